@@ -1,0 +1,1 @@
+//! Visual edits become the smallest text edits.

@@ -1,0 +1,1 @@
+//! The plan becomes a TypeScript project.

@@ -1,0 +1,1 @@
+//! Sentences become statements: the only crate that knows English.

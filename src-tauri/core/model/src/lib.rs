@@ -1,0 +1,1 @@
+//! The app, typed: what a spec means.

@@ -1,0 +1,1 @@
+//! What the preview and the export both obey.

@@ -1,0 +1,1 @@
+//! Layout of generated code: documents, imports, line breaking.

@@ -1,0 +1,1 @@
+//! Markdown and annotations become a lossless tree; never fails.

@@ -1,0 +1,1 @@
+//! Spans, line index, text edits and diagnostics.

@@ -1,0 +1,1 @@
+//! The commands of the desktop app, their wire types, and two hosts.

@@ -1,0 +1,2 @@
+//! The command line: check, explain, run, test, export, serve.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The plan, SQLite and HTTP become a running app.

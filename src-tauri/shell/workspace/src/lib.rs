@@ -1,0 +1,1 @@
+//! An open spec folder: load, watch, save, history, undo, recompile, preview.

@@ -1,0 +1,2 @@
+//! Set-up, tests, packages: cargo xtask.
+fn main() {}
