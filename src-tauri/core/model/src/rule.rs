@@ -3,6 +3,10 @@ use serde::{Deserialize, Serialize};
 use crate::{Expr, FieldId, Path, Period, StatementId, ThingId, Verb, Who};
 
 /// A rule that must hold whatever a person is allowed to do.
+///
+/// `State`, `Time` and `Duty` are judged before the change: `Root::Record` is the record as it stands (for `Create`: as it
+/// would be made). `Check`, `Across`, `Limit`, `Unique` and `Overlap` are judged on the record as it will be, with the old
+/// one as `Root::Before`. `when` is judged in the same world as the kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub statement: StatementId,
