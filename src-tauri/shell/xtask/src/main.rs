@@ -1,2 +1,81 @@
-//! Set-up, tests, packages: cargo xtask.
-fn main() {}
+//! Set-up, tests, packages: `cargo xtask`.
+//!
+//! Each command does all of its own set-up on a fresh Debian or Ubuntu machine, says what it does and how long it took, does nothing
+//! twice, and ends with one clear line if something can't be had.
+
+mod bindings;
+mod checkout;
+mod console;
+mod deny;
+mod machine;
+mod package;
+mod process;
+mod run;
+mod testing;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+use console::Failure;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask", about = "Runs, tests and packages Plainspoken; each command does its own set-up")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Opens the desktop app, with a spec folder if one is named
+    Run {
+        /// The spec folder to open (for example specs/salon); without one, the app opens on its gallery
+        spec: Option<PathBuf>,
+        /// Serve the app to a browser instead of opening a window
+        #[arg(long)]
+        browser: bool,
+    },
+    /// Passes every test, and closes with `N passed, N failed`
+    Test {
+        /// The everyday loop: structure, format, lints, Rust and front-end tests; no browsers, no exported project
+        #[arg(long)]
+        fast: bool,
+        /// Only this part (may be repeated); `--list` names them
+        #[arg(long, value_name = "PART")]
+        only: Vec<String>,
+        /// Lists the parts and what each proves
+        #[arg(long)]
+        list: bool,
+    },
+    /// Builds the release and packs it as a .deb under target/package
+    Package,
+    /// Writes the wire types of the api crate to ui/src/generated
+    Bindings {
+        /// Write nothing, and fail if the committed files differ
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks the rules of structure: folders, layers, file lengths, names
+    Tidy,
+    /// Checks licences, advisories and sources of all dependencies (installs cargo-deny on first use, which takes minutes)
+    Deny,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run { spec, browser } => run::run(spec, browser),
+        Command::Test { fast, only, list } => testing::test(fast, &only, list),
+        Command::Package => package::package(),
+        Command::Bindings { check } => bindings::bindings(check),
+        Command::Tidy => tidy::tidy(),
+        Command::Deny => deny::deny(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(line)) => {
+            eprintln!("✗ {line}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Everything that cargo builds. All test programs and binaries are built by one invocation with one feature set, then run from here: running
+//! a part of them through cargo would unify features differently and build half of the dependencies twice.
+
+use super::report::{self, Tally};
+use crate::bindings as wire;
+use crate::checkout;
+use crate::console::{Failure, Outcome, seconds, step};
+use crate::machine::{export_runtime, front_end};
+use crate::process::{self, Program, write_log};
+use crate::run;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// A test program that is still running after this long hangs.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// The package whose tests drive the real binary, and need more than cargo.
+const SCENARIOS: &str = "plainspoken-scenarios";
+
+/// The test programs that need a display.
+pub const WINDOW: &str = "window";
+
+/// One test program, as cargo built it.
+#[derive(Debug, Clone)]
+pub struct TestProgram {
+    /// The package, and the target where there are several.
+    pub name: String,
+    pub package: String,
+    pub target: String,
+    pub executable: PathBuf,
+    pub folder: PathBuf,
+}
+
+pub fn lint() -> Outcome<Tally> {
+    run::prepare()?;
+    step("clippy", || {
+        Program::new("cargo")
+            .args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])
+            .loud()
+    })?;
+    Ok(Tally::one_passed())
+}
+
+pub fn crates() -> Outcome<Tally> {
+    let mut tally = Tally::default();
+    for program in built()?.iter().filter(|program| program.package != SCENARIOS && program.target != WINDOW) {
+        tally.add(execute(program, &[], &[])?);
+    }
+    Ok(tally)
+}
+
+pub fn scenarios() -> Outcome<Tally> {
+    let node = export_runtime::folder()?;
+    let programs: Vec<_> = built()?.iter().filter(|program| program.package == SCENARIOS).collect();
+    if programs.is_empty() {
+        return Err(Failure::new(format!("there is no package {SCENARIOS} under tests/scenarios")));
+    }
+    let env = [
+        ("PLAINSPOKEN_NODE".to_owned(), node.display().to_string()),
+        ("PLAINSPOKEN_BIN".to_owned(), binary("plainspoken").display().to_string()),
+    ];
+    let mut tally = Tally::default();
+    for program in programs {
+        tally.add(execute(program, &[], &env)?);
+    }
+    Ok(tally)
+}
+
+/// The wire types, written anew by the api crate's own tests and compared with the committed ones.
+pub fn bindings() -> Outcome<Tally> {
+    let folder = checkout::front_end().join("src/generated");
+    let before = wire::contents(&folder);
+    let mut tally = Tally::default();
+    let env = [("TS_RS_EXPORT_DIR".to_owned(), folder.display().to_string())];
+    for program in built()?.iter().filter(|program| program.package == "plainspoken-api") {
+        tally.add(execute(program, &["export_bindings"], &env)?);
+    }
+    if wire::contents(&folder).is_empty() {
+        return Err(Failure::new("the api crate wrote no wire types to ui/src/generated"));
+    }
+    match wire::compare(true, &before, &wire::contents(&folder)) {
+        Ok(()) => tally.add(Tally::one_passed()),
+        Err(Failure(line)) => tally.add(Tally::one_failed("bindings", &line)),
+    }
+    Ok(tally)
+}
+
+/// A program of ours, as the tests build it.
+pub fn binary(name: &str) -> PathBuf {
+    checkout::target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// All test programs, built once for all parts of one run.
+pub fn built() -> Outcome<&'static [TestProgram]> {
+    static BUILT: OnceLock<Outcome<Vec<TestProgram>>> = OnceLock::new();
+    BUILT.get_or_init(build).as_deref().map_err(Clone::clone)
+}
+
+fn build() -> Outcome<Vec<TestProgram>> {
+    run::prepare()?;
+    let output = step("building all crates and their tests", || {
+        let output = Program::new("cargo")
+            .args(["build", "--workspace", "--all-targets", "--locked", "--message-format=json-render-diagnostics"])
+            .stdout_only()?;
+        if output.success { Ok(output) } else { Err(Failure::new("the workspace doesn't build: see above")) }
+    })?;
+    let mut programs: Vec<_> = output.stdout.lines().filter_map(|line| test_program(&serde_json::from_str(line).ok()?)).collect();
+    programs.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(programs)
+}
+
+fn test_program(message: &Value) -> Option<TestProgram> {
+    let is_test = message["reason"] == "compiler-artifact" && message["profile"]["test"] == true;
+    let kind = message["target"]["kind"][0].as_str()?;
+    if !is_test || kind == "bench" || kind == "example" {
+        return None;
+    }
+    let folder = Path::new(message["manifest_path"].as_str()?).parent()?.to_path_buf();
+    let package = package_name(message["package_id"].as_str()?, &folder)?;
+    let target = message["target"]["name"].as_str()?.to_owned();
+    let short = package.trim_start_matches("plainspoken-");
+    let name = if kind == "test" { format!("{short} {target}") } else { short.to_owned() };
+    Some(TestProgram { name, package, target, executable: message["executable"].as_str()?.into(), folder })
+}
+
+/// Cargo writes `path+file:///…/folder#name@version`, and leaves the name out where the folder has it.
+fn package_name(id: &str, folder: &Path) -> Option<String> {
+    let end = id.rsplit_once('#')?.1;
+    match end.split_once('@') {
+        Some((name, _)) => Some(name.to_owned()),
+        None => Some(folder.file_name()?.to_string_lossy().into_owned()),
+    }
+}
+
+/// Runs one test program in its package's folder, as cargo would.
+pub fn execute(program: &TestProgram, args: &[&str], env: &[(String, String)]) -> Outcome<Tally> {
+    execute_as(program, Program::at(&program.executable).args(args), env)
+}
+
+/// Runs a test program by way of a command that wraps it.
+pub fn execute_as(program: &TestProgram, command: Program, env: &[(String, String)]) -> Outcome<Tally> {
+    let start = Instant::now();
+    let output = command
+        .dir(&program.folder)
+        .env("CARGO_MANIFEST_DIR", &program.folder)
+        .env("CARGO_TARGET_DIR", checkout::target())
+        .env("INSTA_UPDATE", "no")
+        .envs(env)
+        .output_within(PATIENCE)?;
+    let tally = report::rust_tests(&program.name, output.success, &output.text);
+    let log = write_log(&format!("test-{}", program.name.replace(' ', "-")), &output.text);
+    if tally.passed + tally.failed() > 0 {
+        println!("  {:34} {:>4} passed {:>3} failed  {}", program.name, tally.passed, tally.failed(), seconds(start.elapsed()));
+    }
+    if !output.success {
+        println!("{}\n  (all of it: {})", process::tail(&output.text), log.display());
+    }
+    Ok(tally)
+}
+
+/// What the front end needs before a browser can open it.
+pub fn front_end_ready() -> Outcome {
+    front_end::install(&checkout::front_end())?;
+    front_end::build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn cargos_messages_name_the_test_programs() {
+        let message = |kind: &str, test: bool| {
+            json!({"reason": "compiler-artifact", "profile": {"test": test}, "executable": "/t/deps/plan-1", "manifest_path": "/c/core/plan/Cargo.toml",
+                "package_id": "path+file:///c/core/plan#plainspoken-plan@0.1.0", "target": {"kind": [kind], "name": "limits"}})
+        };
+        assert_eq!(test_program(&message("lib", true)).unwrap().name, "plan");
+        assert_eq!(test_program(&message("test", true)).unwrap().name, "plan limits");
+        assert!(test_program(&message("bin", false)).is_none());
+        assert!(test_program(&message("bench", true)).is_none());
+    }
+}
