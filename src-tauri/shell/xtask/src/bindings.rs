@@ -24,12 +24,8 @@ pub fn bindings(check: bool) -> Outcome {
 }
 
 pub fn compare(check: bool, before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Outcome {
-    let changed: Vec<&str> = before
-        .keys()
-        .chain(after.keys())
-        .filter(|name| before.get(*name) != after.get(*name))
-        .map(String::as_str)
-        .collect();
+    let changed: Vec<&str> =
+        before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name)).map(String::as_str).collect();
     if check && !changed.is_empty() {
         return Err(Failure::new(format!("ui/src/generated was stale: {}; commit what `cargo xtask bindings` wrote", changed.join(", "))));
     }

@@ -33,8 +33,7 @@ pub fn folder() -> Outcome<PathBuf> {
 
 fn is_right(bin: &std::path::Path) -> bool {
     let node = bin.join("node");
-    node.is_file()
-        && Program::at(&node).args(["--version"]).output().is_ok_and(|output| output.stdout.trim() == format!("v{VERSION}"))
+    node.is_file() && Program::at(&node).args(["--version"]).output().is_ok_and(|output| output.stdout.trim() == format!("v{VERSION}"))
 }
 
 fn system() -> Outcome<&'static str> {

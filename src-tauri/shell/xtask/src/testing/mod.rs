@@ -23,10 +23,20 @@ const PARTS: &[Part] = &[
     Part { name: "tidy", proves: "folders, layers, file lengths and names are as agreed", is_fast: true, run: structure::tidy },
     Part { name: "format", proves: "the Rust source is formatted", is_fast: true, run: structure::format },
     Part { name: "ui", proves: "the front end type-checks, passes its unit tests and builds", is_fast: true, run: front_end::ui },
-    Part { name: "lint", proves: "clippy has nothing to say, in core its bans on files, network, clock and chance included", is_fast: true, run: rust::lint },
+    Part {
+        name: "lint",
+        proves: "clippy has nothing to say, in core its bans on files, network, clock and chance included",
+        is_fast: true,
+        run: rust::lint,
+    },
     Part { name: "rust", proves: "the crates' own tests pass", is_fast: true, run: rust::crates },
     Part { name: "bindings", proves: "the committed wire types are those of the api crate", is_fast: true, run: rust::bindings },
-    Part { name: "scenarios", proves: "the specs hold over HTTP, in the preview and in the exported project alike", is_fast: false, run: rust::scenarios },
+    Part {
+        name: "scenarios",
+        proves: "the specs hold over HTTP, in the preview and in the exported project alike",
+        is_fast: false,
+        run: rust::scenarios,
+    },
     Part { name: "e2e", proves: "the workspace works in a browser", is_fast: false, run: browser::e2e },
     Part { name: "window", proves: "the whole path works in the real window", is_fast: false, run: browser::window },
 ];
@@ -42,7 +52,8 @@ pub fn test(fast: bool, only: &[String], list: bool) -> Outcome {
         let names: Vec<_> = PARTS.iter().map(|part| part.name).collect();
         return Err(Failure::new(format!("there is no part \"{unknown}\"; the parts are {}", names.join(", "))));
     }
-    let chosen = PARTS.iter().filter(|part| if only.is_empty() { !fast || part.is_fast } else { only.iter().any(|name| name == part.name) });
+    let chosen =
+        PARTS.iter().filter(|part| if only.is_empty() { !fast || part.is_fast } else { only.iter().any(|name| name == part.name) });
     let start = Instant::now();
     let mut total = Tally::default();
     let mut summary = vec![];

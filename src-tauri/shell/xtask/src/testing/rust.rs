@@ -36,9 +36,7 @@ pub struct TestProgram {
 pub fn lint() -> Outcome<Tally> {
     run::prepare()?;
     step("clippy", || {
-        Program::new("cargo")
-            .args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])
-            .loud()
+        Program::new("cargo").args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]).loud()
     })?;
     Ok(Tally::one_passed())
 }

@@ -4,8 +4,24 @@ use super::Tree;
 
 /// Packages that read files, the network, the clock or chance, so that a core crate with one of them wouldn't be pure.
 const WORLDLY: &[&str] = &[
-    "tokio", "axum", "tower", "tower-http", "rusqlite", "tauri", "notify", "rand", "uuid", "lettre", "oxc", "reqwest", "ureq", "tempfile",
-    "walkdir", "ignore", "dirs", "getrandom",
+    "tokio",
+    "axum",
+    "tower",
+    "tower-http",
+    "rusqlite",
+    "tauri",
+    "notify",
+    "rand",
+    "uuid",
+    "lettre",
+    "oxc",
+    "reqwest",
+    "ureq",
+    "tempfile",
+    "walkdir",
+    "ignore",
+    "dirs",
+    "getrandom",
 ];
 
 /// One line of a manifest that names a package its crate is built with.
@@ -69,10 +85,7 @@ fn is_of(manifest: &str, crates: &[&str]) -> bool {
 }
 
 fn folders(tree: &Tree, under: &str) -> Vec<String> {
-    manifests(tree)
-        .into_iter()
-        .filter_map(|file| file.strip_prefix(under)?.strip_suffix("/Cargo.toml").map(str::to_owned))
-        .collect()
+    manifests(tree).into_iter().filter_map(|file| file.strip_prefix(under)?.strip_suffix("/Cargo.toml").map(str::to_owned)).collect()
 }
 
 fn manifests(tree: &Tree) -> Vec<String> {

@@ -75,8 +75,11 @@ mod tests {
 
     #[test]
     fn a_crate_without_invariants_is_found() {
-        let (_folder, tree) =
-            Tree::of(&[("src-tauri/ARCHITECTURE.md", "text: spans"), ("src-tauri/core/text/Cargo.toml", ""), ("src-tauri/shell/api/Cargo.toml", "")]);
+        let (_folder, tree) = Tree::of(&[
+            ("src-tauri/ARCHITECTURE.md", "text: spans"),
+            ("src-tauri/core/text/Cargo.toml", ""),
+            ("src-tauri/shell/api/Cargo.toml", ""),
+        ]);
         assert_eq!(architecture(&tree), ["src-tauri/ARCHITECTURE.md says nothing of the crate `api`"]);
     }
 }

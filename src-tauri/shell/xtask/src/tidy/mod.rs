@@ -53,8 +53,7 @@ impl Tree {
             return Err(Failure::new("the rules of structure need a git checkout, and this isn't one"));
         }
         let root = checkout::root();
-        let mut files: Vec<String> =
-            listed.stdout.lines().filter(|line| root.join(line).is_file()).map(str::to_owned).collect();
+        let mut files: Vec<String> = listed.stdout.lines().filter(|line| root.join(line).is_file()).map(str::to_owned).collect();
         files.sort();
         files.dedup();
         Ok(Self { root, files })

@@ -6,7 +6,8 @@ use super::Tree;
 const LONGEST: usize = 800;
 
 /// Words that only the samples use. Code that mentions one has learnt a sample by heart.
-const SAMPLE_WORDS: &[&str] = &["stylist", "salon", "hairdresser", "northlight", "fern lane", "harbour vets", "receptionist", "prescription"];
+const SAMPLE_WORDS: &[&str] =
+    &["stylist", "salon", "hairdresser", "northlight", "fern lane", "harbour vets", "receptionist", "prescription"];
 
 pub fn platform(tree: &Tree) -> Vec<String> {
     tree.source()
@@ -27,7 +28,13 @@ pub fn lengths(tree: &Tree) -> Vec<String> {
 
 pub fn switched_off(tree: &Tree) -> Vec<String> {
     // Written in pieces, so that this file doesn't find itself.
-    let marks = [["#[", "ignore"].concat(), ["test", ".skip("].concat(), ["it", ".skip("].concat(), ["describe", ".skip("].concat(), ["test", ".only("].concat()];
+    let marks = [
+        ["#[", "ignore"].concat(),
+        ["test", ".skip("].concat(),
+        ["it", ".skip("].concat(),
+        ["describe", ".skip("].concat(),
+        ["test", ".only("].concat(),
+    ];
     lines_where(tree, |line| marks.iter().any(|mark| line.contains(mark.as_str())))
 }
 
