@@ -12,11 +12,11 @@ pub fn deny() -> Outcome {
         None => installed()?,
     };
     step("checking licences, bans and sources", || {
-        Program::at(&program).args(["--all-features", "check", "licenses", "bans", "sources"]).loud()
+        Program::at(&program).args(["check", "--config", ".deny.toml", "licenses", "bans", "sources"]).loud()
     })?;
     step("checking known advisories", || {
         Program::at(&program)
-            .args(["--all-features", "check", "advisories"])
+            .args(["check", "--config", ".deny.toml", "advisories"])
             .loud()
             .map_err(|Failure(line)| Failure::new(format!("{line} (an advisory, or its list can't be fetched: see above)")))
     })
