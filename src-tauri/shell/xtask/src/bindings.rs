@@ -18,16 +18,27 @@ pub fn bindings(check: bool) -> Outcome {
             .env("TS_RS_EXPORT_DIR", &folder)
             .output()?;
         write_log("bindings", &output.text);
-        if output.success { Ok(()) } else { Err(Failure::new(format!("the wire types can't be written: {}", output.text.trim()))) }
+        if output.success {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("the wire types can't be written: {}", output.text.trim())))
+        }
     })?;
     compare(check, &before, &contents(&folder))
 }
 
 pub fn compare(check: bool, before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Outcome {
-    let changed: Vec<&str> =
-        before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name)).map(String::as_str).collect();
+    let changed: Vec<&str> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|name| before.get(*name) != after.get(*name))
+        .map(String::as_str)
+        .collect();
     if check && !changed.is_empty() {
-        return Err(Failure::new(format!("ui/src/generated was stale: {}; commit what `cargo xtask bindings` wrote", changed.join(", "))));
+        return Err(Failure::new(format!(
+            "ui/src/generated was stale: {}; commit what `cargo xtask bindings` wrote",
+            changed.join(", ")
+        )));
     }
     Ok(())
 }

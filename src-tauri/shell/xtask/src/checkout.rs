@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// The top of the checkout. Cargo tells at run time, so a moved checkout still works.
 pub fn root() -> PathBuf {
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     manifest.ancestors().nth(3).map_or_else(|| manifest.clone(), Path::to_path_buf)
 }
 

@@ -15,10 +15,9 @@ pub fn deny() -> Outcome {
         Program::at(&program).args(["check", "--config", ".deny.toml", "licenses", "bans", "sources"]).loud()
     })?;
     step("checking known advisories", || {
-        Program::at(&program)
-            .args(["check", "--config", ".deny.toml", "advisories"])
-            .loud()
-            .map_err(|Failure(line)| Failure::new(format!("{line} (an advisory, or its list can't be fetched: see above)")))
+        Program::at(&program).args(["check", "--config", ".deny.toml", "advisories"]).loud().map_err(|Failure(line)| {
+            Failure::new(format!("{line} (an advisory, or its list can't be fetched: see above)"))
+        })
     })
 }
 

@@ -41,12 +41,22 @@ fn bundler() -> Outcome<PathBuf> {
         step("fetching Tauri's bundler", || {
             fs::create_dir_all(&home).map_err(|error| Failure::new(format!("{}: {error}", home.display())))?;
             front_end::npm()
-                .args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+                .args([
+                    "install",
+                    "--no-save",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--loglevel=error",
+                    "--prefix",
+                ])
                 .args([&home])
                 .args([BUNDLER])
                 .quiet("bundler")
                 .map(|_| ())
-                .map_err(|Failure(line)| Failure::new(format!("Tauri's bundler can't be had from the npm registry (no network?): {line}")))
+                .map_err(|Failure(line)| {
+                    Failure::new(format!("Tauri's bundler can't be had from the npm registry (no network?): {line}"))
+                })
         })?;
     }
     Ok(script)

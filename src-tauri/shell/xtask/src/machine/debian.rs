@@ -29,8 +29,9 @@ pub fn install(packages: &[&str], why: &str) -> Outcome {
         apt(&prefix, &["update", "-qq"]).map_err(|_| unreachable_mirror(&list))?;
         let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
         args.extend(&missing);
-        apt(&prefix, &args)
-            .map_err(|Failure(line)| Failure::new(format!("apt-get couldn't install {list} (no network, or too old a system?): {line}")))
+        apt(&prefix, &args).map_err(|Failure(line)| {
+            Failure::new(format!("apt-get couldn't install {list} (no network, or too old a system?): {line}"))
+        })
     })
 }
 
@@ -52,7 +53,8 @@ fn is_snap_stub(path: &std::path::Path) -> bool {
         return true;
     }
     // The stub is a short shell script that calls snap; Debian's launcher is a script too, but doesn't mention it.
-    fs::metadata(&real).is_ok_and(|data| data.len() < 20_000) && fs::read_to_string(&real).is_ok_and(|text| text.contains("/snap/bin"))
+    fs::metadata(&real).is_ok_and(|data| data.len() < 20_000)
+        && fs::read_to_string(&real).is_ok_and(|text| text.contains("/snap/bin"))
 }
 
 fn is_installed(package: &str) -> bool {
@@ -68,7 +70,8 @@ fn privileges(list: &str) -> Outcome<Vec<&'static str>> {
     if is_root {
         return Ok(vec![]);
     }
-    let can_sudo = process::find("sudo").is_some() && Program::new("sudo").args(["-n", "true"]).output().is_ok_and(|output| output.success);
+    let can_sudo = process::find("sudo").is_some()
+        && Program::new("sudo").args(["-n", "true"]).output().is_ok_and(|output| output.success);
     if can_sudo {
         return Ok(vec!["sudo", "-n"]);
     }

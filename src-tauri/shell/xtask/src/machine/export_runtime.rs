@@ -21,26 +21,46 @@ pub fn folder() -> Outcome<PathBuf> {
     step(&format!("fetching Node {VERSION} for exported projects"), || {
         std::fs::create_dir_all(&home).map_err(|error| Failure::new(format!("{}: {error}", home.display())))?;
         front_end::npm()
-            .args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .args([
+                "install",
+                "--no-save",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+                "--prefix",
+            ])
             .args([&home])
             .args([format!("{package}@{VERSION}")])
             .quiet("node24")
-            .map_err(|Failure(line)| Failure::new(format!("Node 24 can't be had from the npm registry (no network?): {line}")))?;
-        if is_right(&bin) { Ok(()) } else { Err(Failure::new(format!("{package} came without a Node {VERSION} in {}", bin.display()))) }
+            .map_err(|Failure(line)| {
+                Failure::new(format!("Node 24 can't be had from the npm registry (no network?): {line}"))
+            })?;
+        if is_right(&bin) {
+            Ok(())
+        } else {
+            Err(Failure::new(format!("{package} came without a Node {VERSION} in {}", bin.display())))
+        }
     })?;
     Ok(bin)
 }
 
 fn is_right(bin: &std::path::Path) -> bool {
     let node = bin.join("node");
-    node.is_file() && Program::at(&node).args(["--version"]).output().is_ok_and(|output| output.stdout.trim() == format!("v{VERSION}"))
+    node.is_file()
+        && Program::at(&node)
+            .args(["--version"])
+            .output()
+            .is_ok_and(|output| output.stdout.trim() == format!("v{VERSION}"))
 }
 
 fn system() -> Outcome<&'static str> {
     match std::env::consts::OS {
         "linux" => Ok("linux"),
         "macos" => Ok("darwin"),
-        other => Err(Failure::new(format!("the tests of exported projects don't know where to get Node 24 for {other}"))),
+        other => {
+            Err(Failure::new(format!("the tests of exported projects don't know where to get Node 24 for {other}")))
+        }
     }
 }
 

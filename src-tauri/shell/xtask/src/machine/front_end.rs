@@ -19,9 +19,14 @@ pub fn install(folder: &Path) -> Outcome {
     }
     let what = format!("installing the npm packages of {}", name_of(folder));
     step(&what, || {
-        npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).dir(folder).quiet("npm-ci").map_err(|Failure(line)| {
-            Failure::new(format!("the npm packages of {} can't be installed (no network?): {line}", name_of(folder)))
-        })?;
+        npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).dir(folder).quiet("npm-ci").map_err(
+            |Failure(line)| {
+                Failure::new(format!(
+                    "the npm packages of {} can't be installed (no network?): {line}",
+                    name_of(folder)
+                ))
+            },
+        )?;
         stamp.write()
     })
 }
@@ -31,7 +36,9 @@ pub fn build() -> Outcome {
     let folder = checkout::front_end();
     let dist = folder.join("dist");
     let mut sources = vec![];
-    for entry in ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "svelte.config.js", "tsconfig.json"] {
+    for entry in
+        ["src", "public", "index.html", "package-lock.json", "vite.config.ts", "svelte.config.js", "tsconfig.json"]
+    {
         collect(&folder.join(entry), &mut sources);
     }
     collect(&checkout::root().join("assets/fonts"), &mut sources);

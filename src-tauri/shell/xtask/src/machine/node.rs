@@ -9,7 +9,9 @@ const OLDEST: (u32, u32) = (20, 19);
 /// Ends with one clear line when Node or npm is missing or too old: they are named in the README, not installed by us.
 pub fn check() -> Outcome {
     if process::find("node").is_none() || process::find("npm").is_none() {
-        return Err(Failure::new("Node and npm are missing: install Node 20.19 or newer (see README.md) and start again"));
+        return Err(Failure::new(
+            "Node and npm are missing: install Node 20.19 or newer (see README.md) and start again",
+        ));
     }
     let version = Program::new("node").args(["--version"]).output()?.stdout.trim().to_owned();
     match parse(&version) {

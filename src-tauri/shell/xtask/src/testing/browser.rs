@@ -64,8 +64,10 @@ pub fn window() -> Outcome<Tally> {
     ];
     let mut tally = Tally::default();
     for program in programs {
-        let command =
-            Program::new("xvfb-run").args(["-a", "-s", "-screen 0 1440x900x24"]).args([&program.executable]).args(["--test-threads=1"]);
+        let command = Program::new("xvfb-run")
+            .args(["-a", "-s", "-screen 0 1440x900x24"])
+            .args([&program.executable])
+            .args(["--test-threads=1"]);
         tally.add(rust::execute_as(program, command, &env)?);
     }
     Ok(tally)

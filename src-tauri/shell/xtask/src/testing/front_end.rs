@@ -21,7 +21,13 @@ pub fn ui() -> Outcome<Tally> {
 
 /// Runs one of the scripts of ui/package.json.
 fn script(name: &str, what: &str) -> Outcome {
-    step(what, || front_end::npm().args(["run", "--silent", name]).dir(&checkout::front_end()).quiet(&format!("ui-{name}")).map(|_| ()))
+    step(what, || {
+        front_end::npm()
+            .args(["run", "--silent", name])
+            .dir(&checkout::front_end())
+            .quiet(&format!("ui-{name}"))
+            .map(|_| ())
+    })
 }
 
 fn unit_tests() -> Outcome<Tally> {

@@ -20,9 +20,19 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
-    Part { name: "tidy", proves: "folders, layers, file lengths and names are as agreed", is_fast: true, run: structure::tidy },
+    Part {
+        name: "tidy",
+        proves: "folders, layers, file lengths and names are as agreed",
+        is_fast: true,
+        run: structure::tidy,
+    },
     Part { name: "format", proves: "the Rust source is formatted", is_fast: true, run: structure::format },
-    Part { name: "ui", proves: "the front end type-checks, passes its unit tests and builds", is_fast: true, run: front_end::ui },
+    Part {
+        name: "ui",
+        proves: "the front end type-checks, passes its unit tests and builds",
+        is_fast: true,
+        run: front_end::ui,
+    },
     Part {
         name: "lint",
         proves: "clippy has nothing to say, in core its bans on files, network, clock and chance included",
@@ -30,7 +40,12 @@ const PARTS: &[Part] = &[
         run: rust::lint,
     },
     Part { name: "rust", proves: "the crates' own tests pass", is_fast: true, run: rust::crates },
-    Part { name: "bindings", proves: "the committed wire types are those of the api crate", is_fast: true, run: rust::bindings },
+    Part {
+        name: "bindings",
+        proves: "the committed wire types are those of the api crate",
+        is_fast: true,
+        run: rust::bindings,
+    },
     Part {
         name: "scenarios",
         proves: "the specs hold over HTTP, in the preview and in the exported project alike",
@@ -52,8 +67,9 @@ pub fn test(fast: bool, only: &[String], list: bool) -> Outcome {
         let names: Vec<_> = PARTS.iter().map(|part| part.name).collect();
         return Err(Failure::new(format!("there is no part \"{unknown}\"; the parts are {}", names.join(", "))));
     }
-    let chosen =
-        PARTS.iter().filter(|part| if only.is_empty() { !fast || part.is_fast } else { only.iter().any(|name| name == part.name) });
+    let chosen = PARTS
+        .iter()
+        .filter(|part| if only.is_empty() { !fast || part.is_fast } else { only.iter().any(|name| name == part.name) });
     let start = Instant::now();
     let mut total = Tally::default();
     let mut summary = vec![];
@@ -62,7 +78,13 @@ pub fn test(fast: bool, only: &[String], list: bool) -> Outcome {
         let begin = Instant::now();
         // A part that couldn't even begin is one failure with its reason, and the others still run.
         let tally = (part.run)().unwrap_or_else(|Failure(line)| Tally::one_failed(part.name, &line));
-        summary.push(format!("{:10} {:>5} passed {:>4} failed  {}", part.name, tally.passed, tally.failed(), seconds(begin.elapsed())));
+        summary.push(format!(
+            "{:10} {:>5} passed {:>4} failed  {}",
+            part.name,
+            tally.passed,
+            tally.failed(),
+            seconds(begin.elapsed())
+        ));
         total.add(tally);
     }
     println!("\n── in all, {}", seconds(start.elapsed()));

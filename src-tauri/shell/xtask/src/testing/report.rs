@@ -91,7 +91,11 @@ pub fn playwright(report: &Value) -> Tally {
 fn failed_specs(suite: &Value, into: &mut Vec<String>) {
     for spec in suite["specs"].as_array().into_iter().flatten() {
         if spec["ok"] == false {
-            into.push(format!("e2e {} {}", suite["file"].as_str().unwrap_or_default(), spec["title"].as_str().unwrap_or("a test")));
+            into.push(format!(
+                "e2e {} {}",
+                suite["file"].as_str().unwrap_or_default(),
+                spec["title"].as_str().unwrap_or("a test")
+            ));
         }
     }
     for inner in suite["suites"].as_array().into_iter().flatten() {
@@ -105,7 +109,11 @@ fn own_summary(line: &str) -> Option<(u64, u64)> {
 }
 
 fn number_before(text: &str, word: &str) -> u64 {
-    text.split(word).next().and_then(|before| before.rsplit(' ').next()).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    text.split(word)
+        .next()
+        .and_then(|before| before.rsplit(' ').next())
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -115,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_rust_summary_is_counted_and_its_failures_named() {
-        let output = "test a::b ... ok\ntest c ... FAILED\ntest result: FAILED. 1 passed; 1 failed; 0 ignored; finished\n";
+        let output =
+            "test a::b ... ok\ntest c ... FAILED\ntest result: FAILED. 1 passed; 1 failed; 0 ignored; finished\n";
         let tally = rust_tests("plan", false, output);
         assert_eq!(tally, Tally { passed: 1, failures: vec!["plan c".to_owned()] });
     }

@@ -36,7 +36,9 @@ pub struct TestProgram {
 pub fn lint() -> Outcome<Tally> {
     run::prepare()?;
     step("clippy", || {
-        Program::new("cargo").args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]).loud()
+        Program::new("cargo")
+            .args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])
+            .loud()
     })?;
     Ok(Tally::one_passed())
 }
@@ -104,7 +106,8 @@ fn build() -> Outcome<Vec<TestProgram>> {
             .stdout_only()?;
         if output.success { Ok(output) } else { Err(Failure::new("the workspace doesn't build: see above")) }
     })?;
-    let mut programs: Vec<_> = output.stdout.lines().filter_map(|line| test_program(&serde_json::from_str(line).ok()?)).collect();
+    let mut programs: Vec<_> =
+        output.stdout.lines().filter_map(|line| test_program(&serde_json::from_str(line).ok()?)).collect();
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(programs)
 }
@@ -150,7 +153,13 @@ pub fn execute_as(program: &TestProgram, command: Program, env: &[(String, Strin
     let tally = report::rust_tests(&program.name, output.success, &output.text);
     let log = write_log(&format!("test-{}", program.name.replace(' ', "-")), &output.text);
     if tally.passed + tally.failed() > 0 {
-        println!("  {:34} {:>4} passed {:>3} failed  {}", program.name, tally.passed, tally.failed(), seconds(start.elapsed()));
+        println!(
+            "  {:34} {:>4} passed {:>3} failed  {}",
+            program.name,
+            tally.passed,
+            tally.failed(),
+            seconds(start.elapsed())
+        );
     }
     if !output.success {
         println!("{}\n  (all of it: {})", process::tail(&output.text), log.display());

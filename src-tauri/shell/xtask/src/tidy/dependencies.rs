@@ -39,7 +39,9 @@ pub fn layers(tree: &Tree) -> Vec<String> {
             let is_core = manifest.starts_with("src-tauri/core/");
             let why = match name.as_str() {
                 name if is_core && shell.iter().any(|other| other == name) => "core never depends on shell",
-                name if manifest == "src-tauri/Cargo.toml" && core.iter().any(|other| other == name) => "the desktop depends on shell only",
+                name if manifest == "src-tauri/Cargo.toml" && core.iter().any(|other| other == name) => {
+                    "the desktop depends on shell only"
+                }
                 "language" | "syntax" if is_of(&manifest, &["runtime", "export", "printer", "plan", "model"]) => {
                     "only what compiles knows English and Markdown"
                 }
@@ -56,14 +58,20 @@ pub fn layers(tree: &Tree) -> Vec<String> {
 pub fn pure_core(tree: &Tree) -> Vec<String> {
     let mut found: Vec<String> = dependencies(tree)
         .into_iter()
-        .filter(|dependency| dependency.manifest.starts_with("src-tauri/core/") && WORLDLY.contains(&dependency.name.as_str()))
+        .filter(|dependency| {
+            dependency.manifest.starts_with("src-tauri/core/") && WORLDLY.contains(&dependency.name.as_str())
+        })
         .map(|dependency| format!("{}: {} touches the world", dependency.manifest, dependency.name))
         .collect();
     // Clippy reads the nearest clippy.toml above a crate and only that one, so a second one would switch the bans off.
     found.extend(
         tree.files
             .iter()
-            .filter(|file| file.starts_with("src-tauri/core/") && file.ends_with("clippy.toml") && *file != "src-tauri/core/clippy.toml")
+            .filter(|file| {
+                file.starts_with("src-tauri/core/")
+                    && file.ends_with("clippy.toml")
+                    && *file != "src-tauri/core/clippy.toml"
+            })
             .map(|file| format!("{file} hides src-tauri/core/clippy.toml from its crate")),
     );
     if !tree.text("src-tauri/core/clippy.toml").contains("disallowed-methods") {
@@ -85,7 +93,10 @@ fn is_of(manifest: &str, crates: &[&str]) -> bool {
 }
 
 fn folders(tree: &Tree, under: &str) -> Vec<String> {
-    manifests(tree).into_iter().filter_map(|file| file.strip_prefix(under)?.strip_suffix("/Cargo.toml").map(str::to_owned)).collect()
+    manifests(tree)
+        .into_iter()
+        .filter_map(|file| file.strip_prefix(under)?.strip_suffix("/Cargo.toml").map(str::to_owned))
+        .collect()
 }
 
 fn manifests(tree: &Tree) -> Vec<String> {
@@ -107,7 +118,8 @@ fn dependencies(tree: &Tree) -> Vec<Dependency> {
                 counts = line == "[dependencies]" || line == "[build-dependencies]";
                 continue;
             }
-            let name: String = line.chars().take_while(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect();
+            let name: String =
+                line.chars().take_while(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect();
             if counts && !name.is_empty() {
                 found.push(Dependency { manifest: manifest.clone(), name });
             }
@@ -123,7 +135,10 @@ mod tests {
     #[test]
     fn a_core_crate_may_test_with_what_it_may_not_be_built_with() {
         let (_folder, tree) = Tree::of(&[
-            ("src-tauri/core/plan/Cargo.toml", "[dependencies]\nruntime.workspace = true\n[dev-dependencies]\nlanguage.workspace = true\n"),
+            (
+                "src-tauri/core/plan/Cargo.toml",
+                "[dependencies]\nruntime.workspace = true\n[dev-dependencies]\nlanguage.workspace = true\n",
+            ),
             ("src-tauri/shell/runtime/Cargo.toml", "[dependencies]\nplan.workspace = true\n"),
         ]);
         assert_eq!(layers(&tree), ["src-tauri/core/plan/Cargo.toml: runtime (core never depends on shell)"]);
@@ -140,8 +155,10 @@ mod tests {
 
     #[test]
     fn a_second_clippy_file_would_hide_the_bans() {
-        let (_folder, tree) =
-            Tree::of(&[("src-tauri/core/clippy.toml", "disallowed-methods = []"), ("src-tauri/core/text/clippy.toml", "")]);
+        let (_folder, tree) = Tree::of(&[
+            ("src-tauri/core/clippy.toml", "disallowed-methods = []"),
+            ("src-tauri/core/text/clippy.toml", ""),
+        ]);
         assert_eq!(pure_core(&tree).len(), 1);
     }
 }

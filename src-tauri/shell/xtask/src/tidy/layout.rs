@@ -63,13 +63,15 @@ mod tests {
 
     #[test]
     fn the_top_level_takes_what_belongs_there_and_nothing_else() {
-        let (_folder, tree) = Tree::of(&[("Cargo.lock", ""), (".gitignore", ""), ("LICENSE-MIT", ""), ("ui/a.ts", ""), ("notes.md", "")]);
+        let (_folder, tree) =
+            Tree::of(&[("Cargo.lock", ""), (".gitignore", ""), ("LICENSE-MIT", ""), ("ui/a.ts", ""), ("notes.md", "")]);
         assert_eq!(top_level(&tree), ["notes.md doesn't belong at the top level"]);
     }
 
     #[test]
     fn names_that_say_nothing_are_found_in_files_and_folders() {
-        let (_folder, tree) = Tree::of(&[("ui/src/date-utils.ts", ""), ("ui/common/a.ts", ""), ("ui/src/utilise.ts", "")]);
+        let (_folder, tree) =
+            Tree::of(&[("ui/src/date-utils.ts", ""), ("ui/common/a.ts", ""), ("ui/src/utilise.ts", "")]);
         assert_eq!(names(&tree).len(), 2);
     }
 

@@ -53,7 +53,8 @@ impl Tree {
             return Err(Failure::new("the rules of structure need a git checkout, and this isn't one"));
         }
         let root = checkout::root();
-        let mut files: Vec<String> = listed.stdout.lines().filter(|line| root.join(line).is_file()).map(str::to_owned).collect();
+        let mut files: Vec<String> =
+            listed.stdout.lines().filter(|line| root.join(line).is_file()).map(str::to_owned).collect();
         files.sort();
         files.dedup();
         Ok(Self { root, files })
@@ -68,7 +69,10 @@ impl Tree {
         const ENDS: &[&str] = &["rs", "ts", "tsx", "svelte", "css"];
         self.files.iter().map(String::as_str).filter(|file| {
             let end = Path::new(file).extension().and_then(|end| end.to_str()).unwrap_or_default();
-            ENDS.contains(&end) && !file.contains("/generated/") && !file.contains("/vendor/") && !file.contains("/snapshots/")
+            ENDS.contains(&end)
+                && !file.contains("/generated/")
+                && !file.contains("/vendor/")
+                && !file.contains("/snapshots/")
         })
     }
 }

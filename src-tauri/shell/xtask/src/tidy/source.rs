@@ -11,7 +11,9 @@ const SAMPLE_WORDS: &[&str] =
 
 pub fn platform(tree: &Tree) -> Vec<String> {
     tree.source()
-        .filter(|file| file.starts_with("ui/") && !file.starts_with("ui/src/platform") && !file.starts_with("ui/node_modules"))
+        .filter(|file| {
+            file.starts_with("ui/") && !file.starts_with("ui/src/platform") && !file.starts_with("ui/node_modules")
+        })
         .filter(|file| tree.text(file).lines().any(|line| line.contains("@tauri-apps/") && line.contains("import")))
         .map(|file| format!("{file} imports @tauri-apps; ask ui/src/platform instead"))
         .collect()
@@ -82,7 +84,8 @@ mod tests {
 
     #[test]
     fn long_files_are_found() {
-        let (_folder, tree) = Tree::of(&[("ui/src/long.ts", &"x\n".repeat(801)), ("ui/src/short.ts", &"x\n".repeat(800))]);
+        let (_folder, tree) =
+            Tree::of(&[("ui/src/long.ts", &"x\n".repeat(801)), ("ui/src/short.ts", &"x\n".repeat(800))]);
         assert_eq!(lengths(&tree), ["ui/src/long.ts has 801 lines"]);
     }
 
