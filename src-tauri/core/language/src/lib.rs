@@ -1,1 +1,30 @@
 //! Sentences become statements: the only crate that knows English.
+//!
+//! `document` cuts a spec into segments, `declare` and `vocabulary` harvest its words over the whole spec first, `read` turns
+//! every other segment into meanings, `assemble` joins them to an app and asks about what is missing.
+
+pub mod assemble;
+pub mod ask;
+pub mod assumptions;
+pub mod chart;
+pub mod construction;
+pub mod declare;
+pub mod diagnostics;
+pub mod document;
+pub mod ledger;
+pub mod lock;
+pub mod meaning;
+pub mod paraphrase;
+pub mod phrase;
+pub mod read;
+pub mod recover;
+pub mod tokens;
+pub mod vocabulary;
+pub mod words;
+
+mod compile;
+
+pub use compile::{Compilation, Options, compile};
+pub use ledger::{Answer, Assumption, Highlight, HighlightKind, Question, State, Statement, Warning};
+pub use lock::Lock;
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,1 @@
+//! The meanings of all sentences become one app.

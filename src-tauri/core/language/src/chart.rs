@@ -1,0 +1,1 @@
+//! The bottom-up chart parser with typed slots.

@@ -1,0 +1,1 @@
+//! Whole-clause constructions, one file each: pattern, meaning, paraphrase, question, examples.

@@ -1,0 +1,1 @@
+//! Declarations: the sentences that introduce people, things, fields, choices and other names.

@@ -1,0 +1,1 @@
+//! Warnings about what was understood: contradictions, gaps, dead ends.

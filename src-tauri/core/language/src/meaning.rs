@@ -1,0 +1,49 @@
+//! What one sentence contributes to the app. Ids are those of [`crate::Vocabulary`]'s app; statement ids are filled in by
+//! `assemble`, so that two wordings of one rule compare equal.
+
+use model::{ActionId, Case, Change, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId};
+
+/// One contribution of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Permission(Permission),
+    Rule(Rule),
+    /// How an action goes: the state that it starts from and what it sets. Several for one action are joined.
+    Step {
+        action: ActionId,
+        from: Expr,
+        changes: Vec<Change>,
+    },
+    /// "Cancelling asks for a reason."
+    Input {
+        action: ActionId,
+        input: Input,
+    },
+    /// `Effect::Send(MessageId(n))` counts into `messages`.
+    Reaction {
+        reaction: Reaction,
+        messages: Vec<Message>,
+    },
+    /// "The total of an order is the sum of …", for a field that is declared elsewhere.
+    Computed {
+        field: FieldRef,
+        value: Expr,
+    },
+    Page(Page),
+    Case(Case),
+    /// Changes what another sentence said: a block annotation, or "Otherwise they are told …".
+    Amend(Amendment),
+    /// Understood and already so ("Nobody else can", an example of a rule that holds anyway).
+    Nothing,
+}
+
+/// A sentence that only makes sense with the one before it (or the block that it annotates).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amendment {
+    /// The words of the refusal.
+    Refusal(String),
+    /// "Cancelled appointments don't count": only rows for which this holds (over `Root::Row(Row(0))`) count.
+    Counted { thing: ThingId, filter: Expr },
+    /// Whether touching counts as overlapping.
+    Touching(bool),
+}

@@ -1,0 +1,1 @@
+//! The phrase layer: noun phrases, paths, values, comparisons, conditions.

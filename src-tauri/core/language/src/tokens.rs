@@ -1,0 +1,1 @@
+//! Words, numbers, money, times and quoted text, with their places in the source.

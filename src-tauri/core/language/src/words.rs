@@ -1,0 +1,1 @@
+//! English morphology, both directions.
