@@ -1,1 +1,0 @@
-//! Words, numbers, money, times and quoted text, with their places in the source.

@@ -1,1 +1,0 @@
-//! English morphology, both directions.

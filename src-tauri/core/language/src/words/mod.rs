@@ -1,0 +1,16 @@
+//! English morphology in both directions: nouns, verbs, numbers.
+//!
+//! Everything here is a pure function of the word. A spec's own words go through the same rules as any other, so nothing has
+//! to be listed to be inflected; the lists hold only what English itself makes irregular.
+
+mod nouns;
+mod numbers;
+mod verbs;
+
+pub use nouns::{article, plural, singular};
+pub use numbers::{cardinal, ordinal, spell_ordinal};
+pub use verbs::{Form, VerbForms, agent, bases, forms, nominals};
+
+pub(crate) fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
+}
