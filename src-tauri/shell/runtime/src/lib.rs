@@ -1,1 +1,20 @@
 //! The plan, SQLite and HTTP become a running app.
+//!
+//! [`Preview`] runs an app beside its spec: on this machine only, with a mailbox, a clock that can be moved and controls
+//! behind a token. [`Server`] runs the same app for real. Both obey the [`plan::Plan`] and decide nothing of their own that
+//! the exported project would have to decide again.
+
+mod clock;
+mod data_folder;
+mod error;
+mod listen;
+mod options;
+mod preview;
+mod serve;
+mod web;
+
+pub use error::{ReloadError, StartError};
+pub use options::{MailSettings, PreviewOptions, ServeOptions};
+pub use preview::{Preview, Reloaded};
+pub use serve::Server;
+pub use web::{WebFile, WebFiles};
