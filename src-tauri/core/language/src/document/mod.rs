@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
-use text::{FileId, FileSpan, Source, Span};
+use text::{FileSpan, Span};
+
+mod cut;
+mod sentences;
+
+pub use cut::segments;
+pub use sentences::split as split_sentences;
 
 /// One sentence, list item or table row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,8 +42,10 @@ pub enum SegmentKind {
     /// The first row of a table.
     Header,
     Heading,
-    /// Quotes, comments, backtick fences, front matter.
+    /// Quotes, comments, backtick fences.
     Note,
+    /// A `key: value` line of the front matter.
+    Setting,
 }
 
 /// What stands around a segment.
@@ -101,8 +109,14 @@ impl Segment {
                 continue;
             }
             wording.push(&self.text, &self.map, at..annotation.phrase.start);
-            wording.push(&annotation.content, &annotation.map, 0..annotation.content.len());
-            at = annotation.phrase.end;
+            if !annotation.is_note() {
+                wording.push(&annotation.content, &annotation.map, 0..annotation.content.len());
+                at = annotation.phrase.end;
+            } else if annotation.content == "note" {
+                at = annotation.phrase.end;
+            } else {
+                at = annotation.phrase.start;
+            }
         }
         wording.push(&self.text, &self.map, at..self.text.len());
         wording.finish(self.span.span.end);
@@ -140,6 +154,13 @@ impl Segment {
     }
 }
 
+impl Annotation {
+    /// `{note}` makes the phrase description; `{note: …}` is a remark about it.
+    pub fn is_note(&self) -> bool {
+        self.content == "note" || self.content.starts_with("note:")
+    }
+}
+
 impl Wording {
     /// The bytes of the file that a range of the wording stands for; `None` where it has no place of its own.
     pub fn source_span(&self, range: Range<usize>) -> Option<Span> {
@@ -170,12 +191,3 @@ fn mapped(map: &[u32], range: Range<usize>) -> Option<Span> {
     Some(Span::new(start as usize, end.max(start) as usize))
 }
 
-/// All segments of a spec, in the order of its files and bytes.
-pub fn segments(source: &Source) -> Vec<Segment> {
-    let mut all = Vec::new();
-    for (file, _) in source.iter() {
-        let _: FileId = file;
-        all.extend(Vec::<Segment>::new());
-    }
-    all
-}

@@ -1,0 +1,347 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use syntax::{Block, BlockKind, Fence, Inline, Item, Row};
+use text::{FileId, FileSpan, Source, Span};
+
+use super::sentences::split;
+use super::{Annotation, Context, LeadIn, Segment, SegmentKind};
+
+/// All segments of a spec, in the order of its files and bytes.
+pub fn segments(source: &Source) -> Vec<Segment> {
+    let mut cutter = Cutter::default();
+    for (id, file) in source.iter() {
+        cutter.file(id, &file.text);
+    }
+    cutter.point();
+    cutter.segments
+}
+
+#[derive(Default)]
+struct Cutter {
+    segments: Vec<Segment>,
+    file: FileId,
+    headings: Vec<(u8, String)>,
+    seen_headings: usize,
+    blocks: usize,
+    /// Segments of the block just above, for `~~~` fences.
+    last_block: Option<usize>,
+    /// Fences with an id: their segments.
+    fences: BTreeMap<String, Range<usize>>,
+}
+
+/// Where a list stands.
+#[derive(Clone, Default)]
+struct Place {
+    depth: usize,
+    lead_in: Option<LeadIn>,
+    annotates: Option<usize>,
+}
+
+impl Cutter {
+    fn file(&mut self, id: FileId, text: &str) {
+        let tree = syntax::parse(text);
+        self.file = id;
+        self.headings.clear();
+        self.seen_headings = 0;
+        self.last_block = None;
+        if let Some(front) = &tree.front_matter {
+            for (key, value, span) in &front.entries {
+                let line = Span { start: span.start, end: span.end };
+                self.push(Segment {
+                    span: FileSpan { file: id, span: line },
+                    text: format!("{key}: {value}"),
+                    map: Vec::new(),
+                    kind: SegmentKind::Setting,
+                    ..Segment::default()
+                });
+            }
+        }
+        self.walk(&tree.blocks, text, &Place::default());
+    }
+
+    fn walk(&mut self, blocks: &[Block], text: &str, place: &Place) {
+        for block in blocks {
+            if !matches!(block.kind, BlockKind::Annotation(_)) {
+                self.blocks += 1;
+            }
+            let before = self.segments.len();
+            match &block.kind {
+                BlockKind::Heading { level, text } => self.heading(*level, text),
+                BlockKind::Paragraph(inline) => {
+                    self.inline(inline, place, None, false);
+                }
+                BlockKind::List { items } => self.list(items, text, place),
+                BlockKind::Table { header, rows } => self.table(header, rows, place),
+                BlockKind::Note => {
+                    let words = block.span.slice(text).trim();
+                    self.push(Segment {
+                        span: FileSpan { file: self.file, span: block.span },
+                        text: words.to_owned(),
+                        kind: SegmentKind::Note,
+                        context: self.context(place),
+                        ..Segment::default()
+                    });
+                    continue;
+                }
+                BlockKind::Annotation(fence) => {
+                    self.fence(fence, text, place);
+                    continue;
+                }
+                BlockKind::Rule => continue,
+            }
+            if self.segments.len() > before {
+                self.last_block = Some(self.segments.len() - 1);
+            }
+        }
+    }
+
+    fn fence(&mut self, fence: &Fence, text: &str, place: &Place) {
+        let above = self.last_block;
+        let before = self.segments.len();
+        let place = Place { annotates: above, depth: place.depth, lead_in: None };
+        self.walk(&fence.blocks, text, &place);
+        // Several fences may follow one block: each annotates the block, not the fence before it.
+        self.last_block = above;
+        if let Some(id) = &fence.id {
+            self.fences.entry(id.clone()).or_insert(before..self.segments.len());
+        }
+    }
+
+    fn heading(&mut self, level: u8, inline: &Inline) {
+        self.headings.retain(|(own, _)| *own < level);
+        self.seen_headings += 1;
+        let mut segment = self.segment(inline, 0..inline.text.len(), &Place::default());
+        segment.kind = SegmentKind::Heading;
+        self.headings.push((level, segment.text.clone()));
+        self.push(segment);
+    }
+
+    /// The sentences of a paragraph or of one item; the index of the first.
+    fn inline(&mut self, inline: &Inline, place: &Place, previous: Option<usize>, item: bool) -> Option<usize> {
+        let mut previous = previous;
+        let mut first = None;
+        for range in split(&inline.text) {
+            let mut segment = self.segment(inline, range, place);
+            segment.previous = previous;
+            if item && !ends_sentence(&segment.text) {
+                segment.kind = SegmentKind::Item;
+            }
+            let at = self.segments.len();
+            first.get_or_insert(at);
+            previous = Some(at);
+            self.push(segment);
+        }
+        first
+    }
+
+    fn list(&mut self, items: &[Item], text: &str, place: &Place) {
+        let lead_in = self.segments.last().filter(|last| last.context.block + 1 >= self.blocks).and_then(|last| {
+            let words = last.text.trim_end();
+            let words = words.strip_suffix(':')?;
+            let mut map = last.map.clone();
+            map.truncate(words.len() + 1);
+            Some(LeadIn { text: words.to_owned(), map, segment: self.segments.len() - 1 })
+        });
+        let inner = Place { depth: place.depth + 1, lead_in, annotates: place.annotates };
+        let block = self.blocks;
+        let mut previous = None;
+        for item in items {
+            let before = self.segments.len();
+            for (index, part) in item.blocks.iter().enumerate() {
+                match &part.kind {
+                    BlockKind::Paragraph(inline) => {
+                        self.blocks = self.blocks.max(block);
+                        self.inline(inline, &inner, previous, true);
+                        if index == 0 {
+                            self.last_block = self.segments.len().checked_sub(1);
+                        }
+                    }
+                    _ => self.walk(std::slice::from_ref(part), text, &inner),
+                }
+                if self.segments.len() > before {
+                    previous = Some(self.segments.len() - 1);
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, header: &Row, rows: &[Row], place: &Place) {
+        let mut head = self.row(header, place);
+        head.kind = SegmentKind::Header;
+        let titles: Vec<String> = header.cells.iter().map(|cell| cell.text.clone()).collect();
+        self.push(head);
+        let mut previous = self.segments.len().checked_sub(1);
+        for row in rows {
+            let mut segment = self.row(row, place);
+            segment.context.header.clone_from(&titles);
+            segment.previous = previous;
+            previous = Some(self.segments.len());
+            self.push(segment);
+        }
+    }
+
+    fn row(&mut self, row: &Row, place: &Place) -> Segment {
+        let mut segment = Segment {
+            span: FileSpan { file: self.file, span: row.span },
+            kind: SegmentKind::Row,
+            context: self.context(place),
+            annotates: place.annotates,
+            ..Segment::default()
+        };
+        for (index, cell) in row.cells.iter().enumerate() {
+            if index > 0 {
+                let at = cell.span.start;
+                segment.text.push_str(" | ");
+                segment.map.extend([at, at, at]);
+            }
+            let start = segment.text.len();
+            segment.text.push_str(&cell.text);
+            segment.map.extend(cell.map.iter().take(cell.text.len()));
+            segment.cells.push(start..segment.text.len());
+            for annotation in &cell.annotations {
+                segment.annotations.push(Annotation {
+                    phrase: annotation.phrase.start + start..annotation.phrase.end + start,
+                    content: annotation.content.clone(),
+                    map: annotation.map.clone(),
+                    span: annotation.span,
+                });
+            }
+        }
+        segment.map.push(row.span.end);
+        segment
+    }
+
+    fn segment(&self, inline: &Inline, range: Range<usize>, place: &Place) -> Segment {
+        let words = inline.text.get(range.clone()).unwrap_or("");
+        let mut map: Vec<u32> = inline.map.get(range.clone()).unwrap_or(&[]).to_vec();
+        let mut start = map.first().copied().unwrap_or(inline.span.start);
+        let mut end = map.last().map_or(inline.span.end, |last| last + 1);
+        map.push(end);
+        let mut annotations = Vec::new();
+        for annotation in &inline.annotations {
+            if annotation.phrase.start >= range.end || annotation.phrase.end <= range.start {
+                continue;
+            }
+            let from = annotation.phrase.start.max(range.start) - range.start;
+            let to = annotation.phrase.end.min(range.end) - range.start;
+            // The brackets and the precision belong to the sentence in which the phrase begins and ends.
+            if annotation.phrase.start >= range.start {
+                start = start.min(annotation.span.start);
+            }
+            if annotation.phrase.end <= range.end {
+                end = end.max(annotation.span.end);
+            }
+            annotations.push(Annotation {
+                phrase: from..to,
+                content: annotation.content.clone(),
+                map: annotation.map.clone(),
+                span: annotation.span,
+            });
+        }
+        Segment {
+            span: FileSpan { file: self.file, span: Span { start, end: end.max(start) } },
+            text: words.to_owned(),
+            map,
+            kind: SegmentKind::Sentence,
+            context: self.context(place),
+            annotations,
+            annotates: place.annotates,
+            previous: None,
+            cells: Vec::new(),
+        }
+    }
+
+    fn context(&self, place: &Place) -> Context {
+        Context {
+            headings: self.headings.iter().map(|(_, words)| words.clone()).collect(),
+            block: self.blocks,
+            lead_in: place.lead_in.clone(),
+            depth: place.depth,
+            header: Vec::new(),
+            introduction: self.seen_headings <= 1 && place.annotates.is_none(),
+        }
+    }
+
+    fn push(&mut self, segment: Segment) {
+        self.segments.push(segment);
+    }
+
+    /// `[phrase]{#id}` takes over what the fence with that id says; the fence annotates that sentence.
+    fn point(&mut self) {
+        let mut pointers = Vec::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            for (slot, annotation) in segment.annotations.iter().enumerate() {
+                if let Some(range) = annotation.content.strip_prefix('#').and_then(|id| self.fences.get(id.trim())) {
+                    pointers.push((index, slot, range.clone()));
+                }
+            }
+        }
+        for (index, slot, range) in pointers {
+            if let [only] = &self.segments[range.clone()] {
+                let words = only.text.trim_end_matches('.').to_owned();
+                let mut map = only.map.clone();
+                map.truncate(words.len());
+                map.push(map.last().map_or(only.span.span.end, |last| last + 1));
+                let annotation = &mut self.segments[index].annotations[slot];
+                (annotation.content, annotation.map) = (words, map);
+            }
+            for segment in &mut self.segments[range] {
+                segment.annotates = Some(index);
+            }
+        }
+    }
+}
+
+fn ends_sentence(words: &str) -> bool {
+    words.trim_end_matches(['"', '”', ')', '\'', '’']).ends_with(['.', '!', '?', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Source;
+
+    use super::super::SegmentKind::{self, Header, Heading, Item, Row, Sentence};
+    use super::segments;
+
+    fn cut(text: &str) -> Vec<(SegmentKind, String)> {
+        segments(&Source::single("app.md", text)).into_iter().map(|segment| (segment.kind, segment.text)).collect()
+    }
+
+    #[test]
+    fn blocks_become_sentences_items_and_rows() {
+        let found = cut("# Den\n\nWe keep\nfoxes. They dig.\n\n- name: text\n- Foxes dig. Foxes hide.\n\n| a | b |\n|---|---|\n| c | d |\n");
+        let expected = [
+            (Heading, "Den"),
+            (Sentence, "We keep foxes."),
+            (Sentence, "They dig."),
+            (Item, "name: text"),
+            (Sentence, "Foxes dig."),
+            (Sentence, "Foxes hide."),
+            (Header, "a | b"),
+            (Row, "c | d"),
+        ];
+        assert_eq!(found, expected.map(|(kind, words)| (kind, words.to_owned())));
+    }
+
+    #[test]
+    fn lists_know_their_lead_in_and_fences_their_block() {
+        let source = "Foxes can:\n\n- dig\n- hide\n\n~~~\nNot on Mondays.\n~~~\n";
+        let found = segments(&Source::single("app.md", source));
+        assert_eq!(found[2].composed().map(|wording| wording.text).as_deref(), Some("Foxes can hide"));
+        assert_eq!(found[3].annotates, Some(2));
+    }
+
+    #[test]
+    fn precision_replaces_its_phrase_and_points_into_the_file() {
+        let source = "They may leave [early]{before 17:00}. Pay [late]{#l}.\n\n~~~#l\nwithin 3 days\n~~~\n";
+        let found = segments(&Source::single("app.md", source));
+        let precise = found[0].precise();
+        assert_eq!(precise.text, "They may leave before 17:00.");
+        let span = precise.source_span(15..27).unwrap_or_default();
+        assert_eq!(span.slice(source), "before 17:00");
+        assert_eq!(found[0].span.span.slice(source), "They may leave [early]{before 17:00}.");
+        assert_eq!(found[1].precise().text, "Pay within 3 days.");
+        assert_eq!(found[2].annotates, Some(1));
+    }
+}
