@@ -7,11 +7,13 @@ mod file;
 mod highlight;
 mod links;
 mod options;
+mod web;
 
 pub use file::File;
 pub use highlight::{Token, highlight};
 pub use links::{Link, links};
 pub use options::{Database, Options};
+pub use web::web_files;
 
 use plan::Plan;
 

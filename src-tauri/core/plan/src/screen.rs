@@ -1,3 +1,22 @@
+//! The pages, and what they ask of the API beside the plain routes.
+//!
+//! The front end never judges a rule itself. Both outputs answer these two, and nothing else, for it:
+//!
+//! - **What may this person do now?** `?actions=true` on `GET /api/things/{id}` and on `GET /api/things` adds to each record
+//!   `"actions": {"cancel": {"allowed": true}, "update": {"allowed": true, "fields": ["name", "phone"]}, "confirm":
+//!   {"allowed": false, "why": "Confirming is for requested appointments only."}}`. Keys: `update`, `delete` and the
+//!   [`Action::path`](crate::Action::path) of named actions, in the order of [`Resource::actions`](crate::Resource::actions).
+//!   An action that `who` refuses is absent. One that `who` allows but a guard of `duties` or `before` refuses is there with
+//!   `allowed: false` and the first such guard's `detail` as `why`. (What can only be judged after the change, limits and
+//!   overlaps, isn't judged here.) `update` lists in `fields` the inputs whose `who` holds; it is absent if there are none.
+//! - **What is left of a limit?** `?allowances=true` on `GET /api/auth/me` adds `"allowances": {"projects": [{"used": 2,
+//!   "most": 3}]}`: by [`Resource::path`](crate::Resource::path), one entry for each of [`ListScreen::allowances`], in order;
+//!   `most` is `null` where the limit doesn't concern this person. The words are printed into the page.
+//!
+//! `roles` of `/api/auth/me` are the [`Resource::key`](crate::Resource::key)s of the person's roles, those included by others too.
+//! Without a session `/api/auth/me` answers 401. Who may *make* records of a thing is known by role alone: the page offers it to
+//! roles for which `create`'s `who` isn't [`never`](model::Expr::never) once specialised, and the server decides.
+
 use model::{Expr, FieldId, ThingId, View};
 use serde::{Deserialize, Serialize};
 

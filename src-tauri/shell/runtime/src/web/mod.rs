@@ -1,36 +1,39 @@
-//! The app's own front end: files that `export` printed, made ready for a browser and served beside the API.
+//! The app's own front end in the preview and in `serve`: the very files of the exported project's `web/` folder, compiled
+//! here by oxc (types and JSX taken away, nothing bundled) and served as native ES modules. No Node is involved.
+//!
+//! `web/appointments/list.tsx` answers at `/appointments/list.tsx`, as Vite does it; the libraries stand under `/vendor/` and
+//! are found through the page's import map. Every other path without a file name's ending is the page itself, whose router
+//! reads the address.
+//!
+//! # What the desktop and the page say to each other (preview only)
+//!
+//! The page runs in a frame. By `postMessage`, always objects with a `type`:
+//!
+//! | direction | message | meaning |
+//! |---|---|---|
+//! | desktop → page | `{type: 'plainspoken:reload', code: true}` | the front end changed: load it again, keeping address, half-typed forms, scroll and person |
+//! | desktop → page | `{type: 'plainspoken:reload', code: false}` | only rules or data changed: ask the API again, without loading the page |
+//! | desktop → page | `{type: 'plainspoken:person', session: '…'}` | go on as somebody else: the session of `/_preview/sign-in-as`; empty for nobody |
+//! | desktop → page | `{type: 'plainspoken:go', path: '/appointments'}` | go to that page |
+//! | page → desktop | `{type: 'plainspoken:ready'}` | the page listens |
+//! | page → desktop | `{type: 'plainspoken:location', path, title}` | the address inside the frame changed |
+//! | page → desktop | `{type: 'plainspoken:statement', statement}` | something was clicked with Alt held (or a refusal shown): the sentence behind it |
+//! | page → desktop | `{type: 'plainspoken:person'}` | somebody signed in or out inside the page |
+//!
+//! The page accepts messages from its parent only.
+//!
+//! # How the frame carries its session
+//!
+//! Browsers disagree about cookies in a frame of another site, so in the preview the session travels in the header
+//! `Preview-Session`: requests carry it, and it wins over a cookie; an answer that sets or clears the session cookie says the
+//! same in a `Preview-Session` header (empty when cleared). To open signed in, the host asks `POST /_preview/tickets {"person":
+//! id}` or `{"role": …}` (with the token) for `{"ticket"}` and opens `/?as=TICKET`; the page hands it to `POST
+//! /_preview/enter {"ticket"}` (no token: it is single use and lives a minute), which answers 204 with `Preview-Session`.
 
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+mod compile;
+mod site;
+mod vendor;
 
-/// The front end's files, as printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WebFiles {
-    /// Sorted by path.
-    pub files: Vec<WebFile>,
-}
-
-/// One of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WebFile {
-    /// Relative, with `/`: `src/main.tsx`.
-    pub path: String,
-    pub contents: Vec<u8>,
-}
-
-/// The front end as browsers get it.
-#[derive(Debug)]
-pub(crate) struct Site {}
-
-impl Site {
-    /// Makes the files ready. Never fails as a whole: a file that can't be compiled is served as a page that says so.
-    pub fn build(_files: &WebFiles) -> Self {
-        Self {}
-    }
-
-    /// Answers a `GET` for anything that isn't the API's, a control's or a health check's. May set its own
-    /// `Content-Security-Policy` (the router adds its own where there is none).
-    pub fn respond(&self, _path: &str, _headers: &HeaderMap) -> Response {
-        (StatusCode::NOT_FOUND, "This app has no pages yet.").into_response()
-    }
-}
+pub use site::{WebFile, WebFiles};
+#[allow(unused_imports, reason = "the router takes them up")]
+pub(crate) use site::{Mode, Site};

@@ -1,0 +1,1 @@
+import{a as x}from"./shared-3.js";import{b as s}from"./shared-2.js";var r=s(x());var export_Fragment=r.Fragment;var export_jsx=r.jsx;var export_jsxs=r.jsxs;export{export_Fragment as Fragment,export_jsx as jsx,export_jsxs as jsxs};
