@@ -96,3 +96,13 @@ impl Thing {
         self.person.is_some()
     }
 }
+
+impl Thing {
+    /// One of the thing's own fields.
+    pub fn own(&self, field: crate::FieldId) -> Option<&crate::Field> {
+        match field {
+            crate::FieldId::Own(place) => self.fields.get(place as usize),
+            _ => None,
+        }
+    }
+}

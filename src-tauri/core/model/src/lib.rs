@@ -17,6 +17,7 @@ mod rule;
 mod thing;
 mod types;
 mod value;
+mod walk;
 
 pub use action::{Action, ActionKind, Change, Input};
 pub use app::{App, Currency, Look, NotEnforced, Organisation, SignIn};

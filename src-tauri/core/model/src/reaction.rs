@@ -65,7 +65,7 @@ pub enum Repeat {
 
 /// One thing that a reaction does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "does")]
+#[serde(rename_all = "camelCase", tag = "does", content = "with")]
 pub enum Effect {
     Send(MessageId),
     /// Changes the record at hand.

@@ -31,6 +31,8 @@ pub struct Action {
     pub after: Vec<Guard>,
     /// What follows in the same transaction, in order.
     pub responses: Vec<Response>,
+    /// The action of the model that it comes from, if the spec has a word for it.
+    pub said: Option<model::ActionId>,
     pub statement: Option<StatementId>,
 }
 
@@ -56,14 +58,16 @@ pub struct Input {
     /// The field that it fills, if any.
     pub field: Option<FieldId>,
     pub r#type: Type,
-    /// Must be given and not empty (for `Update`: must not be set to empty).
+    /// Must be given and not empty (for `Update`: must not be set to empty). For `Create` it is judged once defaults and what
+    /// the app fills in are there.
     pub required: bool,
     /// Who may give it, over `Root::Record` as it stands and `Root::Actor`; what they may not give is refused with 403, never ignored.
     pub who: Expr,
     pub statement: Option<StatementId>,
 }
 
-/// Something that the action sets, in order, besides its inputs.
+/// Something that the action sets, besides its inputs. Values are over the record with the inputs and all earlier changes in
+/// place (`Root::Record`), the old record (`Root::Before`), the actor and the inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub field: FieldId,

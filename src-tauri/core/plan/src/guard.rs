@@ -22,6 +22,9 @@ pub struct Guard {
     pub holds: Expr,
     /// The structure behind `holds`, for readable code, indexes and "2 of 3 used".
     pub kind: GuardKind,
+    /// The unique index that says the same. The database may refuse by it while the change is being written: the answer is
+    /// then this guard's, exactly as if `holds` had been false.
+    pub index: Option<String>,
 }
 
 /// The problem's `code`.

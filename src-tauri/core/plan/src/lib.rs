@@ -6,16 +6,25 @@
 
 mod access;
 mod action;
+mod build;
+#[doc(hidden)]
+pub mod fixture;
+pub mod fold;
 mod guard;
+mod lookup;
 mod resource;
 mod screen;
+pub mod specialise;
 mod table;
+pub mod typing;
 
 pub use access::{Access, Ruling};
 pub use action::{Action, ActionKind, Change, Input, Response};
+pub use build::{Planned, Unplanned, plan};
 pub use guard::{Code, Guard, GuardKind};
 pub use resource::{Field, PersonPlan, Resource, Storage};
 pub use screen::{FieldGroup, HomeScreen, ListScreen, Screens, Section};
+pub use specialise::{Actor, specialise};
 pub use table::{Column, ForeignKey, Index, SqlType, Table};
 
 use model::{Case, Currency, Look, Message, NotEnforced, SignIn, StatementId};

@@ -1,7 +1,7 @@
 use model::{Expr, FieldId, Joining, Literal, Noun, StatementId, ThingId, Type};
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, ActionIndex};
+use crate::{Access, ActionIndex, Guard, Response};
 
 /// A thing as the outside sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,11 @@ pub struct Resource {
     pub see: Access,
     /// The actions on it, in the order create, update, delete, then named ones in spec order.
     pub actions: Vec<ActionIndex>,
+    /// What must hold after an effect (of a reaction or timer) has changed or made a record of this thing, judged like an
+    /// action's `after`. If one doesn't, everything since the start of the transaction is undone and it is what is answered.
+    pub invariants: Vec<Guard>,
+    /// What follows when an effect has changed or made a record of this thing, as an action's `responses` do. At most eight deep.
+    pub reactions: Vec<Response>,
     pub statement: Option<StatementId>,
 }
 

@@ -1,0 +1,162 @@
+//! Permissions → one condition for each verb of each thing, and for each field.
+//!
+//! `allow₁ or allow₂ …`, and no `forbid`, and, where any sentence says "only", one of those. "Only" sentences about the same
+//! thing, verb and field add up: two of them let both groups in.
+
+use model::{ActionKind, App, Expr, FieldId, Grant, Joining, Permission, Thing, ThingId, Verb, Who};
+
+use crate::{Access, Ruling, specialise};
+
+/// Every permission about one verb of one thing.
+pub struct Permissions<'a> {
+    app: &'a App,
+    thing: ThingId,
+    about: Vec<&'a Permission>,
+}
+
+impl<'a> Permissions<'a> {
+    pub fn new(app: &'a App, thing: ThingId, verb: Verb) -> Self {
+        let about =
+            app.permissions.iter().filter(|one| one.thing == thing && plain_verb(app, one.verb) == verb).collect();
+        Self { app, thing, about }
+    }
+
+    /// Who may do it to which records; `told` is what somebody is told whom no sentence allows it.
+    pub fn record(&self, told: &str) -> Access {
+        let mut rulings = Vec::new();
+        for one in &self.about {
+            // A sentence that forbids just some fields says nothing about the rest of the record.
+            if one.fields.is_some() && one.grant == Grant::Forbid {
+                continue;
+            }
+            let condition = condition(one);
+            let detail = one.message.clone().unwrap_or_else(|| self.sentence(one).unwrap_or(told).to_owned());
+            if one.grant == Grant::Forbid {
+                rulings.push(Ruling { statement: one.statement.clone(), allows: false, condition, detail });
+                continue;
+            }
+            let allow_detail = one.message.clone().unwrap_or_else(|| told.to_owned());
+            rulings.push(Ruling {
+                statement: one.statement.clone(),
+                allows: true,
+                condition: condition.clone(),
+                detail: allow_detail,
+            });
+            if one.grant == Grant::Only && one.fields.is_none() {
+                let others = self.only(None).unwrap_or(condition).not();
+                rulings.push(Ruling { statement: one.statement.clone(), allows: false, condition: others, detail });
+            }
+        }
+        access(rulings)
+    }
+
+    /// Who may see or write the field, on a record of which they may see or write anything at all.
+    pub fn field(&self, field: FieldId) -> Expr {
+        let covers = |one: &Permission| one.fields.as_ref().is_none_or(|fields| fields.contains(&field));
+        let names = |one: &Permission| one.fields.as_ref().is_some_and(|fields| fields.contains(&field));
+        let mut holds = Expr::always();
+        let grants = || self.about.iter().filter(|one| one.grant != Grant::Forbid);
+        if grants().any(|one| !covers(one)) {
+            let allowed = grants().filter(|one| covers(one)).map(|one| condition(one));
+            holds = allowed.fold(Expr::never(), Expr::or);
+        }
+        for one in self.about.iter().filter(|one| one.grant == Grant::Forbid && names(one)) {
+            holds = holds.and(condition(one).not());
+        }
+        if let Some(only) = self.only(Some(field)) {
+            holds = holds.and(only);
+        }
+        holds
+    }
+
+    /// Whether some permission names the field itself.
+    pub fn names(&self, field: FieldId) -> bool {
+        self.about.iter().any(|one| one.fields.as_ref().is_some_and(|fields| fields.contains(&field)))
+    }
+
+    /// Those to whom sentences that name the field grant it.
+    pub fn granted_by_name(&self, field: FieldId) -> Expr {
+        let naming = self.about.iter().filter(|one| {
+            one.grant != Grant::Forbid && one.fields.as_ref().is_some_and(|fields| fields.contains(&field))
+        });
+        naming.map(|one| condition(one)).fold(Expr::never(), Expr::or)
+    }
+
+    /// What "only" sentences about the field (or, with `None`, about the whole record) leave open.
+    fn only(&self, field: Option<FieldId>) -> Option<Expr> {
+        let mut found = self.about.iter().filter(|one| {
+            one.grant == Grant::Only
+                && match (&one.fields, field) {
+                    (None, None) => true,
+                    (Some(fields), Some(field)) => fields.contains(&field),
+                    _ => false,
+                }
+        });
+        let first = condition(found.next()?);
+        Some(found.map(|one| condition(one)).fold(first, Expr::or))
+    }
+
+    fn sentence(&self, one: &Permission) -> Option<&'a str> {
+        self.app.sentence(&one.statement)
+    }
+
+    /// People who are invited are added by those who may invite them, said or not by a permission.
+    pub fn with_invitations(&self, mut found: Access, thing: &Thing, told: &str) -> Access {
+        let Some(person) = &thing.person else { return found };
+        let Joining::Invited(by) = &person.joining else { return found };
+        if found.rulings.iter().any(|ruling| ruling.allows) || self.thing.0 as usize >= self.app.things.len() {
+            return found;
+        }
+        found.rulings.push(Ruling {
+            statement: thing.statement.clone().unwrap_or_default(),
+            allows: true,
+            condition: anybody_of(by),
+            detail: told.to_owned(),
+        });
+        access(found.rulings)
+    }
+}
+
+/// "Book" and "add" are one verb where booking makes the record.
+fn plain_verb(app: &App, verb: Verb) -> Verb {
+    match verb {
+        Verb::Do(action) => match app.actions.get(action.0 as usize).map(|action| action.kind) {
+            Some(ActionKind::Create) => Verb::Create,
+            Some(ActionKind::Delete) => Verb::Delete,
+            _ => verb,
+        },
+        other => other,
+    }
+}
+
+fn condition(one: &Permission) -> Expr {
+    anybody_of(&one.who).and(one.when.clone())
+}
+
+/// The acting person is one of these.
+pub fn anybody_of(who: &[Who]) -> Expr {
+    who.iter().fold(Expr::never(), |so_far, one| {
+        so_far.or(match one {
+            Who::Anyone => Expr::always(),
+            Who::SignedIn => Expr::SignedIn,
+            Who::Role(role) => Expr::ActorIs(*role),
+        })
+    })
+}
+
+/// The condition of all rulings together.
+pub fn access(rulings: Vec<Ruling>) -> Access {
+    let mut holds = Expr::never();
+    for ruling in rulings.iter().filter(|ruling| ruling.allows) {
+        holds = holds.or(ruling.condition.clone());
+    }
+    let mut refused: Vec<&Expr> = Vec::new();
+    for ruling in rulings.iter().filter(|ruling| !ruling.allows) {
+        if !refused.contains(&&ruling.condition) {
+            refused.push(&ruling.condition);
+        }
+    }
+    let holds = refused.into_iter().fold(holds, |so_far, one| so_far.and(one.clone().not()));
+    let open_to_nobody = !specialise::specialise(&holds, &specialise::Actor::nobody()).is_never();
+    Access { holds, rulings, open_to_nobody }
+}

@@ -1,0 +1,219 @@
+//! What comes with a request, and what the app fills in.
+
+use model::{App, Change as Said, ChoiceId, Expr, FieldId, FieldRef, Filled, Grant, Literal, TypeKind, Verb};
+
+use super::{actor, anybody_of_roles, literal, took};
+use crate::build::access::{Permissions, anybody_of};
+use crate::build::names::{self, Names};
+use crate::build::rebase::{at, record};
+use crate::{Change, Field, Input, Resource, Storage, specialise};
+
+/// Fields that a person may give at all.
+fn by_people(field: &&Field) -> bool {
+    !matches!(field.storage, Storage::Computed { .. })
+        && !field.automatic
+        && !matches!(field.r#type.kind, TypeKind::Counter { .. })
+        && matches!(field.filled, Filled::ByPerson | Filled::Creator { .. })
+}
+
+fn input(field: &Field, who: Expr) -> Input {
+    Input {
+        wire: field.wire.clone(),
+        label: field.name.clone(),
+        field: Some(field.id),
+        r#type: field.r#type.clone(),
+        required: field.required,
+        who: specialise::simplify(&who),
+        statement: field.statement.clone(),
+    }
+}
+
+pub fn create(app: &App, resource: &Resource, said: Option<&model::Action>) -> Vec<Input> {
+    let adding = Permissions::new(app, resource.thing, Verb::Create);
+    let mut found: Vec<Input> = Vec::new();
+    for field in resource.fields.iter().filter(by_people) {
+        // "Only a coordinator can change it" is about new records too, unless then nobody could ever give it.
+        let mut who = adding.field(field.id);
+        if !(field.required && field.default.is_none()) {
+            who = who.and(not_kept_from(app, resource, field.id));
+        }
+        found.push(input(field, who.and(creator_gives(field))));
+    }
+    if let Some(said) = said {
+        let extra = said
+            .inputs
+            .iter()
+            .filter(|one| !found.iter().any(|known| known.field.is_some() && known.field == one.field));
+        let extra: Vec<Input> = extra.map(|one| named_input(one, &mut Names::default())).collect();
+        found.extend(extra);
+    }
+    found
+}
+
+/// Sentences that keep a field's value from some people, whatever the record.
+fn not_kept_from(app: &App, resource: &Resource, field: FieldId) -> Expr {
+    let mut open = Expr::always();
+    let mut only: Option<Expr> = None;
+    for one in &app.permissions {
+        let names_it = one.fields.as_ref().is_some_and(|fields| fields.contains(&field));
+        if one.thing != resource.thing || one.verb != Verb::Change || !names_it {
+            continue;
+        }
+        match one.grant {
+            Grant::Allow => {}
+            Grant::Forbid => open = open.and(anybody_of(&one.who).not()),
+            Grant::Only => only = Some(only.unwrap_or_else(Expr::never).or(anybody_of(&one.who))),
+        }
+    }
+    open.and(only.unwrap_or_else(Expr::always))
+}
+
+/// The app fills in who makes a record. Those who are no such person, and those who have to say whose it is, say it themselves.
+fn creator_gives(field: &Field) -> Expr {
+    let Filled::Creator { unless } = &field.filled else { return Expr::always() };
+    let others = anybody_of_roles(unless);
+    match &field.r#type.kind {
+        TypeKind::One(kind) => Expr::ActorIs(*kind).not().or(others),
+        _ => others,
+    }
+}
+
+pub fn update(app: &App, resource: &Resource) -> Vec<Input> {
+    let changing = Permissions::new(app, resource.thing, Verb::Change);
+    let fields = resource.fields.iter().filter(by_people);
+    fields.map(|field| input(field, changing.field(field.id).and(creator_gives(field)))).collect()
+}
+
+pub fn named(said: &model::Action) -> Vec<Input> {
+    let mut wires = Names::default();
+    said.inputs.iter().map(|one| named_input(one, &mut wires)).collect()
+}
+
+fn named_input(one: &model::Input, wires: &mut Names) -> Input {
+    let name = names::camel(&one.name);
+    let wire = match one.r#type.kind {
+        TypeKind::One(_) | TypeKind::AnyPerson => format!("{name}Id"),
+        TypeKind::Several(_) => format!("{name}Ids"),
+        _ => name,
+    };
+    Input {
+        wire: wires.give(wire, "Value"),
+        label: one.name.clone(),
+        field: one.field,
+        r#type: one.r#type.clone(),
+        required: one.required,
+        who: Expr::always(),
+        statement: one.statement.clone(),
+    }
+}
+
+pub fn defaults(resource: &Resource) -> Vec<Change> {
+    let with_default = resource.fields.iter().filter_map(|field| Some((field.id, field.default.clone()?)));
+    with_default.map(|(field, value)| Change { field, value: literal(value), unless_given: true }).collect()
+}
+
+/// Who makes the record, where they are such a person and don't have to say whose it is.
+pub fn creators(resource: &Resource) -> Vec<Change> {
+    let filled = resource.fields.iter().filter(|field| matches!(field.filled, Filled::Creator { .. }));
+    let change = |field: &Field| {
+        let value = match &field.r#type.kind {
+            TypeKind::One(kind) => Expr::If {
+                condition: Box::new(Expr::ActorIs(*kind).and(unless_of(field).not())),
+                then: Box::new(actor()),
+                otherwise: Box::new(literal(Literal::Empty)),
+            },
+            _ => actor(),
+        };
+        Change { field: field.id, value: specialise::simplify(&value), unless_given: true }
+    };
+    filled.map(change).collect()
+}
+
+fn unless_of(field: &Field) -> Expr {
+    match &field.filled {
+        Filled::Creator { unless } => anybody_of_roles(unless),
+        _ => Expr::never(),
+    }
+}
+
+/// What the step sets, and the moments that the app keeps of it.
+pub fn named_changes(app: &App, resource: &Resource, id: model::ActionId, said: &model::Action) -> Vec<Change> {
+    let mut found: Vec<Change> = Vec::new();
+    // An input that fills a field is the field's new value.
+    for change in with_moments_of(resource, &said.changes) {
+        found.push(Change { field: change.field, value: specialise::simplify(&change.value), unless_given: false });
+    }
+    for field in &resource.fields {
+        if field.filled == Filled::MomentOfAction(id) && !found.iter().any(|change| change.field == field.id) {
+            found.push(Change { field: field.id, value: Expr::Now, unless_given: false });
+        }
+    }
+    let _ = app;
+    found
+}
+
+/// The changes, and after each that gives a choice the moment which is kept of it.
+pub fn with_moments_of(resource: &Resource, said: &[Said]) -> Vec<Said> {
+    let mut found = Vec::new();
+    for change in said {
+        found.push(change.clone());
+        for (field, choice) in kept_moments(resource, change.field) {
+            if said.iter().any(|other| other.field == field) {
+                continue;
+            }
+            let value = match &change.value {
+                Expr::Literal(Literal::Choice { choice: given, .. }) if *given == choice => Expr::Now,
+                Expr::Literal(_) => continue,
+                _ => moment(resource, field, change.field, choice),
+            };
+            found.push(Said { field, value });
+        }
+    }
+    found
+}
+
+/// Fields that keep the moment at which this choice field takes a choice.
+fn kept_moments(resource: &Resource, of: FieldId) -> Vec<(FieldId, ChoiceId)> {
+    let kept = resource.fields.iter().filter_map(|field| match field.filled {
+        Filled::MomentOf { field: source, choice } if source == of => Some((field.id, choice)),
+        _ => None,
+    });
+    kept.collect()
+}
+
+/// Now where the choice has just been taken, else what it was.
+fn moment(resource: &Resource, field: FieldId, of: FieldId, choice: ChoiceId) -> Expr {
+    let chosen = literal(Literal::Choice { field: FieldRef { thing: resource.thing, field: of }, choice });
+    Expr::If {
+        condition: Box::new(took(resource.thing, of, chosen)),
+        then: Box::new(Expr::Now),
+        otherwise: Box::new(at(record(), &[FieldRef { thing: resource.thing, field }])),
+    }
+}
+
+/// A record that starts with a choice whose moment is kept has that moment from the start.
+pub fn moments_of_start(resource: &Resource) -> Vec<Change> {
+    all_moments(resource)
+}
+
+pub fn moments_on_update(resource: &Resource) -> Vec<Change> {
+    let given = |of: FieldId| resource.fields.iter().filter(by_people).any(|field| field.id == of);
+    all_moments(resource).into_iter().filter(|change| kept_of(resource, change.field).is_some_and(given)).collect()
+}
+
+fn kept_of(resource: &Resource, field: FieldId) -> Option<FieldId> {
+    resource.fields.iter().find(|one| one.id == field).and_then(|one| match one.filled {
+        Filled::MomentOf { field, .. } => Some(field),
+        _ => None,
+    })
+}
+
+fn all_moments(resource: &Resource) -> Vec<Change> {
+    let kept = resource.fields.iter().filter_map(|field| match field.filled {
+        Filled::MomentOf { field: source, choice } => {
+            Some(Change { field: field.id, value: moment(resource, field.id, source, choice), unless_given: false })
+        }
+        _ => None,
+    });
+    kept.collect()
+}

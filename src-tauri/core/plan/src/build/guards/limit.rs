@@ -1,0 +1,108 @@
+//! "A basic member can have at most 2 open loans": so many records for each subject.
+//!
+//! It is judged after the change, and only for a change that could break it: a record that is made, that comes to count, that
+//! moves to another subject, or that weighs more than before. So nobody is stopped from ending something while over a limit.
+
+use model::{AggregateKind, Comparison, CountScope, Duration, Expr, Period, Rule, RuleKind};
+
+use super::Judged;
+use crate::Code;
+use crate::build::rebase::{aggregate, all, at, before, empty, exists, record, row, row_as};
+
+/// Whether the record at hand is one of those that the rule counts; `always` for rules that count nothing.
+pub fn counts(rule: &Rule) -> Expr {
+    let RuleKind::Limit { per, counted, .. } = &rule.kind else { return Expr::always() };
+    let subject_known = per.iter().map(|path| empty(at(record(), &path.steps)).not());
+    row_as(counted, &record()).and(all(subject_known))
+}
+
+pub fn judge(rule: &Rule) -> Judged {
+    let RuleKind::Limit { per, counted, sum, least, most, scope } = &rule.kind else {
+        return Judged {
+            code: Code::Limit,
+            status: 409,
+            field: None,
+            when: Expr::never(),
+            holds: Expr::always(),
+            index: None,
+        };
+    };
+    let same_subject = all(per.iter().map(|path| Expr::equal(at(row(), &path.steps), at(record(), &path.steps))));
+    let counted_here = counted.clone().and(same_subject);
+    let total = |filter: Expr| match sum {
+        Some(value) => aggregate(AggregateKind::Sum, rule.thing, filter, Some(value.clone())),
+        None => aggregate(AggregateKind::Count, rule.thing, filter, None),
+    };
+    let bounds = |total: Expr, deeper: bool| {
+        let bound = |expr: &Expr| if deeper { expr.one_row_further() } else { expr.clone() };
+        let most = most.iter().map(|most| Expr::compare(Comparison::AtMost, total.clone(), bound(most)));
+        let least = least.iter().map(|least| Expr::compare(Comparison::AtLeast, total.clone(), bound(least)));
+        all(most.chain(least))
+    };
+    let holds = match scope {
+        CountScope::AtATime => bounds(total(counted_here), false),
+        CountScope::PerPeriod { period, moment } => {
+            let start = Expr::StartOf { period: *period, of: Box::new(row_as(moment, &record())) };
+            let end = Expr::Shift { from: Box::new(start.clone()), by: length(*period), back: false };
+            let within = all([
+                counted_here,
+                Expr::compare(Comparison::AtLeast, moment.clone(), start),
+                Expr::compare(Comparison::Less, moment.clone(), end),
+            ]);
+            bounds(total(within), false)
+        }
+        CountScope::Rolling { seconds, moment } => {
+            // Every stretch of that length that the record lies in ends with one of the counted records: no such end may
+            // have too many behind it. The stretch is open at its start, so exactly that much later is free again.
+            let stretch = Duration::seconds(*seconds);
+            let later = |from: Expr| Expr::Shift { from: Box::new(from), by: stretch, back: false };
+            let earlier = |from: Expr| Expr::Shift { from: Box::new(from), by: stretch, back: true };
+            let end_moment = moment.clone();
+            let outer_end = moment.one_row_further();
+            let behind = all([
+                counted_here.clone(),
+                Expr::compare(Comparison::More, moment.clone(), earlier(outer_end.clone())),
+                Expr::compare(Comparison::AtMost, moment.clone(), outer_end),
+            ]);
+            let too_many = all([
+                counted_here,
+                Expr::compare(Comparison::AtLeast, end_moment.clone(), row_as(moment, &record())),
+                Expr::compare(Comparison::Less, end_moment, later(row_as(moment, &record()))),
+                bounds(total(behind), true).not(),
+            ]);
+            exists(rule.thing, too_many).not()
+        }
+    };
+    let same_as_before = per.iter().map(|path| Expr::equal(at(before(), &path.steps), at(record(), &path.steps)));
+    let same_moment = match scope {
+        CountScope::AtATime => None,
+        CountScope::PerPeriod { moment, .. } | CountScope::Rolling { moment, .. } => {
+            Some(Expr::equal(row_as(moment, &before()), row_as(moment, &record())))
+        }
+    };
+    let no_heavier =
+        sum.iter().map(|value| Expr::compare(Comparison::AtLeast, row_as(value, &before()), row_as(value, &record())));
+    let counted_before = row_as(counted, &before()).with_root(&model::Root::Record, &before());
+    let unchanged = all([empty(Expr::Path(before())).not(), counted_before])
+        .and(all(same_as_before))
+        .and(all(same_moment))
+        .and(all(no_heavier));
+    Judged {
+        code: Code::Limit,
+        status: 409,
+        field: None,
+        when: rule.when.clone().and(counts(rule)).and(unchanged.not()),
+        holds,
+        index: None,
+    }
+}
+
+fn length(period: Period) -> Duration {
+    match period {
+        Period::Hour => Duration::hours(1),
+        Period::Day => Duration::days(1),
+        Period::Week => Duration::days(7),
+        Period::Month => Duration::months(1),
+        Period::Year => Duration::years(1),
+    }
+}
