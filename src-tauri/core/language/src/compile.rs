@@ -1,8 +1,12 @@
 use model::App;
 use text::Source;
 
-use crate::ledger::{Highlight, Statement, Warning};
+use crate::assemble::Assembly;
+use crate::declare::{self, Harvest};
+use crate::document::{Segment, SegmentKind};
+use crate::ledger::{self, Highlight, Statement, Warning};
 use crate::lock::Lock;
+use crate::read::{self, Reading};
 use crate::vocabulary::Vocabulary;
 
 /// What a compilation may be told besides the text.
@@ -28,7 +32,26 @@ pub struct Compilation {
 
 /// Compiles a spec. Never fails, never panics, and gives the same answer for the same text.
 pub fn compile(source: &Source, options: &Options) -> Compilation {
-    let document = crate::document::segments(source);
-    let _ = (document, options);
-    Compilation::default()
+    let segments = crate::document::segments(source);
+    let ids = ledger::ids(&segments);
+    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&segments, &ids);
+    let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
+    assembly.pending(&mut vocabulary, pending);
+    for (at, segment) in segments.iter().enumerate() {
+        if assembly.is_claimed(at) || !is_read(segment) {
+            continue;
+        }
+        let reading = read::read(segment, &vocabulary);
+        if let Reading::Understood { kind: "lead-in", .. } = &reading {
+            assembly.lead_in(at);
+            continue;
+        }
+        assembly.reading(at, reading);
+    }
+    assembly.finish(vocabulary, options)
+}
+
+/// Headings, headers, notes and settings are never read as sentences.
+fn is_read(segment: &Segment) -> bool {
+    matches!(segment.kind, SegmentKind::Sentence | SegmentKind::Item | SegmentKind::Row)
 }

@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod ask;
+mod assumed;
 pub mod assumptions;
 pub mod chart;
 pub mod construction;
@@ -12,14 +13,16 @@ pub mod declare;
 pub mod diagnostics;
 pub mod document;
 pub mod ledger;
+pub mod literal;
 pub mod lock;
 pub mod meaning;
 pub mod paraphrase;
 pub mod phrase;
 pub mod read;
 pub mod recover;
-pub mod tokens;
 pub mod vocabulary;
+pub mod tokens;
+pub mod typing;
 pub mod words;
 
 mod compile;

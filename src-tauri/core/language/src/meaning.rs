@@ -1,7 +1,7 @@
 //! What one sentence contributes to the app. Ids are those of [`crate::Vocabulary`]'s app; statement ids are filled in by
 //! `assemble`, so that two wordings of one rule compare equal.
 
-use model::{ActionId, Case, Change, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId};
+use model::{ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId};
 
 /// One contribution of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,12 @@ pub enum Meaning {
         action: ActionId,
         from: Expr,
         changes: Vec<Change>,
+    },
+    /// "An order goes from draft to placed": whichever action sets the field to `to` starts from one of `from`.
+    Transition {
+        field: FieldRef,
+        from: Vec<ChoiceId>,
+        to: ChoiceId,
     },
     /// "Cancelling asks for a reason."
     Input {

@@ -6,7 +6,7 @@ use crate::ThingId;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Type {
     pub kind: TypeKind,
-    /// Least value (numbers: in units of the scale; money: minor units; text: characters; files: bytes).
+    /// Least value (numbers: in units of the scale; money: minor units; durations: seconds; text: characters; files: bytes).
     pub least: Option<i64>,
     /// Greatest value, in the same unit.
     pub most: Option<i64>,

@@ -7,7 +7,6 @@
 mod access;
 mod action;
 mod build;
-pub mod calendar;
 #[doc(hidden)]
 pub mod fixture;
 pub mod fold;
@@ -16,7 +15,6 @@ mod lookup;
 mod resource;
 mod screen;
 pub mod specialise;
-pub mod sql;
 mod table;
 pub mod typing;
 

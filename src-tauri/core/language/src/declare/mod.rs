@@ -1,1 +1,167 @@
 //! Declarations: the sentences that introduce people, things, fields, choices and other names.
+//!
+//! They are read over the whole spec before any rule, in two passes: first the names of things and people, then what is said
+//! of them. So the order of sections and files never matters.
+
+mod attribute;
+mod build;
+mod cursor;
+mod draft;
+mod fields;
+mod items;
+mod lexicon;
+mod names;
+mod people;
+mod prose;
+mod samples;
+mod say;
+mod settings;
+mod tables;
+mod verbs;
+
+use text::FileSpan;
+
+use crate::document::{Segment, SegmentKind, Wording};
+use crate::ledger::Assumption;
+use crate::tokens::{Token, tokenise};
+use crate::vocabulary::Vocabulary;
+
+pub(crate) use build::key;
+pub(crate) use say::say;
+pub(crate) use verbs::{on_create, target};
+
+use draft::Draft;
+
+/// What the declarations of a spec came to.
+#[derive(Debug, Default)]
+pub(crate) struct Harvest {
+    pub vocabulary: Vocabulary,
+    /// For each segment what it declares, if anything.
+    pub claims: Vec<Option<Claim>>,
+    /// Values and conditions to be read once the vocabulary stands.
+    pub pending: Vec<Pending>,
+    /// The words of each segment as they are to be read.
+    pub words: Vec<Words>,
+    /// For each thing the verbs that make one, with the segment that says so.
+    pub makes: Vec<Vec<(String, usize)>>,
+}
+
+/// A segment that declares something.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Claim {
+    pub kind: &'static str,
+    pub means: String,
+    pub assumptions: Vec<Assumption>,
+    /// Words in it that weren't understood.
+    pub left: Option<FileSpan>,
+    /// Fields that it declares, for saying them back.
+    pub fields: Vec<model::FieldRef>,
+}
+
+/// Something in a declaration that the grammar of rules has to read.
+#[derive(Clone, Debug)]
+pub(crate) enum Pending {
+    Computed {
+        field: model::FieldRef,
+        words: String,
+        segment: usize,
+        /// The spec gives no type: it is that of the value.
+        infer: bool,
+    },
+    Snapshot { field: model::FieldRef, words: String, segment: usize, infer: bool },
+    Check { field: model::FieldRef, words: String, segment: usize },
+    /// Index into the vocabulary's adjectives.
+    Adjective { at: usize, words: String, segment: usize },
+}
+
+/// A segment's precise wording and its tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    pub wording: Wording,
+    pub tokens: Vec<Token>,
+}
+
+/// What the passes over the segments share.
+pub(super) struct Reader<'a> {
+    pub segments: &'a [Segment],
+    pub words: &'a [Words],
+    pub draft: Draft,
+    pub claims: Vec<Option<Claim>>,
+    pub settings: settings::Settings,
+    /// The things that the sentences so far were about, for "it", "they" and "both", with the block that they stand in.
+    pub last: Vec<usize>,
+    pub last_headings: Vec<String>,
+    pub samples: Vec<tables::Sample>,
+}
+
+impl Reader<'_> {
+    pub fn claim(&mut self, segment: usize, kind: &'static str) -> &mut Claim {
+        let slot = &mut self.claims[segment];
+        let claim = slot.get_or_insert_with(Claim::default);
+        claim.kind = kind;
+        claim
+    }
+
+    /// The bytes of the file under a range of a segment's tokens.
+    pub fn span(&self, segment: usize, from: usize, to: usize) -> FileSpan {
+        let own = &self.segments[segment];
+        let words = &self.words[segment];
+        let place = words.tokens.get(from).zip(words.tokens.get(to.saturating_sub(1).max(from))).and_then(|(first, last)| {
+            words.wording.source_span(first.span.start as usize..last.span.end as usize)
+        });
+        FileSpan { file: own.span.file, span: place.unwrap_or(own.span.span) }
+    }
+
+    /// The thing that the innermost heading of a segment names.
+    pub fn heading_thing(&self, segment: usize) -> Option<usize> {
+        let heading = self.segments[segment].context.headings.last()?;
+        self.draft.find(names::bare(heading))
+    }
+}
+
+/// Reads all declarations.
+pub(crate) fn harvest(segments: &[Segment], ids: &[model::StatementId]) -> Harvest {
+    let words: Vec<Words> = segments
+        .iter()
+        .map(|segment| match segment.kind {
+            SegmentKind::Note | SegmentKind::Setting => Words::default(),
+            _ => {
+                let wording = segment.precise();
+                let tokens = tokenise(&wording.text);
+                Words { wording, tokens }
+            }
+        })
+        .collect();
+    let mut reader = Reader {
+        segments,
+        words: &words,
+        draft: Draft::default(),
+        claims: vec![None; segments.len()],
+        settings: settings::Settings::default(),
+        last: Vec::new(),
+        last_headings: Vec::new(),
+        samples: Vec::new(),
+    };
+    names::names(&mut reader);
+    settings::settings(&mut reader);
+    for at in 0..segments.len() {
+        if reader.last_headings != segments[at].context.headings {
+            reader.last.clear();
+            reader.last_headings.clone_from(&segments[at].context.headings);
+        }
+        match segments[at].kind {
+            SegmentKind::Sentence | SegmentKind::Item => {
+                if reader.claims[at].is_none() && !people::sentence(&mut reader, at) && !prose::sentence(&mut reader, at) {
+                    items::item(&mut reader, at);
+                }
+            }
+            SegmentKind::Row => tables::row(&mut reader, at),
+            SegmentKind::Heading | SegmentKind::Header | SegmentKind::Note | SegmentKind::Setting => {}
+        }
+    }
+    let Reader { draft, claims, settings, samples, .. } = reader;
+    let mut harvest = build::build(draft, claims, settings, samples, segments, ids);
+    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes);
+    harvest.words = words;
+    harvest
+}

@@ -124,7 +124,7 @@ impl Cutter {
         for range in split(&inline.text) {
             let mut segment = self.segment(inline, range, place);
             segment.previous = previous;
-            if item && !ends_sentence(&segment.text) {
+            if item && segment.kind == SegmentKind::Sentence && !ends_sentence(&segment.text) {
                 segment.kind = SegmentKind::Item;
             }
             let at = self.segments.len();
@@ -219,6 +219,7 @@ impl Cutter {
         let mut end = map.last().map_or(inline.span.end, |last| last + 1);
         map.push(end);
         let mut annotations = Vec::new();
+        let mut note = false;
         for annotation in &inline.annotations {
             if annotation.phrase.start >= range.end || annotation.phrase.end <= range.start {
                 continue;
@@ -232,6 +233,9 @@ impl Cutter {
             if annotation.phrase.end <= range.end {
                 end = end.max(annotation.span.end);
             }
+            // `[…]{note}` around a whole sentence makes it description.
+            let whole = from == 0 && words.get(to..).is_some_and(|rest| rest.chars().all(|letter| !letter.is_alphanumeric()));
+            note |= whole && annotation.content == "note";
             annotations.push(Annotation {
                 phrase: from..to,
                 content: annotation.content.clone(),
@@ -243,7 +247,7 @@ impl Cutter {
             span: FileSpan { file: self.file, span: Span { start, end: end.max(start) } },
             text: words.to_owned(),
             map,
-            kind: SegmentKind::Sentence,
+            kind: if note { SegmentKind::Note } else { SegmentKind::Sentence },
             context: self.context(place),
             annotations,
             annotates: place.annotates,

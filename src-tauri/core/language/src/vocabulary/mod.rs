@@ -11,6 +11,8 @@ pub struct Vocabulary {
     pub app: App,
     /// Words defined by a condition ("overdue", "upcoming"); their conditions are read after the harvest.
     pub adjectives: Vec<Adjective>,
+    /// Words for several kinds of people at once ("staff").
+    pub groups: Vec<Vec<ThingId>>,
     entries: Vec<Entry>,
     /// First word of an entry, sorted, with the entries that begin with it.
     index: std::collections::BTreeMap<String, Vec<u32>>,
@@ -49,6 +51,8 @@ pub enum Term {
     Action(ActionId),
     /// A defined word: index into [`Vocabulary::adjectives`].
     Adjective(u32),
+    /// Several kinds of people: index into [`Vocabulary::groups`].
+    Group(u32),
     /// A row of sample data, by its title ("Ada"): thing and row.
     Sample(ThingId, u32),
 }
@@ -95,7 +99,7 @@ impl Vocabulary {
 
     /// Adds one form; the same form of the same term once only.
     pub fn add(&mut self, words: &str, term: Term, form: Form) {
-        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = crate::tokens::tokenise(words).into_iter().map(|token| token.lower).collect();
         let Some(first) = words.first().cloned() else { return };
         let entry = Entry { words, term, form };
         let found = self.index.entry(first).or_default();

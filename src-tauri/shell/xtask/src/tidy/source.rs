@@ -6,7 +6,8 @@ use super::Tree;
 const LONGEST: usize = 800;
 
 /// Words that only the samples use. Code that mentions one has learnt a sample by heart.
-const SAMPLE_WORDS: &[&str] = &["stylist", "salon", "hairdresser", "northlight", "fern lane", "harbour vets"];
+const SAMPLE_WORDS: &[&str] =
+    &["stylist", "salon", "hairdresser", "northlight", "fern lane", "harbour vets", "receptionist", "prescription"];
 
 pub fn platform(tree: &Tree) -> Vec<String> {
     tree.source()

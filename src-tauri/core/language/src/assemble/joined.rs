@@ -1,0 +1,235 @@
+//! What only all sentences together say: how actions go, who fills fields in, and what is done by whom.
+
+use model::{ActionKind, App, Change, Expr, FieldId, FieldRef, Filled, Grant, Literal, MessageId, TypeKind, Verb, Who};
+
+use super::Assembly;
+use crate::declare;
+use crate::meaning::Meaning;
+use crate::vocabulary::Vocabulary;
+
+/// Every meaning goes to its place in the app, under the id of its sentence.
+pub(super) fn join(assembly: &mut Assembly, app: &mut App, vocabulary: &Vocabulary) {
+    app.rules.append(&mut assembly.rules);
+    for adjective in &vocabulary.adjectives {
+        if let (Some(holds), Some(statement)) = (&adjective.holds, &adjective.statement) {
+            app.definitions.push(model::Definition {
+                word: adjective.word.clone(),
+                thing: adjective.thing,
+                holds: holds.clone(),
+                statement: statement.clone(),
+            });
+        }
+    }
+    let mut transitions = Vec::new();
+    for (at, meaning) in std::mem::take(&mut assembly.meanings) {
+        let id = assembly.id(at);
+        match meaning {
+            Meaning::Permission(mut permission) => {
+                permission.statement = id;
+                app.permissions.push(permission);
+            }
+            Meaning::Rule(mut rule) => {
+                rule.statement = id;
+                app.rules.push(rule);
+            }
+            Meaning::Step { action, from, changes } => {
+                if let Some(own) = app.actions.get_mut(action.0 as usize) {
+                    own.from = std::mem::replace(&mut own.from, Expr::always()).and(from);
+                    for change in changes {
+                        if !own.changes.contains(&change) {
+                            own.changes.push(change);
+                        }
+                    }
+                    own.statement = Some(id);
+                }
+            }
+            Meaning::Transition { field, from, to } => transitions.push((id, field, from, to)),
+            Meaning::Input { action, mut input } => {
+                input.statement = Some(id);
+                if let Some(own) = app.actions.get_mut(action.0 as usize) {
+                    match own.inputs.iter_mut().find(|known| known.key == input.key) {
+                        Some(known) => *known = input,
+                        None => own.inputs.push(input),
+                    }
+                }
+            }
+            Meaning::Reaction { mut reaction, messages } => {
+                let first = u32::try_from(app.messages.len()).unwrap_or(u32::MAX);
+                for mut message in messages {
+                    message.statement = id.clone();
+                    app.messages.push(message);
+                }
+                renumber(&mut reaction.effects, first);
+                reaction.statement = id;
+                app.reactions.push(reaction);
+            }
+            Meaning::Computed { field, value } => {
+                if let (FieldId::Own(place), Some(thing)) = (field.field, app.things.get_mut(field.thing.0 as usize))
+                    && let Some(own) = thing.fields.get_mut(place as usize)
+                {
+                    own.computed = Some(value);
+                }
+            }
+            Meaning::Page(mut page) => {
+                page.statement = id;
+                app.pages.push(page);
+            }
+            Meaning::Case(mut case) => {
+                case.statement = id;
+                app.cases.push(case);
+            }
+            Meaning::Amend(_) | Meaning::Nothing => {}
+        }
+    }
+    implied(app);
+    for (id, field, from, to) in transitions {
+        transition(app, &id, field, &from, to);
+    }
+}
+
+fn renumber(effects: &mut [model::Effect], first: u32) {
+    use model::Effect;
+    for effect in effects {
+        match effect {
+            Effect::Send(MessageId(own)) => *own = own.saturating_add(first),
+            Effect::ForEach { effects, .. } | Effect::On { effects, .. } => renumber(effects, first),
+            Effect::Set { .. } | Effect::Create { .. } | Effect::DeleteRecord | Effect::Do(_) => {}
+        }
+    }
+}
+
+/// A named action that no step describes sets the choice that it is named after: cancelling makes it cancelled. It can't be
+/// done to what is so already.
+fn implied(app: &mut App) {
+    for at in 0..app.actions.len() {
+        let action = &app.actions[at];
+        if action.kind != ActionKind::Named {
+            continue;
+        }
+        let Some((field, choice)) = declare::target(app, action) else { continue };
+        let reference = FieldRef { thing: action.thing, field };
+        let sets = action.changes.iter().any(|change| change.field == field);
+        let reached = Expr::Literal(Literal::Choice { field: reference, choice });
+        let thing = action.thing;
+        let own = &mut app.actions[at];
+        if !sets {
+            own.changes.insert(0, Change { field, value: reached.clone() });
+        }
+        if own.from.is_always() {
+            own.from = Expr::compare(model::Comparison::NotEqual, Expr::field(thing, field), reached);
+        }
+    }
+}
+
+/// "An order goes from draft to placed": what sets it to placed starts from draft.
+fn transition(app: &mut App, id: &model::StatementId, field: FieldRef, from: &[model::ChoiceId], to: model::ChoiceId) {
+    let literal = |choice: model::ChoiceId| Expr::Literal(Literal::Choice { field, choice });
+    let value = Expr::field(field.thing, field.field);
+    let start = match from {
+        [] => Expr::always(),
+        [only] => Expr::equal(value.clone(), literal(*only)),
+        several => Expr::OneOf { value: Box::new(value.clone()), list: several.iter().copied().map(literal).collect() },
+    };
+    let default = Expr::compare(model::Comparison::NotEqual, value, literal(to));
+    for action in &mut app.actions {
+        let sets = action.thing == field.thing
+            && action.kind == ActionKind::Named
+            && action.changes.iter().any(|change| change.field == field.field && change.value == literal(to));
+        if !sets {
+            continue;
+        }
+        if action.from == default || action.from.is_always() {
+            action.from = start.clone();
+        }
+        action.statement.get_or_insert_with(|| id.clone());
+        action.statement = Some(id.clone());
+    }
+}
+
+/// What follows from the whole: fields that only steps set, who may choose whose record it is, actions that nobody named.
+pub(super) fn complete(app: &mut App) {
+    by_steps(app);
+    creators(app);
+    prune(app);
+}
+
+/// A choice field with a start that actions or reactions move is theirs alone: nobody sets it by hand.
+fn by_steps(app: &mut App) {
+    let mut set: Vec<FieldRef> = Vec::new();
+    for action in &app.actions {
+        for change in &action.changes {
+            let from_input = matches!(&change.value, Expr::Path(path) if matches!(path.root, model::Root::Input(_)));
+            if !from_input {
+                set.push(FieldRef { thing: action.thing, field: change.field });
+            }
+        }
+    }
+    for reference in set {
+        let FieldId::Own(place) = reference.field else { continue };
+        if let Some(field) = app.things.get_mut(reference.thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize))
+            && field.filled == Filled::ByPerson
+            && (matches!(field.r#type.kind, TypeKind::Choice(_)) && field.default.is_some() || !field.required && !matches!(field.r#type.kind, TypeKind::One(_)))
+        {
+            field.filled = Filled::BySteps;
+        }
+    }
+}
+
+/// The app fills in whose record it is; people of other kinds who may add one say whose it is.
+fn creators(app: &mut App) {
+    let mut unless = Vec::new();
+    for permission in &app.permissions {
+        let creates = match permission.verb {
+            Verb::Create => true,
+            Verb::Do(action) => app.actions.get(action.0 as usize).is_some_and(|own| own.kind == ActionKind::Create),
+            _ => false,
+        };
+        if creates && permission.grant != Grant::Forbid {
+            for who in &permission.who {
+                if let Who::Role(role) = who {
+                    unless.push((permission.thing, *role));
+                }
+            }
+        }
+    }
+    let also: Vec<Vec<model::ThingId>> = app.things.iter().map(|thing| thing.person.as_ref().map(|person| person.also.clone()).unwrap_or_default()).collect();
+    for (at, thing) in app.things.iter_mut().enumerate() {
+        for field in &mut thing.fields {
+            let (Filled::Creator { unless: own }, TypeKind::One(person)) = (&mut field.filled, &field.r#type.kind) else { continue };
+            for (made, role) in &unless {
+                let is_own = role == person || also.get(role.0 as usize).is_some_and(|more| more.contains(person));
+                if made.0 as usize == at && !is_own && !own.contains(role) {
+                    own.push(*role);
+                }
+            }
+            own.sort();
+        }
+    }
+}
+
+/// Verbs that turned out to be no action: nobody may do them and nothing does them.
+fn prune(app: &mut App) {
+    let mut used = vec![false; app.actions.len()];
+    for (at, action) in app.actions.iter().enumerate() {
+        used[at] = action.kind == ActionKind::Create || !action.changes.is_empty() || !action.inputs.is_empty();
+    }
+    let mut mark = |verb: &Verb| {
+        if let Verb::Do(action) = verb
+            && let Some(own) = used.get_mut(action.0 as usize)
+        {
+            *own = true;
+        }
+    };
+    app.permissions.iter().for_each(|permission| mark(&permission.verb));
+    app.rules.iter().flat_map(|rule| &rule.on).for_each(&mut mark);
+    for reaction in &app.reactions {
+        if let model::Trigger::Done { verb, .. } = &reaction.trigger {
+            mark(verb);
+        }
+    }
+    // Ids are places: an unused action at the end goes, one in the middle stays and can simply be done by nobody.
+    while used.last() == Some(&false) {
+        used.pop();
+        app.actions.pop();
+    }
+}

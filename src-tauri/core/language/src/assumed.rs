@@ -1,0 +1,53 @@
+//! Defaults that declarations take where the spec says nothing.
+
+use model::TypeKind;
+
+use crate::ledger::Assumption;
+
+pub fn signs_up(plural: &str) -> Assumption {
+    Assumption { code: "joining", text: format!("{} sign up themselves.", capital(plural)), alternatives: Vec::new() }
+}
+
+pub fn invited_by(plural: &str) -> Assumption {
+    Assumption { code: "joining", text: format!("{} are invited by other {plural}.", capital(plural)), alternatives: Vec::new() }
+}
+
+pub fn field_type(name: &str, kind: &TypeKind) -> Assumption {
+    Assumption { code: "field-type", text: format!("“{name}” is {}.", type_words(kind)), alternatives: Vec::new() }
+}
+
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A type in the words of the language, with its article.
+pub fn type_words(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Text => "a text",
+        TypeKind::LongText => "a long text",
+        TypeKind::Whole => "a whole number",
+        TypeKind::Number { .. } => "a number",
+        TypeKind::Money => "money",
+        TypeKind::Percent => "a percentage",
+        TypeKind::YesNo => "a yes/no",
+        TypeKind::Date => "a date",
+        TypeKind::Time => "a time",
+        TypeKind::Moment => "a date and time",
+        TypeKind::Duration => "a duration",
+        TypeKind::Email => "an email",
+        TypeKind::Phone => "a phone number",
+        TypeKind::WebAddress => "a web address",
+        TypeKind::Choice(_) => "a choice",
+        TypeKind::Choices(_) => "several choices",
+        TypeKind::File => "a file",
+        TypeKind::Image => "an image",
+        TypeKind::Address => "an address",
+        TypeKind::Colour => "a colour",
+        TypeKind::Rating => "a rating",
+        TypeKind::One(_) => "a relation",
+        TypeKind::Several(_) => "several",
+        TypeKind::AnyPerson => "a person",
+        TypeKind::Counter { .. } => "a number that counts up",
+    }
+}

@@ -1,0 +1,175 @@
+use std::collections::BTreeMap;
+
+use model::TypeKind;
+
+use crate::tokens::Token;
+use crate::words;
+
+/// What declarations have said so far, by names: relations and values are resolved once all names are known.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub things: Vec<DraftThing>,
+    /// Singular and plural, other names included, in lower case, to the place in `things`.
+    pub names: BTreeMap<String, usize>,
+    /// Words for several kinds of people at once ("staff").
+    pub groups: Vec<(String, Vec<usize>)>,
+    pub adjectives: Vec<DraftAdjective>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct DraftThing {
+    pub singular: String,
+    pub plural: String,
+    pub person: Option<DraftPerson>,
+    pub fields: Vec<DraftField>,
+    /// The segment that introduces it.
+    pub segment: usize,
+    /// Verbs that make one ("book"), with the segment that says so.
+    pub makes: Vec<(String, usize)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct DraftPerson {
+    /// Said by a sentence; otherwise assumed.
+    pub joins: Option<Joins>,
+    pub also: Vec<usize>,
+    pub segment: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Joins {
+    SignUp,
+    /// Roles that invite; empty where the sentence names none.
+    Invited(Vec<usize>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum DraftType {
+    Plain(TypeKind),
+    Choice(Vec<String>),
+    Choices(Vec<String>),
+    One(usize),
+    Several(usize),
+    AnyPerson,
+    Counter(i64),
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct DraftField {
+    pub name: String,
+    pub kind: Option<DraftType>,
+    pub required: Option<bool>,
+    pub unique: bool,
+    pub private: bool,
+    pub least: Option<Bound>,
+    pub most: Option<Bound>,
+    pub default: Option<Vec<Token>>,
+    /// A value that is worked out always.
+    pub computed: Option<String>,
+    /// A value that is worked out once, when the record is made.
+    pub snapshot: Option<String>,
+    /// The app fills it in; for a relation to people: with whoever makes the record.
+    pub by_app: bool,
+    /// The value is the person who makes the record.
+    pub creator: bool,
+    pub never_changes: bool,
+    /// Conditions about the field in words that the grammar of rules reads ("the end is after the start").
+    pub checks: Vec<String>,
+    pub segment: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    pub value: Measure,
+    /// The bound itself is excluded.
+    pub excluded: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Measure {
+    Number(crate::tokens::Number),
+    Money(crate::tokens::Number),
+    Seconds(i64),
+    Days(i64),
+    Characters(i64),
+    Bytes(i64),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct DraftAdjective {
+    pub word: String,
+    pub thing: usize,
+    /// The condition in the author's words, about the thing as "it".
+    pub condition: String,
+    pub segment: usize,
+}
+
+impl Draft {
+    /// The thing of that name, in singular or plural.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let name = name.to_lowercase();
+        self.names.get(&name).or_else(|| self.names.get(&words::singular(&name))).copied()
+    }
+
+    /// The thing of that name, added where it is new.
+    pub fn thing(&mut self, name: &str, segment: usize) -> usize {
+        if let Some(found) = self.find(name) {
+            return found;
+        }
+        let singular = words::singular(&name.to_lowercase());
+        let plural = words::plural(&singular);
+        let at = self.things.len();
+        self.names.insert(singular.clone(), at);
+        self.names.insert(plural.clone(), at);
+        self.things.push(DraftThing { singular, plural, segment, ..DraftThing::default() });
+        at
+    }
+
+    /// Another name for a thing.
+    pub fn rename(&mut self, name: &str, thing: usize) {
+        let singular = words::singular(&name.to_lowercase());
+        self.names.entry(words::plural(&singular)).or_insert(thing);
+        self.names.entry(singular).or_insert(thing);
+    }
+
+    pub fn person(&mut self, thing: usize, segment: usize) -> Option<&mut DraftPerson> {
+        let own = self.things.get_mut(thing)?;
+        Some(own.person.get_or_insert_with(|| DraftPerson { segment, ..DraftPerson::default() }))
+    }
+
+    pub fn field(&self, thing: usize, name: &str) -> Option<&DraftField> {
+        self.things.get(thing)?.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Adds a field, or completes the one that has this name already.
+    pub fn add_field(&mut self, thing: usize, field: DraftField) {
+        let Some(own) = self.things.get_mut(thing) else { return };
+        match own.fields.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
+            Some(known) => known.complete(field),
+            None => own.fields.push(field),
+        }
+    }
+}
+
+impl DraftField {
+    pub fn named(name: &str, segment: usize) -> Self {
+        Self { name: name.to_owned(), segment, ..Self::default() }
+    }
+
+    /// Takes over what the other says and this doesn't.
+    pub fn complete(&mut self, other: DraftField) {
+        self.kind = self.kind.take().or(other.kind);
+        self.required = self.required.or(other.required);
+        self.unique |= other.unique;
+        self.private |= other.private;
+        self.least = self.least.take().or(other.least);
+        self.most = self.most.take().or(other.most);
+        self.default = self.default.take().or(other.default);
+        self.computed = self.computed.take().or(other.computed);
+        self.snapshot = self.snapshot.take().or(other.snapshot);
+        self.by_app |= other.by_app;
+        self.creator |= other.creator;
+        self.never_changes |= other.never_changes;
+        self.checks.extend(other.checks);
+    }
+}

@@ -1,0 +1,361 @@
+//! Lists of fields, in prose ("a name (required), an email and a phone") and in items ("price: money, at least £1").
+
+use super::attribute::{attribute, kind, maker, noun};
+use super::cursor::Cursor;
+use super::draft::{Draft, DraftField, DraftType};
+use crate::tokens::{Kind, Token};
+
+/// What a list of fields came to.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub fields: Vec<DraftField>,
+    /// Verbs by which the thing is made ("who books it").
+    pub makes: Vec<String>,
+    /// The words that weren't understood, as a range of tokens.
+    pub left: Option<(usize, usize)>,
+}
+
+/// Reads the list at the cursor to the end of the sentence.
+pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields {
+    let mut found = Fields::default();
+    // Attributes that stand before a list of names: "two more required fields, starts at and ends at".
+    let mut ahead = DraftField::default();
+    let mut introduced = 0usize;
+    while !cursor.done() {
+        let from = cursor.at;
+        let separated = separator(cursor);
+        if cursor.done() {
+            break;
+        }
+        if let Some(count) = introduction(cursor, &mut ahead) {
+            introduced = count;
+            continue;
+        }
+        if relation(cursor, draft, segment, &mut found) {
+            continue;
+        }
+        if !found.fields.is_empty() && together(cursor, draft, &mut found.fields) {
+            continue;
+        }
+        // "an email and a phone number": an article behind a comma or "and" begins another field.
+        let another = separated && matches!(cursor.word(0), "a" | "an");
+        if !another
+            && let Some(last) = found.fields.last_mut()
+            && attribute(cursor, last, draft)
+        {
+            continue;
+        }
+        if !separated && !found.fields.is_empty() && !cursor.sees("(") {
+            found.left = Some((cursor.at, cursor.tokens.len()));
+            break;
+        }
+        match one(cursor, draft, segment) {
+            Some(mut field) => {
+                if introduced > 0 {
+                    introduced -= 1;
+                    let mut given = ahead.clone();
+                    given.name = field.name.clone();
+                    given.segment = segment;
+                    field.complete(given);
+                }
+                found.fields.push(field);
+            }
+            None => {
+                found.left = Some((from.max(cursor.at), cursor.tokens.len()));
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn separator(cursor: &mut Cursor) -> bool {
+    let from = cursor.at;
+    while cursor.eat_any(&[", and", "; and", ",", ";", "and also", "and", "as well as", "plus", "along with"]) {}
+    cursor.at > from
+}
+
+/// "two more required fields, " · "three moments, called "
+fn introduction(cursor: &mut Cursor, ahead: &mut DraftField) -> Option<usize> {
+    let from = cursor.at;
+    let _ = cursor.eat("then there are");
+    let count = cursor.peek(0).and_then(Token::whole).and_then(|count| usize::try_from(count).ok());
+    if count.is_some() {
+        cursor.at += 1;
+    }
+    let _ = cursor.eat_any(&["more", "other", "further"]);
+    let mut field = DraftField::default();
+    if cursor.eat("required") {
+        field.required = Some(true);
+    } else if cursor.eat("optional") {
+        field.required = Some(false);
+    }
+    let kind = match cursor.word(0) {
+        "fields" | "things" | "details" => None,
+        "moments" => Some(model::TypeKind::Moment),
+        "dates" => Some(model::TypeKind::Date),
+        "texts" => Some(model::TypeKind::Text),
+        "numbers" => Some(model::TypeKind::Whole),
+        _ => {
+            cursor.at = from;
+            return None;
+        }
+    };
+    cursor.at += 1;
+    let _ = cursor.eat_any(&[", called", "called", "named", ":", ","]);
+    field.kind = kind.map(DraftType::Plain);
+    *ahead = field;
+    Some(count.unwrap_or(usize::MAX))
+}
+
+/// "belongs to the customer who books it" · "is for a court" · "can be out of use" inside a list.
+fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found: &mut Fields) -> bool {
+    let from = cursor.at;
+    if cursor.eat_any(&["belongs to", "belong to", "is for", "are for", "is about"]) {
+        if belongs(cursor, draft, segment, found) {
+            return true;
+        }
+        cursor.at = from;
+        return false;
+    }
+    if cursor.eat_any(&["has", "have"]) {
+        return true;
+    }
+    if cursor.eat("can be") {
+        let begin = cursor.at;
+        while cursor.peek(0).is_some_and(Token::is_word) && cursor.at - begin < 4 && !cursor.sees("and") {
+            cursor.at += 1;
+        }
+        if cursor.sees("(") {
+            let mut field = DraftField::named(cursor.since(begin), segment);
+            parentheses(cursor, &mut field, draft);
+            field.kind.get_or_insert(DraftType::Plain(model::TypeKind::YesNo));
+            found.fields.push(field);
+            return true;
+        }
+    }
+    cursor.at = from;
+    false
+}
+
+/// Behind "belongs to": one relation, or several joined by "and to".
+pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found: &mut Fields) -> bool {
+    let mut any = false;
+    loop {
+        let from = cursor.at;
+        let optional = cursor.eat_any(&["at most one", "up to one", "no or one", "possibly a", "possibly one"]);
+        let several = !optional && cursor.eat_any(&["several", "many", "any number of", "one or more"]);
+        if !optional && !several {
+            let _ = cursor.eat_any(&["exactly one", "one", "a single", "the", "an", "a"]);
+        }
+        let Some(thing) = noun(cursor, draft) else {
+            cursor.at = from;
+            return any;
+        };
+        let name = match draft.things.get(thing) {
+            Some(own) if several => own.plural.clone(),
+            Some(own) => own.singular.clone(),
+            None => String::new(),
+        };
+        let mut field = DraftField::named(&name, segment);
+        field.kind = Some(if several { DraftType::Several(thing) } else { DraftType::One(thing) });
+        field.required = Some(!optional && !several);
+        let after = cursor.at;
+        if cursor.eat_any(&["who", "that", "whoever"]) {
+            match maker(cursor) {
+                Some(verb) => {
+                    field.creator = true;
+                    field.by_app = true;
+                    found.makes.push(verb);
+                }
+                None => cursor.at = after,
+            }
+        }
+        while cursor.sees("(") && parentheses(cursor, &mut field, draft) {}
+        found.fields.push(field);
+        any = true;
+        if !cursor.eat_any(&["and to", ", and to", ", to", "and belongs to"]) {
+            return any;
+        }
+    }
+}
+
+/// Attributes of several fields at once: "both required" · "all required" · "neither of these two may be left empty" ·
+/// "the email unique".
+fn together(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> bool {
+    let from = cursor.at;
+    let _ = cursor.eat_any(&["which are", "they are", "that are", "and"]);
+    let count = if cursor.eat_any(&["both of them", "both"]) {
+        2
+    } else if cursor.eat_any(&["all of them", "all of which", "all", "each of them", "each"]) {
+        fields.len()
+    } else {
+        0
+    };
+    if count > 0 {
+        let _ = cursor.eat_any(&["of which are", "are", "is"]);
+        let begin = cursor.at;
+        let start = fields.len().saturating_sub(count);
+        let mut done = None;
+        for field in &mut fields[start..] {
+            cursor.at = begin;
+            if attribute(cursor, field, draft) {
+                done = Some(cursor.at);
+            }
+        }
+        if let Some(at) = done {
+            cursor.at = at;
+            return true;
+        }
+    }
+    cursor.at = from;
+    let _ = cursor.eat("and");
+    if cursor.eat_any(&["neither of these two", "neither of them", "neither of the two", "neither", "none of them", "none of these"])
+        && cursor.eat_any(&["may be left empty", "can be left empty", "may be empty", "can be empty", "is optional"])
+    {
+        let count = if cursor.between(from, cursor.at).contains("none") { fields.len() } else { 2 };
+        let start = fields.len().saturating_sub(count);
+        fields[start..].iter_mut().for_each(|field| field.required = Some(true));
+        return true;
+    }
+    cursor.at = from;
+    if cursor.eat("the") {
+        let named = fields.iter_mut().find_map(|field| {
+            let mut ahead = *cursor;
+            let own = field.name.to_lowercase();
+            own.split(' ').all(|word| ahead.eat(word)).then_some((field, ahead))
+        });
+        if let Some((field, mut ahead)) = named {
+            let _ = ahead.eat_any(&["is", "has to be", "must be"]);
+            if attribute(&mut ahead, field, draft) {
+                *cursor = ahead;
+                return true;
+            }
+        }
+    }
+    cursor.at = from;
+    false
+}
+
+/// One field: its name, then what stands in parentheses or behind a colon.
+fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField> {
+    let mut field = DraftField { segment, ..DraftField::default() };
+    let from = cursor.at;
+    let article = cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
+        field.required = Some(false);
+    }
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("required")) {
+        field.required = Some(true);
+    }
+    // "many items": the other end of a relation that the items' own side declares, or several of them.
+    if cursor.eat_any(&["many", "several", "any number of"]) {
+        let begin = cursor.at;
+        let thing = noun(cursor, draft)?;
+        field.name = cursor.since(begin).to_owned();
+        field.kind = Some(DraftType::Several(thing));
+        return Some(field);
+    }
+    // "a yes/no called internal" · "a yes/no that says whether they're away"
+    let typed = cursor.at;
+    if kind(cursor, &mut field, draft) && cursor.eat_any(&["called", "named"]) {
+        field.name = name(cursor, draft)?;
+        return Some(field);
+    }
+    if matches!(field.kind, Some(DraftType::Plain(model::TypeKind::YesNo))) && cursor.eat_any(&["that says whether", "saying whether", "which says whether"]) {
+        let _ = cursor.eat_any(&["they are", "it is", "they", "it", "he is", "she is"]);
+        field.name = name(cursor, draft)?;
+        return Some(field);
+    }
+    cursor.at = typed;
+    field.kind = None;
+    field.name = name(cursor, draft)?;
+    if cursor.sees("(") {
+        parentheses(cursor, &mut field, draft);
+    } else if cursor.eat(":") {
+        if !kind(cursor, &mut field, draft) && !attribute(cursor, &mut field, draft) {
+            return None;
+        }
+        if cursor.sees("(") {
+            parentheses(cursor, &mut field, draft);
+        }
+    }
+    Some(field)
+}
+
+/// The words of a field's name, up to what can't belong to it.
+fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
+    if let Some(Kind::Quoted(words)) = cursor.peek(0).map(|token| &token.kind) {
+        let words = words.trim_end_matches(',').to_owned();
+        cursor.at += 1;
+        return Some(words);
+    }
+    let from = cursor.at;
+    while let Some(token) = cursor.peek(0) {
+        let stop = matches!(
+            token.lower.as_str(),
+            "and" | "or" | "which" | "that" | "who" | "whose" | "called" | "as" | "is" | "has" | "have" | "if" | "when" | "it" | "its" | "but" | "than"
+                | "both" | "required" | "optional" | "are" | "with" | "must" | "can" | "not" | "they" | "unless" | "while" | "may"
+        );
+        let at_bound = (token.is("at") || token.is("of")) && matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less");
+        let numeric = !(token.is_word() || cursor.at > from && matches!(token.kind, Kind::Number(_)));
+        if stop && cursor.at > from || at_bound || numeric || cursor.at - from == 5 {
+            break;
+        }
+        if stop {
+            break;
+        }
+        cursor.at += 1;
+    }
+    (cursor.at > from).then(|| cursor.since(from).to_owned())
+}
+
+/// "(text, required, at most 20 characters)": all attributes in it, or nothing.
+pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    if !cursor.eat("(") {
+        return false;
+    }
+    let mut trial = field.clone();
+    while !cursor.eat(")") {
+        if separator(cursor) {
+            continue;
+        }
+        if cursor.peek(0).is_none() || !attribute(cursor, &mut trial, draft) {
+            cursor.at = from;
+            return false;
+        }
+    }
+    *field = trial;
+    true
+}
+
+/// Attributes to the end: the part of an item behind its colon, or a cell of a field table. What isn't understood is `left`.
+pub(super) fn attributes(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> Option<(usize, usize)> {
+    while !cursor.done() {
+        if separator(cursor) {
+            continue;
+        }
+        if cursor.sees("(") && parentheses(cursor, field, draft) {
+            continue;
+        }
+        if attribute(cursor, field, draft) {
+            continue;
+        }
+        let from = cursor.at;
+        // Words that stand for themselves behind a semicolon: a remark is asked about, the rest is still read.
+        while cursor.peek(0).is_some_and(|token| !token.is_mark(';')) {
+            cursor.at += 1;
+        }
+        let to = cursor.at;
+        let mut rest = *cursor;
+        while !rest.done() {
+            if separator(&mut rest) || attribute(&mut rest, field, draft) {
+                continue;
+            }
+            rest.at += 1;
+        }
+        return Some((from, to));
+    }
+    None
+}

@@ -1,0 +1,66 @@
+//! List items that declare: "price: money, at least £1" under a thing, "Project: name (required), notes (long text)" elsewhere.
+
+use super::cursor::Cursor;
+use super::draft::DraftField;
+use super::names::label_end;
+use super::{Reader, fields};
+use crate::document::SegmentKind;
+
+pub(super) fn item(reader: &mut Reader, at: usize) {
+    let segment = &reader.segments[at];
+    if segment.context.depth == 0 {
+        return;
+    }
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let lead = segment.context.lead_in.as_ref().map(|lead| lead.segment);
+    let lead_claimed = lead.is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
+    let own = if lead_claimed {
+        reader.last.clone()
+    } else if lead.is_some() {
+        Vec::new()
+    } else {
+        reader.heading_thing(at).into_iter().collect()
+    };
+    let label = label_end(&cursor);
+    if let (Some(colon), false) = (label, own.is_empty()) {
+        let mut field = DraftField::named(cursor.between(0, colon), at);
+        cursor.at = colon + 1;
+        let left = fields::attributes(&mut cursor, &mut field, &reader.draft);
+        if left.is_some_and(|(from, _)| from == colon + 1) && segment.kind == SegmentKind::Sentence {
+            return;
+        }
+        for thing in &own {
+            reader.draft.add_field(*thing, field.clone());
+        }
+        let left = left.map(|(from, to)| reader.span(at, from, to));
+        reader.claim(at, "fields").left = left;
+        return;
+    }
+    if let Some(colon) = label
+        && let Some(thing) = reader.draft.find(cursor.between(0, colon))
+        && lead.is_none()
+    {
+        cursor.at = colon + 1;
+        let read = fields::list(&mut cursor, &reader.draft, at);
+        if !read.fields.is_empty() {
+            for field in read.fields {
+                reader.draft.add_field(thing, field);
+            }
+            let left = read.left.map(|(from, to)| reader.span(at, from, to));
+            reader.claim(at, "fields").left = left;
+        }
+        return;
+    }
+    if !own.is_empty() && segment.kind == SegmentKind::Item {
+        let read = fields::list(&mut cursor, &reader.draft, at);
+        if !read.fields.is_empty() && read.left.is_none() {
+            for thing in &own {
+                for field in &read.fields {
+                    reader.draft.add_field(*thing, field.clone());
+                }
+            }
+            reader.claim(at, "fields");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Every form of every declared word goes into the vocabulary.
+
+use model::{FieldId, FieldRef, ThingId, TypeKind};
+
+use super::build::index;
+use super::draft::Draft;
+use crate::vocabulary::{Form, Term, Vocabulary};
+use crate::words;
+
+pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
+    for (name, at) in &draft.names {
+        let form = if words::singular(name) == *name && words::plural(name) != *name { Form::Singular } else { Form::Plural };
+        vocabulary.add(name, Term::Thing(ThingId(index(*at))), form);
+    }
+    for (word, members) in &draft.groups {
+        let at = vocabulary.groups.len();
+        vocabulary.groups.push(members.iter().map(|member| ThingId(index(*member))).collect());
+        vocabulary.add(word, Term::Group(index(at)), Form::Plural);
+        vocabulary.add(&words::singular(word), Term::Group(index(at)), Form::Singular);
+    }
+    let app = vocabulary.app.clone();
+    for (at, thing) in app.things.iter().enumerate() {
+        let id = ThingId(index(at));
+        for (place, field) in thing.fields.iter().enumerate() {
+            let reference = FieldRef { thing: id, field: FieldId::Own(index(place)) };
+            let name = field.name.to_lowercase();
+            vocabulary.add(&name, Term::Field(reference), Form::Singular);
+            let plural = words::plural(&name);
+            if plural != name && !matches!(field.r#type.kind, TypeKind::YesNo) {
+                vocabulary.add(&plural, Term::Field(reference), Form::Plural);
+            }
+            moment_verb(vocabulary, &name, reference);
+            match &field.r#type.kind {
+                TypeKind::Choice(choices) | TypeKind::Choices(choices) => {
+                    for (number, choice) in choices.iter().enumerate() {
+                        vocabulary.add(&choice.name, Term::Choice(reference, model::ChoiceId(index(number))), Form::Plain);
+                    }
+                }
+                TypeKind::YesNo => {
+                    vocabulary.add(&name, Term::Flag(reference), Form::Singular);
+                    vocabulary.add(&plural, Term::Flag(reference), Form::Plural);
+                }
+                _ => {}
+            }
+        }
+        for (row, sample) in thing.samples.iter().enumerate() {
+            let title = sample.values.iter().find(|(field, _)| Some(*field) == thing.title);
+            if let Some((_, model::Literal::Text(title))) = title {
+                vocabulary.add(title, Term::Sample(id, index(row)), Form::Plain);
+                // People are called by their first name.
+                if thing.person.is_some()
+                    && let Some((first, _)) = title.split_once(' ')
+                {
+                    vocabulary.add(first, Term::Sample(id, index(row)), Form::Plain);
+                }
+            }
+        }
+    }
+    for at in 0..vocabulary.adjectives.len() {
+        let word = vocabulary.adjectives[at].word.clone();
+        vocabulary.add(&word, Term::Adjective(index(at)), Form::Plain);
+    }
+}
+
+/// "starts at" is also said as "it starts", "has started", "the start"; "paid at" as "was paid"; "joined on" as "joined".
+fn moment_verb(vocabulary: &mut Vocabulary, name: &str, reference: FieldRef) {
+    let Some((word, particle)) = name.rsplit_once(' ') else { return };
+    if !matches!(particle, "at" | "on" | "until" | "from") || word.contains(' ') {
+        return;
+    }
+    let term = Term::Field(reference);
+    for (base, form) in words::bases(word) {
+        match form {
+            words::Form::Third => {
+                let forms = words::forms(&base);
+                vocabulary.add(&forms.base, term, Form::Base);
+                vocabulary.add(&forms.third, term, Form::Third);
+                vocabulary.add(&forms.past, term, Form::Participle);
+                vocabulary.add(&forms.participle, term, Form::Participle);
+                vocabulary.add(&forms.gerund, term, Form::Gerund);
+                vocabulary.add(&forms.base, term, Form::Nominal);
+            }
+            words::Form::Participle | words::Form::Past => {
+                vocabulary.add(word, term, Form::Participle);
+            }
+            _ => continue,
+        }
+        return;
+    }
+}

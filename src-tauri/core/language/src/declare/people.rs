@@ -1,0 +1,355 @@
+//! Kinds of people, how they join, and how they sign in.
+
+use super::cursor::Cursor;
+use super::draft::{DraftField, Joins};
+use super::names::{bare, is_name};
+use super::{Reader, fields, tables};
+use crate::document::SegmentKind;
+use crate::tokens::Token;
+
+const SIGN_UP: &[&str] = &[
+    "can sign up", "may sign up", "sign up", "signs up", "sign themselves up", "can register", "register themselves", "registers themselves",
+    "can join", "join by themselves", "can create an account", "can create their own account",
+];
+const INVITED: &[&str] = &[
+    "are invited", "is invited", "join by invitation", "joins by invitation", "get invited", "gets invited", "are added by", "is added by",
+    "can be invited", "have to be invited", "has to be invited", "must be invited", "can only be invited", "are only invited",
+];
+const NOT_SIGN_UP: &[&str] = &["do not sign up", "can not sign up", "does not sign up"];
+const KINDS: &[&str] = &["kinds of people", "kinds of users", "sorts of people", "types of users", "types of people", "kinds of user", "roles", "groups of people"];
+
+/// What a sentence says of people.
+enum Fact {
+    SignUp { names: Vec<String>, behind: usize },
+    Invited { names: Vec<String>, by: Vec<String>, behind: usize },
+    NotSignUp { names: Vec<String> },
+    Kinds { names: Vec<String> },
+    Group { word: String, names: Vec<String> },
+}
+
+fn facts(words: &super::Words) -> Option<Fact> {
+    let text = words.wording.text.as_str();
+    let tokens = words.tokens.as_slice();
+    let start = Cursor::new(text, tokens);
+    if let Some(fact) = kinds(start).or_else(|| group(start)) {
+        return Some(fact);
+    }
+    for at in 1..tokens.len().min(12) {
+        if tokens[at].depth > 0 {
+            break;
+        }
+        let mut cursor = Cursor { at, ..start };
+        if cursor.eat_any(NOT_SIGN_UP) {
+            return Some(Fact::NotSignUp { names: people_list(&start, 0, at)? });
+        }
+        let here = cursor.at;
+        if cursor.eat_any(INVITED) {
+            let by_now = cursor.tokens[cursor.at - 1].is("by");
+            let by = if by_now || cursor.eat("by") { inviters(&mut cursor) } else { Vec::new() };
+            return Some(Fact::Invited { names: people_list(&start, 0, here)?, by, behind: cursor.at });
+        }
+        if cursor.eat_any(SIGN_UP) {
+            return Some(Fact::SignUp { names: people_list(&start, 0, here)?, behind: cursor.at });
+        }
+    }
+    // "it's a team lead who invites agents and other team leads" · "Owners invite stylists."
+    let verb = tokens.iter().position(|token| token.is("invites") || token.is("invite"))?;
+    let mut from = (0..verb).rev().find(|at| tokens[*at].is_mark(',') || tokens[*at].is_mark(';')).map_or(0, |at| at + 1);
+    let mut lead = Cursor { at: from, ..start };
+    let _ = lead.eat("and");
+    let _ = lead.eat_any(&["it is", "only"]);
+    from = lead.at;
+    let to = if tokens[verb - usize::from(verb > 0)].is("who") || tokens[verb - usize::from(verb > 0)].is("can") { verb - 1 } else { verb };
+    let by = people_list(&start, from, to)?;
+    let end = (verb + 1..tokens.len()).find(|at| tokens[*at].is_mark('.')).unwrap_or(tokens.len());
+    let names = people_list(&start, verb + 1, end)?;
+    Some(Fact::Invited { names, by, behind: end })
+}
+
+/// "keepers, vets and receptionists" between two places.
+fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut begin = from;
+    for at in from..=to {
+        if at == to || cursor.tokens[at].is_mark(',') || cursor.tokens[at].is("and") || cursor.tokens[at].is("or") {
+            let mut first = begin;
+            while first < at && matches!(cursor.tokens[first].lower.as_str(), "a" | "an" | "the" | "all" | "each" | "every" | "other" | "only" | "new" | "another" | "our" | "any") {
+                first += 1;
+            }
+            if at > first {
+                let name = cursor.between(first, at).to_owned();
+                if !is_name(&name) && !matches!(name.to_lowercase().as_str(), "they" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both") {
+                    return None;
+                }
+                names.push(name);
+            }
+            begin = at + 1;
+        }
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+fn inviters(cursor: &mut Cursor) -> Vec<String> {
+    let from = cursor.at;
+    let mut end = from;
+    while let Some(token) = cursor.tokens.get(end) {
+        if !token.is_word() && !token.is_mark(',') || matches!(token.lower.as_str(), "who" | "with" | "when" | "that" | "by" | "only") {
+            break;
+        }
+        end += 1;
+    }
+    cursor.at = end;
+    people_list(cursor, from, end).unwrap_or_default()
+}
+
+fn kinds(mut cursor: Cursor) -> Option<Fact> {
+    let _ = cursor.eat_any(&["there are", "we have", "the app has"]);
+    let counted = cursor.peek(0).and_then(Token::whole).is_some();
+    if counted {
+        cursor.at += 1;
+    }
+    if cursor.at == 0 || !cursor.eat_any(KINDS) {
+        return None;
+    }
+    if cursor.eat(":") {
+        let end = (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
+        return Some(Fact::Kinds { names: people_list(&cursor, cursor.at, end).unwrap_or_default() });
+    }
+    let only = cursor.eat_any(&["use it", "use this", "use the app", "work with it"]) || cursor.done();
+    (only && counted).then_some(Fact::Kinds { names: Vec::new() })
+}
+
+/// "By staff we mean doctors and receptionists."
+fn group(mut cursor: Cursor) -> Option<Fact> {
+    if !cursor.eat("by") {
+        return None;
+    }
+    let from = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !token.is("we")) && cursor.at - from < 4 {
+        cursor.at += 1;
+    }
+    let word = cursor.since(from).trim_matches('"').to_owned();
+    if !cursor.eat("we mean") {
+        return None;
+    }
+    let end = (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
+    Some(Fact::Group { word, names: people_list(&cursor, cursor.at, end)? })
+}
+
+/// First pass: the names of all kinds of people.
+pub(super) fn names(reader: &mut Reader) {
+    for at in 0..reader.segments.len() {
+        let segment = &reader.segments[at];
+        match segment.kind {
+            SegmentKind::Sentence | SegmentKind::Item => {
+                let Some(fact) = facts(&reader.words[at]) else { continue };
+                let names = match fact {
+                    Fact::SignUp { names, .. } | Fact::NotSignUp { names } | Fact::Kinds { names } => names,
+                    Fact::Invited { names, by, .. } => names.into_iter().chain(by).collect(),
+                    Fact::Group { names, .. } => names,
+                };
+                for name in names {
+                    person(reader, &name, at);
+                }
+            }
+            SegmentKind::Row if tables::is_role_header(&segment.context.header) => {
+                let name = segment.cells.first().map(|range| segment.text[range.clone()].to_owned()).unwrap_or_default();
+                person(reader, &name, at);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn person(reader: &mut Reader, name: &str, at: usize) {
+    let name = bare(name);
+    if is_name(name) && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people") {
+        let thing = reader.draft.thing(name, at);
+        let _ = reader.draft.person(thing, at);
+    }
+}
+
+fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for name in names {
+        match name.to_lowercase().as_str() {
+            "they" | "both" => found.extend(&reader.last),
+            _ => found.extend(reader.draft.find(bare(name))),
+        }
+    }
+    found
+}
+
+/// Second pass. `false` where the sentence says nothing of people.
+pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
+    if signing_in(reader, at) || too(reader, at) {
+        return true;
+    }
+    let Some(fact) = facts(&reader.words[at]) else { return false };
+    let words = &reader.words[at];
+    match fact {
+        Fact::SignUp { names, behind } => {
+            let things = resolve(reader, &names);
+            if things.is_empty() {
+                return false;
+            }
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at) {
+                    person.joins = Some(Joins::SignUp);
+                    person.segment = at;
+                }
+            }
+            let left = sign_up_with(reader, at, behind, &things);
+            let left = left.map(|(from, to)| reader.span(at, from, to));
+            reader.claim(at, "people").left = left;
+            reader.last = things;
+        }
+        Fact::Invited { names, by, behind } => {
+            let things = resolve(reader, &names);
+            if things.is_empty() {
+                return false;
+            }
+            let by = resolve(reader, &by);
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at) {
+                    person.joins = Some(Joins::Invited(by.clone()));
+                    person.segment = at;
+                }
+            }
+            let _ = behind;
+            reader.claim(at, "people");
+            reader.last = things;
+        }
+        Fact::NotSignUp { names } => {
+            let things = resolve(reader, &names);
+            if things.is_empty() {
+                return false;
+            }
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at) {
+                    person.joins.get_or_insert(Joins::Invited(Vec::new()));
+                }
+            }
+            reader.claim(at, "people");
+            reader.last = things;
+        }
+        Fact::Kinds { names } => {
+            let things = resolve(reader, &names);
+            reader.claim(at, "people").means = words.wording.text.trim_end_matches('.').to_owned() + ".";
+            if !things.is_empty() {
+                reader.last = things;
+            }
+        }
+        Fact::Group { word, names } => {
+            let things = resolve(reader, &names);
+            if things.is_empty() {
+                return false;
+            }
+            reader.draft.groups.push((word.to_lowercase(), things.clone()));
+            reader.claim(at, "people").means = words.wording.text.clone();
+            reader.last = things;
+        }
+    }
+    true
+}
+
+/// "… themselves with a name, an email and a phone number": fields, and ways to sign in.
+fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize]) -> Option<(usize, usize)> {
+    let words = &reader.words[at];
+    let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
+    let _ = cursor.eat_any(&["by themselves", "themselves", "on their own", "on its own", "without being asked by anyone", "for themselves", "freely"]);
+    if cursor.done() {
+        return None;
+    }
+    if !cursor.eat_any(&["with", "using", "by giving", "giving"]) {
+        return Some((cursor.at, cursor.tokens.len()));
+    }
+    let from = cursor.at;
+    let read = fields::list(&mut cursor, &reader.draft, at);
+    for field in read.fields {
+        match field.name.to_lowercase().as_str() {
+            "password" => reader.settings.sign_in.password = true,
+            "code" => reader.settings.sign_in.email_code = true,
+            _ => {
+                for thing in things {
+                    reader.draft.add_field(*thing, DraftField { name: account_name(&field.name), ..field.clone() });
+                }
+            }
+        }
+    }
+    read.left.map(|(begin, end)| (begin.max(from), end))
+}
+
+/// "email address" and "phone number" are the fields "email" and "phone", whatever a sentence calls them.
+fn account_name(name: &str) -> String {
+    match name.to_lowercase().as_str() {
+        "email address" | "e-mail" | "e-mail address" => "email".to_owned(),
+        "phone number" | "telephone number" => "phone".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// "Everyone signs in with a code sent to their email."
+fn signing_in(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let tokens = &words.tokens;
+    let Some(verb) = tokens.iter().position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs")) else { return false };
+    let start = Cursor { at: verb + 1, ..Cursor::new(&words.wording.text, tokens) };
+    let mut cursor = start;
+    if !cursor.eat("in") || !cursor.eat_any(&["with", "using", "by", "through"]) {
+        return false;
+    }
+    let rest: Vec<&str> = tokens[cursor.at..].iter().map(|token| token.lower.as_str()).collect();
+    let has = |word: &str| rest.contains(&word);
+    let password = has("password");
+    let code = has("code") || has("link");
+    let text = has("text") || has("sms") || has("phone");
+    if !password && !code {
+        return false;
+    }
+    let sign_in = &mut reader.settings.sign_in;
+    sign_in.password |= password;
+    sign_in.text_code |= code && text;
+    sign_in.email_code |= code && (!text || has("email"));
+    let said = match (sign_in.email_code, sign_in.text_code, sign_in.password) {
+        (_, _, true) if !code => "an email and password",
+        (_, true, _) => "a code sent by text message",
+        _ => "a code sent to their email",
+    };
+    let means = format!("Everyone signs in with {said}.");
+    reader.settings.sign_in_said = true;
+    reader.claim(at, "sign-in").means = means;
+    true
+}
+
+/// "Committee members are members too." · "Both are members too, so they may do everything that members may."
+fn too(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let start = Cursor::new(&words.wording.text, &words.tokens);
+    let Some(verb) = words.tokens.iter().take(8).position(|token| token.is("are") || token.is("is")) else { return false };
+    let Some(names) = people_list(&start, 0, verb) else { return false };
+    let things = resolve(reader, &names);
+    let mut cursor = Cursor { at: verb + 1, ..start };
+    let also = cursor.eat("also");
+    let _ = cursor.eat_any(&["a", "an"]);
+    let Some(other) = super::attribute::noun(&mut cursor, &reader.draft) else { return false };
+    let too = cursor.eat_any(&["too", "as well"]);
+    let is_person = reader.draft.things.get(other).is_some_and(|thing| thing.person.is_some());
+    if things.is_empty() || !is_person || !(too || also) {
+        return false;
+    }
+    // "…, so they may do everything that members may" says what "too" means.
+    let _ = cursor.eat(",");
+    let explained = cursor.eat("so") || cursor.eat("and so");
+    let left = (!explained && !cursor.done()).then(|| reader.span(at, cursor.at, cursor.tokens.len()));
+    for thing in &things {
+        if let Some(person) = reader.draft.person(*thing, at)
+            && !person.also.contains(&other)
+        {
+            person.also.push(other);
+        }
+    }
+    reader.claim(at, "people").left = left;
+    reader.last = things;
+    true
+}

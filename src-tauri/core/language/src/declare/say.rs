@@ -1,0 +1,131 @@
+//! What a declaration was understood as, in canonical English.
+
+use model::{App, Field, FieldId, FieldRef, Filled, Joining, Literal, StatementId, ThingId, TypeKind, Who};
+
+use super::Claim;
+use crate::assumed::capital;
+use crate::vocabulary::Vocabulary;
+use crate::words::article;
+
+/// Says back what a segment declares.
+pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Vocabulary) -> String {
+    let app = &vocabulary.app;
+    let mut out: Vec<String> = Vec::new();
+    if claim.kind == "people" {
+        out.extend(people(id, app));
+    }
+    if claim.kind == "definition" {
+        out.extend(vocabulary.adjectives.iter().filter(|own| own.statement.as_ref() == Some(id)).map(|own| {
+            let thing = app.thing(own.thing).map_or("", |thing| thing.name.singular.as_str());
+            format!("{} {thing} can be “{}”.", capital(article(thing)), own.word)
+        }));
+    }
+    let mut at = 0;
+    while let Some(first) = claim.fields.get(at) {
+        let members: Vec<FieldRef> = claim.fields[at..].iter().take_while(|other| other.thing == first.thing).copied().collect();
+        at += members.len();
+        out.extend(fields(first.thing, &members, app));
+    }
+    out.join(" ")
+}
+
+fn people(id: &StatementId, app: &App) -> Vec<String> {
+    let own = app.things.iter().filter(|thing| thing.is_person() && thing.statement.as_ref() == Some(id));
+    own.filter_map(|thing| {
+        let person = thing.person.as_ref()?;
+        let plural = capital(&thing.name.plural);
+        Some(match &person.joining {
+            Joining::SignUp => format!("{plural} sign up themselves."),
+            Joining::Invited(by) => {
+                let names: Vec<String> = by
+                    .iter()
+                    .filter_map(|who| match who {
+                        Who::Role(role) => app.thing(*role).map(|role| format!("{} {}", article(&role.name.singular), role.name.singular)),
+                        _ => None,
+                    })
+                    .collect();
+                format!("{plural} are invited by {}.", names.join(" or "))
+            }
+        })
+    })
+    .collect()
+}
+
+fn fields(thing: ThingId, members: &[FieldRef], app: &App) -> Option<String> {
+    let own = app.thing(thing)?;
+    let parts: Vec<String> = members
+        .iter()
+        .filter_map(|reference| match reference.field {
+            FieldId::Own(at) => own.fields.get(at as usize).map(|field| described(field, app)),
+            _ => None,
+        })
+        .collect();
+    let name = &own.name.singular;
+    let list = match parts.as_slice() {
+        [] => return None,
+        [only] => only.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    };
+    Some(format!("{} {name} has {list}.", capital(article(name))))
+}
+
+/// "a price (money, required, at least £1)"
+fn described(field: &Field, app: &App) -> String {
+    let mut parts = vec![type_name(&field.r#type.kind, app)];
+    if field.required && field.computed.is_none() {
+        parts.push("required".to_owned());
+    }
+    if field.unique.is_some() {
+        parts.push("unique".to_owned());
+    }
+    if field.private {
+        parts.push("private".to_owned());
+    }
+    if let Some(default) = field.default.as_ref().and_then(|default| value(default, app)) {
+        parts.push(format!("starts as {default}"));
+    }
+    match &field.filled {
+        Filled::Creator { .. } => parts.push("filled in with whoever adds it".to_owned()),
+        Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_) => parts.push("filled in by the app".to_owned()),
+        Filled::ByPerson => {}
+    }
+    if field.computed.is_some() {
+        parts.push("worked out".to_owned());
+    }
+    format!("{} {} ({})", article(&field.name), field.name, parts.join(", "))
+}
+
+fn type_name(kind: &TypeKind, app: &App) -> String {
+    match kind {
+        TypeKind::Choice(choices) | TypeKind::Choices(choices) => {
+            let names: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
+            let list = match names.as_slice() {
+                [front @ .., last] if !front.is_empty() => format!("{} or {last}", front.join(", ")),
+                _ => names.join(""),
+            };
+            if matches!(kind, TypeKind::Choices(_)) { format!("several of {list}") } else { list }
+        }
+        TypeKind::One(thing) => app.thing(*thing).map_or_else(String::new, |other| format!("{} {}", article(&other.name.singular), other.name.singular)),
+        TypeKind::Several(thing) => app.thing(*thing).map_or_else(String::new, |other| format!("several {}", other.name.plural)),
+        other => {
+            let words = crate::assumed::type_words(other);
+            words.strip_prefix("an ").or_else(|| words.strip_prefix("a ")).unwrap_or(words).to_owned()
+        }
+    }
+}
+
+fn value(literal: &Literal, app: &App) -> Option<String> {
+    Some(match literal {
+        Literal::Text(words) => words.clone(),
+        Literal::YesNo(true) => "yes".to_owned(),
+        Literal::YesNo(false) => "no".to_owned(),
+        Literal::Whole(value) => value.to_string(),
+        Literal::Choice { field, choice } => {
+            let FieldId::Own(at) = field.field else { return None };
+            let kind = &app.thing(field.thing)?.fields.get(at as usize)?.r#type.kind;
+            let (TypeKind::Choice(choices) | TypeKind::Choices(choices)) = kind else { return None };
+            choices.get(choice.0 as usize)?.name.clone()
+        }
+        _ => return None,
+    })
+}

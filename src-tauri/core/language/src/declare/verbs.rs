@@ -1,0 +1,392 @@
+//! Which verbs of the spec are actions: found where people "can" do something to a thing, in tables of who may do what and of
+//! steps, and in "who books it". Nothing here knows a verb of any spec.
+
+use model::{Action, ActionId, ActionKind, Expr, FieldId, StatementId, ThingId, TypeKind};
+
+use super::build::{index, key};
+use super::names::is_function_word;
+use super::Words;
+use crate::document::{Segment, SegmentKind};
+use crate::tokens::{Token, tokenise};
+use crate::vocabulary::{Form, Term, Vocabulary};
+use crate::words;
+
+/// Verbs of the language itself: what everybody can do to records of any kind, and verbs that never are actions.
+const CLOSED: &[&str] = &[
+    "see", "view", "read", "look", "browse", "find", "search", "list", "show", "add", "create", "make", "change", "edit", "update", "modify",
+    "correct", "delete", "remove", "manage", "be", "have", "do", "keep", "use", "get", "tell", "email", "notify", "send", "start", "end", "begin",
+    "overlap", "hold", "sign", "log", "register", "write", "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access",
+    "export", "download", "enter", "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act",
+    "cover", "know", "work", "earn", "cost", "pay",
+];
+
+pub(super) fn is_closed(base: &str) -> bool {
+    CLOSED.contains(&base)
+}
+
+/// A verb seen with a thing.
+struct Seen {
+    verb: String,
+    thing: ThingId,
+    segment: usize,
+}
+
+pub(super) fn verbs(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words], ids: &[StatementId], makes: &[Vec<(String, usize)>]) {
+    for (at, verbs) in makes.iter().enumerate() {
+        for (verb, segment) in verbs {
+            if !is_closed(verb) {
+                add(vocabulary, verb, ThingId(index(at)), ActionKind::Create, ids.get(*segment));
+            }
+        }
+    }
+    let mut seen = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        match segment.kind {
+            SegmentKind::Sentence | SegmentKind::Item => {
+                active(vocabulary, &words[at].tokens, at, &mut seen);
+                if let Some(composed) = segment.composed() {
+                    active(vocabulary, &tokenise(&composed.text), at, &mut seen);
+                }
+                glossed(vocabulary, &words[at].tokens, ids.get(at));
+            }
+            SegmentKind::Row => cells(vocabulary, segment, at, &mut seen),
+            _ => {}
+        }
+    }
+    for found in seen {
+        settle(vocabulary, &found, ids);
+    }
+    // "An appointment can be finished": passives, where no person's action has given the verb a thing yet.
+    let mut passives = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        if matches!(segment.kind, SegmentKind::Sentence | SegmentKind::Item) {
+            passive(vocabulary, &words[at].tokens, at, &mut passives);
+        }
+    }
+    for found in passives {
+        let known = vocabulary.app.actions.iter().any(|action| action.name == found.verb && (action.thing == found.thing || action.kind == ActionKind::Create));
+        if !known {
+            settle(vocabulary, &found, ids);
+        }
+    }
+}
+
+/// "can see and cancel their own appointments", "may not approve it".
+fn active(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut Vec<Seen>) {
+    for at in 0..tokens.len() {
+        if matches!(tokens[at].lower.as_str(), "can" | "may" | "must" | "could" | "should") && tokens[at].is_word() {
+            verb_list(vocabulary, tokens, at + 1, at, segment, seen);
+        } else if tokens[at].is("nobody") || tokens[at].is("one") && at > 0 && tokens[at - 1].is("no") {
+            third(vocabulary, tokens, at, at + 1, segment, seen);
+        } else if let Some(found) = people_at(vocabulary, tokens, at) {
+            third(vocabulary, tokens, at, at + found, segment, seen);
+        }
+    }
+}
+
+/// How many words a kind of people takes here, if one stands here.
+fn people_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<usize> {
+    let words: Vec<&str> = tokens[at..].iter().take(4).map(|token| token.lower.as_str()).collect();
+    vocabulary
+        .lookup(&words)
+        .into_iter()
+        .filter(|found| match found.term {
+            Term::Thing(thing) => vocabulary.app.thing(thing).is_some_and(model::Thing::is_person),
+            Term::Group(_) => true,
+            _ => false,
+        })
+        .map(|found| found.len)
+        .max()
+}
+
+/// "a treasurer activates the approved membership", "nobody approves their own request": a verb right behind people.
+fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, segment: usize, seen: &mut Vec<Seen>) {
+    let begins = subject == 0 || matches!(tokens[subject - 1].lower.as_str(), "a" | "an" | "the" | "only" | "each" | "every" | "," | "and");
+    let Some(token) = tokens.get(at).filter(|token| token.is_word() && begins) else { return };
+    let wanted = |form: &words::Form| matches!(form, words::Form::Third | words::Form::Base);
+    let Some((base, _)) = words::bases(&token.lower).into_iter().find(|(_, form)| wanted(form)) else { return };
+    let noun = !vocabulary.lookup(&[token.lower.as_str()]).is_empty();
+    if is_closed(&base) || is_function_word(&token.lower) || is_function_word(&base) || noun {
+        return;
+    }
+    if let Some(thing) = object(vocabulary, tokens, at + 1, subject)
+        && tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
+    {
+        seen.push(Seen { verb: base, thing, segment });
+    }
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the" | "their" | "his" | "her" | "its" | "own" | "all" | "any" | "every" | "each" | "new" | "this" | "that")
+}
+
+/// The verbs from `at` on, joined by commas, "and", "or"; then the thing that they are done to.
+fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize, segment: usize, seen: &mut Vec<Seen>) {
+    let mut at = at;
+    let mut verbs = Vec::new();
+    loop {
+        while tokens.get(at).is_some_and(|token| {
+            matches!(token.lower.as_str(), "not" | "also" | "only" | "never" | "always" | "themselves" | "then" | "still" | "just" | "either" | "even" | "again")
+        }) {
+            at += 1;
+        }
+        if tokens.get(at).is_some_and(|token| token.is("be")) {
+            return;
+        }
+        let Some(token) = tokens.get(at).filter(|token| token.is_word()) else { break };
+        let base = words::bases(&token.lower).into_iter().any(|(base, form)| form == words::Form::Base && base == token.lower);
+        if !base || is_function_word(&token.lower) {
+            break;
+        }
+        // "sign up", "apply for": a particle belongs to the verb.
+        let particle = tokens.get(at + 1).filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back")).map(|next| next.lower.clone());
+        let name = particle.as_ref().map_or(token.lower.clone(), |particle| format!("{} {particle}", token.lower));
+        at += 1 + usize::from(particle.is_some());
+        verbs.push(name);
+        let mut next = at;
+        while tokens.get(next).is_some_and(|token| token.is_mark(',') || token.is("and") || token.is("or")) {
+            next += 1;
+        }
+        if next == at {
+            break;
+        }
+        // What follows the comma has to be a verb again: in front of the thing, or of another joint.
+        let follows = tokens.get(next).is_some_and(|token| token.is_word() && !is_function_word(&token.lower));
+        if !follows {
+            break;
+        }
+        at = next;
+    }
+    let Some(thing) = object(vocabulary, tokens, at, modal) else { return };
+    for verb in verbs {
+        let base = verb.split(' ').next().unwrap_or("");
+        if !is_closed(base) {
+            seen.push(Seen { verb, thing, segment });
+        }
+    }
+}
+
+/// The thing that a verb is done to: the first noun behind it, before the clause ends.
+fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) -> Option<ThingId> {
+    let mut here = at;
+    while let Some(token) = tokens.get(here).filter(|_| here < at + 10) {
+        if matches!(token.lower.as_str(), "." | ";" | ":" | "if" | "when" | "until" | "unless" | "while" | "within" | "than" | "before" | "after" | "because" | "so") {
+            return None;
+        }
+        if matches!(token.lower.as_str(), "it" | "them") {
+            return things_before(vocabulary, tokens, subject);
+        }
+        let words: Vec<&str> = tokens[here..].iter().take(4).map(|token| token.lower.as_str()).collect();
+        let mut found: Vec<(usize, ThingId)> = vocabulary
+            .lookup(&words)
+            .into_iter()
+            .filter_map(|found| match found.term {
+                Term::Thing(thing) => Some((found.len, thing)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(len, _)| std::cmp::Reverse(*len));
+        if let Some((len, thing)) = found.first().copied() {
+            // "the visit's vet": the thing is a path that goes on.
+            if tokens.get(here + len).is_some_and(|token| token.lower == "'s") {
+                here += len + 1;
+                continue;
+            }
+            return Some(thing);
+        }
+        here += 1;
+    }
+    None
+}
+
+/// The last thing (not a kind of people) that is named before a place.
+fn things_before(vocabulary: &Vocabulary, tokens: &[Token], before: usize) -> Option<ThingId> {
+    (0..before).rev().find_map(|at| {
+        let words: Vec<&str> = tokens[at..before].iter().take(4).map(|token| token.lower.as_str()).collect();
+        vocabulary.lookup(&words).into_iter().find_map(|found| match found.term {
+            Term::Thing(thing) if !vocabulary.app.thing(thing).is_some_and(model::Thing::is_person) => Some(thing),
+            _ => None,
+        })
+    })
+}
+
+/// "A requested appointment can be cancelled", "a claim is approved by a coordinator".
+fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut Vec<Seen>) {
+    for at in 1..tokens.len() {
+        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may" | "must" | "not" | "only" | "also") && tokens[at].is("be");
+        let by = matches!(tokens[at].lower.as_str(), "is" | "are") && tokens.get(at + 2).is_some_and(|token| token.is("by"));
+        if !modal && !by {
+            continue;
+        }
+        let mut here = at + 1;
+        while tokens.get(here).is_some_and(|token| matches!(token.lower.as_str(), "only" | "also" | "then" | "not")) {
+            here += 1;
+        }
+        let Some(token) = tokens.get(here).filter(|token| token.is_word()) else { continue };
+        let participle = words::bases(&token.lower).into_iter().find(|(_, form)| matches!(form, words::Form::Participle));
+        let Some((base, _)) = participle else { continue };
+        if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" {
+            continue;
+        }
+        if let Some(thing) = things_before(vocabulary, tokens, at) {
+            seen.push(Seen { verb: base, thing, segment });
+        }
+    }
+}
+
+/// "Customers open tickets (that is, they add new ones)": the verb makes the thing.
+fn glossed(vocabulary: &mut Vocabulary, tokens: &[Token], id: Option<&StatementId>) {
+    let says = |at: usize, words: &[&str]| words.iter().enumerate().all(|(ahead, word)| tokens.get(at + ahead).is_some_and(|token| token.is(word) || token.lower == *word));
+    let Some(gloss) = (1..tokens.len()).find(|at| says(*at, &["that", "is"])) else { return };
+    if !tokens[gloss..].iter().take(8).any(|token| matches!(token.lower.as_str(), "add" | "make" | "create")) {
+        return;
+    }
+    // The verb stands somewhere before, right in front of its thing.
+    for at in 0..gloss {
+        let Some(thing) = object(vocabulary, &tokens[..gloss], at + 1, at) else { continue };
+        let base = words::bases(&tokens[at].lower).into_iter().find(|(base, form)| *form == words::Form::Base && *base == tokens[at].lower);
+        let Some((base, _)) = base.filter(|(base, _)| tokens[at].is_word() && !is_closed(base) && !is_function_word(base)) else { continue };
+        if people_at(vocabulary, tokens, at).is_some() {
+            continue;
+        }
+        add(vocabulary, &base, thing, ActionKind::Create, id);
+        return;
+    }
+}
+
+/// Rows of a table of who may do what ("confirm appointments | no | yes") and of steps ("confirm | a shift | open | confirmed").
+fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<Seen>) {
+    let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
+    let cell = |column: usize| segment.cells.get(column).and_then(|range| segment.text.get(range.clone())).unwrap_or("").trim();
+    let first = tokenise(cell(0));
+    let steps = header.iter().any(|cell| cell == "from") && header.iter().any(|cell| cell == "to");
+    if steps {
+        let second = tokenise(cell(1));
+        if let (Some(verb), Some(thing)) = (first.first(), object(vocabulary, &second, 0, 0))
+            && !is_closed(&verb.lower)
+        {
+            seen.push(Seen { verb: first.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" "), thing, segment: at });
+        }
+        return;
+    }
+    let roles = header.iter().skip(1).filter(|cell| {
+        let tokens = tokenise(cell);
+        people_at(vocabulary, &tokens, 0).is_some_and(|len| len == tokens.len())
+    });
+    if roles.count() > 0 {
+        verb_list(vocabulary, &first, 0, 0, at, seen);
+    }
+}
+
+/// Decides what a verb seen with a thing does: makes a record, or is a named action.
+fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
+    let id = ids.get(found.segment);
+    let names = |thing: &model::Thing| {
+        words::nominals(&found.verb).contains(&thing.name.singular) || words::forms(&found.verb).gerund == thing.name.singular || thing.name.singular == found.verb
+    };
+    // "book rooms" makes a booking, whose room it is; "reply to a ticket" makes a reply.
+    let made = vocabulary.app.things.iter().position(|thing| {
+        names(thing)
+            && thing.fields.iter().any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
+    });
+    let own = vocabulary.app.thing(found.thing).is_some_and(names);
+    if let Some(made) = made {
+        add(vocabulary, &found.verb, ThingId(index(made)), ActionKind::Create, id);
+        return;
+    }
+    let creates = |action: &Action| action.name == found.verb && action.kind == ActionKind::Create;
+    let related = |action: &Action| {
+        vocabulary.app.thing(action.thing).is_some_and(|thing| {
+            action.thing == found.thing || thing.fields.iter().any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
+        })
+    };
+    if vocabulary.app.actions.iter().any(|action| creates(action) && related(action)) {
+        return;
+    }
+    let kind = if own || initial(vocabulary, &found.verb, found.thing) || unstated(vocabulary, &found.verb, found.thing) {
+        ActionKind::Create
+    } else {
+        ActionKind::Named
+    };
+    add(vocabulary, &found.verb, found.thing, kind, id);
+}
+
+/// "place": an order starts as placed.
+fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
+    let participle = words::forms(verb).participle;
+    vocabulary.app.thing(thing).is_some_and(|own| {
+        own.fields.iter().any(|field| match (&field.r#type.kind, &field.default) {
+            (TypeKind::Choice(choices), Some(model::Literal::Choice { choice, .. })) => {
+                choices.get(choice.0 as usize).is_some_and(|choice| choice.name == participle)
+            }
+            _ => false,
+        })
+    })
+}
+
+/// "book", "order", "apply for", "request", "place": English verbs of making something for oneself. They make the thing where
+/// nothing of the thing itself speaks of them.
+fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
+    let participle = words::forms(verb).participle;
+    let is_choice = vocabulary.app.thing(thing).is_some_and(|own| {
+        own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.name == participle)))
+    });
+    !is_choice && matches!(verb, "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan")
+}
+
+fn add(vocabulary: &mut Vocabulary, verb: &str, thing: ThingId, kind: ActionKind, id: Option<&StatementId>) -> ActionId {
+    if let Some(known) = vocabulary.app.actions.iter().position(|action| action.name == verb && action.thing == thing) {
+        return ActionId(index(known));
+    }
+    let forms = words::forms(verb);
+    let at = ActionId(index(vocabulary.app.actions.len()));
+    vocabulary.app.actions.push(Action {
+        key: key(verb),
+        name: verb.to_owned(),
+        past: forms.participle.clone(),
+        thing,
+        kind,
+        from: Expr::always(),
+        inputs: Vec::new(),
+        changes: Vec::new(),
+        statement: id.cloned(),
+    });
+    let term = Term::Action(at);
+    vocabulary.add(&forms.base, term, Form::Base);
+    vocabulary.add(&forms.third, term, Form::Third);
+    vocabulary.add(&forms.past, term, Form::Participle);
+    vocabulary.add(&forms.participle, term, Form::Participle);
+    vocabulary.add(&forms.gerund, term, Form::Gerund);
+    for nominal in words::nominals(verb) {
+        vocabulary.add(&nominal, term, Form::Nominal);
+    }
+    at
+}
+
+/// The choice that a named action is named after: "cancel" → "cancelled".
+pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, model::ChoiceId)> {
+    let own = app.thing(action.thing)?;
+    own.fields.iter().enumerate().find_map(|(place, field)| match &field.r#type.kind {
+        TypeKind::Choice(choices) => {
+            let forms = words::forms(&action.name);
+            let at = choices.iter().position(|choice| choice.name == forms.participle || choice.name == forms.past || american(&choice.name) == american(&forms.participle))?;
+            Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))
+        }
+        _ => None,
+    })
+}
+
+/// Adds a change to whatever makes a record of the thing: its own verb, or plain adding, which then becomes an action.
+pub(crate) fn on_create(vocabulary: &mut Vocabulary, thing: ThingId, change: model::Change, statement: &StatementId) {
+    if !vocabulary.app.actions.iter().any(|action| action.thing == thing && action.kind == ActionKind::Create) {
+        add(vocabulary, "add", thing, ActionKind::Create, Some(statement));
+    }
+    for action in vocabulary.app.actions.iter_mut().filter(|action| action.thing == thing && action.kind == ActionKind::Create) {
+        action.changes.push(change.clone());
+    }
+}
+
+/// "canceled" and "cancelled" are one word.
+fn american(word: &str) -> String {
+    word.replace("lled", "led")
+}
