@@ -7,6 +7,7 @@
 mod access;
 mod action;
 mod build;
+pub mod calendar;
 #[doc(hidden)]
 pub mod fixture;
 pub mod fold;
@@ -15,6 +16,7 @@ mod lookup;
 mod resource;
 mod screen;
 pub mod specialise;
+pub mod sql;
 mod table;
 pub mod typing;
 

@@ -12,10 +12,10 @@ pub fn deny() -> Outcome {
         None => installed()?,
     };
     step("checking licences, bans and sources", || {
-        Program::at(&program).args(["check", "--config", ".deny.toml", "licenses", "bans", "sources"]).loud()
+        Program::at(&program).args(["--config", ".deny.toml", "check", "licenses", "bans", "sources"]).loud()
     })?;
     step("checking known advisories", || {
-        Program::at(&program).args(["check", "--config", ".deny.toml", "advisories"]).loud().map_err(|Failure(line)| {
+        Program::at(&program).args(["--config", ".deny.toml", "check", "advisories"]).loud().map_err(|Failure(line)| {
             Failure::new(format!("{line} (an advisory, or its list can't be fetched: see above)"))
         })
     })

@@ -3,6 +3,7 @@
 //! Each command does all of its own set-up on a fresh Debian or Ubuntu machine, says what it does and how long it took, does nothing
 //! twice, and ends with one clear line if something can't be had.
 
+mod bench;
 mod bindings;
 mod checkout;
 mod console;
@@ -56,6 +57,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measures the budgets of time in a release build
+    Bench,
     /// Checks the rules of structure: folders, layers, file lengths, names
     Tidy,
     /// Checks licences, advisories and sources of all dependencies (installs cargo-deny on first use, which takes minutes)
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Test { fast, only, list } => testing::test(fast, &only, list),
         Command::Package => package::package(),
         Command::Bindings { check } => bindings::bindings(check),
+        Command::Bench => bench::bench(),
         Command::Tidy => tidy::tidy(),
         Command::Deny => deny::deny(),
     };

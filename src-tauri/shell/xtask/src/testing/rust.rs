@@ -60,6 +60,7 @@ pub fn scenarios() -> Outcome<Tally> {
     let env = [
         ("PLAINSPOKEN_NODE".to_owned(), node.display().to_string()),
         ("PLAINSPOKEN_BIN".to_owned(), binary("plainspoken").display().to_string()),
+        ("PLAINSPOKEN_PACKAGES".to_owned(), checkout::corner("exported-packages").display().to_string()),
     ];
     let mut tally = Tally::default();
     for program in programs {

@@ -1,0 +1,82 @@
+//! Values for fields that a case leaves open, but that a record needs: believable, different each time, and within the type's bounds.
+
+use super::{Passed, World, failed};
+use jiff::{SignedDuration, ToSpan};
+use model::{Type, TypeKind};
+use plan::Resource;
+use serde_json::{Value, json};
+
+pub fn value(world: &World<'_>, resource: &Resource, wire: &str, kind: &Type) -> Passed<Value> {
+    let number = world.next_number();
+    let least = kind.least.map(|least| if kind.above_least { least + 1 } else { least });
+    Ok(match &kind.kind {
+        TypeKind::Text | TypeKind::LongText | TypeKind::Address => {
+            json!(text(&format!("Example {number}"), least, kind.most))
+        }
+        TypeKind::Whole | TypeKind::Money | TypeKind::Rating | TypeKind::Counter { .. } => {
+            json!(least.unwrap_or(1).max(1))
+        }
+        TypeKind::Number { scale } => {
+            json!(least.unwrap_or(10_i64.pow(u32::from(*scale))) as f64 / 10_f64.powi(i32::from(*scale)))
+        }
+        TypeKind::Percent => json!(10),
+        TypeKind::YesNo => json!(false),
+        TypeKind::Date => json!(date(world, 0)?),
+        TypeKind::Time => json!("10:00"),
+        TypeKind::Moment => json!(moment(world, resource, wire)?),
+        TypeKind::Duration => json!("PT1H"),
+        TypeKind::Email => json!(format!("example{number}@example.com")),
+        TypeKind::Phone => json!("+44 20 7946 0000"),
+        TypeKind::WebAddress => json!("https://example.com/"),
+        TypeKind::Choice(choices) => match choices.first() {
+            Some(choice) => json!(super::wire::kebab(&choice.name)),
+            None => Value::Null,
+        },
+        TypeKind::Choices(_) | TypeKind::Several(_) => json!([]),
+        TypeKind::Colour => json!("#336699"),
+        TypeKind::One(thing) => match world.rows(*thing)?.first() {
+            Some(row) => row["id"].clone(),
+            None => {
+                return failed(format!("there is no {} to choose for {wire}", world.resource(*thing)?.name.singular));
+            }
+        },
+        TypeKind::AnyPerson => world.client.people()?.first().map_or(Value::Null, |person| person["id"].clone()),
+        TypeKind::File | TypeKind::Image => Value::Null,
+    })
+}
+
+/// As long as the bounds ask for, and no longer.
+fn text(words: &str, least: Option<i64>, most: Option<i64>) -> String {
+    let bound = |value: i64| usize::try_from(value).unwrap_or(0);
+    let mut out = words.to_owned();
+    while out.chars().count() < least.map_or(0, bound) {
+        out.push('x');
+    }
+    out.chars().take(most.map_or(usize::MAX, bound)).collect()
+}
+
+fn date(world: &World<'_>, days: i64) -> Passed<String> {
+    let zone = jiff::tz::TimeZone::get(&world.plan.app.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let today = world.client.now()?.to_zoned(zone).date();
+    Ok(today.saturating_add(days.days()).to_string())
+}
+
+/// A week ahead, and each further moment of the same thing an hour after the one before: what ends, ends after it starts.
+fn moment(world: &World<'_>, resource: &Resource, wire: &str) -> Passed<String> {
+    let moments = resource.fields.iter().filter(|field| matches!(field.r#type.kind, TypeKind::Moment));
+    let place = moments.map(|field| field.wire.as_str()).position(|own| own == wire).unwrap_or(0);
+    let hours = 7 * 24 + i64::try_from(place).unwrap_or(0);
+    let at = world.client.now()?.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(jiff::Timestamp::MAX);
+    Ok(format!("{at:.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn texts_keep_their_bounds() {
+        assert_eq!(text("Example 1", None, Some(4)), "Exam");
+        assert_eq!(text("Ex", Some(5), None), "Exxxx");
+    }
+}

@@ -1,0 +1,20 @@
+//! `plainspoken explain`: the ledger, every sentence of it.
+
+use super::check::print_json;
+use crate::spec::Compiled;
+use crate::{End, Ended, Format, show};
+use std::path::Path;
+
+pub fn explain(spec: &Path, format: Format) -> Ended {
+    let compiled = Compiled::load(spec)?;
+    match format {
+        Format::Json => print_json(&compiled)?,
+        Format::Text => {
+            for statement in &compiled.spec.statements {
+                print!("{}", show::statement(&compiled, statement));
+            }
+            println!("\n{}", show::totals(&compiled));
+        }
+    }
+    Ok(if compiled.questions().is_empty() { End::Fine } else { End::Findings })
+}

@@ -1,0 +1,76 @@
+//! `plainspoken export`: the app as a project of its own.
+
+use crate::spec::Compiled;
+use crate::{End, Ended, Misuse, show};
+use clap::ValueEnum;
+use std::path::Path;
+use workspace::export_writer;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+    Both,
+}
+
+impl From<Database> for ::export::Database {
+    fn from(database: Database) -> Self {
+        match database {
+            Database::Sqlite => Self::Sqlite,
+            Database::Postgres => Self::Postgres,
+            Database::Both => Self::Both,
+        }
+    }
+}
+
+pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: bool) -> Ended {
+    let compiled = Compiled::load(spec)?;
+    if !may_go_on(&compiled, with_open_questions, "exported") {
+        return Ok(End::Findings);
+    }
+    let plan = compiled.plan();
+    let options = ::export::Options { database: database.into(), previous: export_writer::previous_plan(dir) };
+    let written = export_writer::write(dir, &::export::export(&plan, &options)).map_err(|why| Misuse(why.0))?;
+    for (what, paths) in [("added", &written.added), ("changed", &written.changed), ("removed", &written.removed)] {
+        for path in paths {
+            println!("{what:8} {path}");
+        }
+    }
+    for path in &written.kept {
+        println!(
+            "kept     {path} (you changed it, so it stays as it is; compare it with a fresh export if it no longer fits)"
+        );
+    }
+    println!(
+        "{}: {} added, {} changed, {} removed, {} as before",
+        dir.display(),
+        written.added.len(),
+        written.changed.len(),
+        written.removed.len(),
+        written.unchanged + written.kept.len()
+    );
+    Ok(End::Fine)
+}
+
+/// What leaves this machine has no open question in it, unless the author says so; then what the open sentences name stays closed.
+pub fn may_go_on(compiled: &Compiled, with_open_questions: bool, done: &str) -> bool {
+    let open = compiled.questions();
+    if open.is_empty() {
+        return true;
+    }
+    if with_open_questions {
+        eprintln!("These sentences are still open; everything that they name stays closed:");
+        for (statement, _) in &open {
+            eprintln!("  {}", statement.text);
+        }
+        return true;
+    }
+    for (statement, question) in &open {
+        println!("{}", show::question(compiled, statement, question));
+    }
+    let count = if open.len() == 1 { "One question is".to_owned() } else { format!("{} questions are", open.len()) };
+    println!(
+        "{count} open, so nothing was {done}. Answer with `plainspoken answer`, or go on with --with-open-questions."
+    );
+    false
+}

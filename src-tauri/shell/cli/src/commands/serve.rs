@@ -1,0 +1,42 @@
+//! `plainspoken serve`: the app for real, from one binary.
+
+use super::export::may_go_on;
+use super::run::{until_told, within};
+use crate::spec::Compiled;
+use crate::{End, Ended, Misuse};
+use runtime::{MailSettings, ServeOptions, Server};
+use std::path::{Path, PathBuf};
+
+/// What the command line says about where and how.
+#[derive(Debug)]
+pub struct Serving {
+    pub data: PathBuf,
+    pub port: u16,
+    pub address: String,
+    pub public_url: Option<String>,
+    pub with_open_questions: bool,
+}
+
+pub fn serve(spec: &Path, serving: Serving) -> Ended {
+    let compiled = Compiled::load(spec)?;
+    if !may_go_on(&compiled, serving.with_open_questions, "served") {
+        return Ok(End::Findings);
+    }
+    let plan = compiled.plan();
+    let web = workspace::front_end(&plan);
+    let options = ServeOptions {
+        address: serving.address,
+        port: serving.port,
+        data: serving.data,
+        web,
+        public_url: serving.public_url,
+        mail: MailSettings::from_environment(),
+    };
+    within(async {
+        let server = Server::start(plan, options).await.map_err(|why| Misuse(why.to_string()))?;
+        eprintln!("{} runs at {}", compiled.spec.app.name, server.url());
+        until_told().await?;
+        server.stop().await;
+        Ok(End::Fine)
+    })
+}

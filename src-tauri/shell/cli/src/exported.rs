@@ -1,0 +1,134 @@
+//! Installing and starting an exported project in its test mode, by its own Node.
+
+use crate::client::Client;
+use crate::process;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// The token that its test mode asks for.
+const TOKEN: &str = "plainspoken-test";
+
+/// What it keeps its data in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    /// The address of the database.
+    Postgres(String),
+}
+
+/// A running project. It ends when this goes.
+#[derive(Debug)]
+pub struct Exported {
+    process: Child,
+    pub client: Client,
+    /// The database file, kept as long as it is used.
+    _data: tempfile::TempDir,
+}
+
+impl Exported {
+    /// Starts the project in a folder, after installing its packages.
+    pub fn start(project: &Path, engine: &Engine) -> Result<Self, String> {
+        install(project)?;
+        let data = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let database = match engine {
+            Engine::Sqlite => data.path().join("app.db").display().to_string(),
+            Engine::Postgres(url) => url.clone(),
+        };
+        let mut process = Command::new(node()?)
+            .arg("src/main.ts")
+            .current_dir(project)
+            .env("TEST_MODE", "1")
+            .env("PREVIEW_TOKEN", TOKEN)
+            .env("PORT", "0")
+            .env("DATABASE_URL", database)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("the exported project can't be started: {error}"))?;
+        let announced = process::announced(&mut process).and_then(|facts| process::client(&facts, TOKEN));
+        match announced {
+            Ok(client) => Ok(Self { process, client, _data: data }),
+            Err(why) => {
+                let _ = process.kill();
+                let _ = process.wait();
+                Err(why)
+            }
+        }
+    }
+}
+
+impl Drop for Exported {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Dependencies don't vary with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there and linked into
+/// the next ones. Without it, they are installed into the project as its owner would.
+fn install(project: &Path) -> Result<(), String> {
+    let Some(store) = std::env::var_os("PLAINSPOKEN_PACKAGES").map(PathBuf::from) else {
+        return npm(project);
+    };
+    let lock =
+        fs::read(project.join("package-lock.json")).map_err(|error| format!("the export has no lock file: {error}"))?;
+    let packages = store.join("node_modules");
+    let is_kept = fs::read(store.join("package-lock.json")).is_ok_and(|kept| kept == lock) && packages.is_dir();
+    if !is_kept {
+        npm(project)?;
+        let _ = fs::remove_dir_all(&store);
+        let keep = fs::create_dir_all(&store)
+            .and_then(|()| fs::rename(project.join("node_modules"), &packages))
+            // Written last: it is the sign that everything else is there.
+            .and_then(|()| fs::write(store.join("package-lock.json"), &lock));
+        if keep.is_err() {
+            // The store may be on another disk; then every project has its own.
+            return npm(project);
+        }
+    }
+    link(&packages, &project.join("node_modules"))
+}
+
+fn npm(project: &Path) -> Result<(), String> {
+    let mut command = Command::new("npm");
+    command.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(project);
+    // npm's own scripts run with the project's Node, not with whatever is first on the PATH.
+    if let Some(folder) = std::env::var_os("PLAINSPOKEN_NODE") {
+        let mut paths = vec![PathBuf::from(folder)];
+        paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        if let Ok(joined) = std::env::join_paths(paths) {
+            command.env("PATH", joined);
+        }
+    }
+    process::finished(&mut command)
+        .map_err(|why| format!("the packages of the exported project can't be installed: {why}"))
+}
+
+#[cfg(unix)]
+fn link(from: &Path, to: &Path) -> Result<(), String> {
+    std::os::unix::fs::symlink(from, to).map_err(|error| error.to_string())
+}
+
+#[cfg(not(unix))]
+fn link(from: &Path, to: &Path) -> Result<(), String> {
+    process::finished(Command::new("cmd").args(["/C", "mklink", "/J"]).arg(to).arg(from))
+}
+
+/// The Node that exported projects ask for: the one that the test command fetched, else the one on the PATH if it is new enough.
+pub fn node() -> Result<PathBuf, String> {
+    if let Some(folder) = std::env::var_os("PLAINSPOKEN_NODE") {
+        return Ok(PathBuf::from(folder).join("node"));
+    }
+    let output = Command::new("node").arg("--version").output();
+    let version = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    match major {
+        Some(major) if major >= 24 => Ok(PathBuf::from("node")),
+        Some(_) => Err(format!(
+            "the exported project needs Node 24.16 or newer, and this is {version}; PLAINSPOKEN_NODE may name a folder with one"
+        )),
+        None => Err("the exported project needs Node 24.16 or newer, and there is none on the PATH".to_owned()),
+    }
+}

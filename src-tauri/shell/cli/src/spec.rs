@@ -1,0 +1,105 @@
+//! A spec on disk, compiled.
+
+use crate::Misuse;
+use crate::location::{self, Location};
+use language::{Compilation, Lock, Options};
+use std::path::{Path, PathBuf};
+use text::{FileSpan, LineIndex, Source, SourceFile, TextEdit};
+
+/// The file that keeps names stable across renames.
+const LOCK: &str = "plainspoken.lock";
+
+/// A spec with everything that the compiler says of it.
+#[derive(Debug)]
+pub struct Compiled {
+    pub location: Location,
+    pub source: Source,
+    pub spec: Compilation,
+}
+
+/// Where something stands, as people count.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Compiled {
+    /// Reads and compiles. A file that isn't text says nothing in the app, but it is no reason to stop: the person is told.
+    pub fn load(path: &Path) -> Result<Self, Misuse> {
+        let location = Location::find(path).map_err(Misuse)?;
+        let names = location.names().map_err(|error| Misuse(format!("{} can't be read: {error}.", path.display())))?;
+        let mut files = vec![];
+        for name in names {
+            match location::read(&location.file(&name)) {
+                Ok(text) => files.push(SourceFile { path: name, text: text.into() }),
+                Err(why) => eprintln!("{name}: {why}"),
+            }
+        }
+        if files.is_empty() {
+            return Err(Misuse(format!(
+                "{} has no Markdown file that can be read, so there is no spec.",
+                path.display()
+            )));
+        }
+        let source = Source::new(files);
+        let lock = std::fs::read_to_string(location.root.join(LOCK)).ok().map(|text| Lock { text });
+        let spec = language::compile(&source, &Options { lock: lock.as_ref() });
+        Ok(Self { location, source, spec })
+    }
+
+    /// What both outputs obey.
+    pub fn plan(&self) -> plan::Plan {
+        plan::plan(&self.spec.app).plan
+    }
+
+    /// Open questions, the most blocking first.
+    pub fn questions(&self) -> Vec<(&language::Statement, &language::Question)> {
+        let mut open: Vec<_> = self
+            .spec
+            .statements
+            .iter()
+            .filter_map(|statement| Some((statement, statement.question.as_ref()?)))
+            .collect();
+        // Stable, so that equals stay in the order of the text.
+        open.sort_by_key(|(_, question)| std::cmp::Reverse(question.blocks));
+        open
+    }
+
+    pub fn place(&self, span: FileSpan) -> Place {
+        let Some(file) = self.source.get(span.file) else { return Place { file: String::new(), line: 1, column: 1 } };
+        let at = LineIndex::new(&file.text).locate(&file.text, span.span.start);
+        Place { file: file.path.clone(), line: at.line, column: at.column }
+    }
+
+    /// The whole line on which the span begins, without its end.
+    pub fn line(&self, span: FileSpan) -> &str {
+        let Some(file) = self.source.get(span.file) else { return "" };
+        let line = self.place(span).line as usize;
+        file.text.lines().nth(line.saturating_sub(1)).unwrap_or("")
+    }
+
+    pub fn words(&self, span: FileSpan) -> &str {
+        self.source.get(span.file).map_or("", |file| span.span.slice(&file.text))
+    }
+
+    /// Makes edits on the disk: all of them, or none.
+    pub fn edit(&self, edits: &[TextEdit]) -> Result<(), Misuse> {
+        let mut changed: Vec<(PathBuf, String)> = vec![];
+        for file in &self.source.files {
+            if edits.iter().all(|edit| edit.file != file.path) {
+                continue;
+            }
+            let text = text::apply(&file.path, &file.text, edits).ok_or_else(|| {
+                Misuse(format!("The answer doesn't fit {} as it stands; nothing was changed.", file.path))
+            })?;
+            changed.push((self.location.file(&file.path), text));
+        }
+        for (path, text) in changed {
+            workspace::write_file(&path, text.as_bytes())
+                .map_err(|error| Misuse(format!("{} could not be saved: {error}.", path.display())))?;
+        }
+        Ok(())
+    }
+}

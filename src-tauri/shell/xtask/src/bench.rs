@@ -1,0 +1,11 @@
+//! `cargo xtask bench`: the budgets, measured in a release build. Apart from the tests, because that build takes minutes and a busy
+//! machine would make a liar of it.
+
+use crate::console::{Outcome, step};
+use crate::process::Program;
+
+pub fn bench() -> Outcome {
+    step("building and measuring (a release build: minutes)", || {
+        Program::new("cargo").args(["bench", "--locked", "--package", "plainspoken-bench"]).loud()
+    })
+}
