@@ -5,6 +5,7 @@ mod cases;
 mod commands;
 mod ledger;
 mod location;
+mod output;
 mod show;
 mod spec;
 mod watch;

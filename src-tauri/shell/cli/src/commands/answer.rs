@@ -25,30 +25,30 @@ pub fn answer(spec: &Path) -> Ended {
         let compiled = Compiled::load(spec)?;
         let open = compiled.questions();
         let Some((statement, question)) = open.iter().find(|(statement, _)| !skipped.contains(&statement.id)) else {
-            println!("{}", farewell(answered, open.len()));
+            crate::say!("{}", farewell(answered, open.len()));
             return Ok(if open.is_empty() { End::Fine } else { End::Findings });
         };
-        println!("{}", show::question(&compiled, statement, question));
+        crate::say!("{}", show::question(&compiled, statement, question));
         match ask(&mut input, question.answers.len())? {
             Reply::Take(place) => {
                 let Some(answer) = question.answers.get(place) else { continue };
                 if answer.edits.is_empty() {
-                    println!("This answer has to be written into the spec by hand.\n");
+                    crate::say!("This answer has to be written into the spec by hand.\n");
                     skipped.insert(statement.id.clone());
                     continue;
                 }
                 compiled.edit(&answer.edits)?;
                 answered += 1;
-                println!("Written into the spec.\n");
+                crate::say!("Written into the spec.\n");
             }
             Reply::Skip => {
                 skipped.insert(statement.id.clone());
             }
             Reply::Quit => {
-                println!("{}", farewell(answered, open.len()));
+                crate::say!("{}", farewell(answered, open.len()));
                 return Ok(if open.is_empty() { End::Fine } else { End::Findings });
             }
-            Reply::Unclear => println!("Please type one of the numbers, s to skip, or q to stop.\n"),
+            Reply::Unclear => crate::say!("Please type one of the numbers, s to skip, or q to stop.\n"),
         }
     }
 }

@@ -11,12 +11,12 @@ pub fn check(spec: &Path, format: Format) -> Ended {
         Format::Json => print_json(&compiled)?,
         Format::Text => {
             for (statement, question) in compiled.questions() {
-                println!("{}", show::question(&compiled, statement, question));
+                crate::say!("{}", show::question(&compiled, statement, question));
             }
             for warning in &compiled.spec.warnings {
-                println!("{}", show::warning(&compiled, warning));
+                crate::say!("{}", show::warning(&compiled, warning));
             }
-            println!("{}", show::totals(&compiled));
+            crate::say!("{}", show::totals(&compiled));
         }
     }
     let is_clean = compiled.questions().is_empty() && compiled.spec.warnings.is_empty();
@@ -26,6 +26,6 @@ pub fn check(spec: &Path, format: Format) -> Ended {
 /// One line, for programs.
 pub fn print_json(compiled: &Compiled) -> Result<(), Misuse> {
     let line = serde_json::to_string(&Ledger::of(compiled)).map_err(|error| Misuse(error.to_string()))?;
-    println!("{line}");
+    crate::say!("{line}");
     Ok(())
 }

@@ -11,9 +11,9 @@ pub fn explain(spec: &Path, format: Format) -> Ended {
         Format::Json => print_json(&compiled)?,
         Format::Text => {
             for statement in &compiled.spec.statements {
-                print!("{}", show::statement(&compiled, statement));
+                crate::say!("{}", show::statement(&compiled, statement).trim_end());
             }
-            println!("\n{}", show::totals(&compiled));
+            crate::say!("\n{}", show::totals(&compiled));
         }
     }
     Ok(if compiled.questions().is_empty() { End::Fine } else { End::Findings })

@@ -33,15 +33,15 @@ pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: 
     let written = export_writer::write(dir, &::export::export(&plan, &options)).map_err(|why| Misuse(why.0))?;
     for (what, paths) in [("added", &written.added), ("changed", &written.changed), ("removed", &written.removed)] {
         for path in paths {
-            println!("{what:8} {path}");
+            crate::say!("{what:8} {path}");
         }
     }
     for path in &written.kept {
-        println!(
+        crate::say!(
             "kept     {path} (you changed it, so it stays as it is; compare it with a fresh export if it no longer fits)"
         );
     }
-    println!(
+    crate::say!(
         "{}: {} added, {} changed, {} removed, {} as before",
         dir.display(),
         written.added.len(),
@@ -66,10 +66,10 @@ pub fn may_go_on(compiled: &Compiled, with_open_questions: bool, done: &str) -> 
         return true;
     }
     for (statement, question) in &open {
-        println!("{}", show::question(compiled, statement, question));
+        crate::say!("{}", show::question(compiled, statement, question));
     }
     let count = if open.len() == 1 { "One question is".to_owned() } else { format!("{} questions are", open.len()) };
-    println!(
+    crate::say!(
         "{count} open, so nothing was {done}. Answer with `plainspoken answer`, or go on with --with-open-questions."
     );
     false

@@ -15,12 +15,12 @@ pub fn fmt(spec: &Path) -> Ended {
         }
         differing += 1;
         let place = compiled.place(statement.span);
-        println!("{}:{}\n  - {own}\n  + {canonical}", place.file, place.line);
+        crate::say!("{}:{}\n  - {own}\n  + {canonical}", place.file, place.line);
     }
     match differing {
-        0 => println!("Every sentence is spelt canonically."),
-        1 => println!("1 sentence could be spelt canonically; both spellings mean the same."),
-        _ => println!("{differing} sentences could be spelt canonically; both spellings mean the same."),
+        0 => crate::say!("Every sentence is spelt canonically."),
+        1 => crate::say!("1 sentence could be spelt canonically; both spellings mean the same."),
+        _ => crate::say!("{differing} sentences could be spelt canonically; both spellings mean the same."),
     }
     Ok(if differing == 0 { End::Fine } else { End::Findings })
 }

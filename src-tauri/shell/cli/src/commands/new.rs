@@ -6,9 +6,9 @@ use workspace::templates::{self, Template};
 
 pub fn new(dir: &Path, template: Option<&str>) -> Ended {
     let Some(name) = template else {
-        println!("Choose one with --template NAME:");
+        crate::say!("Choose one with --template NAME:");
         for Template { name, title, line, .. } in templates::gallery() {
-            println!("  {name:10} {title}: {line}");
+            crate::say!("  {name:10} {title}: {line}");
         }
         return Ok(End::Findings);
     };
@@ -17,6 +17,6 @@ pub fn new(dir: &Path, template: Option<&str>) -> Ended {
         Misuse(format!("There is no template \"{name}\". There are {}.", names.join(", ")))
     })?;
     templates::start(template, dir).map_err(Misuse)?;
-    println!("{} is in {}. See it with: plainspoken run {}", template.title, dir.display(), dir.display());
+    crate::say!("{} is in {}. See it with: plainspoken run {}", template.title, dir.display(), dir.display());
     Ok(End::Fine)
 }

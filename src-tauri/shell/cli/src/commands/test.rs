@@ -70,10 +70,10 @@ fn all_cases(compiled: &Compiled, client: &Client) -> End {
             Ok(()) => passed += 1,
             Err(cases::Failed(why)) => {
                 failed += 1;
-                println!("case {}: {sentence}\n    {why}", place + 1);
+                crate::say!("case {}: {sentence}\n    {why}", place + 1);
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
+    crate::say!("{passed} passed, {failed} failed");
     if failed == 0 { End::Fine } else { End::Findings }
 }
