@@ -1,1 +1,55 @@
 //! The one published table of what is assumed where a sentence leaves something unsaid: code, words, alternatives.
+
+/// An entry of the table: its code and when it applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub code: &'static str,
+    pub applies: &'static str,
+    pub taken: &'static str,
+}
+
+/// Everything that may be assumed, in a fixed order. What isn't here is asked.
+pub const TABLE: &[Entry] = &[
+    Entry {
+        code: "within-from-creation",
+        applies: "“within 24 hours” without saying of what",
+        taken: "counted from when the record was made, that moment included",
+    },
+    Entry {
+        code: "own-record",
+        applies: "“a user can only cancel an order”: whose order isn't said",
+        taken: "one's own",
+    },
+    Entry {
+        code: "at-most-at-a-time",
+        applies: "“can only have 3 projects”",
+        taken: "at most that many at a time",
+    },
+    Entry {
+        code: "period-is-calendar",
+        applies: "“per day”, “a week”, “each month”",
+        taken: "the calendar period in the app's time zone, by when the records were made",
+    },
+    Entry {
+        code: "touching-is-not-overlapping",
+        applies: "two records that may not overlap, one of which ends when the other starts",
+        taken: "they don't overlap",
+    },
+    Entry {
+        code: "slot-of-the-same-place",
+        applies: "“the same time slot” where what is booked has one place",
+        taken: "the same place at the same time",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        for (at, entry) in TABLE.iter().enumerate() {
+            assert!(TABLE[..at].iter().all(|other| other.code != entry.code), "{}", entry.code);
+        }
+    }
+}

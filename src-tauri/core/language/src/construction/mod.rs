@@ -1,1 +1,170 @@
 //! Whole-clause constructions, one file each: pattern, meaning, paraphrase, question, examples.
+//!
+//! Each construction gets the same clause and gives every reading that covers all of it; none looks at what the others found.
+//! A sentence that no construction covers as a whole is split at its conjunctions and each half read for itself.
+
+mod amendment;
+mod check;
+mod limit;
+mod modal;
+mod overlap;
+mod permission;
+mod unique;
+
+use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
+
+use crate::meaning::Meaning;
+use crate::phrase::{Assumed, Parser, People, Scope};
+
+/// One way to understand a clause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Understood {
+    /// The construction, for the ledger.
+    pub kind: &'static str,
+    pub meanings: Vec<Meaning>,
+    pub assumed: Vec<Assumed>,
+    /// Who the clause is about, for "they" in the next one.
+    pub people: Option<People>,
+    /// The thing that the clause is about, for "it" in the next one.
+    pub thing: Option<ThingId>,
+}
+
+impl Understood {
+    pub fn new(kind: &'static str, meanings: Vec<Meaning>) -> Self {
+        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None }
+    }
+
+    pub fn assuming(mut self, assumed: Vec<Assumed>) -> Self {
+        self.assumed.extend(assumed);
+        self
+    }
+
+    pub fn about(mut self, thing: ThingId) -> Self {
+        self.thing = Some(thing);
+        self
+    }
+
+    pub fn by(mut self, people: &People) -> Self {
+        self.people = Some(people.clone());
+        self
+    }
+}
+
+/// A clause and what it may refer back to.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    pub from: usize,
+    pub to: usize,
+    /// Who "they" are.
+    pub they: Option<People>,
+    /// What "it" is.
+    pub it: Option<ThingId>,
+}
+
+impl Clause {
+    pub fn scope(&self) -> Scope {
+        Scope { topic: self.it, ..Scope::default() }
+    }
+}
+
+type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
+
+const ALL: &[Construction] =
+    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read];
+
+/// All readings of a clause.
+pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let whole = entire(parser, clause);
+    if !whole.is_empty() {
+        return whole;
+    }
+    split(parser, clause, 0)
+}
+
+/// The readings of constructions that cover the clause as a whole.
+fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found: Vec<Understood> = Vec::new();
+    for construction in ALL {
+        for understood in construction(parser, clause) {
+            if !found.iter().any(|own| own.meanings == understood.meanings) {
+                found.push(understood);
+            }
+        }
+    }
+    found
+}
+
+/// Two sentences in one: each half has to be understood, the second with the first behind it.
+fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
+    if depth > 3 || !parser.burn() {
+        return Vec::new();
+    }
+    for at in clause.from + 2..clause.to.saturating_sub(1) {
+        let Some(next) = parser.any(
+            at,
+            &[", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
+        ) else {
+            continue;
+        };
+        let left = Clause { to: at, ..clause.clone() };
+        let first = entire(parser, &left);
+        let [only] = first.as_slice() else { continue };
+        let right = Clause {
+            from: next,
+            they: only.people.clone().or_else(|| clause.they.clone()),
+            it: only.thing.or(clause.it),
+            ..clause.clone()
+        };
+        let mut second = entire(parser, &right);
+        if second.is_empty() {
+            second = split(parser, &right, depth + 1);
+        }
+        if second.is_empty() {
+            continue;
+        }
+        return second
+            .into_iter()
+            .map(|own| {
+                let mut whole = only.clone();
+                whole.meanings.extend(own.meanings);
+                whole.assumed.extend(own.assumed);
+                whole.people = own.people.or(whole.people);
+                whole.thing = own.thing.or(whole.thing);
+                whole
+            })
+            .collect();
+    }
+    Vec::new()
+}
+
+/// A rule as this crate builds them: the sentence is filled in later.
+pub fn rule(thing: ThingId, on: Vec<Verb>, who: Vec<Who>, when: Expr, kind: RuleKind) -> Meaning {
+    Meaning::Rule(Rule { statement: StatementId::default(), thing, on, who, when, kind, message: None })
+}
+
+pub fn permission(grant: model::Grant, who: Vec<Who>, verb: Verb, thing: ThingId, fields: Option<Vec<model::FieldId>>, when: Expr) -> Meaning {
+    Meaning::Permission(Permission { statement: StatementId::default(), grant, who, verb, thing, fields, when, message: None })
+}
+
+/// The kind of rule that a condition before an action makes: of time, if the moment matters to it, else of state.
+pub fn before(holds: Expr) -> RuleKind {
+    if crate::phrase::is_about_time(&holds) { RuleKind::Time { holds } } else { RuleKind::State { holds } }
+}
+
+/// The parts of a condition that are about the acting person, and the others.
+pub fn by_actor(filter: &Expr) -> (Expr, Expr) {
+    let parts = match filter {
+        Expr::And(parts) => parts.clone(),
+        other => vec![other.clone()],
+    };
+    let mut own = Expr::always();
+    let mut rest = Expr::always();
+    for part in parts {
+        if crate::phrase::mentions(&part, &model::Root::Actor) || matches!(part, Expr::ActorIs(_)) {
+            own = own.and(part);
+        } else {
+            rest = rest.and(part);
+        }
+    }
+    (own, rest)
+}

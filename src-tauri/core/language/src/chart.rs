@@ -1,1 +1,0 @@
-//! The bottom-up chart parser with typed slots.

@@ -1,0 +1,67 @@
+//! What only makes sense with the sentence before: "Cancelled appointments don't count." "One may begin at the very moment the
+//! other ends." "Otherwise the customer is told “Please choose a later time.”"
+
+use super::{Clause, Understood};
+use crate::chart::Pattern;
+use crate::meaning::{Amendment, Meaning};
+use crate::phrase::Parser;
+use crate::tokens::Kind;
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    refusal(parser, clause, &mut found);
+    counted(parser, clause, &mut found);
+    touching(parser, clause, &mut found);
+    found
+}
+
+fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    let told = "(is|are|gets|get|will be) (told|shown|refused with|the message|a message)";
+    let patterns = [
+        format!("[otherwise|if not|else|after that|in that case|then] [,] <who> {told} [with the words|that|the words] <words>"),
+        format!("(otherwise|if not) [,] (say|show|tell them|tell him|tell her|answer|the message is) <words>"),
+    ];
+    for pattern in patterns {
+        for slots in Pattern::new(&pattern).matches(parser, clause.from, clause.to) {
+            let Some((_, from, to)) = slots.last() else { continue };
+            if *to != from + 1 {
+                continue;
+            }
+            if let Some(Kind::Quoted(words)) = parser.token(*from).map(|token| &token.kind) {
+                let meaning = Meaning::Amend(Amendment::Refusal(words.clone()));
+                let own = Understood::new("refusal", vec![meaning]);
+                if !found.contains(&own) {
+                    found.push(own);
+                }
+            }
+        }
+    }
+}
+
+fn counted(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    for (end, set) in parser.rows(clause.from, &clause.scope()) {
+        let Some(stop) = parser.any(end, &["do not count", "does not count", "are not counted", "is not counted", "never count", "do not count here"]) else {
+            continue;
+        };
+        if stop == clause.to && !set.filter.is_always() {
+            let meaning = Meaning::Amend(Amendment::Counted { thing: set.thing, filter: set.filter.not() });
+            found.push(Understood::new("amendment", vec![meaning]).about(set.thing));
+        }
+    }
+}
+
+fn touching(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    let moment = "(at the very moment|at the same moment|at the moment|exactly when|at the very minute|at the very minute when|right when|when)";
+    let patterns = [
+        (format!("(one|one <thing>) (may|can) (begin|start) {moment} (the other|another|the other one) (ends|finishes)"), false),
+        (format!("it is (all right|fine|ok|allowed) for one to (end|start|begin) {moment} the other (begins|starts|ends)"), false),
+        ("touching (is fine|is allowed|is all right|is not overlapping|does not count|does not count as overlapping)".to_owned(), false),
+        ("touching (counts|counts as overlapping|is overlapping|is not allowed)".to_owned(), true),
+        ("back to back [<things>] (is|are) (fine|allowed|all right|ok)".to_owned(), false),
+    ];
+    for (pattern, counts) in patterns {
+        if !Pattern::new(&pattern).matches(parser, clause.from, clause.to).is_empty() {
+            found.push(Understood::new("amendment", vec![Meaning::Amend(Amendment::Touching(counts))]));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What every record must satisfy: "The end must be after the start." "A visit can't take longer than 1 hour." "A request over
+//! £500 needs a reason." "An appointment has to start in the future when it's booked." "Stock can never go below zero."
+
+use model::{Expr, RuleKind, ThingId, Verb};
+
+use super::{Clause, Understood, rule};
+use crate::chart::{Edges, add};
+use crate::phrase::{Base, Determiner, Parser, Scope, Shape, Value, is_about_time};
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = about_records(parser, clause);
+    found.extend(about_values(parser, clause));
+    found
+}
+
+/// Words of demand, and whether what follows is forbidden; behind them stands a predicate without its "is" or "has".
+fn demands(parser: &Parser, at: usize) -> Edges<(bool, bool)> {
+    let mut edges = Edges::new();
+    for (words, negative) in [
+        ("must", false),
+        ("has to", false),
+        ("have to", false),
+        ("should", false),
+        ("needs to", false),
+        ("need to", false),
+        ("shall", false),
+        ("can only", false),
+        ("may only", false),
+        ("always", false),
+        ("can not", true),
+        ("may not", true),
+        ("must not", true),
+        ("should not", true),
+        ("shall not", true),
+        ("can never", true),
+        ("may never", true),
+        ("must never", true),
+        ("never", true),
+        ("is not allowed to", true),
+    ] {
+        if let Some(end) = parser.eat(at, words) {
+            edges.push((end, (negative, true)));
+        }
+    }
+    edges.push((at, (false, false)));
+    edges
+}
+
+/// "A visit can't take longer than 1 hour", "No shift is longer than 6 hours", "A request over £500 needs a reason".
+fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let mut subjects = parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(clause.from, &["it", "they"]), clause.it) {
+        let set = crate::phrase::Set {
+            thing,
+            base: Base::record(thing),
+            filter: Expr::always(),
+            determiner: Determiner::The,
+            bound: None,
+            other: false,
+            own: false,
+        };
+        add(&mut subjects, end, set);
+    }
+    for (middle, set) in subjects {
+        if set.bound.is_some() || set.other {
+            continue;
+        }
+        let none = set.determiner == Determiner::No;
+        let about = scope.with_record(set.base.clone());
+        let subject = Value::record(set.base.clone(), 0);
+        for (next, (negative, modal)) in demands(parser, middle) {
+            if !modal && !none && set.filter.is_always() {
+                // "A visit has a pet" declares; only a demand or a narrowed subject is a rule.
+                if !matches!(parser.word(next), "needs" | "need" | "requires" | "require" | "covers" | "takes" | "lasts" | "starts" | "ends") {
+                    continue;
+                }
+            }
+            let mut predicates = parser.predicates(next, &subject, &about);
+            if modal {
+                predicates.extend(bare_predicate(parser, next, &subject, &about));
+            }
+            if let Some(need) = parser.any(next, &["needs", "need", "requires", "require"]) {
+                predicates.extend(parser.having(need, &set.base, &about, false));
+            }
+            for (end, holds) in predicates {
+                let holds = if negative != none { holds.not() } else { holds };
+                for (stop, on) in occasions(parser, end, set.thing) {
+                    for (last, guard) in parser.guards(stop, &about) {
+                        if last != clause.to {
+                            continue;
+                        }
+                        let when = set.filter.clone().and(guard.holds.clone());
+                        found.push(check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "The end must be after the start", "Its amount can never be more than …", "The hours of … can't add up to more than 8".
+fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let mut topics: Vec<ThingId> = clause.it.into_iter().collect();
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    let named: Vec<ThingId> = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()).collect();
+    for thing in named {
+        if !topics.contains(&thing) {
+            topics.push(thing);
+        }
+    }
+    for thing in topics {
+        let scope = Scope::about(thing);
+        let start = parser.skip(clause.from, &["also"]);
+        for (middle, subject) in parser.value(start, &scope) {
+            if subject.base.as_ref().is_some_and(|base| base.steps.is_empty()) {
+                continue;
+            }
+            for (next, (negative, modal)) in demands(parser, middle) {
+                if !modal {
+                    continue;
+                }
+                for (end, holds) in bare_predicate(parser, next, &subject, &scope) {
+                    let holds = if negative { holds.not() } else { holds };
+                    for (stop, on) in occasions(parser, end, thing) {
+                        for (last, guard) in parser.guards(stop, &scope) {
+                            if last == clause.to {
+                                let own = check(parser, thing, on.clone(), guard.holds.clone(), holds.clone());
+                                found.push(own.assuming(guard.assumed));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// A predicate in its base form, behind "must" and "can't": "be after …", "have …", "start …", "take …", "add up to …".
+fn bare_predicate(parser: &Parser, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+    let mut edges = Edges::new();
+    let at = parser.skip(at, &["always", "only", "ever"]);
+    if let Some(next) = parser.any(at, &["be", "lie", "stay", "go", "fall", "become", "add up to", "come to", "have"]) {
+        let have = parser.word(at) == "have";
+        if !have {
+            for (end, expr) in parser.complements(next, subject, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
+        if let (true, Some(base)) = (have, &subject.base) {
+            for (end, expr) in parser.having(next, base, scope, false) {
+                add(&mut edges, end, expr);
+            }
+        }
+    }
+    for (end, expr) in parser.predicates(at, subject, scope) {
+        add(&mut edges, end, expr);
+    }
+    edges
+}
+
+/// "when it's booked", "when booking": the rule holds for that action only.
+fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb>)> {
+    let mut found = vec![(at, Vec::new())];
+    let start = parser.skip(at, &[","]);
+    for (words, shape) in [
+        ("when it is", Shape::Participle),
+        ("when they are", Shape::Participle),
+        ("when it is being", Shape::Participle),
+        ("when", Shape::Participle),
+        ("when", Shape::Gerund),
+        ("at the moment it is", Shape::Participle),
+        ("on", Shape::Gerund),
+    ] {
+        let Some(next) = parser.eat(start, words) else { continue };
+        for (end, doing) in parser.verb(next, shape) {
+            let verbs: Vec<Verb> = match doing {
+                crate::phrase::Doing::Create => vec![Verb::Create],
+                crate::phrase::Doing::Change => vec![Verb::Change],
+                crate::phrase::Doing::Act(actions) => actions
+                    .iter()
+                    .filter(|id| parser.action(**id).is_some_and(|own| own.thing == thing))
+                    .filter_map(|id| parser.verb_of(*id))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            if !verbs.is_empty() {
+                found.push((end, verbs));
+            }
+        }
+    }
+    found
+}
+
+fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr) -> Understood {
+    let field = field_of(&holds, thing);
+    // What was true when it was made may be past by now: a check against the clock is for when the value is given.
+    let on = if on.is_empty() && is_about_time(&holds) { vec![Verb::Create] } else { on };
+    let kind = if across(&holds) { RuleKind::Across { holds } } else { RuleKind::Check { holds, field } };
+    let _ = parser;
+    Understood::new("check", vec![rule(thing, on, Vec::new(), when, kind)]).about(thing)
+}
+
+/// Whether other records matter to it.
+fn across(expr: &Expr) -> bool {
+    match expr {
+        Expr::Aggregate(_) => true,
+        Expr::Not(inner) | Expr::IsEmpty(inner) | Expr::DateOf(inner) => across(inner),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(across),
+        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } => across(left) || across(right),
+        Expr::OneOf { value, .. } => across(value),
+        _ => false,
+    }
+}
+
+/// The first field of the record itself that the condition is about: the form shows the refusal beside it.
+fn field_of(expr: &Expr, thing: ThingId) -> Option<model::FieldId> {
+    let mut first = None;
+    crate::phrase::map_paths(expr, 0, &mut |path, _| {
+        if let (None, model::Root::Record, [field]) = (&first, &path.root, path.steps.as_slice())
+            && field.thing == thing
+        {
+            first = Some(field.field);
+        }
+        path.clone()
+    });
+    first
+}

@@ -1,0 +1,369 @@
+//! How many at most: "A free account can only have 3 projects." "A customer can have at most 3 upcoming appointments." "A
+//! customer can't open more than 3 tickets in any 24 hours." "At most 8 orders every 15 minutes." "One vote per person per post."
+
+use model::{Comparison, CountScope, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, RuleKind, Row, ThingId};
+
+use super::{Clause, Understood, rule};
+use crate::chart::Edges;
+use crate::phrase::{Assumed, Base, Bound, Determiner, Parser, Scope, Set, Shape};
+use crate::tokens::unit_of;
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = subject_has(parser, clause);
+    found.extend(bare(parser, clause));
+    found
+}
+
+/// Who has them: a set of people or records, or "they" and "it".
+fn holders(parser: &Parser, at: usize, clause: &Clause) -> Edges<(Option<ThingId>, Expr, bool)> {
+    let mut edges = Edges::new();
+    let negative = parser.any(at, &["no", "nobody", "no one"]).is_some();
+    for (end, people) in parser.people(at) {
+        match people.who.as_slice() {
+            [model::Who::Role(role)] => edges.push((end, (Some(*role), actor_to_record(&people.when, *role), people.nobody))),
+            [model::Who::SignedIn | model::Who::Anyone] => edges.push((end, (None, Expr::always(), people.nobody))),
+            _ => {}
+        }
+    }
+    for (end, set) in parser.set(at, &clause.scope(), &|thing| vec![Base::record(thing)]) {
+        let plain = matches!(set.determiner, Determiner::A | Determiner::Each | Determiner::Bare | Determiner::Any | Determiner::No | Determiner::The | Determiner::All);
+        if set.bound.is_none() && plain {
+            edges.push((end, (Some(set.thing), set.filter, negative)));
+        }
+    }
+    if let Some(end) = parser.any(at, &["they", "he", "she"])
+        && let Some(they) = &clause.they
+        && let [model::Who::Role(role)] = they.who.as_slice()
+    {
+        edges.push((end, (Some(*role), actor_to_record(&they.when, *role), false)));
+    }
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they"]), clause.it) {
+        edges.push((end, (Some(thing), Expr::always(), false)));
+    }
+    edges
+}
+
+/// A condition on the acting person, said of the record that is a person.
+fn actor_to_record(expr: &Expr, _: ThingId) -> Expr {
+    crate::phrase::map_paths(expr, 0, &mut |path, _| {
+        if path.root == Root::Actor { Path { root: Root::Record, steps: path.steps.clone() } } else { path.clone() }
+    })
+}
+
+fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let start = parser.skip(clause.from, &["also", "however", ",", "nor can", "and"]);
+    for (middle, (holder, when, nobody)) in holders(parser, start, clause) {
+        for (next, negative) in modals(parser, middle) {
+            let negative = negative != nobody;
+            for (verb_end, made) in possessing(parser, next) {
+                let only = parser.any(verb_end, &["only"]).unwrap_or(verb_end);
+                let scope = clause.scope();
+                for (end, set) in parser.rows(verb_end, &scope).into_iter().chain(if only > verb_end { parser.rows(only, &scope) } else { Vec::new() }) {
+                    let Some(bound) = bound_of(&set) else { continue };
+                    if made.is_some_and(|thing| thing != set.thing) {
+                        continue;
+                    }
+                    for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
+                        let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
+                        if stop != clause.to {
+                            continue;
+                        }
+                        found.extend(limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, assumed));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "can", "can only", "can't", and the plain present.
+fn modals(parser: &Parser, at: usize) -> Edges<bool> {
+    let mut edges: Edges<bool> = vec![(at, false)];
+    for (words, negative) in [
+        ("can", false),
+        ("may", false),
+        ("must", false),
+        ("should", false),
+        ("can only", false),
+        ("may only", false),
+        ("only", false),
+        ("can not", true),
+        ("may not", true),
+        ("must not", true),
+        ("should not", true),
+        ("can never", true),
+        ("never", true),
+        ("does not", true),
+        ("do not", true),
+        ("is allowed to", false),
+        ("is only allowed to", false),
+        ("are allowed to", false),
+        ("is limited to", false),
+        ("are limited to", false),
+    ] {
+        if let Some(end) = parser.eat(at, words) {
+            edges.push((end, negative));
+        }
+    }
+    edges
+}
+
+/// "have", "hold", and verbs that make the thing counted. Behind "is limited to" there is none.
+fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
+    let mut edges: Edges<Option<ThingId>> = Edges::new();
+    if let Some(end) = parser.any(at, &["have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain", "contains", "be in", "have only", "has only"]) {
+        edges.push((end, None));
+    }
+    if parser.any(at.saturating_sub(1), &["to"]).is_some() {
+        edges.push((at, None));
+    }
+    for shape in [Shape::Base, Shape::Finite] {
+        for (end, doing) in parser.verb(at, shape) {
+            match doing {
+                crate::phrase::Doing::Create => edges.push((end, None)),
+                crate::phrase::Doing::Act(actions) => {
+                    for id in actions {
+                        if let Some(action) = parser.action(id)
+                            && action.kind == model::ActionKind::Create
+                        {
+                            edges.push((end, Some(action.thing)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    edges
+}
+
+/// The number that a noun phrase bounds: "3 projects" is a bound of three.
+fn bound_of(set: &Set) -> Option<Bound> {
+    set.bound.clone()
+}
+
+/// "at a time", "per day", "in any 24 hours", "in a calendar year".
+fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, CountScope, Vec<Assumed>)> {
+    let mut found = vec![(at, CountScope::AtATime, Vec::new())];
+    if let Some(end) = parser.any(at, &["at a time", "at once", "at the same time", "at any time", "at any one time", "at any given time", "in total"]) {
+        found.push((end, CountScope::AtATime, Vec::new()));
+    }
+    let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
+    let inner = scope.level.saturating_add(1);
+    let made = Base::row(inner, set.thing).field(created, inner);
+    if let Some(next) = parser.any(at, &["in any", "within any", "in", "within", "every", "per", "during any"]) {
+        for (end, by) in parser.duration(next) {
+            if let Some(seconds) = elapsed(by) {
+                found.push((end, CountScope::Rolling { seconds, moment: made.clone() }, Vec::new()));
+            }
+        }
+    }
+    if let Some(next) = parser.any(at, &["per", "a", "each", "every", "in a", "in one", "in the same", "on the same", "on one", "in any", "on any"]) {
+        let next = parser.skip(next, &["single", "calendar"]);
+        let period = match parser.word(next) {
+            "hour" => Some(Period::Hour),
+            "day" | "date" => Some(Period::Day),
+            "week" => Some(Period::Week),
+            "month" => Some(Period::Month),
+            "year" => Some(Period::Year),
+            _ => None,
+        };
+        if let Some(period) = period
+            && unit_of(parser.word(next)).is_some_and(|_| true)
+        {
+            let text = match period {
+                Period::Hour => "an hour by the clock",
+                Period::Day => "a calendar day in the app's time zone, by when they were made",
+                Period::Week => "a calendar week from Monday, by when they were made",
+                Period::Month => "a calendar month, by when they were made",
+                Period::Year => "a calendar year, by when they were made",
+            };
+            let words = parser.words_between(at, next + 1);
+            let rolling = match period {
+                Period::Hour => "in any 1 hour",
+                Period::Day => "in any 24 hours",
+                Period::Week => "in any 168 hours",
+                Period::Month => "in any 720 hours",
+                Period::Year => "in any 8760 hours",
+            };
+            let assumed = Assumed {
+                code: "period-is-calendar",
+                from: at,
+                to: next + 1,
+                text: format!("“{words}” is {text}."),
+                alternatives: vec![(format!("counted {rolling}"), rolling.to_owned())],
+            };
+            found.push((next + 1, CountScope::PerPeriod { period, moment: made }, vec![assumed]));
+        }
+    }
+    found
+}
+
+fn elapsed(by: Duration) -> Option<i64> {
+    if by.months != 0 || by.years != 0 {
+        return None;
+    }
+    by.seconds.checked_add(i64::from(by.days).checked_mul(86_400)?)
+}
+
+#[allow(clippy::too_many_arguments)]
+fn limit(
+    parser: &Parser,
+    clause: &Clause,
+    holder: Option<ThingId>,
+    when: &Expr,
+    negative: bool,
+    set: &Set,
+    bound: &Bound,
+    scope_of_count: &CountScope,
+    mut assumed: Vec<Assumed>,
+) -> Vec<Understood> {
+    let Some((least, most)) = limits(parser, bound, negative) else { return Vec::new() };
+    let holder_roles: Vec<ThingId> = match holder {
+        Some(thing) => vec![thing],
+        None => parser.roles().collect(),
+    };
+    let person = holder.is_none() || holder.is_some_and(|thing| parser.is_person(thing));
+    let ways: Vec<Vec<FieldRef>> = if person {
+        let own = parser.owner(set.thing, &holder_roles);
+        if own.is_empty() { vec![vec![FieldRef { thing: set.thing, field: FieldId::CreatedBy }]] } else { own }
+    } else {
+        let target = holder_roles.first().copied().unwrap_or_default();
+        parser.ways(set.thing, &|own| own == target).into_iter().map(|(way, _)| way).collect()
+    };
+    let mut found = Vec::new();
+    if holder == Some(set.thing) {
+        return found;
+    }
+    if bound.op == Comparison::Equal && !negative && *scope_of_count == CountScope::AtATime {
+        let words = parser.words_between(clause.from, clause.to);
+        let says_so = words.contains("at a time") || words.contains("at once");
+        if !says_so {
+            let noun = parser.thing(set.thing).map_or("", |thing| thing.name.plural.as_str());
+            assumed.push(Assumed {
+                code: "at-most-at-a-time",
+                from: clause.from,
+                to: clause.to,
+                text: format!("At most that many {noun} at a time: one that is deleted no longer counts."),
+                alternatives: Vec::new(),
+            });
+        }
+    }
+    for way in ways {
+        let record = Base::record(set.thing);
+        let holder_base = match holder {
+            Some(thing) => record.along(&way, thing),
+            None => record.along(&way, set.thing),
+        };
+        let when = if when.is_always() { Expr::always() } else { crate::phrase::rebase(when, &holder_base, 0) };
+        let row = Path { root: Root::Row(Row(0)), steps: way };
+        let kind = RuleKind::Limit {
+            per: vec![row],
+            counted: set.filter.clone(),
+            sum: None,
+            least: least.clone(),
+            most: most.clone(),
+            scope: scope_of_count.clone(),
+        };
+        let meaning = rule(set.thing, Vec::new(), Vec::new(), when, kind);
+        let mut own = Understood::new("limit", vec![meaning]).assuming(assumed.clone()).about(set.thing);
+        if let Some(thing) = holder.filter(|thing| parser.is_person(*thing)) {
+            own.people = Some(crate::phrase::People { who: vec![model::Who::Role(thing)], when: Expr::always(), nobody: false });
+        }
+        found.push(own);
+    }
+    found
+}
+
+/// At least and at most, as whole expressions: "can't have more than 5" is at most 5.
+fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Option<Expr>)> {
+    let value = bound.value.expr.clone();
+    let less_one = |expr: Expr| match expr {
+        Expr::Literal(Literal::Whole(whole)) => Expr::Literal(Literal::Whole(whole - 1)),
+        other => Expr::Arithmetic {
+            op: model::Arithmetic::Subtract,
+            left: Box::new(other),
+            right: Box::new(Expr::Literal(Literal::Whole(1))),
+        },
+    };
+    Some(match (bound.op, negative) {
+        (Comparison::AtMost | Comparison::Equal, false) => (None, Some(value)),
+        (Comparison::More, true) => (None, Some(value)),
+        (Comparison::Less, false) => (None, Some(less_one(value))),
+        (Comparison::AtLeast | Comparison::Equal, true) => (None, Some(less_one(value))),
+        (Comparison::AtLeast, false) => (Some(value), None),
+        (Comparison::Less, true) => (Some(value), None),
+        _ => return None,
+    })
+}
+
+/// "At most 8 orders every 15 minutes", "One vote per person per post".
+fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let start = parser.skip(clause.from, &["there can be", "there may be", "there can only be", "there are", "we take", "only", "there can not be"]);
+    let negative = parser.eat(clause.from, "there can not be").is_some();
+    for (middle, mut set) in parser.rows(start, &scope) {
+        let one = set.determiner == Determiner::A && matches!(parser.word(start), "one");
+        if one {
+            let value = crate::phrase::Value::new(Expr::Literal(Literal::Whole(1)), crate::phrase::Sort::Number);
+            set.bound = Some(Bound { op: Comparison::AtMost, value });
+        }
+        let Some(bound) = set.bound.clone() else { continue };
+        let mut open: Vec<(usize, Vec<Path>, Option<(CountScope, Vec<Assumed>)>)> = vec![(middle, Vec::new(), None)];
+        while let Some((at, per, period)) = open.pop() {
+            if at == clause.to && (!per.is_empty() || period.is_some() || start > clause.from) {
+                if let Some((least, most)) = limits(parser, &bound, negative) {
+                    let (scope_of_count, assumed) = period.clone().unwrap_or((CountScope::AtATime, Vec::new()));
+                    let kind = RuleKind::Limit {
+                        per: per.clone(),
+                        counted: set.filter.clone(),
+                        sum: None,
+                        least,
+                        most,
+                        scope: scope_of_count,
+                    };
+                    let meaning = rule(set.thing, Vec::new(), Vec::new(), Expr::always(), kind);
+                    found.push(Understood::new("limit", vec![meaning]).assuming(assumed).about(set.thing));
+                }
+            }
+            if per.len() > 3 {
+                continue;
+            }
+            if let Some(next) = parser.any(at, &["per", "for each", "for every", "for one", "by the same"]) {
+                let next = parser.skip(next, &["the same", "single"]);
+                for term in parser.terms(next) {
+                    let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
+                    let ways = if parser.is_person(thing) {
+                        parser.owner(set.thing, &[thing])
+                    } else {
+                        parser.ways(set.thing, &|own| own == thing).into_iter().map(|(way, _)| way).collect()
+                    };
+                    if let [way] = ways.as_slice() {
+                        let mut more = per.clone();
+                        more.push(Path { root: Root::Row(Row(0)), steps: way.clone() });
+                        open.push((next + term.len, more, period.clone()));
+                    }
+                }
+                if matches!(parser.word(next), "person" | "user" | "account") {
+                    let roles: Vec<ThingId> = parser.roles().collect();
+                    if let [way] = parser.owner(set.thing, &roles).as_slice() {
+                        let mut more = per.clone();
+                        more.push(Path { root: Root::Row(Row(0)), steps: way.clone() });
+                        open.push((next + 1, more, period.clone()));
+                    }
+                }
+            }
+            if period.is_none() {
+                for (end, own, assumed) in periods(parser, at, &set, &scope) {
+                    if end > at {
+                        open.push((end, per.clone(), Some((own, assumed))));
+                    }
+                }
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,267 @@
+//! What may be done to a record, without saying by whom: "An appointment can be finished once it has started." "A service that
+//! isn't on offer can't be booked." "Stylists can only be deleted by owners." "Confirming is for requested appointments only."
+
+use model::{Expr, Grant, ThingId, TypeKind, Verb, Who};
+
+use super::{Clause, Understood, before, permission, rule};
+use crate::chart::{Edges, add};
+use crate::phrase::{Base, Doing, Guard, Parser, People, Scope, Set, Shape};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Modal {
+    negative: bool,
+    only: bool,
+}
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = passive(parser, clause);
+    found.extend(doing(parser, clause));
+    found
+}
+
+/// "<records> can (not) be <done> (by …) (if …)".
+fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let start = parser.skip(clause.from, &["also", "however", ","]);
+    let (start, only_these) = match parser.eat(start, "only") {
+        Some(next) => (next, true),
+        None => (start, false),
+    };
+    for (middle, set) in subjects(parser, start, &scope, clause) {
+        for (next, modal) in modals(parser, middle) {
+            for (end, verbs) in parser.verbs(next, Shape::Participle) {
+                for (verb, base) in done_to(parser, &verbs, &set) {
+                    let about = scope.with_record(base.clone()).mention(set.base.clone());
+                    for (stop, by, extra, guard) in tails(parser, end, &base, &about) {
+                        if stop != clause.to {
+                            continue;
+                        }
+                        let filter = if base.thing == set.thing {
+                            set.filter.clone()
+                        } else {
+                            moved(parser, &set, base.thing)
+                        };
+                        let meanings = judge(only_these, modal, verb, base.thing, filter.and(extra), by, &guard);
+                        if let Some(meanings) = meanings {
+                            found.push(Understood::new("rule", meanings).assuming(guard.assumed.clone()).about(base.thing));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn subjects(parser: &Parser, at: usize, scope: &Scope, clause: &Clause) -> Edges<Set> {
+    let mut edges = parser.set(at, scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they", "this", "one"]), clause.it) {
+        let set = Set {
+            thing,
+            base: Base::record(thing),
+            filter: Expr::always(),
+            determiner: crate::phrase::Determiner::The,
+            bound: None,
+            other: false,
+            own: false,
+        };
+        add(&mut edges, end, set);
+    }
+    edges.retain(|(_, set)| set.bound.is_none());
+    edges
+}
+
+fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
+    let mut edges = Edges::new();
+    for (words, negative, only) in [
+        ("can be", false, false),
+        ("may be", false, false),
+        ("can only be", false, true),
+        ("may only be", false, true),
+        ("can be only", false, true),
+        ("must only be", false, true),
+        ("is only", false, true),
+        ("are only", false, true),
+        ("can not be", true, false),
+        ("may not be", true, false),
+        ("must not be", true, false),
+        ("can never be", true, false),
+        ("should not be", true, false),
+        ("is never", true, false),
+        ("are never", true, false),
+        ("can no longer be", true, false),
+        ("is not allowed to be", true, false),
+        ("is", false, false),
+        ("are", false, false),
+    ] {
+        if let Some(end) = parser.eat(at, words) {
+            edges.push((end, Modal { negative, only }));
+        }
+    }
+    edges
+}
+
+/// The verbs of the model that were named, with the record that each is about: booking a service makes an appointment.
+fn done_to(parser: &Parser, verbs: &[Doing], set: &Set) -> Vec<(Verb, Base)> {
+    let mut found = Vec::new();
+    let record = Base::record(set.thing);
+    for doing in verbs {
+        match doing {
+            Doing::See => found.push((Verb::See, record.clone())),
+            Doing::Create => found.push((Verb::Create, record.clone())),
+            Doing::Change => found.push((Verb::Change, record.clone())),
+            Doing::Delete => found.push((Verb::Delete, record.clone())),
+            Doing::Manage => return Vec::new(),
+            Doing::Act(actions) => {
+                let own = actions.iter().find(|id| parser.action(**id).is_some_and(|own| own.thing == set.thing));
+                let made = actions.iter().find(|id| {
+                    parser.action(**id).is_some_and(|own| {
+                        own.kind == model::ActionKind::Create
+                            && parser.fields(own.thing).any(|(_, field)| field.r#type.kind == TypeKind::One(set.thing))
+                    })
+                });
+                match own.or(made) {
+                    Some(id) => {
+                        let (Some(verb), Some(action)) = (parser.verb_of(*id), parser.action(*id)) else { return Vec::new() };
+                        found.push((verb, Base::record(action.thing)));
+                    }
+                    None => return Vec::new(),
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A filter on what is booked, said of the booking.
+fn moved(parser: &Parser, set: &Set, made: ThingId) -> Expr {
+    let way = parser.ways(made, &|target| target == set.thing).into_iter().next();
+    match way {
+        Some((way, target)) => crate::phrase::rebase(&set.filter, &Base::record(made).along(&way, target), 0),
+        None => Expr::never(),
+    }
+}
+
+/// What stands behind the verb: to what, by whom, on what condition.
+fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, Option<People>, Expr, Guard)> {
+    let mut found = Vec::new();
+    let at = parser.skip(at, &["only", "any more", "anymore", "again", "any longer", "by hand"]);
+    let mut middles: Vec<(usize, Option<People>, Expr)> = vec![(at, None, Expr::always())];
+    if let Some(next) = parser.any(at, &["by", "only by"]) {
+        for (end, people) in parser.people(next) {
+            middles.push((end, Some(people), Expr::always()));
+        }
+    }
+    let set = Set {
+        thing: base.thing,
+        base: base.clone(),
+        filter: Expr::always(),
+        determiner: crate::phrase::Determiner::A,
+        bound: None,
+        other: false,
+        own: false,
+    };
+    let start = parser.skip(at, &["only"]);
+    if parser.any(start, &["to", "for", "on", "of", "with", "in"]).is_some() {
+        for (end, filter) in parser.attachments(start, &set, scope) {
+            middles.push((end, None, filter));
+        }
+    }
+    for (middle, by, extra) in middles {
+        let inner = match &by {
+            Some(people) => scope.clone().with_roles(people.roles(parser)),
+            None => scope.clone(),
+        };
+        for (end, guard) in parser.guards(middle, &inner) {
+            let end = parser.skip(end, &["any more", "anymore", "again", "any longer", "by hand", "at all", "only"]);
+            found.push((end, by.clone(), extra.clone(), guard));
+        }
+    }
+    found
+}
+
+fn judge(
+    only_these: bool,
+    modal: Modal,
+    verb: Verb,
+    thing: ThingId,
+    filter: Expr,
+    by: Option<People>,
+    guard: &Guard,
+) -> Option<Vec<crate::meaning::Meaning>> {
+    if verb == Verb::See {
+        let people = by?;
+        let grant = match (modal.negative != people.nobody, modal.only) {
+            (true, _) => Grant::Forbid,
+            (_, true) => Grant::Only,
+            _ => Grant::Allow,
+        };
+        return Some(vec![permission(grant, people.who, verb, thing, None, filter.and(guard.holds.clone()))]);
+    }
+    let mut meanings = Vec::new();
+    if modal.negative {
+        let who = match &by {
+            Some(people) if !people.who.contains(&Who::Anyone) => people.who.clone(),
+            _ => Vec::new(),
+        };
+        let refused = filter.and(guard.holds.clone());
+        if refused.is_always() {
+            let who = if who.is_empty() { vec![Who::Anyone] } else { who };
+            meanings.push(permission(Grant::Forbid, who, verb, thing, None, Expr::always()));
+        } else {
+            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(refused.not())));
+        }
+        return Some(meanings);
+    }
+    let demanded = if only_these || modal.only || !filter.is_always() || !guard.holds.is_always() {
+        filter.and(guard.holds.clone())
+    } else {
+        Expr::always()
+    };
+    if let Some(people) = by {
+        let grant = if people.nobody { Grant::Forbid } else if modal.only { Grant::Only } else { Grant::Allow };
+        let (own, rest) = super::by_actor(&demanded);
+        meanings.push(permission(grant, people.who.clone(), verb, thing, None, own.and(people.when.clone())));
+        if !rest.is_always() {
+            let who = if modal.only { Vec::new() } else { people.who };
+            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(rest)));
+        }
+        return Some(meanings);
+    }
+    if demanded.is_always() {
+        return None;
+    }
+    let parts = match demanded {
+        Expr::And(parts) => parts,
+        other => vec![other],
+    };
+    for part in parts {
+        meanings.push(rule(thing, vec![verb], Vec::new(), Expr::always(), before(part)));
+    }
+    Some(meanings)
+}
+
+/// "Confirming is for requested appointments only", "Cancelling is only possible until it starts".
+fn doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    for (middle, verbs) in parser.verbs(clause.from, Shape::Gerund) {
+        let Some(next) = parser.any(middle, &["is for", "is only for", "is possible for", "is only possible for", "works for", "only works for"]) else {
+            continue;
+        };
+        for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+            let end = parser.skip(end, &["only", "alone"]);
+            if end != clause.to || set.filter.is_always() {
+                continue;
+            }
+            for (verb, base) in done_to(parser, &verbs, &set) {
+                if base.thing == set.thing {
+                    let meaning = rule(set.thing, vec![verb], Vec::new(), Expr::always(), before(set.filter.clone()));
+                    found.push(Understood::new("rule", vec![meaning]).about(set.thing));
+                }
+            }
+        }
+    }
+    found
+}

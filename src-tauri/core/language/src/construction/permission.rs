@@ -1,0 +1,224 @@
+//! Who may do what: "Customers can see and cancel their own appointments." "Only owners can delete stylists." "Receptionists
+//! never see the notes." "Nobody approves their own request." "A user can only cancel an order within 24 hours."
+
+use model::{Expr, Grant, RuleKind, ThingId, Verb, Who};
+
+use super::{Clause, Understood, before, by_actor, permission, rule};
+use crate::chart::Edges;
+use crate::meaning::Meaning;
+use crate::phrase::{Assumed, Base, Deed, Guard, Parser, People, Scope, Shape};
+
+/// How the doing is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Modal {
+    shape: Shape,
+    negative: bool,
+    /// "can only …"
+    only: bool,
+}
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let start = parser.skip(clause.from, &["also", "however", ",", "therefore", "then"]);
+    // "Only owners can …", "Just the owners …".
+    let (start, only_they) = match parser.any(start, &["only", "just", "none but"]) {
+        Some(next) => (next, true),
+        None => (start, false),
+    };
+    for (middle, people) in subjects(parser, start, clause) {
+        let roles = people.roles(parser);
+        let scope = clause.scope().with_roles(roles);
+        let middle = parser.skip(middle, &["alone", ",", "themselves"]);
+        for (next, modal) in modals(parser, middle) {
+            let next = parser.skip(next, &["also", "always", "at any time"]);
+            for (end, deeds) in parser.deeds(next, modal.shape, &scope) {
+                for (stop, guard) in guarded(parser, end, &deeds, &scope) {
+                    let stop = parser.skip(stop, &["too", "as well", "themselves", "by hand", "in any way", "at all", ", always", "at any time", "whenever they like", "as they like", "freely"]);
+                    if stop != clause.to {
+                        continue;
+                    }
+                    if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope) {
+                        found.push(own.by(&people));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Who the sentence is about: people, or "they" for those of the sentence before.
+fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Edges<People> {
+    let mut edges = parser.people(at);
+    if let Some(end) = parser.any(at, &["they", "they all", "he", "she", "these people", "they themselves"])
+        && let Some(they) = &clause.they
+    {
+        edges.push((end, they.clone()));
+    }
+    edges
+}
+
+fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
+    let mut edges = Edges::new();
+    for (words, negative) in [
+        ("can", false),
+        ("may", false),
+        ("could", false),
+        ("should be able to", false),
+        ("must be able to", false),
+        ("will be able to", false),
+        ("is able to", false),
+        ("are able to", false),
+        ("is allowed to", false),
+        ("are allowed to", false),
+        ("has permission to", false),
+        ("get to", false),
+        ("can not", true),
+        ("may not", true),
+        ("must not", true),
+        ("should not", true),
+        ("shall not", true),
+        ("will not be able to", true),
+        ("should not be able to", true),
+        ("is not allowed to", true),
+        ("are not allowed to", true),
+        ("can never", true),
+        ("may never", true),
+        ("must never", true),
+        ("do not", true),
+        ("does not", true),
+        ("never", true),
+    ] {
+        let Some(end) = parser.eat(at, words) else { continue };
+        edges.push((end, Modal { shape: Shape::Base, negative, only: false }));
+        if words == "never" {
+            edges.push((end, Modal { shape: Shape::Finite, negative, only: false }));
+        }
+        if !negative && let Some(next) = parser.any(end, &["only", "just"]) {
+            edges.push((next, Modal { shape: Shape::Base, negative, only: true }));
+        }
+    }
+    // The plain present states what happens: "Agents see all tickets."
+    edges.push((at, Modal { shape: Shape::Finite, negative: false, only: false }));
+    if let Some(next) = parser.any(at, &["only", "just"]) {
+        edges.push((next, Modal { shape: Shape::Finite, negative: false, only: true }));
+    }
+    edges
+}
+
+/// The guards behind the deeds, read about the record that they are done to.
+fn guarded(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> Edges<Guard> {
+    let mut edges = Edges::new();
+    let mut things: Vec<ThingId> = deeds.iter().map(|deed| deed.target.thing).collect();
+    things.dedup();
+    let inner = match things.as_slice() {
+        [only] => scope.with_record(Base::record(*only)).mention(Base::record(*only)),
+        [.., last] => scope.with_record(Base::record(*last)).mention(Base::record(*last)),
+        [] => scope.clone(),
+    };
+    for (end, guard) in parser.guards(at, &inner) {
+        if !guard.holds.is_always() && things.len() > 1 {
+            continue;
+        }
+        edges.push((end, guard));
+    }
+    edges
+}
+
+#[allow(clippy::too_many_arguments)]
+fn meaning(
+    parser: &Parser,
+    people: &People,
+    only_they: bool,
+    modal: Modal,
+    deeds: &[Deed],
+    guard: &Guard,
+    scope: &Scope,
+) -> Option<Understood> {
+    let nobody = people.nobody != modal.negative && (people.nobody || modal.negative);
+    if people.nobody && modal.negative || only_they && nobody {
+        return None;
+    }
+    let mut meanings = Vec::new();
+    let mut assumed = guard.assumed.clone();
+    for deed in deeds {
+        let (own, rest) = by_actor(&deed.target.filter);
+        let thing = deed.target.thing;
+        let fields = deed.target.fields.clone();
+        let own_and_person = people.when.clone().and(own.clone());
+        if nobody {
+            forbid(people, deed, guard, &mut meanings);
+            continue;
+        }
+        let grant = if only_they { Grant::Only } else { Grant::Allow };
+        let acts = !matches!(deed.verb, Verb::See);
+        let mut when = own_and_person.clone();
+        if !acts {
+            when = when.and(rest.clone()).and(guard.holds.clone());
+        }
+        // "A user can only cancel an order …": one's own order, said so; what it isn't said of stays closed.
+        let single = modal.only && own.is_always() && fields.is_none() && acts && deed.verb != Verb::Create && !deed.target.all;
+        if single && let Some((own, note)) = assumed_own(parser, thing, scope) {
+            when = when.and(own);
+            assumed.push(note);
+        }
+        meanings.push(permission(grant, people.who.clone(), deed.verb, thing, fields, when.clone()));
+        if acts {
+            let demanded = rest.and(guard.holds.clone());
+            let who = if only_they { Vec::new() } else { people.who.clone() };
+            let parts = match demanded {
+                Expr::And(parts) => parts,
+                other => vec![other],
+            };
+            for part in parts {
+                let scope_of_rule = if only_they { Expr::always() } else { when.clone() };
+                meanings.push(rule(thing, vec![deed.verb], who.clone(), scope_of_rule, before(part)));
+            }
+        }
+    }
+    let thing = deeds.last().map(|deed| deed.target.thing)?;
+    Some(Understood::new("permission", meanings).assuming(assumed).about(thing))
+}
+
+/// "can't", "never", "nobody": what stands there is closed; with "unless" it is a demand on everybody who may.
+fn forbid(people: &People, deed: &Deed, guard: &Guard, meanings: &mut Vec<Meaning>) {
+    let thing = deed.target.thing;
+    let (own, rest) = by_actor(&deed.target.filter);
+    let everybody = people.nobody;
+    let who = if everybody { Vec::new() } else { people.who.clone() };
+    let fields = deed.target.fields.clone();
+    if deed.verb == Verb::See || fields.is_some() || (own.is_always() && rest.is_always() && guard.holds.is_always()) {
+        let when = own.and(rest).and(people.when.clone()).and(guard.holds.clone());
+        let who = if everybody { vec![Who::Anyone] } else { people.who.clone() };
+        meanings.push(permission(Grant::Forbid, who, deed.verb, thing, fields, when));
+        return;
+    }
+    // "Nobody approves their own request": a duty that must lie with somebody else.
+    if !own.is_always() {
+        let kind = RuleKind::Duty { holds: own.not() };
+        meanings.push(rule(thing, vec![deed.verb], who, rest.and(guard.holds.clone()).and(people.when.clone()), kind));
+        return;
+    }
+    let refused = rest.and(guard.holds.clone());
+    meanings.push(rule(thing, vec![deed.verb], who, people.when.clone(), before(refused.not())));
+}
+
+/// One's own record, where "a user … an order" leaves open whose it is.
+fn assumed_own(parser: &Parser, thing: ThingId, scope: &Scope) -> Option<(Expr, Assumed)> {
+    let record = Base::record(thing);
+    let ways = parser.owner(thing, &scope.roles);
+    let [way] = ways.as_slice() else { return None };
+    let actor = scope.actors().into_iter().next()?;
+    let own = Expr::equal(record.along(way, thing).expr(scope.level), actor.expr(scope.level));
+    let noun = &parser.thing(thing)?.name;
+    let at = parser.terms_of(thing);
+    let (from, to) = at?;
+    let note = Assumed {
+        code: "own-record",
+        from,
+        to,
+        text: format!("Only one's own {} is meant.", noun.singular),
+        alternatives: vec![(format!("any {}", noun.singular), format!("any {}", noun.singular))],
+    };
+    Some((own, note))
+}

@@ -1,0 +1,97 @@
+//! What there may be only one of: "No two pets have the same chip number." "No two shifts have the same title, the same site and
+//! the same starts at." "Each price has a different kind." "The same seat can't be booked twice."
+
+use model::{Expr, Path, RuleKind, ThingId};
+
+use super::{Clause, Understood, overlap::common, rule};
+use crate::chart::Pattern;
+use crate::phrase::{Parser, Scope, Set, Sort};
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let patterns = [
+        "no two <things> (have|share|can have|can share|may have|may share|get) <fields>",
+        "two <things> (can not|may not|must not|never) (have|share) <fields>",
+        "(there can not be|there must not be|there may not be) two <things> (with|that have) <fields>",
+    ];
+    for text in patterns {
+        for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
+            let [(_, from, to), (_, start, stop)] = slots.as_slice() else { continue };
+            for (thing, mut same, counted) in overlap_alike(parser, *from, *to) {
+                let Some(paths) = shared(parser, thing, *start, *stop) else { continue };
+                same.extend(paths);
+                found.push(unique(parser, thing, same, counted));
+            }
+        }
+    }
+    // "There can't be two turns of one volunteer on the same shift".
+    for text in ["(there can not be|there must not be|there may not be|there can never be) two <things>"] {
+        for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
+            let Some((_, from, to)) = slots.first() else { continue };
+            for (thing, same, counted) in overlap_alike(parser, *from, *to) {
+                if !same.is_empty() {
+                    found.push(unique(parser, thing, same, counted));
+                }
+            }
+        }
+    }
+    // "The receipt number of a claim is unique", "A seat's number must be unique per flight".
+    for text in [
+        "the <field> of (a|an|each|every|the) <thing> (is|must be|has to be) unique",
+        "(a|an|each|every) <thing> 's <field> (is|must be|has to be) unique",
+        "(each|every) <thing> (has|must have) (a|an|its own) (different|unique|own) <field>",
+        "(each|every) <thing> has its own <field>",
+    ] {
+        for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
+            let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
+            let (Some((from, to)), Some((start, stop))) = (place("thing"), place("field")) else { continue };
+            for (end, set) in parser.rows(from, &Scope::default()) {
+                if end != to {
+                    continue;
+                }
+                if let Some((last, path)) = common(parser, &set, start)
+                    && last == stop
+                {
+                    found.push(unique(parser, set.thing, vec![path], set.filter));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn overlap_alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, Expr)> {
+    super::overlap::alike(parser, from, to)
+}
+
+/// "the same title, the same site and the same starts at", "an email".
+fn shared(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Vec<Path>> {
+    let set = Set {
+        thing,
+        base: crate::phrase::Base::row(1, thing),
+        filter: Expr::always(),
+        determiner: crate::phrase::Determiner::Bare,
+        bound: None,
+        other: false,
+        own: false,
+    };
+    let mut at = from;
+    let mut paths = Vec::new();
+    loop {
+        at = parser.skip(at, &["the same", "the", "an", "a", "their", "one", "same"]);
+        let (end, path) = common(parser, &set, at)?;
+        paths.push(path);
+        if end == to {
+            return Some(paths);
+        }
+        at = parser.any(end, &[",", "and", ", and"])?;
+    }
+}
+
+fn unique(parser: &Parser, thing: ThingId, paths: Vec<Path>, counted: Expr) -> Understood {
+    let folded = paths.iter().any(|path| {
+        path.steps.last().is_some_and(|field| crate::phrase::sort_of(parser.app(), *field) == Sort::Text)
+    });
+    let meaning = rule(thing, Vec::new(), Vec::new(), Expr::always(), RuleKind::Unique { paths, folded, counted });
+    Understood::new("unique", vec![meaning]).about(thing)
+}

@@ -1,1 +1,0 @@
-//! The phrase layer: noun phrases, paths, values, comparisons, conditions.

@@ -1,0 +1,249 @@
+use model::{Aggregate, AggregateKind, Expr};
+
+use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, noun::either, predicate::quantified};
+use crate::chart::{Edges, add};
+
+impl Parser<'_> {
+    /// A whole condition: clauses joined by "and" or "or".
+    pub fn condition(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        for (end, first) in self.clause(at, scope) {
+            self.more_clauses(end, first, None, scope, &mut edges, 0);
+        }
+        edges
+    }
+
+    fn more_clauses(&self, at: usize, left: Expr, joined: Option<bool>, scope: &Scope, edges: &mut Edges<Expr>, depth: u8) {
+        add(edges, at, left.clone());
+        if depth > 4 || !self.burn() {
+            return;
+        }
+        for (word, and) in [("and", true), (", and", true), (", but", true), ("but", true), ("or", false), (", or", false), (", or else", false)] {
+            let Some(next) = self.eat(at, word) else { continue };
+            if joined.is_some_and(|own| own != and) {
+                continue;
+            }
+            let next = self.skip(next, &["if", "when", "while", "that", "only if", "also"]);
+            for (end, right) in self.clause(next, scope) {
+                let whole = if and { left.clone().and(right) } else { left.clone().or(right) };
+                self.more_clauses(end, whole, Some(and), scope, edges, depth + 1);
+            }
+        }
+    }
+
+    /// One subject with what is said of it.
+    pub fn clause(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        for (end, expr) in self.existence(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.about_many(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.about_now(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.about_values(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.about_nobody(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.about_actor(at, scope) {
+            add(&mut edges, end, expr);
+        }
+        edges
+    }
+
+    /// "there are no other open visits for the pet".
+    fn existence(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for (words, negated) in [
+            ("there is", false),
+            ("there are", false),
+            ("there is not", true),
+            ("there are not", true),
+            ("there is no longer", true),
+            ("there exists", false),
+        ] {
+            let Some(next) = self.eat(at, words) else { continue };
+            let next = self.skip(next, &["already", "still"]);
+            for (end, set) in self.rows(next, scope) {
+                let filter = self.apart(&set, scope);
+                let Some(expr) = quantified(&set, filter) else { continue };
+                add(&mut edges, end, if negated { expr.not() } else { expr });
+            }
+        }
+        edges
+    }
+
+    /// The set's condition, with "other" taken at its word: not the record at hand.
+    pub fn apart(&self, set: &Set, scope: &Scope) -> Expr {
+        let same = scope.record.as_ref().filter(|record| set.other && record.thing == set.thing);
+        match same {
+            Some(record) => {
+                let level = scope.level.saturating_add(1);
+                set.filter.clone().and(Expr::equal(set.base.expr(level), record.expr(level)).not())
+            }
+            None => set.filter.clone(),
+        }
+    }
+
+    /// "none of their turns has been credited", "all of its items are packed", "at least one of its turns is late".
+    fn about_many(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for (middle, set) in self.rows(at, scope) {
+            let counts = set.bound.is_some() || matches!(set.determiner, Determiner::No | Determiner::All | Determiner::Each | Determiner::Any);
+            if !counts {
+                continue;
+            }
+            let (mut inner, row) = scope.inside(set.thing);
+            inner = inner.mention(row.clone());
+            let subject = Value::record(row, inner.level);
+            for (end, holds) in self.predicates(middle, &subject, &inner) {
+                let exists = |filter: Expr| {
+                    Expr::Aggregate(Box::new(Aggregate { kind: AggregateKind::Exists, of: set.thing, filter, value: None }))
+                };
+                let expr = match set.determiner {
+                    Determiner::All | Determiner::Each if set.bound.is_none() => {
+                        exists(set.filter.clone().and(holds.not())).not()
+                    }
+                    _ => match quantified(&set, set.filter.clone().and(holds)) {
+                        Some(expr) => expr,
+                        None => continue,
+                    },
+                };
+                add(&mut edges, end, expr);
+            }
+        }
+        edges
+    }
+
+    /// "it's more than 2 hours before it starts", "it is a weekday", "it is after 17:00": the time of the request.
+    fn about_now(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["it is", "it was", "the time is", "that is"]) else { return edges };
+        let (next, negated) = match self.eat(next, "not") {
+            Some(next) => (next, true),
+            None => (next, false),
+        };
+        let next = self.skip(next, &["still", "already"]);
+        let now = Value::new(Expr::Now, Sort::Moment);
+        for (end, expr) in self.time_complement(next, &now, scope) {
+            // "it is in the future" is said of the record.
+            if super::is_about_time(&expr) && !matches!(&expr, Expr::Compare { left, right, .. } if left == right) {
+                add(&mut edges, end, if negated { expr.clone().not() } else { expr.clone() });
+            }
+        }
+        for (end, value) in self.shifted(next, scope) {
+            // "it's 48 hours before the start".
+            if let Some(expr) = self.comparison(model::Comparison::Equal, &now, &value) {
+                add(&mut edges, end, expr);
+            }
+        }
+        edges
+    }
+
+    /// A value and what is said of it; of the things that a pronoun may mean, the first of which it can be said.
+    fn about_values(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let mut subjects = self.chain(at, scope);
+        for (end, value) in self.aggregate_subject(at, scope) {
+            add(&mut subjects, end, value);
+        }
+        let mut ends: Vec<usize> = subjects.iter().map(|(end, _)| *end).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        for end in ends {
+            for (_, subject) in subjects.iter().filter(|(own, _)| *own == end) {
+                let scope = match &subject.base {
+                    Some(base) => scope.mention(base.clone()),
+                    None => scope.clone(),
+                };
+                let found = self.predicates(end, subject, &scope);
+                let done = !found.is_empty();
+                for (stop, expr) in found {
+                    add(&mut edges, stop, expr);
+                }
+                if done {
+                    break;
+                }
+            }
+        }
+        // "its start and its end are …", "its fewest people and most people": rarely worth more than this.
+        edges
+    }
+
+    fn aggregate_subject(&self, at: usize, scope: &Scope) -> Edges<Value> {
+        if !matches!(self.word(at), "the" | "number" | "total" | "how") {
+            return Edges::new();
+        }
+        self.value(at, scope).into_iter().filter(|(_, value)| matches!(value.expr, Expr::Aggregate(_) | Expr::Between { .. } | Expr::Arithmetic { .. })).collect()
+    }
+
+    /// "nobody has taken it", "nobody had answered before": something of the record is still empty.
+    fn about_nobody(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["nobody has", "no one has", "nobody had", "no one had"]) else { return edges };
+        for base in self.antecedents(scope, "it") {
+            for event in self.events.at(self.word(next)) {
+                if self.is_a(base.thing, event.field.thing) && event.form == super::events::EventForm::Past {
+                    let end = self.skip(next + 1, &["it", "them", "before"]);
+                    let end = self.skip(end, &["before", "yet"]);
+                    let value = self.of_field(&base, event.field, scope);
+                    add(&mut edges, end, Expr::IsEmpty(Box::new(value.expr)));
+                }
+            }
+        }
+        edges
+    }
+
+    /// "they are its agent", "the person is an admin", "they are over 18": what is said of the acting person.
+    fn about_actor(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let generic = ["the person", "that person", "the acting person", "the user", "somebody", "someone"];
+        let Some(next) = self.any(at, &generic) else { return edges };
+        for base in scope.actors() {
+            let subject = Value::record(base.clone(), scope.level);
+            let found = self.predicates(next, &subject, &scope.mention(base));
+            let done = !found.is_empty();
+            for (end, expr) in found {
+                add(&mut edges, end, expr);
+            }
+            if done {
+                break;
+            }
+        }
+        edges
+    }
+
+    /// A condition that covers the tokens exactly; every meaning of it.
+    pub fn whole_condition(&self, from: usize, to: usize, scope: &Scope) -> Vec<Expr> {
+        let found = self.condition(from, scope);
+        let mut out = Vec::new();
+        for (end, expr) in found {
+            if end == to && !out.contains(&expr) {
+                out.push(expr);
+            }
+        }
+        out
+    }
+
+    /// The state that a record is in, in a word or a condition: "planned", "requested or confirmed", "it's unsolved".
+    pub fn state_or_condition(&self, from: usize, to: usize, base: &Base, scope: &Scope) -> Vec<Expr> {
+        let mut out = self.whole_condition(from, to, scope);
+        for (end, expr) in self.states(from, base, scope) {
+            if end == to && !out.contains(&expr) {
+                out.push(expr);
+            }
+        }
+        let _ = either;
+        out
+    }
+}

@@ -1,0 +1,121 @@
+use std::collections::BTreeMap;
+
+use model::{ActionKind, App, FieldId, FieldRef, ThingId, TypeKind};
+
+use crate::words;
+
+/// Verbs and nouns that name a moment of a record: "starts", "started", "its start" for a field "starts at".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Events {
+    by_word: BTreeMap<String, Vec<Event>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub field: FieldRef,
+    pub form: EventForm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventForm {
+    /// "starts", "start": what it does.
+    Present,
+    /// "started", "paid": what it has done or what was done to it.
+    Past,
+    Gerund,
+    /// "start", "beginning": the moment as a noun.
+    Noun,
+}
+
+/// Verbs that people use for one another.
+const SAME: &[(&str, &str)] = &[("start", "begin"), ("end", "finish"), ("close", "shut"), ("make", "create"), ("expire", "run out")];
+
+impl Events {
+    pub fn of(app: &App) -> Self {
+        let mut own = Self::default();
+        for (at, thing) in app.things.iter().enumerate() {
+            let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
+            for (place, field) in thing.fields.iter().enumerate() {
+                if matches!(field.r#type.kind, TypeKind::Moment | TypeKind::Date | TypeKind::Time) {
+                    let field_id = FieldId::Own(u32::try_from(place).unwrap_or(u32::MAX));
+                    own.add_field(FieldRef { thing: id, field: field_id }, &field.name);
+                }
+            }
+            let created = FieldRef { thing: id, field: FieldId::CreatedAt };
+            for verb in ["create", "add", "make"] {
+                own.add_verb(created, verb);
+            }
+        }
+        for action in app.actions.iter().filter(|action| action.kind == ActionKind::Create) {
+            let created = FieldRef { thing: action.thing, field: FieldId::CreatedAt };
+            own.add_verb(created, &action.name);
+        }
+        own
+    }
+
+    pub fn at(&self, word: &str) -> &[Event] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_field(&mut self, field: FieldRef, name: &str) {
+        let lower = name.to_lowercase();
+        let words: Vec<&str> = lower.split(' ').collect();
+        let core: Vec<&str> = match words.as_slice() {
+            [front @ .., "at" | "on" | "by" | "in"] if !front.is_empty() => front.to_vec(),
+            [front @ .., "time" | "date" | "moment" | "day"] if !front.is_empty() => front.to_vec(),
+            other => other.to_vec(),
+        };
+        let Some(word) = core.last() else { return };
+        // "first answered" is the participle's moment too; "date of birth" and "last day" name no verb.
+        if core.len() > 2 || matches!(*word, "of" | "last" | "first" | "next" | "due") {
+            return;
+        }
+        if ["start", "begin", "end", "finish"].contains(word) || word.ends_with('s') && words::bases(word).first().is_some() {
+            for (base, form) in words::bases(word) {
+                if matches!(form, words::Form::Third | words::Form::Base) {
+                    self.add_verb(field, &base);
+                    break;
+                }
+            }
+        } else if let Some((base, _)) = words::bases(word)
+            .into_iter()
+            .find(|(_, form)| matches!(form, words::Form::Participle | words::Form::Past))
+        {
+            self.add_verb(field, &base);
+        } else if core.len() < words.len() {
+            self.add_verb(field, word);
+        }
+    }
+
+    fn add_verb(&mut self, field: FieldRef, base: &str) {
+        let same = SAME.iter().find_map(|(one, other)| match base {
+            base if base == *one => Some(*other),
+            base if base == *other => Some(*one),
+            _ => None,
+        });
+        for verb in [Some(base), same].into_iter().flatten() {
+            let forms = words::forms(verb);
+            for (word, form) in [
+                (forms.base.clone(), EventForm::Present),
+                (forms.third, EventForm::Present),
+                (forms.past, EventForm::Past),
+                (forms.participle, EventForm::Past),
+                (forms.gerund.clone(), EventForm::Gerund),
+                (forms.base, EventForm::Noun),
+            ] {
+                self.add(&word, field, form);
+            }
+            for noun in words::nominals(verb) {
+                self.add(&noun, field, EventForm::Noun);
+            }
+        }
+    }
+
+    fn add(&mut self, word: &str, field: FieldRef, form: EventForm) {
+        let found = self.by_word.entry(word.to_owned()).or_default();
+        let event = Event { field, form };
+        if !found.contains(&event) {
+            found.push(event);
+        }
+    }
+}

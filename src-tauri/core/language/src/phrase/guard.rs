@@ -1,0 +1,288 @@
+use model::{Comparison, Expr, FieldId, FieldRef};
+
+use super::{Parser, Scope, Sort, Value, time::flipped};
+use crate::chart::{Edges, add};
+
+/// What a clause around a sentence demands: "within 24 hours", "unless it's paid", "while it's open", "until it starts".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guard {
+    pub holds: Expr,
+    pub assumed: Vec<Assumed>,
+    /// It only narrows ("but only while …"): who said more elsewhere is narrowed too.
+    pub strict: bool,
+}
+
+/// A default that the words leave open, before it has its place in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumed {
+    pub code: &'static str,
+    /// Tokens that leave it open.
+    pub from: usize,
+    pub to: usize,
+    /// In words: what was taken.
+    pub text: String,
+    /// Other things it may mean: a label, and the words that say so exactly.
+    pub alternatives: Vec<(String, String)>,
+}
+
+impl Parser<'_> {
+    /// All guards that stand one behind the other from a place on; none at all is an edge too.
+    pub fn guards(&self, at: usize, scope: &Scope) -> Edges<Guard> {
+        let mut edges = Edges::new();
+        self.more_guards(at, Guard { holds: Expr::always(), assumed: Vec::new(), strict: false }, scope, &mut edges, 0);
+        edges
+    }
+
+    fn more_guards(&self, at: usize, found: Guard, scope: &Scope, edges: &mut Edges<Guard>, depth: u8) {
+        add(edges, at, found.clone());
+        if depth > 3 || !self.burn() {
+            return;
+        }
+        let start = self.skip(at, &[",", "and", "but", ", but", ", and", "- but", "("]);
+        for (end, guard) in self.guard(start, scope) {
+            let end = if self.word(start.saturating_sub(1)) == "(" { self.skip(end, &[")"]) } else { end };
+            let mut both = found.clone();
+            both.holds = both.holds.and(guard.holds);
+            both.assumed.extend(guard.assumed);
+            both.strict |= guard.strict;
+            self.more_guards(end, both, scope, edges, depth + 1);
+        }
+    }
+
+    /// One guard.
+    pub fn guard(&self, at: usize, scope: &Scope) -> Edges<Guard> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        let plain = |holds: Expr, strict: bool| Guard { holds, assumed: Vec::new(), strict };
+        let (at, strict) = match self.any(at, &["only", "just", "but only"]) {
+            Some(next) => (next, true),
+            None => (at, false),
+        };
+        for (words, negated) in [
+            ("if", false),
+            ("when", false),
+            ("while", false),
+            ("as long as", false),
+            ("so long as", false),
+            ("provided", false),
+            ("provided that", false),
+            ("once", false),
+            ("after", false),
+            ("as soon as", false),
+            ("where", false),
+            ("whenever", false),
+            ("on condition that", false),
+            ("given that", false),
+            ("unless", true),
+            ("except when", true),
+            ("except if", true),
+            ("except while", true),
+            ("not while", true),
+            ("not if", true),
+            ("not when", true),
+            ("but not while", true),
+            ("but not when", true),
+            ("but not if", true),
+            ("not before", true),
+            ("but not once", true),
+            ("not once", true),
+            ("until", true),
+            ("before", true),
+            ("in case", false),
+        ] {
+            let Some(next) = self.eat(at, words) else { continue };
+            for (end, expr) in self.condition(next, scope) {
+                // "until it starts" is about a moment, below; "until it's approved" about a state.
+                let holds = match words {
+                    "not before" => expr,
+                    _ if negated => expr.not(),
+                    _ => expr,
+                };
+                add(&mut edges, end, plain(holds, strict));
+            }
+            // "while requested", "once confirmed": the record is understood.
+            if let Some(record) = &scope.record {
+                for (end, expr) in self.states(self.skip(next, &["it is", "still"]), record, scope) {
+                    let holds = if negated && words != "not before" { expr.not() } else { expr };
+                    add(&mut edges, end, plain(holds, strict));
+                }
+            }
+        }
+        for (end, guard) in self.time_guard(at, scope, strict) {
+            add(&mut edges, end, guard);
+        }
+        edges
+    }
+
+    /// Guards that say when: until, before, after, within, at least … before.
+    fn time_guard(&self, at: usize, scope: &Scope, strict: bool) -> Edges<Guard> {
+        let mut edges = Edges::new();
+        let now = Value::new(Expr::Now, Sort::Moment);
+        let make = |holds: Expr| Guard { holds, assumed: Vec::new(), strict };
+        for (words, op) in [
+            ("until", Comparison::AtMost),
+            ("up to", Comparison::AtMost),
+            ("till", Comparison::AtMost),
+            ("up until", Comparison::AtMost),
+            ("no later than", Comparison::AtMost),
+            ("not later than", Comparison::AtMost),
+            ("up to and including", Comparison::AtMost),
+            ("before", Comparison::Less),
+            ("after", Comparison::More),
+            ("from", Comparison::AtLeast),
+            ("not before", Comparison::AtLeast),
+            ("no earlier than", Comparison::AtLeast),
+            ("starting", Comparison::AtLeast),
+            ("on", Comparison::Equal),
+        ] {
+            let Some(next) = self.eat(at, words) else { continue };
+            for (end, point) in self.point(next, scope) {
+                // A point that is an event ends the time just before it; a counted length still belongs to it.
+                let event = !matches!(point.expr, Expr::Shift { .. });
+                let op = match op {
+                    Comparison::AtMost if event && point.sort == Sort::Moment && words != "up to and including" => Comparison::Less,
+                    op => op,
+                };
+                if let Some(holds) = self.comparison(op, &now, &point) {
+                    add(&mut edges, end, make(holds));
+                }
+            }
+            // "until 48 hours before": its beginning is meant.
+            for (end, guard) in self.bare_before(next, op, scope, strict) {
+                add(&mut edges, end, guard);
+            }
+        }
+        for (next, op) in self.comparison_words(at) {
+            for (middle, by) in self.duration(next) {
+                for (words, back) in [("before", true), ("prior to", true), ("ahead of", true), ("after", false)] {
+                    let Some(next) = self.eat(middle, words) else { continue };
+                    for (end, point) in self.point(next, scope) {
+                        let shifted = Value::new(Expr::Shift { from: Box::new(point.expr), by, back }, point.sort);
+                        let op = if back { flipped(op) } else { op };
+                        if let Some(holds) = self.comparison(op, &now, &shifted) {
+                            add(&mut edges, end, make(holds));
+                        }
+                    }
+                }
+                for (end, guard) in self.bare_before(next, flipped(op), scope, strict) {
+                    if self.any(middle, &["before", "in advance", "ahead", "beforehand", "ahead of time"]).is_some() {
+                        add(&mut edges, end, guard);
+                    }
+                }
+            }
+        }
+        for (end, holds) in self.on_weekdays(at) {
+            add(&mut edges, end, make(holds));
+        }
+        if let Some(next) = self.any(at, &["within", "for", "during the first", "in the first", "within the first", "inside"]) {
+            let within = matches!(self.word(at), "within" | "inside") || self.word(at + 1) == "the";
+            for (middle, by) in self.duration(next) {
+                for words in ["of", "after", "from", "since", "following", "of its", "after the"] {
+                    let Some(next) = self.eat(middle, words) else { continue };
+                    let next = if words == "after the" { next - 1 } else { next };
+                    for (end, point) in self.point(next, scope) {
+                        let far = Value::new(Expr::Shift { from: Box::new(point.expr), by, back: false }, point.sort);
+                        if let Some(holds) = self.comparison(Comparison::AtMost, &now, &far) {
+                            add(&mut edges, end, make(holds));
+                        }
+                    }
+                    if let Some(end) = self.any(next, &["doing so", "that", "making it", "adding it", "creating it", "creation", "being made", "placing it", "its creation"])
+                        && let Some(guard) = self.since_creation(at, end, by, scope, strict, false)
+                    {
+                        add(&mut edges, end, guard);
+                    }
+                }
+                if within
+                    && self.any(middle, &["of", "after", "from", "before", "since"]).is_none()
+                    && let Some(guard) = self.since_creation(at, middle, by, scope, strict, true)
+                {
+                    add(&mut edges, middle, guard);
+                }
+            }
+        }
+        edges
+    }
+
+    /// "within 24 hours": counted from when the record was made, and said to be so.
+    fn since_creation(&self, from: usize, to: usize, by: model::Duration, scope: &Scope, strict: bool, open: bool) -> Option<Guard> {
+        let record = scope.record.as_ref()?;
+        let created = FieldRef { thing: record.thing, field: FieldId::CreatedAt };
+        let far = Expr::Shift { from: Box::new(record.field(created, scope.level)), by, back: false };
+        let holds = Expr::compare(Comparison::AtMost, Expr::Now, far);
+        let mut assumed = Vec::new();
+        if open {
+            let noun = self.thing(record.thing).map_or("record", |thing| thing.name.singular.as_str());
+            let words = self.words_between(from, to);
+            let mut alternatives = Vec::new();
+            for (field, own) in self.fields(record.thing) {
+                if super::sort_of(self.app(), field).is_temporal() && !own.automatic {
+                    let label = format!("counted from “{}”", own.name);
+                    alternatives.push((label, format!("{words} of its {}", own.name)));
+                    let label = format!("counted back from “{}”", own.name);
+                    let length = words.strip_prefix("within ").unwrap_or(&words);
+                    alternatives.push((label, format!("until {length} before its {}", own.name)));
+                }
+            }
+            assumed.push(Assumed {
+                code: "within-from-creation",
+                from,
+                to,
+                text: format!("“{words}” counts from when the {noun} was made, that moment included."),
+                alternatives,
+            });
+        }
+        Some(Guard { holds, assumed, strict })
+    }
+
+    /// "up to 24 hours before", "at least 2 hours in advance": before the record begins.
+    fn bare_before(&self, at: usize, op: Comparison, scope: &Scope, strict: bool) -> Edges<Guard> {
+        let mut edges = Edges::new();
+        let Some(record) = &scope.record else { return edges };
+        let Some(start) = self.beginning(record, scope) else { return edges };
+        let now = Value::new(Expr::Now, Sort::Moment);
+        for (middle, by) in self.duration(at) {
+            let Some(end) = self.any(middle, &["before", "in advance", "ahead", "beforehand", "ahead of time"]) else { continue };
+            if !self.point(end, scope).is_empty() {
+                continue;
+            }
+            let shifted = Value::new(Expr::Shift { from: Box::new(start.expr.clone()), by, back: true }, start.sort.clone());
+            if let Some(holds) = self.comparison(op, &now, &shifted) {
+                add(&mut edges, end, Guard { holds, assumed: Vec::new(), strict });
+            }
+        }
+        edges
+    }
+
+    /// "on weekdays", "on working days from 9:00 to 17:00".
+    fn on_weekdays(&self, at: usize) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["on", "during"]) else { return edges };
+        if let Some((end, days)) = self.weekdays(next) {
+            let list = days.iter().map(|day| Expr::Literal(model::Literal::Whole(i64::from(*day)))).collect();
+            let value = Box::new(Expr::Weekday(Box::new(Expr::Now)));
+            add(&mut edges, end, Expr::OneOf { value, list });
+        }
+        edges
+    }
+
+    /// The words between two places, as written.
+    pub fn words_between(&self, from: usize, to: usize) -> String {
+        let mut out = String::new();
+        for token in self.tokens.get(from..to).unwrap_or(&[]) {
+            if token.text == "'s" || token.lower == "'s" {
+                out.push_str("'s");
+                continue;
+            }
+            if !out.is_empty() && !(token.kind == crate::tokens::Kind::Mark(',')) {
+                out.push(' ');
+            }
+            out.push_str(match &token.kind {
+                crate::tokens::Kind::Word => &token.lower,
+                _ => &token.text,
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,153 @@
+//! The phrase layer: what is compositional in the language. Noun phrases, values, comparisons, conditions, times, verb
+//! phrases; each is read in a scope that says what pronouns and bare field names can stand for.
+
+mod base;
+mod condition;
+mod deed;
+mod events;
+mod guard;
+mod literal;
+mod noun;
+mod people;
+mod predicate;
+mod scope;
+mod time;
+mod value;
+
+use std::ops::Deref;
+
+use model::{App, FieldId, FieldRef, Thing, ThingId, TypeKind};
+
+use crate::chart::Chart;
+
+pub use base::{Base, BaseRoot, Sort, Value, is_about_time, map_paths, mentions, rebase, sort_of};
+pub use deed::{Deed, Doing, Shape, Target};
+pub use events::{Event, Events};
+pub use guard::{Assumed, Guard};
+pub use noun::{Bound, Determiner, Set};
+pub use people::People;
+pub use scope::Scope;
+
+/// A sentence and what its phrases may draw on.
+#[derive(Debug)]
+pub struct Parser<'a> {
+    chart: Chart<'a>,
+    pub events: &'a Events,
+}
+
+impl<'a> Deref for Parser<'a> {
+    type Target = Chart<'a>;
+
+    fn deref(&self) -> &Chart<'a> {
+        &self.chart
+    }
+}
+
+impl<'a> Parser<'a> {
+    pub fn new(chart: Chart<'a>, events: &'a Events) -> Self {
+        Self { chart, events }
+    }
+
+    pub fn app(&self) -> &'a App {
+        &self.chart.vocabulary.app
+    }
+
+    pub fn thing(&self, id: ThingId) -> Option<&'a Thing> {
+        self.app().thing(id)
+    }
+
+    pub fn is_person(&self, id: ThingId) -> bool {
+        self.thing(id).is_some_and(Thing::is_person)
+    }
+
+    /// The kinds of people.
+    pub fn roles(&self) -> impl Iterator<Item = ThingId> + use<'a> {
+        let things = self.app().things.iter().enumerate();
+        things.filter(|(_, thing)| thing.is_person()).map(|(at, _)| ThingId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// The fields that the spec gives a thing, with their places.
+    pub fn fields(&self, thing: ThingId) -> impl Iterator<Item = (FieldRef, &'a model::Field)> + use<'a> {
+        let fields = self.thing(thing).map_or(&[][..], |own| own.fields.as_slice());
+        fields
+            .iter()
+            .enumerate()
+            .map(move |(at, field)| (FieldRef { thing, field: FieldId::Own(u32::try_from(at).unwrap_or(u32::MAX)) }, field))
+    }
+
+    pub fn field(&self, field: FieldRef) -> Option<&'a model::Field> {
+        match field.field {
+            FieldId::Own(at) => self.thing(field.thing)?.fields.get(at as usize),
+            _ => None,
+        }
+    }
+
+    /// The thing that a relation points to.
+    pub fn target(&self, field: FieldRef) -> Option<ThingId> {
+        match self.field(field)?.r#type.kind {
+            TypeKind::One(thing) => Some(thing),
+            _ => None,
+        }
+    }
+
+    /// Whether a record of the first kind is one of the second, or may stand where one is asked for ("committee members are
+    /// members too").
+    pub fn is_a(&self, thing: ThingId, other: ThingId) -> bool {
+        thing == other
+            || self.thing(thing).and_then(|own| own.person.as_ref()).is_some_and(|person| person.also.contains(&other))
+    }
+
+    /// The shortest ways from a thing to another through relations to one record; more than one where they are equally short.
+    pub fn ways(&self, from: ThingId, to: &dyn Fn(ThingId) -> bool) -> Vec<(Vec<FieldRef>, ThingId)> {
+        let mut layer: Vec<(Vec<FieldRef>, ThingId)> = vec![(Vec::new(), from)];
+        for _ in 0..3 {
+            let mut next = Vec::new();
+            for (steps, at) in &layer {
+                for (field, own) in self.fields(*at) {
+                    if let TypeKind::One(target) = own.r#type.kind {
+                        let mut longer = steps.clone();
+                        longer.push(field);
+                        next.push((longer, target));
+                    }
+                }
+            }
+            let found: Vec<_> = next.iter().filter(|(_, target)| to(*target)).cloned().collect();
+            if !found.is_empty() {
+                return found;
+            }
+            layer = next;
+            layer.retain(|(steps, at)| steps.iter().filter(|step| step.thing == *at).count() == 0);
+            if layer.len() > 200 {
+                break;
+            }
+        }
+        Vec::new()
+    }
+
+    /// How a record of this thing belongs to a person of one of these kinds: the relation to them, else who made it.
+    pub fn owner(&self, thing: ThingId, roles: &[ThingId]) -> Vec<Vec<FieldRef>> {
+        let fits = |target: ThingId| roles.iter().any(|role| self.is_a(*role, target) || self.is_a(target, *role));
+        let mut found: Vec<Vec<FieldRef>> = Vec::new();
+        for (field, own) in self.fields(thing) {
+            if matches!(own.r#type.kind, TypeKind::AnyPerson) {
+                found.push(vec![field]);
+            }
+        }
+        let ways = self.ways(thing, &fits);
+        if ways.iter().any(|(steps, _)| steps.len() == 1) || found.is_empty() {
+            found.retain(|_| false);
+            found.extend(ways.into_iter().map(|(steps, _)| steps));
+        }
+        found
+    }
+}
+
+impl Parser<'_> {
+    /// Where a thing is first named.
+    pub fn terms_of(&self, thing: ThingId) -> Option<(usize, usize)> {
+        (0..self.len()).find_map(|at| {
+            let found = self.terms(at).iter().find(|own| own.term == crate::vocabulary::Term::Thing(thing))?;
+            Some((at, at + found.len))
+        })
+    }
+}

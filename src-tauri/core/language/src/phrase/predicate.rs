@@ -1,0 +1,566 @@
+use model::{Aggregate, AggregateKind, Comparison, Expr, Literal, TypeKind};
+
+use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, events::EventForm};
+use crate::chart::{Edges, add};
+use crate::vocabulary::Term;
+
+const BE: &[&str] = &["is", "are", "was", "were", "be", "am", "being", "has been", "have been", "had been", "gets", "stays", "remains", "remain", "stay"];
+const LEAVINGS: &[&str] = &["yet", "already", "any more", "anymore", "any longer", "at that time", "at that moment", "at the moment", "then", "again", "at all", "by then", "so far", "itself", "already then", "either"];
+
+impl Parser<'_> {
+    /// What is said of a subject: one predicate or several joined by "and" or "or".
+    pub fn predicates(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        for (end, first) in self.predicate(at, subject, scope) {
+            self.more_predicates(end, first, None, subject, scope, &mut edges, 0);
+        }
+        edges
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn more_predicates(
+        &self,
+        at: usize,
+        left: Expr,
+        joined: Option<bool>,
+        subject: &Value,
+        scope: &Scope,
+        edges: &mut Edges<Expr>,
+        depth: u8,
+    ) {
+        add(edges, at, left.clone());
+        if depth > 4 {
+            return;
+        }
+        for (word, and) in [("and", true), (", and", true), ("but", true), (", but", true), ("or", false), (", or", false)] {
+            let Some(next) = self.eat(at, word) else { continue };
+            // "and" with "or" in one breath is two readings: left to the clause level, where each is tried.
+            if joined.is_some_and(|own| own != and) {
+                continue;
+            }
+            for (end, right) in self.predicate(next, subject, scope) {
+                let whole = if and { left.clone().and(right) } else { left.clone().or(right) };
+                self.more_predicates(end, whole, Some(and), subject, scope, edges, depth + 1);
+            }
+        }
+    }
+
+    fn predicate(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let at = self.skip(at, &["also", "still", "already", "itself", "themselves"]);
+        for be in BE {
+            let Some(next) = self.eat(at, be) else { continue };
+            let (next, negated) = match self.eat(next, "not") {
+                Some(next) => (next, true),
+                None => (next, false),
+            };
+            for (end, expr) in self.complements(self.skip(next, &["yet", "already", "both"]), subject, scope) {
+                add(&mut edges, end, if negated { expr.not() } else { expr });
+            }
+        }
+        for (have, negated) in [
+            ("has not been", true),
+            ("have not been", true),
+            ("had not been", true),
+            ("has never been", true),
+            ("have never been", true),
+            ("was never", true),
+        ] {
+            if let Some(next) = self.eat(at, have) {
+                for (end, expr) in self.complements(self.skip(next, &["yet"]), subject, scope) {
+                    add(&mut edges, end, if negated { expr.not() } else { expr });
+                }
+            }
+        }
+        if let Some(base) = &subject.base {
+            for (have, negated) in [
+                ("has", false),
+                ("have", false),
+                ("had", false),
+                ("has not", true),
+                ("have not", true),
+                ("had not", true),
+                ("does not have", true),
+                ("do not have", true),
+                ("did not have", true),
+                ("has never", true),
+                ("have never", true),
+            ] {
+                let Some(next) = self.eat(at, have) else { continue };
+                let next = self.skip(next, &["got", "already"]);
+                for (end, expr) in self.having(next, base, scope, false).into_iter().chain(self.happened(next, base, scope)) {
+                    add(&mut edges, end, if negated { expr.not() } else { expr });
+                }
+            }
+            for (end, expr) in self.verb_of_record(at, base, scope) {
+                add(&mut edges, end, expr);
+            }
+        } else {
+            // "its due date has passed", "the fee hasn't arrived".
+            for (have, negated) in [("has", false), ("have", false), ("has not", true), ("have not", true), ("", false)] {
+                let Some(next) = (if have.is_empty() { Some(at) } else { self.eat(at, have) }) else { continue };
+                let passed = self.any(next, &["passed", "gone by", "come", "been reached", "passes", "comes", "arrives"]);
+                if let Some(end) = passed.filter(|_| subject.sort.is_temporal()) {
+                    let now = Value::new(Expr::Now, Sort::Moment);
+                    if let Some(expr) = self.comparison(Comparison::Less, subject, &now) {
+                        add(&mut edges, end, if negated { expr.not() } else { expr });
+                    }
+                }
+            }
+            for (words, op) in [("exceeds", Comparison::More), ("exceed", Comparison::More), ("equals", Comparison::Equal)] {
+                if let Some(next) = self.eat(at, words) {
+                    for (end, value) in self.value(next, scope) {
+                        if let Some(expr) = self.comparison(op, subject, &value) {
+                            add(&mut edges, end, expr);
+                        }
+                    }
+                }
+            }
+        }
+        edges.into_iter().map(|(end, expr)| (self.skip(end, LEAVINGS), expr)).collect()
+    }
+
+    /// What follows "is": states, comparisons, times, roles, other values; alternatives joined by "or".
+    pub fn complements(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for (end, first) in self.complement(at, subject, scope) {
+            add(&mut edges, end, first.clone());
+            for (word, and) in [("or", false), (", or", false), ("and", true), (", and", true), ("but", true)] {
+                let Some(next) = self.eat(end, word) else { continue };
+                let (next, negated) = match self.eat(next, "not") {
+                    Some(next) => (next, true),
+                    None => (next, false),
+                };
+                for (stop, second) in self.complement(next, subject, scope) {
+                    let second = if negated { second.not() } else { second };
+                    let both = if and { first.clone().and(second) } else { super::noun::either(&[first.clone(), second]) };
+                    add(&mut edges, stop, both);
+                }
+            }
+        }
+        edges
+    }
+
+    fn complement(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        for (end, expr) in self.time_complement(at, subject, scope) {
+            add(&mut edges, end, expr);
+        }
+        if let Some(base) = &subject.base {
+            for (end, expr) in self.complement_of_record(at, base, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
+        if let Some(end) = self.any(at, &["empty", "blank", "missing", "unset", "unknown", "left empty"])
+            && !matches!(subject.expr, Expr::Now)
+        {
+            add(&mut edges, end, Expr::IsEmpty(Box::new(subject.expr.clone())));
+        }
+        if let Some(end) = self.any(at, &["set", "given", "filled in", "present", "known", "filled", "there"])
+            && subject.base.as_ref().is_none_or(|base| !base.steps.is_empty())
+            && !matches!(subject.expr, Expr::Now)
+        {
+            add(&mut edges, end, Expr::IsEmpty(Box::new(subject.expr.clone())).not());
+        }
+        for (next, op) in self.comparison_words(at) {
+            for (end, value) in self.value(next, scope) {
+                if let Some(expr) = self.comparison(op, subject, &value) {
+                    add(&mut edges, end, expr);
+                }
+            }
+        }
+        for words in ["between", "from"] {
+            let Some(next) = self.eat(at, words) else { continue };
+            for (middle, low) in self.value(next, scope) {
+                let Some(next) = self.any(middle, &["and", "to"]) else { continue };
+                for (end, high) in self.value(next, scope) {
+                    let one = self.comparison(Comparison::AtLeast, subject, &low);
+                    let two = self.comparison(Comparison::AtMost, subject, &high);
+                    if let (Some(one), Some(two)) = (one, two) {
+                        add(&mut edges, end, one.and(two));
+                    }
+                }
+            }
+        }
+        // "its status is requested or confirmed": choices of that very field.
+        if let Sort::Choice(field) = subject.sort {
+            for (end, list) in self.choices_of(at, field) {
+                add(&mut edges, end, one_of(&subject.expr, list));
+            }
+        }
+        for (end, value) in self.value(self.skip(at, &["also", "just", "simply"]), scope) {
+            if matches!(value.expr, Expr::Literal(Literal::Duration(_))) && subject.sort != Sort::Duration {
+                continue;
+            }
+            if let Some(expr) = self.comparison(Comparison::Equal, subject, &value) {
+                // "is empty" is said once, above.
+                if value.sort != Sort::Empty && value.expr != subject.expr {
+                    add(&mut edges, end, expr);
+                }
+            }
+        }
+        edges
+    }
+
+    /// "requested", "requested or confirmed": choices of one field, in its own order.
+    pub fn choices_of(&self, at: usize, field: model::FieldRef) -> Edges<Vec<model::ChoiceId>> {
+        let mut edges = Edges::new();
+        let one = |at: usize| {
+            self.terms(at).iter().find_map(|found| match found.term {
+                Term::Choice(own, choice) if own == field => Some((at + found.len, choice)),
+                _ => None,
+            })
+        };
+        let Some((mut end, first)) = one(self.skip(at, &["either"])) else { return edges };
+        let mut list = vec![first];
+        edges.push((end, list.clone()));
+        while let Some(next) = self.any(end, &["or", ",", ", or", "and", ", and"])
+            && let Some((stop, choice)) = one(next)
+        {
+            list.push(choice);
+            list.sort_unstable();
+            list.dedup();
+            end = stop;
+            edges.push((end, list.clone()));
+        }
+        edges
+    }
+
+    fn complement_of_record(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let level = scope.level;
+        for (end, expr) in self.states(at, base, scope) {
+            add(&mut edges, end, expr);
+        }
+        // "in status requested", "in the state done".
+        if let Some(next) = self.any(at, &["in status", "in the status", "in state", "in the state"]) {
+            for (end, expr) in self.states(next, base, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
+        if let Some(end) = self.any(at, &["their own", "theirs", "his own", "her own", "their own one", "mine", "my own"]) {
+            for expr in self.belongs_first(base, &scope.actors(), level) {
+                add(&mut edges, end, expr);
+            }
+        }
+        if let Some(next) = self.any(at, &["for", "of", "about", "on"]) {
+            let set = Set {
+                thing: base.thing,
+                base: base.clone(),
+                filter: Expr::always(),
+                determiner: Determiner::Bare,
+                bound: None,
+                other: false,
+                own: false,
+            };
+            let _ = next;
+            for (end, inner) in self.attachments(at, &set, scope) {
+                add(&mut edges, end, inner);
+            }
+        }
+        if let Some(time) = self.beginning(base, scope) {
+            for (end, expr) in self.time_complement(at, &time, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
+        for (end, expr) in self.measured(at, base, scope) {
+            add(&mut edges, end, expr);
+        }
+        for (end, expr) in self.aged(at, base, scope) {
+            add(&mut edges, end, expr);
+        }
+        // "is a first aider" for a yes/no field, "is an admin" for a kind of people.
+        let next = self.skip(at, &["a", "an", "also a", "also an"]);
+        if next > at {
+            for (end, expr) in self.states(next, base, scope) {
+                add(&mut edges, end, expr);
+            }
+            for found in self.terms(next) {
+                let Term::Thing(thing) = found.term else { continue };
+                if self.is_person(thing) && base.root == super::BaseRoot::Actor && base.steps.is_empty() {
+                    add(&mut edges, next + found.len, Expr::ActorIs(thing));
+                }
+            }
+            // "is one that …", "is a ticket whose …": the noun says nothing new.
+            for found in self.terms(next) {
+                if found.term == Term::Thing(base.thing) {
+                    self.same_noun(next + found.len, base, scope, &mut edges);
+                }
+            }
+        }
+        if let Some(next) = self.any(at, &["one", "those"]) {
+            self.same_noun(next, base, scope, &mut edges);
+        }
+        edges
+    }
+
+    fn same_noun(&self, at: usize, base: &Base, scope: &Scope, edges: &mut Edges<Expr>) {
+        let set = Set {
+            thing: base.thing,
+            base: base.clone(),
+            filter: Expr::always(),
+            determiner: Determiner::A,
+            bound: None,
+            other: false,
+            own: false,
+        };
+        for (end, expr) in self.attachments(at, &set, scope) {
+            add(edges, end, expr);
+        }
+    }
+
+    /// "under 18 on the date of the shift": the age of a person whose date of birth the spec keeps.
+    fn aged(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let born = self.fields(base.thing).find(|(_, field)| {
+            matches!(field.r#type.kind, TypeKind::Date) && (field.name.contains("birth") || field.name.contains("born"))
+        });
+        let Some((born, _)) = born else { return edges };
+        let mut bounds: Vec<(usize, Comparison, i64)> = Vec::new();
+        for (next, op) in self.comparison_words(at) {
+            if let Some(years) = self.token(next).and_then(|token| token.whole()) {
+                bounds.push((next + 1, op, years));
+            }
+        }
+        if let Some(years) = self.token(at).and_then(|token| token.whole()) {
+            match self.any(at + 1, &["or older", "or over", "or above", "years or older"]) {
+                Some(end) => bounds.push((end, Comparison::AtLeast, years)),
+                None => bounds.push((at + 1, Comparison::AtLeast, years)),
+            }
+            if let Some(end) = self.any(at + 1, &["or younger", "or under"]) {
+                bounds.push((end, Comparison::AtMost, years));
+            }
+        }
+        for (end, op, years) in bounds {
+            let end = self.skip(end, &["years old", "years of age", "years"]);
+            let born = Box::new(base.field(born, scope.level));
+            let compare = |on: Expr| {
+                let age = Expr::Age { born: born.clone(), on: Box::new(on) };
+                Expr::compare(op, age, Expr::Literal(Literal::Whole(years)))
+            };
+            add(&mut edges, end, compare(Expr::Today));
+            for words in ["on", "at", "by"] {
+                let Some(next) = self.eat(end, words) else { continue };
+                for (stop, point) in self.point(next, scope) {
+                    let on = match point.sort {
+                        Sort::Date => point.expr,
+                        Sort::Moment => Expr::DateOf(Box::new(point.expr)),
+                        _ => continue,
+                    };
+                    add(&mut edges, stop, compare(on));
+                }
+            }
+        }
+        edges
+    }
+
+    /// What follows "has" or "with": "no agent", "2 open visits", "a price over £10", "fewer people booked than …".
+    pub fn having(&self, at: usize, base: &Base, scope: &Scope, short: bool) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let level = scope.level;
+        let (start, none) = match self.any(at, &["no", "not any", "neither"]) {
+            Some(next) => (next, true),
+            None => (self.skip(at, &["a", "an", "any", "the", "its", "their"]), false),
+        };
+        // A field of the record: present, absent, or with something said about it.
+        for (end, value) in self.member(start, base, scope) {
+            let empty = Expr::IsEmpty(Box::new(value.expr.clone()));
+            let single = value.base.as_ref().is_none_or(|own| own.steps.len() == base.steps.len() + 1);
+            if single {
+                let given = match value.sort {
+                    Sort::YesNo => Expr::equal(value.expr.clone(), Expr::Literal(Literal::YesNo(true))),
+                    _ => empty.not(),
+                };
+                add(&mut edges, end, if none { given.not() } else { given });
+            }
+            if none {
+                continue;
+            }
+            for (stop, expr) in self.complements(self.skip(end, &["of", "that is", "which is"]), &value, scope) {
+                add(&mut edges, stop, expr);
+            }
+            // "the same address as …".
+        }
+        if let Some(next) = self.eat(at, "the same") {
+            for (middle, value) in self.member(next, base, scope) {
+                let Some(next) = self.eat(middle, "as") else { continue };
+                for (end, other) in self.chain(next, scope) {
+                    if let Some(expr) = self.comparison(Comparison::Equal, &value, &other) {
+                        add(&mut edges, end, expr);
+                    }
+                }
+            }
+        }
+        // "fewer people booked than its fewest people".
+        for (words, op) in [("fewer", Comparison::Less), ("less", Comparison::Less), ("more", Comparison::More)] {
+            let Some(next) = self.eat(at, words) else { continue };
+            for (middle, value) in self.member(next, base, scope) {
+                let Some(next) = self.eat(middle, "than") else { continue };
+                for (end, other) in self.value(next, scope) {
+                    if let Some(expr) = self.comparison(op, &value, &other) {
+                        add(&mut edges, end, expr);
+                    }
+                }
+            }
+        }
+        // Records that belong to it: "2 open visits", "no unpaid invoices", "a booked turn on a shift that …".
+        for (end, set) in self.rows(at, scope) {
+            let row_level = level + 1;
+            let way = self.belongs(&set.base, base, row_level).into_iter().next();
+            let Some(way) = way else { continue };
+            let filter = way.and(set.filter.clone());
+            if let Some(expr) = quantified(&set, filter) {
+                add(&mut edges, end, expr);
+            }
+        }
+        let _ = short;
+        edges
+    }
+
+    /// "has started", "has been answered", "has ended": events of the record.
+    fn happened(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let at = self.skip(at, &["been"]);
+        let mut seen = false;
+        for event in self.events.at(self.word(at)) {
+            if event.form != EventForm::Past || !self.is_a(base.thing, event.field.thing) || seen {
+                continue;
+            }
+            let value = self.of_field(base, event.field, scope);
+            // A moment that people plan ahead has come; one that is filled in when it happens is there.
+            let planned = self.field(event.field).is_some_and(|field| field.required || field.computed.is_some());
+            let now = Value::new(Expr::Now, Sort::Moment);
+            let expr = if planned {
+                self.comparison(Comparison::AtMost, &value, &now)
+            } else {
+                Some(Expr::IsEmpty(Box::new(value.expr.clone())).not())
+            };
+            if let Some(expr) = expr {
+                seen = true;
+                add(&mut edges, at + 1, expr);
+            }
+        }
+        for (end, expr) in self.states(at, base, scope) {
+            add(&mut edges, end, expr);
+        }
+        edges
+    }
+
+    /// "starts before 9:00", "takes at least 30 minutes", "costs more than £10", "belongs to them", "starts in the future".
+    fn verb_of_record(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let (start, negated) = match self.any(at, &["does not", "do not", "did not", "must not", "can not", "may not"]) {
+            Some(next) => (next, true),
+            None => (self.skip(at, &["does", "do", "did"]), false),
+        };
+        let mut put = |end: usize, expr: Expr| add(&mut edges, end, if negated { expr.not() } else { expr });
+        for event in self.events.at(self.word(start)) {
+            if !matches!(event.form, EventForm::Present | EventForm::Past)
+                || !self.is_a(base.thing, event.field.thing)
+                || event.field.field == model::FieldId::CreatedAt
+            {
+                continue;
+            }
+            let value = self.of_field(base, event.field, scope);
+            for (end, expr) in self.time_complement(start + 1, &value, scope) {
+                put(end, expr);
+            }
+        }
+        if let Some(next) = self.any(start, &["takes", "take", "lasts", "last", "is", "runs", "run"]) {
+            for (middle, op) in self.comparison_words(next) {
+                for (end, by) in self.duration(middle) {
+                    if let Some(expr) = self.lasts(base, op, by, scope) {
+                        put(end, expr);
+                    }
+                }
+            }
+        }
+        if let Some(next) = self.any(start, &["costs", "cost"]) {
+            for (end, expr) in self.measured(next, base, scope) {
+                put(end, expr);
+            }
+        }
+        if let Some(next) = self.any(start, &["belongs to", "belong to", "belonged to"]) {
+            for (end, value) in self.chain(next, scope) {
+                if let Some(owner) = &value.base
+                    && let Some(expr) = self.belongs(base, owner, scope.level).into_iter().next()
+                {
+                    put(end, expr);
+                }
+            }
+            if let Some(end) = self.any(next, &["them", "themselves", "him", "her"])
+                && !scope.roles.is_empty()
+            {
+                for expr in self.belongs_first(base, &scope.actors(), scope.level) {
+                    put(end, expr);
+                }
+            }
+        }
+        edges
+    }
+
+    /// How long a record lasts, from the moment at which it begins to the one at which it ends.
+    pub fn lasts(&self, base: &Base, op: Comparison, by: model::Duration, scope: &Scope) -> Option<Expr> {
+        let (from, to) = (self.beginning(base, scope)?, self.ending(base, scope)?);
+        if from.sort != to.sort {
+            return None;
+        }
+        let far = Expr::Shift { from: Box::new(from.expr), by, back: false };
+        Some(Expr::compare(op, to.expr, far))
+    }
+
+    /// Conditions that stand directly behind a noun, all of them together.
+    pub fn attachments(&self, at: usize, set: &Set, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let mut whole: Edges<Set> = Edges::new();
+        self.attach(at, set.clone(), scope, &mut whole);
+        for (end, own) in whole {
+            if end > at {
+                add(&mut edges, end, own.filter);
+            }
+        }
+        edges
+    }
+}
+
+/// That so many records fit: "no", "at least 2", "a".
+pub fn quantified(set: &Set, filter: Expr) -> Option<Expr> {
+    let aggregate = |kind: AggregateKind, filter: Expr| {
+        Expr::Aggregate(Box::new(Aggregate { kind, of: set.thing, filter, value: None }))
+    };
+    Some(match (&set.bound, set.determiner) {
+        (Some(bound), _) => {
+            let op = bound.op;
+            if op == Comparison::AtLeast && bound.value.expr == Expr::Literal(Literal::Whole(1)) {
+                aggregate(AggregateKind::Exists, filter)
+            } else {
+                Expr::compare(op, aggregate(AggregateKind::Count, filter), bound.value.expr.clone())
+            }
+        }
+        (None, Determiner::No) => aggregate(AggregateKind::Exists, filter).not(),
+        (None, Determiner::A | Determiner::Any | Determiner::Bare | Determiner::Possessed) => {
+            aggregate(AggregateKind::Exists, filter)
+        }
+        _ => return None,
+    })
+}
+
+/// The value is one of the choices.
+pub fn one_of(value: &Expr, list: Vec<model::ChoiceId>) -> Expr {
+    let field = match value {
+        Expr::Path(path) => path.steps.last().copied(),
+        _ => None,
+    };
+    let Some(field) = field else { return Expr::never() };
+    let literal = |choice| Expr::Literal(Literal::Choice { field, choice });
+    match list.as_slice() {
+        [only] => Expr::equal(value.clone(), literal(*only)),
+        _ => Expr::OneOf { value: Box::new(value.clone()), list: list.into_iter().map(literal).collect() },
+    }
+}
