@@ -2,9 +2,14 @@
 
 use model::{Expr, ThingId};
 
-use crate::document::Segment;
+use crate::chart::Chart;
+use crate::construction::{Clause, Understood, understand};
+use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
 use crate::meaning::Meaning;
+use crate::phrase::{Events, Parser, People, Scope};
+use crate::recover;
+use crate::tokens::{self, Token};
 use crate::vocabulary::Vocabulary;
 
 /// What came of a segment.
@@ -27,26 +32,221 @@ pub enum Cause {
     Description,
 }
 
-/// Reads one segment that declares nothing.
+/// Reads the segments of one spec: what every sentence needs of the vocabulary is worked out once.
+#[derive(Debug)]
+pub struct Reader<'v> {
+    pub vocabulary: &'v Vocabulary,
+    pub segments: &'v [Segment],
+    events: Events,
+}
+
+/// Reads one segment that declares nothing, on its own.
 pub fn read(segment: &Segment, vocabulary: &Vocabulary) -> Reading {
-    let _ = vocabulary;
-    Reading::Unknown {
-        question: "What does this mean?".to_owned(),
-        start: 0,
-        end: segment.text.len(),
-        answers: Vec::new(),
-        cause: Cause::UnknownShape,
-    }
+    Reader::new(vocabulary, &[]).read(segment)
 }
 
 /// Reads a condition about a record of `thing` ("it is unpaid and its due date has passed"), over `Root::Record`.
 pub fn condition(words: &str, thing: ThingId, vocabulary: &Vocabulary) -> Option<Expr> {
-    let _ = (words, thing, vocabulary);
-    None
+    let tokens = tokens::tokenise(words);
+    let events = Events::of(&vocabulary.app);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), &events);
+    let end = end_of(&tokens);
+    let start = parser.any(0, &["when", "if", "while", "as long as", "once"]).unwrap_or(0);
+    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
+    let mut found = parser.whole_condition(start, end, &scope);
+    if found.is_empty() {
+        let base = crate::phrase::Base::record(thing);
+        found = parser.state_or_condition(start, end, &base, &scope);
+        for (stop, expr) in parser.predicates(start, &crate::phrase::Value::record(base, 0), &scope) {
+            if stop == end && !found.contains(&expr) {
+                found.push(expr);
+            }
+        }
+    }
+    only(found)
 }
 
 /// Reads a value about a record of `thing` ("starts at plus the duration of its service", "quantity × price"), over `Root::Record`.
 pub fn value(words: &str, thing: ThingId, vocabulary: &Vocabulary) -> Option<Expr> {
-    let _ = (words, thing, vocabulary);
-    None
+    let tokens = tokens::tokenise(words);
+    let events = Events::of(&vocabulary.app);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), &events);
+    let end = end_of(&tokens);
+    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
+    let mut found: Vec<Expr> = Vec::new();
+    for (stop, value) in parser.value(0, &scope) {
+        let rest = parser.skip(stop, &[", so that"]);
+        if (stop == end || rest > stop) && !found.contains(&value.expr) {
+            found.push(value.expr);
+        }
+    }
+    only(found)
+}
+
+fn only(mut found: Vec<Expr>) -> Option<Expr> {
+    if found.len() == 1 { found.pop() } else { None }
+}
+
+/// Where the words end and the closing marks begin.
+fn end_of(tokens: &[Token]) -> usize {
+    let mut end = tokens.len();
+    while end > 0 && tokens.get(end - 1).is_some_and(|token| ['.', '!', ';', ':', ',', '?'].iter().any(|mark| token.is_mark(*mark))) {
+        end -= 1;
+    }
+    end
+}
+
+impl<'v> Reader<'v> {
+    pub fn new(vocabulary: &'v Vocabulary, segments: &'v [Segment]) -> Self {
+        Self { vocabulary, segments, events: Events::of(&vocabulary.app) }
+    }
+
+    /// Reads one segment that declares nothing.
+    pub fn read(&self, segment: &Segment) -> Reading {
+        let wordings = wordings(segment);
+        let mut last: Option<(Wording, Vec<Token>)> = None;
+        for wording in wordings {
+            let tokens = tokens::tokenise(&wording.text);
+            let found = self.understand(segment, &tokens);
+            if !found.is_empty() {
+                return self.decide(segment, &wording, &tokens, found);
+            }
+            last.get_or_insert((wording, tokens));
+        }
+        match last {
+            Some((wording, tokens)) => {
+                let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+                recover::unknown(&parser, segment, &wording)
+            }
+            None => Reading::Unknown {
+                question: String::new(),
+                start: 0,
+                end: segment.text.len(),
+                answers: Vec::new(),
+                cause: Cause::Description,
+            },
+        }
+    }
+
+    fn understand(&self, segment: &Segment, tokens: &[Token]) -> Vec<Understood> {
+        let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
+        let end = end_of(tokens);
+        let from = parser.skip(0, &["but", "and", "so", "also", "in addition ,", "additionally ,", "besides ,", "of course ,", "please note that", "note that", "the system shall ensure that", "the app makes sure that"]);
+        let from = parser.skip(from, &[","]);
+        if from >= end {
+            return Vec::new();
+        }
+        let (they, it) = self.background(segment);
+        let clause = Clause { from, to: end, they, it };
+        understand(&parser, &clause)
+    }
+
+    /// Who and what the sentences before this one were about.
+    fn background(&self, segment: &Segment) -> (Option<People>, Option<ThingId>) {
+        let mut they = None;
+        let mut it = None;
+        let mut before = segment.previous;
+        let mut steps = 0;
+        while let Some(own) = before.and_then(|at| self.segments.get(at)) {
+            let tokens = tokens::tokenise(&own.text);
+            let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+            if they.is_none() {
+                they = subject(&parser);
+            }
+            if it.is_none() {
+                it = thing_named(&parser);
+            }
+            if they.is_some() && it.is_some() || steps > 3 {
+                break;
+            }
+            steps += 1;
+            before = own.previous;
+        }
+        if it.is_none() {
+            for heading in segment.context.headings.iter().rev() {
+                let tokens = tokens::tokenise(heading);
+                let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+                it = thing_named(&parser);
+                if it.is_some() {
+                    break;
+                }
+            }
+        }
+        (they, it)
+    }
+
+    fn decide(&self, segment: &Segment, wording: &Wording, tokens: &[Token], mut found: Vec<Understood>) -> Reading {
+        // A reading that assumes nothing says what the words say; one that does is taken only where there is none.
+        let certain = found.iter().any(|own| own.assumed.is_empty());
+        if certain && found.len() > 1 {
+            found.retain(|own| own.assumed.is_empty());
+        }
+        let place = |from: usize, to: usize| {
+            let span = tokens::span_of(tokens.get(from..to).unwrap_or(&[]));
+            wording.source_span(span.start as usize..span.end as usize).unwrap_or(segment.span.span)
+        };
+        match found.as_slice() {
+            [only] => {
+                let assumptions = only
+                    .assumed
+                    .iter()
+                    .map(|own| Assumption {
+                        code: own.code,
+                        text: own.text.clone(),
+                        alternatives: own
+                            .alternatives
+                            .iter()
+                            .map(|(label, words)| recover::replaced(self, segment, place(own.from, own.to), label, words))
+                            .collect(),
+                    })
+                    .collect();
+                Reading::Understood {
+                    kind: only.kind,
+                    meanings: only.meanings.clone(),
+                    means: crate::paraphrase::meanings(&only.meanings, &self.vocabulary.app),
+                    assumptions,
+                }
+            }
+            several => recover::ambiguous(self, segment, several),
+        }
+    }
+}
+
+/// The ways to read a segment's words, the likeliest first.
+fn wordings(segment: &Segment) -> Vec<Wording> {
+    let mut found = Vec::new();
+    if let Some(composed) = segment.composed() {
+        found.push(composed);
+    }
+    found.push(segment.precise());
+    if !segment.annotations.is_empty() {
+        found.push(segment.annotated());
+        found.push(Wording { text: segment.text.clone(), map: segment.map.clone() });
+    }
+    found
+}
+
+/// The people that a sentence begins with.
+fn subject(parser: &Parser) -> Option<People> {
+    let start = parser.skip(0, &["only", "but", "and", "also"]);
+    let mut found = parser.people(start);
+    found.retain(|(_, people)| people.who.iter().any(|who| matches!(who, model::Who::Role(_))));
+    found.sort_by_key(|(end, _)| *end);
+    found.pop().map(|(_, people)| People { nobody: false, ..people })
+}
+
+/// The thing that a sentence is about: the first that it names.
+fn thing_named(parser: &Parser) -> Option<ThingId> {
+    let mut person = None;
+    for at in 0..parser.len() {
+        for term in parser.terms(at) {
+            if let crate::vocabulary::Term::Thing(thing) = term.term {
+                if !parser.is_person(thing) {
+                    return Some(thing);
+                }
+                person = person.or(Some(thing));
+            }
+        }
+    }
+    person
 }

@@ -255,7 +255,7 @@ impl Parser<'_> {
     /// Several targets joined by "and" or commas. With `through`, records that a new one of those things points to.
     pub fn targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
-        for (end, first) in self.target(at, scope, through) {
+        for (end, first) in self.object(at, scope, through) {
             self.more_targets(end, first, scope, through, &mut edges, 0);
         }
         edges
@@ -276,7 +276,7 @@ impl Parser<'_> {
         }
         for word in ["and", ",", "or", ", and", "as well as", "and also"] {
             let Some(next) = self.eat(at, word) else { continue };
-            for (end, more) in self.target(next, scope, through) {
+            for (end, more) in self.object(next, scope, through) {
                 let mut longer = found.clone();
                 longer.extend(more);
                 self.more_targets(end, longer, scope, through, edges, depth + 1);
@@ -284,7 +284,7 @@ impl Parser<'_> {
         }
     }
 
-    fn target(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
+    fn object(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
         if !self.burn() {
             return edges;
