@@ -183,7 +183,7 @@ fn distance(one: &str, other: &str, most: usize) -> usize {
         }
         before = std::mem::replace(&mut last, line);
     }
-    last.last().copied().unwrap_or(most + 1)
+    last.last().copied().unwrap_or(most + 1).min(most + 1)
 }
 
 #[cfg(test)]
