@@ -6,7 +6,7 @@ use crate::declare::{self, Harvest};
 use crate::document::{Segment, SegmentKind};
 use crate::ledger::{self, Highlight, Statement, Warning};
 use crate::lock::Lock;
-use crate::read::{self, Reading};
+use crate::read::{Reader, Reading};
 use crate::vocabulary::Vocabulary;
 
 /// What a compilation may be told besides the text.
@@ -37,11 +37,12 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&segments, &ids);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     assembly.pending(&mut vocabulary, pending);
+    let reader = Reader::new(&vocabulary, &segments);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {
             continue;
         }
-        let reading = read::read(segment, &vocabulary);
+        let reading = reader.read(segment);
         if let Reading::Understood { kind: "lead-in", .. } = &reading {
             assembly.lead_in(at);
             continue;
