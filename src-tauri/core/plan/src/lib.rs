@@ -11,18 +11,21 @@ pub mod calendar;
 #[doc(hidden)]
 pub mod fixture;
 pub mod fold;
+pub mod format;
 mod guard;
 mod lookup;
+pub mod problem;
 mod resource;
 mod screen;
 pub mod specialise;
 pub mod sql;
 mod table;
 pub mod typing;
+pub mod validate;
 
 pub use access::{Access, Ruling};
 pub use action::{Action, ActionKind, Change, Input, Response};
-pub use build::{Planned, Unplanned, plan};
+pub use build::{Planned, Unplanned, choice, plan};
 pub use guard::{Code, Guard, GuardKind};
 pub use resource::{Field, PersonPlan, Resource, Storage};
 pub use screen::{FieldGroup, HomeScreen, ListScreen, Screens, Section};

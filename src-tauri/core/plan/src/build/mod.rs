@@ -10,6 +10,8 @@ mod sound;
 mod tables;
 mod timers;
 
+pub use names::choice;
+
 use model::{App, StatementId, ThingId};
 
 use crate::{AppFacts, Plan, Screens};
