@@ -13,6 +13,7 @@ pub mod fixture;
 pub mod fold;
 pub mod format;
 mod guard;
+pub mod list;
 mod lookup;
 pub mod problem;
 mod resource;

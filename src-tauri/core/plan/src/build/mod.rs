@@ -11,6 +11,7 @@ mod tables;
 mod timers;
 
 pub use names::choice;
+pub(crate) use resources::is_text;
 
 use model::{App, StatementId, ThingId};
 
