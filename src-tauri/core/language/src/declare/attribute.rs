@@ -12,6 +12,9 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
     let start = cursor.at;
     let _ = cursor.eat_any(&["which has to be", "which must be", "that is", "which is", "who is", "which are", "it is", "which", "that", "must be", "has to be", "and is"]);
     let read = presence(cursor, field)
+        || moment_of(cursor, field)
+        || own_maker(cursor, field, draft)
+        || remark(cursor)
         || filling(cursor, field, draft)
         || default(cursor, field)
         || bounds(cursor, field)
@@ -46,6 +49,80 @@ fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         return true;
     }
     false
+}
+
+/// Behind what ends an attribute.
+fn clause_end(cursor: &mut Cursor) {
+    while let Some(token) = cursor.peek(0) {
+        if matches!(token.kind, Kind::Mark(',' | ';' | ')' | '.')) {
+            break;
+        }
+        cursor.at += 1;
+    }
+}
+
+/// "why it was cancelled", "what the person did": what a text is about.
+fn remark(cursor: &mut Cursor) -> bool {
+    let about = cursor.sees_any(&["why it", "why they", "why the", "what it is about", "how it went"]);
+    if about {
+        clause_end(cursor);
+    }
+    about
+}
+
+/// "the date on which it was approved", "the moment when it was paid", "empty until it happens".
+fn moment_of(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let from = cursor.at;
+    if cursor.eat_any(&["stay empty until", "stays empty until", "empty until"]) {
+        let happens = cursor.sees_any(&["they happen", "it happens"]);
+        clause_end(cursor);
+        field.required = Some(false);
+        field.by_app |= happens;
+        return true;
+    }
+    let kind = if cursor.eat_any(&["the date on which it was", "the date on which it is", "the day on which it was", "the date when it was", "the day it was"]) {
+        TypeKind::Date
+    } else if cursor.eat_any(&["the moment at which it was", "the moment when it was", "the moment it was", "the time at which it was", "when it was"]) {
+        TypeKind::Moment
+    } else {
+        return false;
+    };
+    let Some(word) = cursor.peek(0).filter(|token| token.is_word()) else {
+        cursor.at = from;
+        return false;
+    };
+    field.kind.get_or_insert(DraftType::Plain(kind));
+    field.moment_of = Some(word.lower.clone());
+    field.by_app = true;
+    cursor.at += 1;
+    true
+}
+
+/// "when volunteers add a turn it's always their own, so the app fills this in, while a coordinator has to say whose it is"
+fn own_maker(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    let said = cursor.eat("when")
+        && noun(cursor, draft).is_some()
+        && cursor.eat_any(&["add", "adds", "make", "makes", "create", "creates"])
+        && { let _ = cursor.eat_any(&["a", "an", "one"]); let _ = noun(cursor, draft); let _ = cursor.eat(","); true }
+        && cursor.eat_any(&["it is always their own", "it is their own"]);
+    if !said {
+        cursor.at = from;
+        return false;
+    }
+    let _ = cursor.eat(",");
+    let _ = cursor.eat_any(&["so the app fills this in", "so the app fills it in", "and the app fills it in"]);
+    let before = cursor.at;
+    let _ = cursor.eat(",");
+    let _ = cursor.eat_any(&["while", "but"]);
+    let _ = cursor.eat_any(&["a", "an", "the"]);
+    let other = noun(cursor, draft).is_some() && cursor.eat_any(&["has to say whose it is", "have to say whose it is", "says whose it is", "chooses whose it is"]);
+    if !other {
+        cursor.at = before;
+    }
+    field.creator = true;
+    field.by_app = true;
+    true
 }
 
 fn filling(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
@@ -114,7 +191,12 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
             cursor.at += 1;
         }
         if cursor.at > begin {
-            field.default = Some(cursor.tokens[begin..cursor.at].to_vec());
+            let value = &cursor.tokens[begin..cursor.at];
+            // "at first it has none", "to begin with, nobody is": nothing is given.
+            let none = value.iter().any(|token| matches!(token.lower.as_str(), "none" | "nobody" | "nothing" | "empty" | "no-one"));
+            if !none {
+                field.default = Some(value.to_vec());
+            }
             skip_unless(cursor);
             return true;
         }
@@ -605,7 +687,7 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
         return Some(words);
     }
     while let Some(token) = cursor.peek(0) {
-        let plain = token.is_word() && !matches!(token.lower.as_str(), "or" | "and" | "which" | "starts" | "at" | "is" | "it" | "required" | "optional" | "a" | "an" | "the" | "must" | "not" | "can" | "from" | "than" | "more" | "unless");
+        let plain = token.is_word() && !matches!(token.lower.as_str(), "or" | "and" | "which" | "starts" | "at" | "is" | "it" | "required" | "optional" | "a" | "an" | "the" | "must" | "not" | "can" | "from" | "than" | "more" | "unless" | "called" | "named" | "that" | "says" | "by");
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

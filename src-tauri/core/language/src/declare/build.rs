@@ -52,6 +52,7 @@ pub(super) fn build(
             }
         }
     }
+    moments(&mut app, &draft);
     let mut vocabulary = Vocabulary::default();
     vocabulary.app = app;
     for adjective in &draft.adjectives {
@@ -68,6 +69,38 @@ pub(super) fn build(
     super::lexicon::lexicon(&mut vocabulary, &draft);
     let makes = draft.things.iter().map(|thing| thing.makes.clone()).collect();
     Harvest { vocabulary, claims, pending, words: Vec::new(), makes }
+}
+
+/// "the date on which it was approved": filled in when the choice of that name is reached. So is a moment that only the app
+/// fills in and that is called after a choice ("solved at").
+fn moments(app: &mut App, draft: &Draft) {
+    for (at, own) in draft.things.iter().enumerate() {
+        for field in &own.fields {
+            let lower = field.name.to_lowercase();
+            let word = match &field.moment_of {
+                Some(word) => word.as_str(),
+                None if field.by_app => match lower.strip_suffix(" at").or_else(|| lower.strip_suffix(" on")) {
+                    Some(word) => word,
+                    None => continue,
+                },
+                None => continue,
+            };
+            let reached = app.things[at].fields.iter().enumerate().find_map(|(place, own)| match &own.r#type.kind {
+                TypeKind::Choice(choices) => {
+                    let choice = choices.iter().position(|choice| choice.name == word)?;
+                    Some((FieldId::Own(index(place)), model::ChoiceId(index(choice))))
+                }
+                _ => None,
+            });
+            let target = app.things[at].fields.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name));
+            if let (Some((choice_field, choice)), Some(target)) = (reached, target)
+                && matches!(target.r#type.kind, TypeKind::Moment | TypeKind::Date)
+            {
+                target.filled = Filled::MomentOf { field: choice_field, choice };
+                target.automatic = false;
+            }
+        }
+    }
 }
 
 pub(super) fn index(at: usize) -> u32 {
@@ -258,7 +291,7 @@ impl Builder<'_> {
             Some(Measure::Money(_)) => TypeKind::Money,
             Some(Measure::Seconds(_) | Measure::Days(_)) => TypeKind::Duration,
             Some(Measure::Bytes(_)) => TypeKind::File,
-            Some(Measure::Number(_)) => TypeKind::Whole,
+            Some(Measure::Number(_)) if !matches!(by_name(lower), TypeKind::Rating | TypeKind::Money | TypeKind::Percent) => TypeKind::Whole,
             _ => by_name(lower),
         };
         if !matches!(lower, "name" | "title" | "email" | "phone") {

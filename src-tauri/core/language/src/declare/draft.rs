@@ -73,6 +73,8 @@ pub(super) struct DraftField {
     /// The value is the person who makes the record.
     pub creator: bool,
     pub never_changes: bool,
+    /// The moment (or date) at which the record became this: a choice or a participle.
+    pub moment_of: Option<String>,
     /// Conditions about the field in words that the grammar of rules reads ("the end is after the start").
     pub checks: Vec<String>,
     pub segment: usize,
@@ -170,6 +172,7 @@ impl DraftField {
         self.by_app |= other.by_app;
         self.creator |= other.creator;
         self.never_changes |= other.never_changes;
+        self.moment_of = self.moment_of.take().or(other.moment_of);
         self.checks.extend(other.checks);
     }
 }

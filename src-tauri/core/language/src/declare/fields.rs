@@ -34,7 +34,7 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
         if relation(cursor, draft, segment, &mut found) {
             continue;
         }
-        if !found.fields.is_empty() && together(cursor, draft, &mut found.fields) {
+        if !found.fields.is_empty() && (together(cursor, draft, &mut found.fields) || bracketed(cursor, draft, &mut found.fields)) {
             continue;
         }
         // "an email and a phone number": an article behind a comma or "and" begins another field.
@@ -51,6 +51,7 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
         }
         match one(cursor, draft, segment) {
             Some(mut field) => {
+                // The words of introduction hold for the fields that it counts.
                 if introduced > 0 {
                     introduced -= 1;
                     let mut given = ahead.clone();
@@ -102,6 +103,9 @@ fn introduction(cursor: &mut Cursor, ahead: &mut DraftField) -> Option<usize> {
         }
     };
     cursor.at += 1;
+    if cursor.eat_any(&["are filled in by the app", "which are filled in by the app", "that are filled in by the app", "that the app fills in"]) {
+        field.by_app = true;
+    }
     let _ = cursor.eat_any(&[", called", "called", "named", ":", ","]);
     field.kind = kind.map(DraftType::Plain);
     *ahead = field;
@@ -232,6 +236,25 @@ fn together(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> bo
                 return true;
             }
         }
+    }
+    cursor.at = from;
+    false
+}
+
+/// "(both date and time)", "(no two customers share an email)" behind a list.
+fn bracketed(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> bool {
+    let from = cursor.at;
+    if !cursor.sees("(") {
+        return false;
+    }
+    if let Some(last) = fields.last_mut()
+        && parentheses(cursor, last, draft)
+    {
+        return true;
+    }
+    cursor.at = from + 1;
+    if together(cursor, draft, fields) && cursor.eat(")") {
+        return true;
     }
     cursor.at = from;
     false

@@ -46,6 +46,8 @@ fn facts(words: &super::Words) -> Option<Fact> {
         if cursor.eat_any(INVITED) {
             let by_now = cursor.tokens[cursor.at - 1].is("by");
             let by = if by_now || cursor.eat("by") { inviters(&mut cursor) } else { Vec::new() };
+            // "by somebody who's on the committee already": whoever is called after it.
+            let by = if cursor.eat_any(&["who is on the", "who is in the"]) { vec![format!("{}…", cursor.word(0))] } else { by };
             return Some(Fact::Invited { names: people_list(&start, 0, here)?, by, behind: cursor.at });
         }
         if cursor.eat_any(SIGN_UP) {
@@ -77,7 +79,7 @@ fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
                 first += 1;
             }
             if at > first {
-                let name = cursor.between(first, at).to_owned();
+                let name = cursor.tokens[first..at].iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
                 if !is_name(&name) && !matches!(name.to_lowercase().as_str(), "they" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both") {
                     return None;
                 }
@@ -163,7 +165,7 @@ pub(super) fn names(reader: &mut Reader) {
 
 fn person(reader: &mut Reader, name: &str, at: usize) {
     let name = bare(name);
-    if is_name(name) && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people") {
+    if is_name(name) && !name.ends_with('…') && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people") {
         let thing = reader.draft.thing(name, at);
         let _ = reader.draft.person(thing, at);
     }
@@ -174,6 +176,11 @@ fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
     for name in names {
         match name.to_lowercase().as_str() {
             "they" | "both" => found.extend(&reader.last),
+            // Only the beginning of the name was said.
+            _ if name.ends_with('…') => {
+                let begin = format!("{} ", name.trim_end_matches('…'));
+                found.extend(reader.draft.things.iter().position(|thing| thing.person.is_some() && thing.singular.starts_with(&begin)));
+            }
             _ => found.extend(reader.draft.find(bare(name))),
         }
     }

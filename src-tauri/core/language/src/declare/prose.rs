@@ -138,7 +138,7 @@ fn synonym(mut cursor: Cursor) -> Option<(String, String)> {
 
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    has(reader, at) || about_it(reader, at) || its(reader, at) || definition(reader, at) || other_name(reader, at)
+    has(reader, at) || more(reader, at) || about_it(reader, at) || its(reader, at) || definition(reader, at) || other_name(reader, at)
 }
 
 fn has(reader: &mut Reader, at: usize) -> bool {
@@ -248,6 +248,20 @@ fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fields) {
     let claim = reader.claim(at, "fields");
     claim.left = left;
     reader.last = things.to_vec();
+}
+
+/// "Then there are three moments, called …" · "Two more fields are filled in by the app: …", of the thing before.
+fn more(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let counted = cursor.sees("then there are") || matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_))) && cursor.tokens.iter().take(4).any(|token| matches!(token.lower.as_str(), "fields" | "moments" | "dates"));
+    let Some(thing) = reader.last.last().copied().filter(|_| counted) else { return false };
+    let read = list(&mut cursor, &reader.draft, at);
+    if read.fields.is_empty() {
+        return false;
+    }
+    finish(reader, at, &[thing], read);
+    true
 }
 
 fn about_it(reader: &mut Reader, at: usize) -> bool {
