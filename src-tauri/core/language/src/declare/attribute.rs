@@ -180,6 +180,10 @@ pub(super) fn maker(cursor: &mut Cursor) -> Option<String> {
 fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
     let _ = cursor.eat_any(&["and it", "and", "it"]);
+    // "to begin with, nobody is": nothing is given.
+    if cursor.eat_any(&["to begin with , nobody is", "at first nobody is", "nobody is at first", "to begin with nobody is"]) {
+        return true;
+    }
     let lead = ["starts as", "starts at", "starts with", "starts on", "starts out as", "begins as", "begins at", "by default", "defaults to", "default is", "default", "initially", "normally", "start as", "at first", "to begin with"];
     if cursor.eat_any(&lead) {
         let _ = cursor.eat_any(&["is", ":", "a", "an", "it is", "as"]);

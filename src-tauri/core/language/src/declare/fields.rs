@@ -38,7 +38,7 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
             continue;
         }
         // "an email and a phone number": an article behind a comma or "and" begins another field.
-        let another = separated && matches!(cursor.word(0), "a" | "an");
+        let another = separated && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
         if !another
             && let Some(last) = found.fields.last_mut()
             && attribute(cursor, last, draft)
@@ -381,4 +381,27 @@ pub(super) fn attributes(cursor: &mut Cursor, field: &mut DraftField, draft: &Dr
         return Some((from, to));
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::tokenise;
+
+    fn read(text: &str) -> (Vec<DraftField>, Option<String>) {
+        let tokens = tokenise(text);
+        let mut cursor = Cursor::new(text, &tokens);
+        let found = list(&mut cursor, &Draft::default(), 0);
+        let left = found.left.map(|(from, to)| cursor.between(from, to).to_owned());
+        (found.fields, left)
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_about_the_last_field() {
+        let (fields, left) = read("the name and the email, which are both required (no two customers share an email), and a company if they have one.");
+        assert_eq!(left, None);
+        assert_eq!(fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name", "email", "company"]);
+        assert!(fields[1].unique && !fields[0].unique);
+        assert_eq!(fields.iter().map(|field| field.required).collect::<Vec<_>>(), [Some(true), Some(true), Some(false)]);
+    }
 }
