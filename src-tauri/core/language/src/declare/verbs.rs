@@ -76,10 +76,30 @@ fn active(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut 
     for at in 0..tokens.len() {
         if matches!(tokens[at].lower.as_str(), "can" | "may" | "must" | "could" | "should") && tokens[at].is_word() {
             verb_list(vocabulary, tokens, at + 1, at, segment, seen);
+            later(vocabulary, tokens, at, segment, seen);
         } else if tokens[at].is("nobody") || tokens[at].is("one") && at > 0 && tokens[at - 1].is("no") {
             third(vocabulary, tokens, at, at + 1, segment, seen);
         } else if let Some(found) = people_at(vocabulary, tokens, at) {
             third(vocabulary, tokens, at, at + found, segment, seen);
+        }
+    }
+}
+
+/// "can see rooms and bookings, and book rooms": a verb behind another verb's objects.
+fn later(vocabulary: &Vocabulary, tokens: &[Token], modal: usize, segment: usize, seen: &mut Vec<Seen>) {
+    for at in modal + 2..tokens.len() {
+        if matches!(tokens[at].lower.as_str(), "." | ";" | ":" | "if" | "when" | "until" | "unless" | "while" | "because" | "but" | "(") {
+            return;
+        }
+        let joint = matches!(tokens[at - 1].lower.as_str(), "," | "and" | "or");
+        let word = tokens[at].lower.as_str();
+        if !joint || !tokens[at].is_word() || is_function_word(word) || is_closed(word) || word.ends_with("ly") || !vocabulary.lookup(&[word]).is_empty() {
+            continue;
+        }
+        let base = words::bases(word).first().is_some_and(|(base, form)| *form == words::Form::Base && base == word);
+        let near = tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower)) || object(vocabulary, &tokens[..tokens.len().min(at + 3)], at + 1, modal).is_some();
+        if base && near && let Some(thing) = object(vocabulary, tokens, at + 1, modal) {
+            seen.push(Seen { verb: word.to_owned(), thing, segment });
         }
     }
 }
