@@ -40,6 +40,11 @@ pub const TABLE: &[Entry] = &[
         applies: "“the same time slot” where what is booked has one place",
         taken: "the same place at the same time",
     },
+    Entry {
+        code: "time-of-day",
+        applies: "“2 days before its last day”: the day is said, the time isn't",
+        taken: "9:00 in the morning",
+    },
 ];
 
 #[cfg(test)]

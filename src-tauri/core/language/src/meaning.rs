@@ -4,7 +4,7 @@
 use model::{ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId};
 
 /// One contribution of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Meaning {
     Permission(Permission),
     Rule(Rule),
@@ -44,7 +44,7 @@ pub enum Meaning {
 }
 
 /// A sentence that only makes sense with the one before it (or the block that it annotates).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Amendment {
     /// The words of the refusal.
     Refusal(String),

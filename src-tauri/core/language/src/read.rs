@@ -128,6 +128,18 @@ impl<'v> Reader<'v> {
         }
     }
 
+    /// All readings of a segment's likeliest wording, for looking into an ambiguity.
+    pub fn readings(&self, segment: &Segment) -> Vec<Vec<Meaning>> {
+        for wording in wordings(segment) {
+            let tokens = tokens::tokenise(&wording.text);
+            let found = self.understand(segment, &tokens);
+            if !found.is_empty() {
+                return found.into_iter().map(|own| own.meanings).collect();
+            }
+        }
+        Vec::new()
+    }
+
     fn understand(&self, segment: &Segment, tokens: &[Token]) -> Vec<Understood> {
         let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
         let end = end_of(tokens);

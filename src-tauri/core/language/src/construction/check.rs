@@ -77,6 +77,18 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     continue;
                 }
             }
+            // "can't be planned" is about the doing, not about the state of being planned.
+            let be = parser.skip(next, &["be", "only be"]);
+            let doing = be > next
+                && parser.verb(be, Shape::Participle).iter().any(|(_, doing)| match doing {
+                    crate::phrase::Doing::Act(actions) => {
+                        actions.iter().any(|id| parser.action(*id).is_some_and(|own| own.thing == set.thing))
+                    }
+                    _ => true,
+                });
+            if doing {
+                continue;
+            }
             let mut predicates = parser.predicates(next, &subject, &about);
             if modal {
                 predicates.extend(bare_predicate(parser, next, &subject, &about));

@@ -6,9 +6,11 @@
 mod amendment;
 mod check;
 mod limit;
+mod message;
 mod modal;
 mod overlap;
 mod permission;
+mod reaction;
 mod unique;
 
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
@@ -70,7 +72,7 @@ impl Clause {
 type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 
 const ALL: &[Construction] =
-    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read];
+    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read];
 
 /// All readings of a clause.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {

@@ -403,7 +403,12 @@ impl Parser<'_> {
         }
         let start = self.skip(at, &["the", "any", "all the", "only the", "a", "an"]);
         let mut things: Vec<ThingId> = Vec::new();
-        for (_, names) in self.field_names(start) {
+        for (end, names) in self.field_names(start) {
+            // "the services" are the records, even where a field is called after them.
+            let things_too = self.terms(start).iter().any(|own| matches!(own.term, Term::Thing(_)) && start + own.len == end);
+            if things_too {
+                continue;
+            }
             for field in names {
                 if !things.contains(&field.thing) {
                     things.push(field.thing);

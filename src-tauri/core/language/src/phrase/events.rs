@@ -14,6 +14,8 @@ pub struct Events {
 pub struct Event {
     pub field: FieldRef,
     pub form: EventForm,
+    /// People plan it ahead ("starts at"), rather than that the app notes when it happened ("paid at").
+    pub planned: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +45,12 @@ impl Events {
             }
             let created = FieldRef { thing: id, field: FieldId::CreatedAt };
             for verb in ["create", "add", "make"] {
-                own.add_verb(created, verb);
+                own.add_verb(created, verb, false);
             }
         }
         for action in app.actions.iter().filter(|action| action.kind == ActionKind::Create) {
             let created = FieldRef { thing: action.thing, field: FieldId::CreatedAt };
-            own.add_verb(created, &action.name);
+            own.add_verb(created, &action.name, false);
         }
         own
     }
@@ -73,7 +75,7 @@ impl Events {
         if ["start", "begin", "end", "finish"].contains(word) || word.ends_with('s') && words::bases(word).first().is_some() {
             for (base, form) in words::bases(word) {
                 if matches!(form, words::Form::Third | words::Form::Base) {
-                    self.add_verb(field, &base);
+                    self.add_verb(field, &base, true);
                     break;
                 }
             }
@@ -81,13 +83,13 @@ impl Events {
             .into_iter()
             .find(|(_, form)| matches!(form, words::Form::Participle | words::Form::Past))
         {
-            self.add_verb(field, &base);
+            self.add_verb(field, &base, false);
         } else if core.len() < words.len() {
-            self.add_verb(field, word);
+            self.add_verb(field, word, true);
         }
     }
 
-    fn add_verb(&mut self, field: FieldRef, base: &str) {
+    fn add_verb(&mut self, field: FieldRef, base: &str, planned: bool) {
         let same = SAME.iter().find_map(|(one, other)| match base {
             base if base == *one => Some(*other),
             base if base == *other => Some(*one),
@@ -103,17 +105,16 @@ impl Events {
                 (forms.gerund.clone(), EventForm::Gerund),
                 (forms.base, EventForm::Noun),
             ] {
-                self.add(&word, field, form);
+                self.add(&word, Event { field, form, planned });
             }
             for noun in words::nominals(verb) {
-                self.add(&noun, field, EventForm::Noun);
+                self.add(&noun, Event { field, form: EventForm::Noun, planned });
             }
         }
     }
 
-    fn add(&mut self, word: &str, field: FieldRef, form: EventForm) {
+    fn add(&mut self, word: &str, event: Event) {
         let found = self.by_word.entry(word.to_owned()).or_default();
-        let event = Event { field, form };
         if !found.contains(&event) {
             found.push(event);
         }

@@ -155,6 +155,10 @@ impl Parser<'_> {
             }
         }
         for (next, op) in self.comparison_words(at) {
+            // "up to 2 hours before" ends there; it was read above.
+            if matches!(self.word(at), "up" | "only" | "just" | "over" | "under") {
+                continue;
+            }
             for (middle, by) in self.duration(next) {
                 for (words, back) in [("before", true), ("prior to", true), ("ahead of", true), ("after", false)] {
                     let Some(next) = self.eat(middle, words) else { continue };

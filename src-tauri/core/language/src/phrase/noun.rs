@@ -590,7 +590,8 @@ impl Parser<'_> {
             for event in self.events.at(self.word(next)) {
                 if event.form == super::events::EventForm::Past
                     && self.is_a(base.thing, event.field.thing)
-                    && self.field(event.field).is_some_and(|field| !field.required)
+                    && !event.planned
+                    && self.field(event.field).is_some()
                 {
                     add(&mut edges, next + 1, Expr::IsEmpty(Box::new(base.field(event.field, scope.level))).not());
                 }

@@ -98,6 +98,13 @@ impl Parser<'_> {
         }
         for head in start..self.len().min(start + 4) {
             for found in self.terms(head) {
+                if let Term::Group(group) = found.term
+                    && head == start
+                {
+                    let kinds = self.vocabulary.groups.get(group as usize).cloned().unwrap_or_default();
+                    let who = kinds.into_iter().map(Who::Role).collect();
+                    add(&mut edges, head + found.len, all(who, negative));
+                }
                 let Term::Thing(thing) = found.term else { continue };
                 if !self.is_person(thing) {
                     continue;

@@ -434,9 +434,8 @@ impl Parser<'_> {
             }
             let value = self.of_field(base, event.field, scope);
             // A moment that people plan ahead has come; one that is filled in when it happens is there.
-            let planned = self.field(event.field).is_some_and(|field| field.required || field.computed.is_some());
             let now = Value::new(Expr::Now, Sort::Moment);
-            let expr = if planned {
+            let expr = if event.planned {
                 self.comparison(Comparison::AtMost, &value, &now)
             } else {
                 Some(Expr::IsEmpty(Box::new(value.expr.clone())).not())

@@ -1,0 +1,205 @@
+//! Sending something: "email its customer “Your appointment is confirmed” with the text “…”", "every team lead gets an email “…”".
+
+use model::{Channel, Expr, Message, Path, Piece, Recipient, Root, StatementId, Template, ThingId, Who};
+
+use crate::chart::{Chart, Edges};
+use crate::phrase::{Parser, Scope, Sort, Value};
+use crate::tokens::{Kind, tokenise};
+
+/// A message that a clause asks for, and where the clause ends.
+pub type Found = Edges<Vec<Message>>;
+
+/// "email … “subject”" and its many spellings, from a place on. `scope` is that of the record that it is about.
+pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
+    let mut found = Found::new();
+    let verbs: &[(&str, Channel)] = &[
+        ("email", Channel::Email),
+        ("send an email to", Channel::Email),
+        ("send a mail to", Channel::Email),
+        ("mail", Channel::Email),
+        ("notify", Channel::Email),
+        ("remind", Channel::Email),
+        ("tell", Channel::Email),
+        ("send", Channel::Email),
+        ("inform", Channel::Email),
+        ("text", Channel::TextMessage),
+        ("send a text message to", Channel::TextMessage),
+        ("send a text to", Channel::TextMessage),
+        ("send a push notification to", Channel::Push),
+    ];
+    let start = parser.skip(at, &["the app sends", "we", "the system", "please"]);
+    for (words, channel) in verbs {
+        let Some(next) = parser.eat(start, words) else { continue };
+        for (middle, to) in recipients(parser, next, scope) {
+            for (end, subject, body) in contents(parser, middle) {
+                found.push((end, messages(parser, *channel, &to, &subject, &body, scope)));
+            }
+        }
+    }
+    // "every team lead gets an email “…”", "its customer is emailed “…”".
+    for (middle, to) in recipients(parser, start, scope) {
+        for (words, channel) in [
+            ("gets an email", Channel::Email),
+            ("get an email", Channel::Email),
+            ("gets a mail", Channel::Email),
+            ("receives an email", Channel::Email),
+            ("receive an email", Channel::Email),
+            ("is emailed", Channel::Email),
+            ("are emailed", Channel::Email),
+            ("is notified", Channel::Email),
+            ("are notified", Channel::Email),
+            ("gets a reminder", Channel::Email),
+            ("gets a text message", Channel::TextMessage),
+            ("gets a text", Channel::TextMessage),
+        ] {
+            let Some(next) = parser.eat(middle, words) else { continue };
+            for (end, subject, body) in contents(parser, next) {
+                found.push((end, messages(parser, channel, &to, &subject, &body, scope)));
+            }
+        }
+    }
+    found
+}
+
+/// To whom: people at the end of a path, everybody of a kind, whoever has a record that fits.
+fn recipients(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>> {
+    let mut edges: Edges<Vec<Recipient>> = Edges::new();
+    for (end, first) in recipient(parser, at, scope) {
+        for (word, _) in [("and", 0), ("and also", 0), (", and", 0), (",", 0)] {
+            let Some(next) = parser.eat(end, word) else { continue };
+            for (stop, second) in recipient(parser, parser.skip(next, &["to"]), scope) {
+                edges.push((stop, vec![first.clone(), second]));
+            }
+        }
+        edges.push((end, vec![first]));
+    }
+    edges
+}
+
+fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
+    let mut edges: Edges<Recipient> = Edges::new();
+    let mut put = |end: usize, recipient: Recipient| {
+        if !edges.iter().any(|(own, other)| *own == end && *other == recipient) {
+            edges.push((end, recipient));
+        }
+    };
+    for (end, value) in parser.chain(at, scope) {
+        let person = match &value.sort {
+            Sort::One(thing) => parser.is_person(*thing),
+            Sort::Person => true,
+            _ => false,
+        };
+        if let (true, Expr::Path(path)) = (person, &value.expr) {
+            // "the member whose booking it was", "the customer who opened it" say the same again.
+            let end = parser.skip(end, &["whose booking it was", "whose it was", "it belongs to", "who made it", "who booked it"]);
+            put(end, Recipient::Person(path.clone()));
+        }
+    }
+    for words in ["all", "all the", "every", "each", "the", "all of the", ""] {
+        let Some(next) = (if words.is_empty() { Some(at) } else { parser.eat(at, words) }) else { continue };
+        for (end, people) in parser.people(next) {
+            let [Who::Role(role)] = people.who.as_slice() else { continue };
+            if words == "the" && parser.word(end.saturating_sub(1)).ends_with('s') || words != "the" {
+                let filter = crate::phrase::map_paths(&people.when, 0, &mut |path, depth| match path.root {
+                    Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },
+                    _ => path.clone(),
+                });
+                let plural = words.is_empty() && parser.token(at).is_some_and(|token| !matches!(token.lower.as_str(), "a" | "an"));
+                if !words.is_empty() || plural {
+                    put(end, Recipient::Everyone { role: *role, filter });
+                }
+            }
+        }
+    }
+    // "everybody who had a booked turn on it": the people of the records that fit.
+    if let Some(next) = parser.any(at, &["everybody who had", "everyone who had", "everybody who has", "everyone who has", "everybody with", "everyone with", "the people with", "everybody who has had"]) {
+        for (end, set) in parser.rows(next, scope) {
+            let roles: Vec<ThingId> = parser.roles().collect();
+            if let [way] = parser.owner(set.thing, &roles).as_slice() {
+                let person = Path { root: Root::Row(model::Row(0)), steps: way.clone() };
+                put(end, Recipient::Each { of: set.thing, filter: set.filter, person });
+            }
+        }
+    }
+    edges
+}
+
+/// The subject, and the text where one is given: `“S” with the text “T”`.
+fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> {
+    let mut found = Vec::new();
+    let next = parser.skip(at, &["with the subject", "an email with the subject", "an email", "a mail", "a message", "that", ":", "the email", "with", "called", "saying", "the message"]);
+    let next = parser.skip(next, &["with the subject", "saying", "called", ":", ","]);
+    let quoted = |at: usize| match parser.token(at).map(|token| &token.kind) {
+        Some(Kind::Quoted(words)) => Some(words.clone()),
+        _ => None,
+    };
+    if let Some(subject) = quoted(next) {
+        found.push((next + 1, subject.clone(), None));
+        let after = parser.any(next + 1, &["with the text", "and the text", "with the body", "saying", ", saying", ", with the text", "with"]);
+        if let Some(after) = after
+            && let Some(body) = quoted(after)
+        {
+            found.push((after + 1, subject, Some(body)));
+        }
+    }
+    found
+}
+
+fn messages(parser: &Parser, channel: Channel, to: &[Recipient], subject: &str, body: &Option<String>, scope: &Scope) -> Vec<Message> {
+    to.iter()
+        .map(|recipient| Message {
+            channel,
+            to: recipient.clone(),
+            subject: template(parser, subject, scope),
+            body: body.as_ref().map(|body| template(parser, body, scope)).unwrap_or_default(),
+            statement: StatementId::default(),
+        })
+        .collect()
+}
+
+/// Words with blanks in braces; what a blank says is read like any value. A blank that means nothing stays as it is written.
+pub fn template(parser: &Parser, text: &str, scope: &Scope) -> Template {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((front, behind)) = rest.split_once('{') {
+        let Some((blank, after)) = behind.split_once('}') else { break };
+        match blank_value(parser, blank, scope) {
+            Some(value) => {
+                if !front.is_empty() {
+                    pieces.push(Piece::Text(front.to_owned()));
+                }
+                pieces.push(Piece::Blank(value.expr));
+            }
+            None => pieces.push(Piece::Text(format!("{front}{{{blank}}}"))),
+        }
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    Template { pieces }
+}
+
+fn blank_value(parser: &Parser, blank: &str, scope: &Scope) -> Option<Value> {
+    let tokens = tokenise(blank.trim_start_matches('='));
+    let inner = Parser::new(Chart::new(&tokens, parser.vocabulary), parser.events);
+    for start in [0, inner.skip(0, &["the", "its"])] {
+        let found = inner.value(start, scope).into_iter().find(|(end, _)| *end == tokens.len());
+        if let Some((_, value)) = found {
+            return Some(value);
+        }
+        // "{stylist's name}" without an article: what the record points to.
+        if let Some(base) = &scope.record {
+            let mut open = inner.member(start, base, scope);
+            while let Some((end, value)) = open.pop() {
+                if end == tokens.len() {
+                    return Some(value);
+                }
+                if let (Some(next), Some(own)) = (inner.eat(end, "'s"), &value.base) {
+                    open.extend(inner.member(next, own, scope));
+                }
+            }
+        }
+    }
+    None
+}

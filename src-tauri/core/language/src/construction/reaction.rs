@@ -1,0 +1,621 @@
+//! What happens by itself: "When an order is placed, email the customer “…”." "Two days before it starts, remind the customer."
+//! "Every weekday at 8:00 email each stylist “…”." "When a lamp is sold, it becomes gone."
+
+use model::{Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, TypeKind, Verb};
+
+use super::{Clause, Understood, message};
+use crate::chart::Edges;
+use crate::meaning::Meaning;
+use crate::phrase::{Assumed, Base, Doing, Parser, Scope, Shape, Sort};
+use crate::vocabulary::Term;
+
+/// What sets a reaction off, with what may be referred to behind it.
+struct Cause {
+    trigger: Trigger,
+    when: Expr,
+    scope: Scope,
+    thing: Option<ThingId>,
+    assumed: Vec<Assumed>,
+}
+
+/// What it does; messages are counted from 0 within the sentence.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Effects {
+    effects: Vec<Effect>,
+    messages: Vec<Message>,
+}
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (end, cause) in causes(parser, clause.from, clause) {
+        let next = parser.skip(end, &[",", ":", "then", ", then"]);
+        for (stop, effects) in effects(parser, next, &cause) {
+            if stop == clause.to {
+                found.push(understood(&cause, effects));
+            }
+        }
+    }
+    // "Email the customer “…” when …": the cause behind.
+    if found.is_empty() {
+        for at in clause.from + 2..clause.to {
+            if !matches!(parser.word(at), "when" | "whenever" | "if" | "as" | "once" | "every" | "each" | "on" | "at" | "after")
+                && parser.token(at).is_none_or(|token| token.whole().is_none())
+            {
+                continue;
+            }
+            for (end, cause) in causes(parser, at, clause) {
+                if end != clause.to {
+                    continue;
+                }
+                for (stop, effects) in effects(parser, clause.from, &cause) {
+                    let stop = parser.skip(stop, &[","]);
+                    if stop == at {
+                        found.push(understood(&cause, effects));
+                    }
+                }
+            }
+        }
+    }
+    found.extend(automatic(parser, clause));
+    found
+}
+
+fn understood(cause: &Cause, effects: Effects) -> Understood {
+    let reaction = Reaction {
+        statement: StatementId::default(),
+        trigger: cause.trigger.clone(),
+        when: cause.when.clone(),
+        effects: effects.effects,
+    };
+    let mut own = Understood::new("reaction", vec![Meaning::Reaction { reaction, messages: effects.messages }]);
+    own.assumed = cause.assumed.clone();
+    own.thing = cause.thing;
+    own
+}
+
+fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    if let Some(next) = parser.any(at, &["when", "whenever", "once", "as soon as", "if", "every time", "each time", "after"]) {
+        found.extend(happenings(parser, next, clause));
+    }
+    found.extend(moments(parser, at, clause));
+    found.extend(clocks(parser, at, clause));
+    found
+}
+
+/// "an order is placed", "a customer opens a ticket", "a visit becomes missed", "its stock falls below 5".
+fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found: Vec<(usize, Cause)> = Vec::new();
+    let scope = clause.scope();
+    let mut put = |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>| {
+        if !found.iter().any(|(own, cause)| *own == end && cause.trigger == trigger && cause.when == when) {
+            let base = Base::record(thing);
+            let scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
+            found.push((end, Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() }));
+        }
+    };
+    let mut subjects = parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "one"]), clause.it) {
+        subjects.push((end, plain(thing)));
+    }
+    for (middle, set) in subjects {
+        if set.bound.is_some() {
+            continue;
+        }
+        let new = parser.word(at + 1) == "new" || parser.word(at) == "new";
+        let _ = new;
+        let be = parser.any(middle, &["is", "are", "gets", "has been", "was", "becomes", "become", "turns", "is being", "goes to", "moves to", "has just been"]);
+        if let Some(next) = be {
+            let next = parser.skip(next, &["newly", "just", "finally"]);
+            // A choice of the record: entered by whatever action; the first one by being made.
+            for term in parser.terms(next) {
+                if let Term::Choice(field, choice) = term.term
+                    && field.thing == set.thing
+                {
+                    let end = next + term.len;
+                    let first = parser.field(field).and_then(|own| own.default.clone());
+                    let trigger = if first == Some(Literal::Choice { field, choice }) && parser.word(middle) != "becomes" {
+                        Trigger::Done { thing: set.thing, verb: Verb::Create }
+                    } else {
+                        Trigger::Enters { thing: set.thing, field: field.field, choice }
+                    };
+                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles));
+                }
+            }
+            for (end, doing) in parser.verb(next, Shape::Participle) {
+                let state = parser.terms(next).iter().any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                if state {
+                    continue;
+                }
+                for verb in verbs_on(parser, &doing, set.thing) {
+                    let trigger = Trigger::Done { thing: set.thing, verb };
+                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles));
+                }
+            }
+            // A yes/no or another condition that becomes true.
+            let about = scope.with_record(set.base.clone());
+            let subject = crate::phrase::Value::record(set.base.clone(), 0);
+            for (end, condition) in parser.complements(next, &subject, &about) {
+                let choice = parser.terms(next).iter().any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                if !choice && !crate::phrase::is_about_time(&condition) {
+                    let trigger = Trigger::Becomes { thing: set.thing, condition };
+                    put(end, trigger, set.filter.clone(), set.thing, Vec::new());
+                }
+            }
+        }
+        if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
+            put(end, Trigger::Done { thing: set.thing, verb: Verb::Change }, set.filter.clone(), set.thing, Vec::new());
+        }
+    }
+    // "a customer opens a ticket", "its agent writes a reply that isn't internal".
+    for (middle, people) in parser.people(at) {
+        if people.nobody {
+            continue;
+        }
+        let roles = people.roles(parser);
+        let inner = scope.clone().with_roles(roles.clone());
+        for (end, deeds) in parser.deeds(middle, Shape::Finite, &inner) {
+            let [deed] = deeds.as_slice() else { continue };
+            if deed.verb == Verb::See || deed.target.fields.is_some() {
+                continue;
+            }
+            let mut is = Expr::never();
+            for role in &roles {
+                is = is.or(Expr::ActorIs(*role));
+            }
+            let named = people.who.iter().any(|who| matches!(who, model::Who::Role(_)));
+            let by = if named { is } else { Expr::always() };
+            let when = by.and(people.when.clone()).and(deed.target.filter.clone());
+            put(end, Trigger::Done { thing: deed.target.thing, verb: deed.verb }, when, deed.target.thing, roles.clone());
+        }
+    }
+    found
+}
+
+fn plain(thing: ThingId) -> crate::phrase::Set {
+    crate::phrase::Set {
+        thing,
+        base: Base::record(thing),
+        filter: Expr::always(),
+        determiner: crate::phrase::Determiner::The,
+        bound: None,
+        other: false,
+        own: false,
+    }
+}
+
+/// "… by a manager": only when one of them did it.
+fn with_doer(parser: &Parser, end: usize, put: &mut dyn FnMut(usize, Vec<ThingId>, Expr)) {
+    put(end, Vec::new(), Expr::always());
+    if let Some(next) = parser.eat(end, "by") {
+        for (stop, people) in parser.people(next) {
+            let roles = people.roles(parser);
+            let mut is = Expr::never();
+            for role in &roles {
+                is = is.or(Expr::ActorIs(*role));
+            }
+            put(stop, roles, is.and(people.when));
+        }
+    }
+}
+
+fn verbs_on(parser: &Parser, doing: &Doing, thing: ThingId) -> Vec<Verb> {
+    match doing {
+        Doing::Create => vec![Verb::Create],
+        Doing::Change => vec![Verb::Change],
+        Doing::Delete => vec![Verb::Delete],
+        Doing::Act(actions) => actions
+            .iter()
+            .filter(|id| parser.action(**id).is_some_and(|own| own.thing == thing))
+            .filter_map(|id| parser.verb_of(*id))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// "2 days before a planned visit starts", "At 9:00 on the day before it starts", "30 days after its last day".
+fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let (start, clock) = match parser.clock(at) {
+        Some((end, time)) => (parser.skip(end, &["on", ","]), Some(time)),
+        None => (at, None),
+    };
+    let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
+    for (middle, by) in parser.duration(start) {
+        if let Some(next) = parser.any(middle, &["before", "prior to"]) {
+            offsets.push((next, by, true));
+        }
+        if let Some(next) = parser.any(middle, &["after", "following"]) {
+            offsets.push((next, by, false));
+        }
+    }
+    if let Some(next) = parser.any(start, &["the day before", "the calendar day before", "the evening before", "the morning before"]) {
+        offsets.push((next, model::Duration::days(1), true));
+    }
+    if let Some(next) = parser.any(start, &["the day after", "the calendar day after"]) {
+        offsets.push((next, model::Duration::days(1), false));
+    }
+    if let Some(next) = parser.any(start, &["on the day", "on", "the day", "when", "after", "at the moment"]) {
+        offsets.push((next, model::Duration::default(), false));
+    }
+    for (next, offset, before) in offsets {
+        for (end, thing, when, moment) in record_moments(parser, next, clause) {
+            let mut end = end;
+            let mut time = clock.clone();
+            if time.is_none()
+                && let Some((stop, own)) = parser.clock(parser.skip(end, &[",", "at"]))
+            {
+                end = stop;
+                time = Some(own);
+            }
+            let nothing = offset == model::Duration::default();
+            if nothing && moment.sort != Sort::Date && time.is_none() {
+                continue;
+            }
+            let whole_day = moment.sort == Sort::Date;
+            if whole_day && time.is_none() && nothing {
+                continue;
+            }
+            let mut assumed = Vec::new();
+            if whole_day && time.is_none() {
+                time = Some("09:00".to_owned());
+                assumed.push(Assumed {
+                    code: "time-of-day",
+                    from: at,
+                    to: end,
+                    text: "It happens at 9:00 in the morning.".to_owned(),
+                    alternatives: vec![("at midnight".to_owned(), format!("at 0:00 on {}", parser.words_between(at, end)))],
+                });
+            }
+            let base = Base::record(thing);
+            let scope = clause.scope().with_record(base.clone()).mention(base);
+            let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset, before, at: time };
+            found.push((end, Cause { trigger, when: when.clone(), scope, thing: Some(thing), assumed }));
+        }
+    }
+    found
+}
+
+/// A record and a moment of its own: "a planned visit starts", "the start of a confirmed shift", "the last day of a membership".
+fn record_moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, ThingId, Expr, crate::phrase::Value)> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let mut subjects = parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they"]), clause.it) {
+        subjects.push((end, plain(thing)));
+    }
+    for (middle, set) in subjects {
+        let next = parser.skip(middle, &["is", "was", "has been", "has", "are", "gets"]);
+        for event in parser.events.at(parser.word(next)) {
+            if event.field.thing == set.thing {
+                let value = parser.of_field(&set.base, event.field, &scope);
+                found.push((next + 1, set.thing, set.filter.clone(), value));
+            }
+        }
+        // "a visit": its beginning.
+        if let Some(value) = parser.beginning(&set.base, &scope)
+            && (parser.word(middle) == "," || middle == clause.to)
+        {
+            found.push((middle, set.thing, set.filter.clone(), value));
+        }
+    }
+    let start = parser.skip(at, &["the", "its"]);
+    for (middle, names) in parser.field_names(start) {
+        let Some(next) = parser.any(middle, &["of", "for"]) else { continue };
+        for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+            for field in parser.fields_named(&names, set.thing) {
+                let value = parser.of_field(&set.base, field, &scope);
+                if value.sort.is_temporal() {
+                    found.push((end, set.thing, set.filter.clone(), value));
+                }
+            }
+        }
+    }
+    // "its last day": of the thing that was spoken of.
+    if let Some(thing) = clause.it {
+        let base = Base::record(thing);
+        for (end, value) in parser.point(at, &scope.with_record(base)) {
+            if value.sort.is_temporal() && crate::phrase::mentions(&value.expr, &model::Root::Record) {
+                found.push((end, thing, Expr::always(), value));
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+/// "Every weekday at 8:00", "On the first of every month at 8:00", "Every night at midnight".
+fn clocks(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let mut put = |end: usize, repeat: Repeat| {
+        let scope = clause.scope();
+        found.push((end, Cause { trigger: Trigger::Every(repeat), when: Expr::always(), scope, thing: None, assumed: Vec::new() }));
+    };
+    let (start, front) = match parser.clock(at) {
+        Some((end, time)) => (parser.skip(end, &[","]), Some(time)),
+        None => (at, None),
+    };
+    let behind = |end: usize| -> Option<(usize, String)> {
+        match &front {
+            Some(time) => Some((end, time.clone())),
+            None => parser.clock(parser.skip(end, &[","])),
+        }
+    };
+    if let Some(next) = parser.any(start, &["every", "each", "on every", "on each", "on"]) {
+        if let Some((end, days)) = parser.weekdays(next)
+            && let Some((end, time)) = behind(end)
+        {
+            put(end, Repeat::Week { days, at: time });
+        }
+        if let Some(end) = parser.any(next, &["day", "night", "morning", "evening", "single day"])
+            && let Some((end, time)) = behind(end)
+        {
+            put(end, Repeat::Day { at: time });
+        }
+        if let Some(end) = parser.eat(next, "hour") {
+            put(end, Repeat::Hour { minute: 0 });
+        }
+    }
+    if let Some(end) = parser.any(start, &["daily", "every day", "each day"])
+        && let Some((end, time)) = behind(end)
+    {
+        put(end, Repeat::Day { at: time });
+    }
+    let next = parser.skip(start, &["on the", "on"]);
+    let day = match parser.token(next).map(|token| &token.kind) {
+        Some(crate::tokens::Kind::Ordinal(day)) => Some((next + 1, *day)),
+        _ => parser.eat(next, "last day").map(|end| (end, 31)),
+    };
+    if let Some((end, day)) = day {
+        let end = parser.skip(end, &["day"]);
+        if let Some(end) = parser.any(end, &["of every month", "of each month", "of the month", "of a month"])
+            && let Some((end, time)) = behind(end)
+            && let Ok(day) = u8::try_from(day)
+        {
+            put(end, Repeat::Month { day, at: time });
+        }
+    }
+    found
+}
+
+/// One effect after the other: "email its customer “…” and cancel it".
+fn effects(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
+    let mut edges: Edges<Effects> = Edges::new();
+    let mut open: Vec<(usize, Effects)> = vec![(at, Effects::default())];
+    while let Some((start, done)) = open.pop() {
+        if !parser.burn() || done.effects.len() > 5 {
+            break;
+        }
+        for (end, one) in effect(parser, start, cause) {
+            let mut all = done.clone();
+            let base = u32::try_from(all.messages.len()).unwrap_or(0);
+            all.effects.extend(one.effects.into_iter().map(|effect| renumbered(effect, base)));
+            all.messages.extend(one.messages);
+            for word in ["and", ", and", ",", "and then", "; "] {
+                if let Some(next) = parser.eat(end, word) {
+                    open.push((next, all.clone()));
+                }
+            }
+            if !edges.iter().any(|(own, other)| *own == end && *other == all) {
+                edges.push((end, all));
+            }
+        }
+    }
+    edges
+}
+
+fn renumbered(effect: Effect, base: u32) -> Effect {
+    match effect {
+        Effect::Send(MessageId(own)) => Effect::Send(MessageId(own + base)),
+        other => other,
+    }
+}
+
+fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
+    let mut edges: Edges<Effects> = Edges::new();
+    let at = parser.skip(at, &["also", "automatically", "then"]);
+    for (end, messages) in message::read(parser, at, &cause.scope) {
+        let sends = (0..u32::try_from(messages.len()).unwrap_or(0)).map(|own| Effect::Send(MessageId(own))).collect();
+        edges.push((end, Effects { effects: sends, messages }));
+    }
+    let Some(thing) = cause.thing else { return edges };
+    let base = Base::record(thing);
+    for (end, changes) in changes(parser, at, &base, &cause.scope) {
+        edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
+    }
+    for (end, doing) in parser.verb(at, Shape::Base) {
+        let Some(stop) = object(parser, end, thing) else { continue };
+        for verb in verbs_on(parser, &doing, thing) {
+            let effect = match verb {
+                Verb::Delete => Effect::DeleteRecord,
+                Verb::Do(action) => Effect::Do(action),
+                _ => continue,
+            };
+            edges.push((stop, Effects { effects: vec![effect], messages: Vec::new() }));
+        }
+    }
+    // "all of its turns become dropped", "its booked turns are cancelled".
+    for (middle, set) in parser.rows(at, &cause.scope) {
+        let Some(next) = parser.any(middle, &["become", "becomes", "are", "are set to", "go back to"]) else { continue };
+        let Some(way) = parser.belongs(&set.base, &base, 1).into_iter().next() else { continue };
+        let filter = if crate::phrase::mentions(&set.filter, &model::Root::Record) { set.filter.clone() } else { way.and(set.filter.clone()) };
+        for term in parser.terms(next) {
+            if let Term::Choice(field, choice) = term.term
+                && field.thing == set.thing
+            {
+                let change = Change { field: field.field, value: Expr::Literal(Literal::Choice { field, choice }) };
+                let inner = Effect::Set { changes: vec![change] };
+                let effect = Effect::ForEach { of: set.thing, filter: filter.clone(), effects: vec![inner] };
+                edges.push((next + term.len, Effects { effects: vec![effect], messages: Vec::new() }));
+            }
+        }
+    }
+    edges
+}
+
+/// "it", "the order": the record at hand as an object.
+pub fn object(parser: &Parser, at: usize, thing: ThingId) -> Option<usize> {
+    if let Some(end) = parser.any(at, &["it", "them", "this one"]) {
+        return Some(end);
+    }
+    let start = parser.skip(at, &["the", "this", "that"]);
+    parser.terms(start).iter().find(|term| term.term == Term::Thing(thing)).map(|term| start + term.len)
+}
+
+/// Fields that are set: "it becomes open", "its status becomes waiting", "“solved at” is filled in", "set its late to yes",
+/// "mark it as late", "its hours are emptied".
+pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec<Change>> {
+    let mut edges: Edges<Vec<Change>> = Edges::new();
+    let thing = base.thing;
+    let mut put = |end: usize, changes: Vec<Change>| {
+        if !edges.iter().any(|(own, other)| *own == end && *other == changes) {
+            edges.push((end, changes));
+        }
+    };
+    let state = |at: usize| -> Vec<(usize, Change)> {
+        parser
+            .terms(at)
+            .iter()
+            .filter_map(|term| match term.term {
+                Term::Choice(field, choice) if field.thing == thing => {
+                    let value = Expr::Literal(Literal::Choice { field, choice });
+                    Some((at + term.len, Change { field: field.field, value }))
+                }
+                Term::Flag(field) if field.thing == thing => {
+                    Some((at + term.len, Change { field: field.field, value: Expr::Literal(Literal::YesNo(true)) }))
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    let subjects: Vec<usize> = [object(parser, at, thing), parser.any(at, &["an", "a"]).and_then(|next| {
+        (next..next + 4).find_map(|place| {
+            parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
+        })
+    })]
+    .into_iter()
+    .flatten()
+    .collect();
+    for middle in subjects {
+        let Some(next) = parser.any(middle, &["becomes", "become", "turns", "goes to", "goes back to", "is", "is marked as", "is set to", "is then", "stays"]) else {
+            continue;
+        };
+        for (end, change) in state(parser.skip(next, &["marked as", "again", "automatically"])) {
+            put(parser.skip(end, &["again", "automatically", "by itself"]), vec![change]);
+        }
+    }
+    for words in ["mark it as", "set it to", "make it", "move it to", "put it back to", "mark them as", "makes it", "moves it to"] {
+        if let Some(next) = parser.eat(at, words) {
+            for (end, change) in state(next) {
+                put(end, vec![change]);
+            }
+        }
+    }
+    // A field by its name.
+    let (start, verb) = match parser.any(at, &["set", "sets", "fill in", "fills in", "empty", "empties", "clear", "clears"]) {
+        Some(next) => (next, parser.word(at)),
+        None => (at, ""),
+    };
+    let inner = parser.skip(start, &["its", "the", "their"]);
+    let fields: Vec<(usize, model::FieldRef)> = parser
+        .field_names(inner)
+        .into_iter()
+        .chain(quoted_field(parser, inner))
+        .flat_map(|(end, names)| parser.fields_named(&names, thing).into_iter().map(move |field| (end, field)).collect::<Vec<_>>())
+        .collect();
+    for (middle, field) in fields {
+        let kind = parser.field(field).map(|own| own.r#type.kind.clone());
+        let now = match kind {
+            Some(TypeKind::Moment) => Some(Expr::Now),
+            Some(TypeKind::Date) => Some(Expr::Today),
+            _ => None,
+        };
+        let single = |value: Expr| vec![Change { field: field.field, value }];
+        match verb {
+            "empty" | "empties" | "clear" | "clears" => put(middle, single(Expr::Literal(Literal::Empty))),
+            "fill" | "fills" => {
+                if let Some(now) = now.clone() {
+                    put(middle, single(now));
+                }
+            }
+            _ => {}
+        }
+        if let Some(end) = parser.any(middle, &["is filled in", "is that moment", "is now", "is noted", "becomes that moment", "is set to now", "is set to today", "is set"])
+            && let Some(now) = now
+        {
+            put(end, single(now));
+        }
+        if let Some(end) = parser.any(middle, &["is emptied", "are emptied", "becomes empty", "is cleared"]) {
+            put(end, single(Expr::Literal(Literal::Empty)));
+        }
+        let next = parser.any(middle, &["becomes", "is set to", "is", "is then", "goes back to"]).or_else(|| (verb == "set" || verb == "sets").then(|| parser.eat(middle, "to")).flatten());
+        if let Some(next) = next {
+            if let Sort::Choice(own) = crate::phrase::sort_of(parser.app(), field) {
+                for (end, list) in parser.choices_of(next, own) {
+                    if let [choice] = list.as_slice() {
+                        put(end, single(Expr::Literal(Literal::Choice { field: own, choice: *choice })));
+                    }
+                }
+            }
+            let sort = crate::phrase::sort_of(parser.app(), field);
+            for (end, value) in parser.value(next, &scope.with_record(base.clone())) {
+                let value = parser.coerce(value, &sort);
+                if value.sort == sort || matches!((&value.sort, &sort), (Sort::One(_), Sort::One(_))) {
+                    put(end, single(value.expr));
+                }
+            }
+        }
+    }
+    edges
+}
+
+/// A field named in quotation marks: “solved at”.
+fn quoted_field(parser: &Parser, at: usize) -> Edges<Vec<model::FieldRef>> {
+    let Some(crate::tokens::Kind::Quoted(name)) = parser.token(at).map(|token| &token.kind) else { return Edges::new() };
+    let words: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let fields: Vec<model::FieldRef> = parser
+        .vocabulary
+        .lookup(&words)
+        .into_iter()
+        .filter(|found| found.len == words.len())
+        .filter_map(|found| match found.term {
+            Term::Field(field) | Term::Flag(field) => Some(field),
+            _ => None,
+        })
+        .collect();
+    if fields.is_empty() { Edges::new() } else { vec![(at + 1, fields)] }
+}
+
+/// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".
+fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
+        if set.bound.is_some() {
+            continue;
+        }
+        let own = Clause { it: Some(set.thing), ..clause.clone() };
+        let next = parser.skip(middle, &["is", "are", "gets", "is automatically", "are automatically"]);
+        let passive = next > middle;
+        let shape = if passive { Shape::Participle } else { Shape::Finite };
+        for (end, doing) in parser.verb(next, shape) {
+            let end = parser.skip(end, &["for good", "automatically", "by itself", "by themselves", "by the app"]);
+            for verb in verbs_on(parser, &doing, set.thing) {
+                let effect = match verb {
+                    Verb::Delete => Effect::DeleteRecord,
+                    Verb::Do(action) => Effect::Do(action),
+                    _ => continue,
+                };
+                for (stop, cause) in moments(parser, end, &own) {
+                    if stop != clause.to || cause.thing != Some(set.thing) {
+                        continue;
+                    }
+                    let cause = Cause { when: set.filter.clone().and(cause.when.clone()), ..cause };
+                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], messages: Vec::new() }));
+                }
+            }
+        }
+    }
+    found
+}
