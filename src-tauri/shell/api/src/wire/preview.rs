@@ -1,0 +1,70 @@
+//! The running app beside the text.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether the app runs, and where.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum PreviewState {
+    /// Nothing to run yet: the spec has no thing, or it is still starting.
+    Waiting {
+        /// What it waits for, in a sentence.
+        text: String,
+    },
+    #[serde(rename_all = "camelCase")]
+    Running {
+        /// The origin: no path.
+        url: String,
+        /// What the frame opens first: signs in and goes to the home page.
+        entry: String,
+        /// Counts up when the app was replaced under the same address.
+        generation: u32,
+        /// What isn't enforced yet, though the app runs.
+        not_enforced: Vec<NotEnforced>,
+    },
+    Stopped {
+        text: String,
+    },
+}
+
+/// An open sentence that the running app does not obey.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct NotEnforced {
+    pub statement: String,
+    pub text: String,
+}
+
+/// One call of the preview's controls. The page never holds the token.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct ControlRequest {
+    /// `GET`, `POST`, `PATCH` or `DELETE`.
+    pub method: String,
+    /// Below `/_preview/`, with the query.
+    pub path: String,
+    #[ts(type = "unknown")]
+    #[serde(default)]
+    pub body: serde_json::Value,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ControlAnswer {
+    pub status: u16,
+    #[ts(type = "any")]
+    pub body: serde_json::Value,
+}
+
+/// Who the running app should be seen as.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct SeeAsRequest {
+    /// An account's id; `None` signs out.
+    pub person: Option<String>,
+    /// Where in the app the frame is, to stay there.
+    pub path: String,
+}
+
+/// The address that the frame opens to be that person.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SeeAs {
+    pub entry: String,
+}
