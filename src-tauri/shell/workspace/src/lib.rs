@@ -1,9 +1,24 @@
 //! An open spec folder: load, watch, save, history, undo, recompile, preview.
 
+mod document;
 pub mod export_writer;
+mod folder;
 mod front_end;
+mod merge;
+mod moments;
+pub mod recent;
 mod save;
+mod spec;
+mod steps;
 pub mod templates;
+mod understanding;
+mod watch;
 
+pub use document::{Change, Units, Update};
+pub use folder::Location;
 pub use front_end::front_end;
+pub use merge::hunks;
+pub use moments::Moment;
 pub use save::write as write_file;
+pub use spec::{Conflict, Happening, NotMade, OpenSpec, Went};
+pub use understanding::Understanding;

@@ -71,6 +71,6 @@ pub enum Event {
     Preview { preview: PreviewState },
     /// How far an export is.
     Export { progress: ExportProgress },
-    /// Undo and redo changed what they offer.
-    History { history: HistoryState },
+    /// What undo and redo offer, conflicts or trouble with the disk changed: ask again.
+    History,
 }
