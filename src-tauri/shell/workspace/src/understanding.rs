@@ -1,6 +1,7 @@
 //! What the compiler made of the spec at one moment.
 
-use std::collections::BTreeMap;
+use language::Compilation;
+use std::{collections::BTreeMap, time::Instant};
 use text::Source;
 
 /// One understanding: the text that was read, and what came of it.
@@ -11,12 +12,16 @@ pub struct Understanding {
     /// The version of each file that was read.
     pub versions: BTreeMap<String, u32>,
     pub source: Source,
+    pub compilation: Compilation,
+    /// How long the compiler took.
     pub micros: u32,
 }
 
 impl Understanding {
     pub fn of(source: Source, versions: BTreeMap<String, u32>, revision: u32) -> Understanding {
-        let micros = 0;
-        Understanding { revision, versions, source, micros }
+        let begun = Instant::now();
+        let compilation = language::compile(&source, &language::Options::default());
+        let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
+        Understanding { revision, versions, source, compilation, micros }
     }
 }

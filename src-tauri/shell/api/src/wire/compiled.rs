@@ -20,7 +20,6 @@ pub struct Compiled {
     pub counts: Counts,
     pub headings: Vec<Heading>,
     pub things: Vec<Thing>,
-    pub roles: Vec<Named>,
     pub messages: Vec<Named>,
     pub vocabulary: Vec<Term>,
     /// The names of the types that a field can have, for cards and completion.
@@ -64,12 +63,13 @@ pub struct Assumption {
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Question {
-    pub code: String,
     pub text: String,
     /// The words that it is about; the whole sentence when it names none.
     pub from: u32,
     pub to: u32,
     pub answers: Vec<Answer>,
+    /// How many sentences it holds up.
+    pub blocks: u32,
 }
 
 /// A click that writes an answer into the spec.
