@@ -2,10 +2,10 @@
 // until the next understanding arrives.
 import { type Extension, RangeSet, StateEffect, StateField, Text, type Range } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
-import type { Statement, State, Warning } from "../generated/wire";
+import type { Statement, State, Thing, Warning } from "../generated/wire";
 
 /** A fresh understanding of this file. */
-export const setLedger = StateEffect.define<{ statements: Statement[]; warnings: Warning[] }>();
+export const setLedger = StateEffect.define<{ statements: Statement[]; warnings: Warning[]; things: Thing[] }>();
 
 export interface Mapped<T> {
   of: T;

@@ -62,7 +62,8 @@ impl Moments {
             }
         }
         let at = jiff::Timestamp::now().to_string();
-        known.push(Moment { id: format!("{}-{}", known.len(), &at), label: label.to_owned(), at, files, texts: hashes });
+        let id = format!("{}-{at}", known.len());
+        known.push(Moment { id, label: label.to_owned(), at, files, texts: hashes });
         if known.len() > KEPT {
             known.remove(0);
         }

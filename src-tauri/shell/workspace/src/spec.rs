@@ -586,6 +586,8 @@ fn understand_on(shared: &Shared, wanted: &Receiver<()>) {
 
 /// Text goes to the disk this long after it was typed.
 const SAVE_AFTER: Duration = Duration::from_millis(350);
+/// Another program's write rests this long before it is looked at.
+const SETTLE: Duration = Duration::from_millis(40);
 /// A disk that said no is asked again this often.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
 /// A moment is kept after this much work at most.
@@ -607,6 +609,8 @@ fn keep_on_disk(shared: &Shared, news: &Receiver<Disk>, compile: &Sender<()>) {
                 wait = SAVE_AFTER;
             }
             Ok(Disk::Look) => {
+                // Editors that replace a file take it away first: a moment later it is whole again.
+                thread::sleep(SETTLE);
                 if shared.look() {
                     // The receiver lives as long as the spec.
                     let _ = compile.send(());

@@ -45,7 +45,7 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
             let (file, from, to) = positions.place(FileSpan { file: card.file, span: card.span });
             Card { file, from, to }
         });
-        Thing { id: thing.key.clone(), name: capital(&thing.name.singular), people: thing.is_person(), fields, steps: steps(thing), file, from, card }
+        Thing { id: thing.key.clone(), name: capital(&thing.name.singular), plural: thing.name.plural.clone(), people: thing.is_person(), fields, steps: steps(thing), file, from, card }
     });
     all.collect()
 }

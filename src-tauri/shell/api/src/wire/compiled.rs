@@ -115,6 +115,7 @@ pub struct Heading {
 pub struct Thing {
     pub id: String,
     pub name: String,
+    pub plural: String,
     pub people: bool,
     pub fields: Vec<Field>,
     /// The choices that it goes through, in order, if it has steps.

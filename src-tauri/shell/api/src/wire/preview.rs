@@ -33,6 +33,8 @@ pub enum PreviewState {
 pub struct NotEnforced {
     pub statement: String,
     pub text: String,
+    /// What it waits for, in plain words.
+    pub why: String,
 }
 
 /// One call of the preview's controls. The page never holds the token.

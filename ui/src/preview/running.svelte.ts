@@ -1,0 +1,111 @@
+// What the running app's controls tell: people, clock, messages, jobs, log, rows.
+import { call } from "../platform";
+import { session } from "../state/session.svelte";
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  roles: string[];
+}
+export interface Message {
+  id?: string;
+  channel?: string;
+  to: string;
+  subject: string;
+  text: string;
+  at?: string;
+  sentAt?: string;
+  rule?: { id: string; sentence: string } | null;
+  sentence?: string | null;
+  statement?: string | null;
+}
+export interface Job {
+  id: string;
+  at?: string;
+  dueAt?: string;
+  due?: string;
+  name?: string;
+  what?: string;
+  sentence?: string | null;
+  statement?: string | null;
+  state?: string;
+  status?: string;
+  kind?: string;
+}
+export interface Entry {
+  id?: string | number;
+  at?: string;
+  time?: string;
+  method: string;
+  path: string;
+  status: number;
+  person?: { name?: string } | string | null;
+  rule?: { id: string; sentence: string } | null;
+  sentence?: string | null;
+  statement?: string | null;
+  millis?: number;
+  micros?: number;
+  sql?: number;
+}
+
+const list = <T>(body: unknown): T[] => {
+  if (Array.isArray(body)) return body as T[];
+  const items = (body as { items?: T[] } | null)?.items;
+  return Array.isArray(items) ? items : [];
+};
+
+class Running {
+  people = $state.raw<Person[]>([]);
+  person = $state("");
+  /** The address that the frame opens to be somebody else. */
+  entry = $state<string | null>(null);
+  /** Where the frame is, as the app in it tells. */
+  path = $state("/");
+  now = $state("");
+  messages = $state.raw<Message[]>([]);
+  jobs = $state.raw<Job[]>([]);
+  log = $state.raw<Entry[]>([]);
+  rows = $state.raw<Record<string, unknown>[]>([]);
+  thing = $state("");
+
+  async control(method: string, path: string, body: unknown = null): Promise<unknown> {
+    const answer = await call("control", { method, path, body });
+    return answer.status < 400 ? answer.body : null;
+  }
+
+  /** Asks again for what is shown. What the app can't tell now stays as it was. */
+  async refresh(tab?: string): Promise<void> {
+    if (session.preview.state !== "running") return;
+    try {
+      const clock = (await this.control("GET", "clock")) as { at?: string; now?: string } | null;
+      this.now = clock?.at ?? clock?.now ?? this.now;
+      this.messages = list<Message>(await this.control("GET", "messages")).toReversed();
+      if (!tab || tab === "jobs") this.jobs = list<Job>(await this.control("GET", "jobs"));
+      if (!tab || tab === "log") this.log = list<Entry>(await this.control("GET", "log")).toReversed();
+      if (!tab) this.people = list<Person>(await this.control("GET", "people"));
+      if ((!tab || tab === "data") && this.thing) this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));
+    } catch {
+      // The app is between two versions; the next time it answers.
+    }
+  }
+
+  async seeAs(person: string): Promise<void> {
+    const answer = await session.attempt(() => call("see_as", { person: person || null, path: this.path }));
+    if (!answer) return;
+    this.person = person;
+    this.entry = answer.entry;
+    session.reloads++;
+  }
+
+  async clock(body: unknown): Promise<void> {
+    await session.attempt(async () => {
+      await this.control("POST", "clock", body);
+      await this.control("POST", "clock", { run: true });
+      await this.refresh();
+      session.reloads++;
+    });
+  }
+}
+
+export const running = new Running();
