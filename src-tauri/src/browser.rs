@@ -13,7 +13,7 @@ pub fn run(spec: Option<PathBuf>, port: u16) -> Result<(), String> {
     });
     let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("The system gives no threads: {error}."))?;
     runtime.block_on(async {
-        let serving = api::serve_http(port, places::places(None), spec, pages).await;
+        let serving = api::serve_http(port, places::places(), spec, pages).await;
         let serving = serving.map_err(|error| format!("Port {port} can't be used: {error}."))?;
         println!("{}", serde_json::json!({ "url": serving.url }));
         ended().await;

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tauri::{AppHandle, Emitter, Manager, RunEvent, State, WebviewUrl, WebviewWindowBuilder, path::BaseDirectory};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
@@ -21,6 +21,11 @@ struct Window {
 }
 
 impl Host for Window {
+    fn origins(&self) -> Vec<String> {
+        // The first on Linux and macOS, the second on Windows and Android.
+        vec!["tauri://localhost".to_owned(), "http://tauri.localhost".to_owned()]
+    }
+
     fn facts(&self) -> HostFacts {
         HostFacts { kind: HostKind::Window, picks_folders: true, opens_folders: true }
     }
@@ -64,9 +69,8 @@ pub fn run(spec: Option<PathBuf>) -> Result<(), String> {
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(tauri::generate_handler![rpc])
         .setup(move |app| {
-            let resources = app.path().resolve("templates", BaseDirectory::Resource).ok();
             let host = Arc::new(Window { app: app.handle().clone() });
-            let desk: Desks = Arc::new(Desk::new(host, places::places(resources), spec));
+            let desk: Desks = Arc::new(Desk::new(host, places::places(), spec));
             app.manage(desk);
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("Plainspoken")

@@ -83,9 +83,13 @@ commands! {
     /// Goes back, in one step that can be undone.
     restore: handlers::history::restore, MomentRequest => Undone;
 
+    /// Whether the app runs.
+    preview: handlers::preview::preview, Nothing => PreviewState;
     /// One call of the running app's controls.
     control: handlers::preview::control, ControlRequest => ControlAnswer;
-    /// The address at which the frame sees the app as somebody.
+    /// The page that the frame opens first.
+    enter: handlers::preview::enter, Nothing => Entry;
+    /// A session for the frame to go on as somebody else.
     see_as: handlers::preview::see_as, SeeAsRequest => SeeAs;
 
     /// Whether the app can be taken away, and what is in the way.

@@ -5,15 +5,13 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use workspace::{Happening, OpenSpec};
+use workspace::{Happening, OpenSpec, Opening};
 
 /// Where this installation keeps its own things and finds its templates.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// Recent specs, history.
     pub state: PathBuf,
-    /// The gallery: one folder per template.
-    pub templates: PathBuf,
     /// Where new specs and exports go unless the person says otherwise.
     pub documents: PathBuf,
 }
@@ -49,7 +47,7 @@ impl<H: Host> Desk<H> {
                 host.tell(event);
             }
         };
-        let spec = OpenSpec::open(path, &self.places.state, tell).map_err(|why| Refusal::new(RefusalCode::NotFound, why))?;
+        let spec = OpenSpec::open(path, Opening { state: self.places.state.clone(), framed_by: self.host.origins() }, tell).map_err(|why| Refusal::new(RefusalCode::NotFound, why))?;
         let spec = Arc::new(spec);
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(spec.clone());
         Ok(spec)

@@ -6,6 +6,9 @@ use std::{future::Future, path::{Path, PathBuf}};
 
 /// A window of the system, a browser, or a test.
 pub trait Host: Send + Sync + 'static {
+    /// The origins of the page, for the running app to let itself be framed.
+    fn origins(&self) -> Vec<String>;
+
     /// What it can do.
     fn facts(&self) -> HostFacts;
 

@@ -6,6 +6,7 @@ use crate::{
     folder::{self, Location},
     merge::{Merged, merge},
     moments::Moments,
+    preview::{Answer, Previewing, Run},
     save,
     steps::{Part, Step, Steps, inverse},
     understanding::Understanding,
@@ -13,7 +14,7 @@ use crate::{
 use std::{
     collections::BTreeMap,
     fs, io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -34,6 +35,17 @@ pub enum Happening {
     Saved(bool),
     /// Undo, redo, conflicts or trouble with the disk changed.
     Steps,
+    /// The running app started, reloaded or stopped.
+    Preview,
+}
+
+/// What opening a spec takes besides the path.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Where the history of moments is kept.
+    pub state: PathBuf,
+    /// The origins that show the running app in a frame.
+    pub framed_by: Vec<String>,
 }
 
 /// Both sides of a file that was changed here and by another program.
@@ -61,7 +73,7 @@ pub enum NotMade {
     Overtaken,
 }
 
-type Tell = Box<dyn Fn(Happening) + Send + Sync>;
+type Tell = Arc<dyn Fn(Happening) + Send + Sync>;
 
 #[derive(Debug)]
 pub(crate) struct Inner {
@@ -77,6 +89,7 @@ pub(crate) struct Shared {
     pub location: Location,
     inner: Mutex<Inner>,
     moments: Moments,
+    preview: Previewing,
     tell: Tell,
 }
 
@@ -104,8 +117,8 @@ impl std::fmt::Debug for OpenSpec {
 }
 
 impl OpenSpec {
-    /// Opens a folder or a single file. `state` is where the history of moments is kept.
-    pub fn open(path: &Path, state: &Path, tell: impl Fn(Happening) + Send + Sync + 'static) -> Result<OpenSpec, String> {
+    /// Opens a folder or a single file.
+    pub fn open(path: &Path, opening: Opening, tell: impl Fn(Happening) + Send + Sync + 'static) -> Result<OpenSpec, String> {
         let location = Location::find(path)?;
         let inner = Inner {
             documents: location.load()?,
@@ -115,8 +128,10 @@ impl OpenSpec {
             understanding: None,
             revision: 0,
         };
-        let moments = Moments::of(state, &location.path());
-        let shared = Arc::new(Shared { location, inner: Mutex::new(inner), moments, tell: Box::new(tell) });
+        let moments = Moments::of(&opening.state, &location.path());
+        let tell: Tell = Arc::new(tell);
+        let preview = Previewing::new(opening.framed_by, { let tell = tell.clone(); move || tell(Happening::Preview) });
+        let shared = Arc::new(Shared { location, inner: Mutex::new(inner), moments, preview, tell });
         let (compile, wanted) = mpsc::channel();
         let (disk, news) = mpsc::channel();
         shared.understand();
@@ -149,6 +164,16 @@ impl OpenSpec {
 
     pub fn understanding(&self) -> Option<Arc<Understanding>> {
         self.shared.lock().understanding.clone()
+    }
+
+    /// Whether the app runs.
+    pub fn run(&self) -> Run {
+        self.shared.preview.run()
+    }
+
+    /// Calls a control of the running app.
+    pub async fn control(&self, method: &str, path: &str, body: &serde_json::Value) -> Result<Answer, String> {
+        self.shared.preview.control(method, path, body).await
     }
 
     pub fn is_saved(&self) -> bool {
@@ -414,6 +439,7 @@ impl Shared {
         };
         let understanding = Arc::new(Understanding::of(source, versions, revision));
         self.lock().understanding = Some(understanding.clone());
+        self.preview.take(understanding.clone());
         (self.tell)(Happening::Understood(understanding));
     }
 

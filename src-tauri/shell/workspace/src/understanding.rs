@@ -1,6 +1,7 @@
 //! What the compiler made of the spec at one moment.
 
 use language::Compilation;
+use plan::Planned;
 use std::{collections::BTreeMap, time::Instant};
 use text::Source;
 
@@ -13,6 +14,8 @@ pub struct Understanding {
     pub versions: BTreeMap<String, u32>,
     pub source: Source,
     pub compilation: Compilation,
+    /// What both outputs do with it.
+    pub plan: Planned,
     /// How long the compiler took.
     pub micros: u32,
 }
@@ -21,7 +24,8 @@ impl Understanding {
     pub fn of(source: Source, versions: BTreeMap<String, u32>, revision: u32) -> Understanding {
         let begun = Instant::now();
         let compilation = language::compile(&source, &language::Options::default());
+        let plan = plan::plan(&compilation.app);
         let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
-        Understanding { revision, versions, source, compilation, micros }
+        Understanding { revision, versions, source, compilation, plan, micros }
     }
 }

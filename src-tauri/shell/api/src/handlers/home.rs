@@ -2,7 +2,7 @@
 
 use crate::{desk::Desk, handlers::project, host::Host, wire::*};
 use std::{fs, path::{Path, PathBuf}};
-use workspace::recent;
+use workspace::{recent, templates};
 
 pub async fn home<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Home, Refusal> {
     let known = recent::list(&desk.places.state);
@@ -16,7 +16,7 @@ pub async fn home<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Home, Refusal> 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         host: desk.host.facts(),
         recent: shown.collect(),
-        templates: templates(&desk.places.templates),
+        templates: gallery(),
         new_folder: desk.places.documents.display().to_string(),
         open_now: desk.open_now.as_ref().map(|path| path.display().to_string()),
     })
@@ -63,7 +63,7 @@ pub async fn create<H: Host>(desk: &Desk<H>, request: CreateRequest) -> Result<P
         path = Path::new(&request.parent).join(format!("{folder}-{number}"));
     }
     let files = match &request.template {
-        Some(id) => template_files(&desk.places.templates, id)?,
+        Some(id) => template_files(id)?,
         None => vec![("app.md".to_owned(), format!("# {name}\n\n"))],
     };
     for (file, text) in files {
@@ -119,34 +119,30 @@ fn title(text: &str) -> Option<String> {
     Some(heading.trim().to_owned())
 }
 
-fn templates(folder: &Path) -> Vec<Template> {
-    let mut found: Vec<Template> = fs::read_dir(folder).into_iter().flatten().flatten().filter_map(|entry| template(&entry.path())).collect();
-    found.sort_by(|a, b| a.title.cmp(&b.title));
-    found
+/// The gallery, without the empty page, for which the first screen has a card of its own.
+fn gallery() -> Vec<Template> {
+    let shown = templates::gallery().iter().filter(|one| one.name != BLANK);
+    shown
+        .map(|one| {
+            let files = one.files.iter().map(|(path, text)| text::SourceFile { path: (*path).to_owned(), text: (*text).into() });
+            let understanding = workspace::Understanding::of(text::Source::new(files.collect()), Default::default(), 0);
+            Template {
+                id: one.name.to_owned(),
+                title: one.title.to_owned(),
+                about: one.line.to_owned(),
+                picture: one.picture.to_owned(),
+                things: crate::understood::thing_names(&understanding),
+            }
+        })
+        .collect()
 }
 
-fn template(path: &Path) -> Option<Template> {
-    let id = path.file_name()?.to_str()?.to_owned();
-    let text = fs::read_to_string(path.join("app.md")).ok()?;
-    let title = title(&text)?;
-    let body = text.split_once(&format!("# {title}")).map_or("", |(_, body)| body);
-    let paragraph = body.trim_start().split("\n\n").next().unwrap_or("");
-    let about = if paragraph.starts_with('#') { String::new() } else { paragraph.split_whitespace().collect::<Vec<_>>().join(" ") };
-    let understanding = workspace::Understanding::of(text::Source::single("app.md", &text), Default::default(), 0);
-    let things = crate::understood::thing_names(&understanding);
-    Some(Template { id, title, about, things })
-}
+const BLANK: &str = "blank";
 
-fn template_files(folder: &Path, id: &str) -> Result<Vec<(String, String)>, Refusal> {
-    let missing = || Refusal::new(RefusalCode::NotFound, format!("There is no template “{id}”."));
-    let plain = id.chars().all(|char| char.is_alphanumeric() || char == '-');
-    let spec = workspace::Location::find(&folder.join(id)).ok().filter(|_| plain).ok_or_else(missing)?;
-    let names = spec.names().map_err(|error| system("The template can't be read", &error))?;
-    let read = |name: String| {
-        let text = fs::read_to_string(spec.file(&name)).map_err(|error| system(&format!("{name} can't be read"), &error))?;
-        Ok((name, text))
-    };
-    names.into_iter().map(read).collect()
+fn template_files(id: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let found = templates::gallery().iter().find(|one| one.name == id);
+    let found = found.ok_or_else(|| Refusal::new(RefusalCode::NotFound, format!("There is no template “{id}”.")))?;
+    Ok(found.files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
 }
 
 #[cfg(test)]

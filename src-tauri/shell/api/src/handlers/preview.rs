@@ -1,22 +1,59 @@
 //! The running app beside the text.
 
-use crate::{desk::Desk, host::Host, wire::*};
-use workspace::OpenSpec;
+use crate::{desk::Desk, host::Host, understood, wire::*};
+use serde_json::json;
+use workspace::{Answer, OpenSpec, Run};
 
-pub fn state(_spec: &OpenSpec) -> PreviewState {
-    PreviewState::Waiting { text: "The app is being prepared.".to_owned() }
+/// Whether the app runs, as the page shows it.
+pub fn state(spec: &OpenSpec) -> PreviewState {
+    match spec.run() {
+        Run::Waiting(text) => PreviewState::Waiting { text },
+        Run::Stopped(text) => PreviewState::Stopped { text },
+        Run::Running(running) => PreviewState::Running {
+            url: running.url,
+            generation: running.generation,
+            front_end: running.front_end,
+            notes: running.notes,
+            not_enforced: spec.understanding().map(|one| understood::not_enforced(&one)).unwrap_or_default(),
+        },
+    }
 }
 
-pub async fn control<H: Host>(desk: &Desk<H>, _request: ControlRequest) -> Result<ControlAnswer, Refusal> {
-    desk.spec()?;
-    Err(not_running())
+pub async fn preview<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<PreviewState, Refusal> {
+    Ok(state(&*desk.spec()?))
 }
 
-pub async fn see_as<H: Host>(desk: &Desk<H>, _request: SeeAsRequest) -> Result<SeeAs, Refusal> {
-    desk.spec()?;
-    Err(not_running())
+pub async fn control<H: Host>(desk: &Desk<H>, request: ControlRequest) -> Result<ControlAnswer, Refusal> {
+    let answer = call(desk, &request.method, &request.path, &request.body).await?;
+    Ok(ControlAnswer { status: answer.status, body: answer.body })
 }
 
-fn not_running() -> Refusal {
-    Refusal::new(RefusalCode::NotYet, "The app is not running.")
+pub async fn enter<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Entry, Refusal> {
+    let spec = desk.spec()?;
+    let Run::Running(running) = spec.run() else { return Err(Refusal::new(RefusalCode::NotYet, "The app is not running.")) };
+    let role = spec.understanding().and_then(|one| understood::busiest_role(&one));
+    let Some(role) = role else { return Ok(Entry { url: format!("{}/", running.url), role: None }) };
+    let answer = call(desk, "POST", "tickets", &json!({ "role": role })).await?;
+    let ticket = answer.body.get("ticket").and_then(|ticket| ticket.as_str());
+    let url = ticket.map_or_else(|| format!("{}/", running.url), |ticket| format!("{}/?as={ticket}", running.url));
+    Ok(Entry { url, role: ticket.map(|_| role) })
+}
+
+pub async fn see_as<H: Host>(desk: &Desk<H>, request: SeeAsRequest) -> Result<SeeAs, Refusal> {
+    let body = match (request.person, request.role) {
+        (Some(person), _) => json!({ "person": person }),
+        (None, Some(role)) => json!({ "role": role }),
+        (None, None) => return Ok(SeeAs { session: String::new() }),
+    };
+    let answer = call(desk, "POST", "sign-in-as", &body).await?;
+    let session = answer.session.filter(|_| answer.status < 400);
+    session.map(|session| SeeAs { session }).ok_or_else(|| {
+        let why = answer.body.get("detail").and_then(|detail| detail.as_str()).unwrap_or("The app can't be seen as this person.");
+        Refusal::new(RefusalCode::NotYet, why)
+    })
+}
+
+async fn call<H: Host>(desk: &Desk<H>, method: &str, path: &str, body: &serde_json::Value) -> Result<Answer, Refusal> {
+    let answered = desk.spec()?.control(method, path, body).await;
+    answered.map_err(|why| Refusal::new(RefusalCode::NotYet, why))
 }

@@ -32,9 +32,14 @@ pub type Pages = Arc<dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync>;
 #[derive(Debug)]
 pub struct Browser {
     events: broadcast::Sender<Event>,
+    origins: Vec<String>,
 }
 
 impl Host for Browser {
+    fn origins(&self) -> Vec<String> {
+        self.origins.clone()
+    }
+
     fn facts(&self) -> HostFacts {
         HostFacts { kind: HostKind::Browser, picks_folders: false, opens_folders: false }
     }
@@ -79,9 +84,10 @@ struct App {
 pub async fn serve_http(port: u16, places: Places, open_now: Option<PathBuf>, pages: Pages) -> std::io::Result<Serving> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let (events, _) = broadcast::channel(256);
-    let desk = Arc::new(Desk::new(Arc::new(Browser { events }), places, open_now));
-    let key: String = rand::rng().random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
     let origin = format!("http://{}", listener.local_addr()?);
+    let origins = vec![origin.clone(), origin.replace("127.0.0.1", "localhost")];
+    let desk = Arc::new(Desk::new(Arc::new(Browser { events, origins }), places, open_now));
+    let key: String = rand::rng().random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
     let url = format!("{origin}/{key}/");
     let app = App { desk: desk.clone(), key: key.into(), origin: origin.into(), pages };
     let router = Router::new()

@@ -22,6 +22,7 @@ pub fn event(happening: &Happening) -> Option<Event> {
         Happening::Saved(true) => Some(Event::Saved { saved: SaveState::Saved }),
         Happening::Saved(false) => Some(Event::Saved { saved: SaveState::Saving }),
         Happening::Steps => Some(Event::History),
+        Happening::Preview => Some(Event::Preview),
     }
 }
 
@@ -143,4 +144,23 @@ fn headings(understanding: &Understanding, positions: &Positions) -> Vec<Heading
         Heading { file, text: one.text.clone(), level: u32::try_from(depth + 1).unwrap_or(1), from }
     })
     .collect()
+}
+
+/// What the running app doesn't keep yet.
+pub fn not_enforced(understanding: &Understanding) -> Vec<NotEnforced> {
+    let all = understanding.plan.plan.not_enforced.iter();
+    all.map(|one| NotEnforced { statement: one.statement.0.clone(), text: one.sentence.clone(), why: one.why.clone() }).collect()
+}
+
+/// The kind of people that the spec lets do most.
+pub fn busiest_role(understanding: &Understanding) -> Option<String> {
+    let app = &understanding.compilation.app;
+    let people: Vec<_> = app.things.iter().zip(0u32..).filter(|(thing, _)| thing.is_person()).collect();
+    let allowed = |role: u32| {
+        let own = |who: &model::Who| *who == model::Who::Role(model::ThingId(role));
+        app.permissions.iter().filter(|one| one.grant != model::Grant::Forbid && one.verb != model::Verb::See && one.who.iter().any(own)).count()
+    };
+    // The first of those with the same to do.
+    let busiest = people.into_iter().rev().max_by_key(|(_, place)| allowed(*place))?;
+    Some(things::capital(&busiest.0.name.singular))
 }

@@ -57,8 +57,10 @@ pub struct Template {
     /// The name of its folder.
     pub id: String,
     pub title: String,
-    /// Its first paragraph.
+    /// What it is, in a line.
     pub about: String,
+    /// An SVG.
+    pub picture: String,
     /// Its things, as the gallery's card lists them.
     pub things: Vec<String>,
 }

@@ -67,8 +67,8 @@ pub enum Event {
     Compiled { compiled: Box<Compiled> },
     /// Whether everything typed is on the disk.
     Saved { saved: SaveState },
-    /// The running app came up, reloaded or stopped.
-    Preview { preview: PreviewState },
+    /// The running app came up, reloaded or stopped: ask again.
+    Preview,
     /// How far an export is.
     Export { progress: ExportProgress },
     /// What undo and redo offer, conflicts or trouble with the disk changed: ask again.

@@ -16,10 +16,12 @@ pub enum PreviewState {
     Running {
         /// The origin: no path.
         url: String,
-        /// What the frame opens first: signs in and goes to the home page.
-        entry: String,
         /// Counts up when the app was replaced under the same address.
         generation: u32,
+        /// Counts up when its pages changed too, not only rules or data.
+        front_end: u32,
+        /// What the last change did to the data, in sentences.
+        notes: Vec<String>,
         /// What isn't enforced yet, though the app runs.
         not_enforced: Vec<NotEnforced>,
     },
@@ -59,14 +61,21 @@ pub struct ControlAnswer {
 /// Who the running app should be seen as.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 pub struct SeeAsRequest {
-    /// An account's id; `None` signs out.
+    /// An account's id.
     pub person: Option<String>,
-    /// Where in the app the frame is, to stay there.
-    pub path: String,
+    /// Or a kind of people: one of them, made if there is none. Without either, nobody is signed in.
+    pub role: Option<String>,
 }
 
-/// The address that the frame opens to be that person.
+/// The session with which the page in the frame goes on; empty for nobody.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct SeeAs {
-    pub entry: String,
+    pub session: String,
+}
+
+/// The page that the frame opens first, signed in as the kind of person with most to do.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Entry {
+    pub url: String,
+    pub role: Option<String>,
 }
