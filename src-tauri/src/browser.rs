@@ -1,13 +1,23 @@
 //! The same app for a browser, where there is no display.
 
 use crate::places;
-use std::{path::PathBuf, sync::Arc};
-use tauri::{Assets, utils::assets::AssetKey};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tauri::utils::assets::AssetKey;
 
 /// Serves until it is told to end, and saves before it does.
 pub fn run(spec: Option<PathBuf>, port: u16) -> Result<(), String> {
     let context = Arc::new(crate::context());
     let pages: api::Pages = Arc::new(move |path| {
+        // While developing, a front end that was built again shows without building this program again.
+        if cfg!(debug_assertions)
+            && !path.contains("..")
+            && let Ok(bytes) = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist").join(path))
+        {
+            return Some(bytes);
+        }
         let found = context.assets().get(&AssetKey::from(format!("/{path}")));
         found.map(|bytes| bytes.into_owned())
     });

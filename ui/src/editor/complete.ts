@@ -25,7 +25,7 @@ const icons: Record<TermKind, string> = {
 };
 
 export function completion(compiled: () => Compiled | null) {
-  const commands: Completion[] = Object.entries(words.editor.commands).map(([id, [name, about]]) =>
+  const commands: Completion[] = Object.entries(words.editor.commands).map(([id, [name = "", about = ""]]) =>
     snippetCompletion(snippets[id as keyof typeof snippets], { label: `/${name.toLowerCase()}`, displayLabel: name, detail: about, type: "command" }),
   );
   const slash = (context: CompletionContext): CompletionResult | null => {

@@ -62,7 +62,7 @@ revision: number,
 /**
  * The version of each file that was read.
  */
-versions: { [key in string]?: number }, app: string, statements: Array<Statement>, warnings: Array<Warning>, counts: Counts, headings: Array<Heading>, things: Array<Thing>, roles: Array<Named>, messages: Array<Named>, vocabulary: Array<Term>, 
+versions: { [key in string]?: number }, app: string, statements: Array<Statement>, warnings: Array<Warning>, counts: Counts, headings: Array<Heading>, things: Array<Thing>, messages: Array<Named>, vocabulary: Array<Term>, 
 /**
  * The names of the types that a field can have, for cards and completion.
  */
@@ -124,9 +124,14 @@ export type DiffLine = { kind: DiffKind, text: string, };
 export type Edit = { file: string, from: number, to: number, insert: string, };
 
 /**
+ * The page that the frame opens first, signed in as the kind of person with most to do.
+ */
+export type Entry = { url: string, role: string | null, };
+
+/**
  * Everything that the page hears without asking.
  */
-export type Event = { "event": "changed", file: string, version: number, } | { "event": "files-changed" } | { "event": "compiled", compiled: Compiled, } | { "event": "saved", saved: SaveState, } | { "event": "preview", preview: PreviewState, } | { "event": "export", progress: ExportProgress, } | { "event": "history" };
+export type Event = { "event": "changed", file: string, version: number, } | { "event": "files-changed" } | { "event": "compiled", compiled: Compiled, } | { "event": "saved", saved: SaveState, } | { "event": "preview" } | { "event": "export", progress: ExportProgress, } | { "event": "history" };
 
 /**
  * Whether the spec can be exported, and the questions in the way.
@@ -278,7 +283,11 @@ export type Named = { id: string, name: string, file: string, from: number, };
 /**
  * An open sentence that the running app does not obey.
  */
-export type NotEnforced = { statement: string, text: string, };
+export type NotEnforced = { statement: string, text: string, 
+/**
+ * What it waits for, in plain words.
+ */
+why: string, };
 
 /**
  * A request that needs no words.
@@ -321,13 +330,17 @@ text: string, } | { "state": "running",
  */
 url: string, 
 /**
- * What the frame opens first: signs in and goes to the home page.
- */
-entry: string, 
-/**
  * Counts up when the app was replaced under the same address.
  */
 generation: number, 
+/**
+ * Counts up when its pages changed too, not only rules or data.
+ */
+frontEnd: number, 
+/**
+ * What the last change did to the data, in sentences.
+ */
+notes: Array<string>, 
 /**
  * What isn't enforced yet, though the app runs.
  */
@@ -342,11 +355,15 @@ export type Project = { path: string, name: string, files: Array<SpecFile>, comp
  */
 place: Place | null, };
 
-export type Question = { code: string, text: string, 
+export type Question = { text: string, 
 /**
  * The words that it is about; the whole sentence when it names none.
  */
-from: number, to: number, answers: Array<Answer>, };
+from: number, to: number, answers: Array<Answer>, 
+/**
+ * How many sentences it holds up.
+ */
+blocks: number, };
 
 /**
  * A spec that was opened before.
@@ -361,27 +378,41 @@ openedAt: string,
  */
 missing: boolean, };
 
+/**
+ * Why something was not done. The page branches on `code` and shows `text`.
+ */
+export type Refusal = { code: RefusalCode, 
+/**
+ * A whole sentence for the person at the screen.
+ */
+text: string, };
+
+/**
+ * The kinds of refusal that a caller treats differently.
+ */
+export type RefusalCode = "misuse" | "nothing-open" | "overtaken" | "not-found" | "system" | "not-here" | "not-yet";
+
 export type ResolveRequest = { file: string, keepMine: boolean, };
 
 export type SaveState = { "state": "saved" } | { "state": "saving" };
 
 /**
- * The address that the frame opens to be that person.
+ * The session with which the page in the frame goes on; empty for nobody.
  */
-export type SeeAs = { entry: string, };
+export type SeeAs = { session: string, };
 
 /**
  * Who the running app should be seen as.
  */
 export type SeeAsRequest = { 
 /**
- * An account's id; `None` signs out.
+ * An account's id.
  */
 person: string | null, 
 /**
- * Where in the app the frame is, to stay there.
+ * Or a kind of people: one of them, made if there is none. Without either, nobody is signed in.
  */
-path: string, };
+role: string | null, };
 
 export type SpecFile = { 
 /**
@@ -429,9 +460,13 @@ export type Template = {
  */
 id: string, title: string, 
 /**
- * Its first paragraph.
+ * What it is, in a line.
  */
 about: string, 
+/**
+ * An SVG.
+ */
+picture: string, 
 /**
  * Its things, as the gallery's card lists them.
  */
@@ -451,7 +486,7 @@ export type TermKind = "thing" | "role" | "field" | "choice" | "action" | "type"
 /**
  * A thing or a kind of people, as the outline and the cards show it.
  */
-export type Thing = { id: string, name: string, people: boolean, fields: Array<Field>, 
+export type Thing = { id: string, name: string, plural: string, people: boolean, fields: Array<Field>, 
 /**
  * The choices that it goes through, in order, if it has steps.
  */
@@ -528,9 +563,13 @@ export interface Commands {
   moment_diff: { request: MomentRequest; answer: MomentDiff };
   /** Goes back, in one step that can be undone. */
   restore: { request: MomentRequest; answer: Undone };
+  /** Whether the app runs. */
+  preview: { request: Nothing; answer: PreviewState };
   /** One call of the running app's controls. */
   control: { request: ControlRequest; answer: ControlAnswer };
-  /** The address at which the frame sees the app as somebody. */
+  /** The page that the frame opens first. */
+  enter: { request: Nothing; answer: Entry };
+  /** A session for the frame to go on as somebody else. */
   see_as: { request: SeeAsRequest; answer: SeeAs };
   /** Whether the app can be taken away, and what is in the way. */
   export_check: { request: Nothing; answer: ExportCheck };

@@ -83,19 +83,39 @@ class Running {
       this.messages = list<Message>(await this.control("GET", "messages")).toReversed();
       if (!tab || tab === "jobs") this.jobs = list<Job>(await this.control("GET", "jobs"));
       if (!tab || tab === "log") this.log = list<Entry>(await this.control("GET", "log")).toReversed();
-      if (!tab) this.people = list<Person>(await this.control("GET", "people"));
+      if (!tab || !this.people.length) this.people = list<Person>(await this.control("GET", "people"));
+      if (this.role && !this.person) this.person = this.people.find((one) => one.roles.some((role) => role.toLowerCase() === this.role?.toLowerCase()))?.id ?? "";
       if ((!tab || tab === "data") && this.thing) this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));
     } catch {
       // The app is between two versions; the next time it answers.
     }
   }
 
+  /** The frame, to talk to the page in it. */
+  frame: HTMLIFrameElement | null = null;
+
+  tell(message: Record<string, unknown>): void {
+    const { preview } = session;
+    if (preview.state === "running") this.frame?.contentWindow?.postMessage(message, preview.url);
+  }
+
+  /** The page that the frame opens first. */
+  async enter(): Promise<void> {
+    const entry = await session.attempt(() => call("enter"));
+    if (!entry) return;
+    this.entry = entry.url;
+    this.role = entry.role;
+    await this.refresh();
+  }
+
+  /** The kind of people that the app was opened as. */
+  role = $state<string | null>(null);
+
   async seeAs(person: string): Promise<void> {
-    const answer = await session.attempt(() => call("see_as", { person: person || null, path: this.path }));
+    const answer = await session.attempt(() => call("see_as", { person: person || null, role: null }));
     if (!answer) return;
     this.person = person;
-    this.entry = answer.entry;
-    session.reloads++;
+    this.tell({ type: "plainspoken:person", session: answer.session });
   }
 
   async clock(body: unknown): Promise<void> {
@@ -103,7 +123,7 @@ class Running {
       await this.control("POST", "clock", body);
       await this.control("POST", "clock", { run: true });
       await this.refresh();
-      session.reloads++;
+      this.tell({ type: "plainspoken:reload", code: false });
     });
   }
 }

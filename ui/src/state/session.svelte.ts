@@ -160,7 +160,7 @@ class Session {
         this.saved = happening.saved;
         break;
       case "preview":
-        this.preview = happening.preview;
+        void this.attempt(async () => (this.preview = await call("preview")));
         break;
       case "export":
         this.exportStep = happening.progress;

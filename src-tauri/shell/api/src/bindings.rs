@@ -1,6 +1,9 @@
 //! The wire types and commands as TypeScript.
 
-use crate::{commands::{self, Each}, wire::Event};
+use crate::{
+    commands::{self, Each},
+    wire::{Event, Refusal},
+};
 use std::collections::BTreeMap;
 use ts_rs::{TS, TypeVisitor};
 
@@ -8,6 +11,7 @@ use ts_rs::{TS, TypeVisitor};
 pub fn bindings() -> String {
     let mut types = Types::default();
     types.add::<Event>();
+    types.add::<Refusal>();
     let mut list = List { types, commands: String::new() };
     commands::each(&mut list);
     let mut out = String::from("// Generated from src-tauri/shell/api. `UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings` writes it anew.\n\n");

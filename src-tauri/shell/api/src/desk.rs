@@ -1,6 +1,6 @@
 //! What is open, and for whom: the state that every handler gets.
 
-use crate::{host::Host, understood, wire::*};
+use crate::{handlers::export::Last, host::Host, understood, wire::*};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -24,7 +24,7 @@ pub struct Desk<H> {
     /// A spec that was named on the command line.
     pub open_now: Option<PathBuf>,
     open: Mutex<Option<Arc<OpenSpec>>>,
-    pub(crate) exported: Mutex<Option<crate::handlers::export::Last>>,
+    pub(crate) exported: Mutex<Option<Last>>,
 }
 
 impl<H: Host> Desk<H> {
