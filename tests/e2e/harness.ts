@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, test as base, type Page } from "../../ui/node_modules/@playwright/test/index.js";
+import { expect, test as base, type Page } from "../../ui/node_modules/@playwright/test/index.mjs";
 
 export { expect, type Page };
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "../../ui/node_modules/@playwright/test/index.js";
+import { defineConfig } from "../../ui/node_modules/@playwright/test/index.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 // Debian's browser where it is there, so that nothing is downloaded.
