@@ -28,7 +28,7 @@ pub use access::{Access, Ruling};
 pub use action::{Action, ActionKind, Change, Input, Response};
 pub use build::{Planned, Unplanned, choice, plan};
 pub use guard::{Code, Guard, GuardKind};
-pub use resource::{Field, PersonPlan, Resource, Storage};
+pub use resource::{Field, PersonPlan, Resource, Selection, Storage};
 pub use screen::{FieldGroup, HomeScreen, ListScreen, Screens, Section};
 pub use specialise::{Actor, specialise};
 pub use table::{Column, ForeignKey, Index, SqlType, Table};

@@ -10,6 +10,7 @@
 //! - **Filters.** `?status=confirmed` is `eq`; `?price[gte]=1000`. `eq`, `ne`, `in` (by commas) and `contains` of text go by the
 //!   folded key. Values are spelt as on the wire. `ne` holds for empty values; `lt lte gt gte` don't. `empty` takes `true` or
 //!   `false`. Relations go by id (`customerId`), and so do lists (`contains`: has that one among them). Several filters all hold.
+//! - **Selections.** `only=key` keeps what a page's own filter keeps ([`Resource::selections`]).
 //! - **Search.** Every word must be in some searchable field that the person may see.
 //! - **Hidden.** A field that the person can never see can't be named at all: 400, as if it weren't there. One that they see on
 //!   some records filters and is searched only on those; it can't be sorted by.
@@ -32,6 +33,8 @@ use crate::sql::{self, NoSql, Query, Scope};
 use crate::validate::Stored;
 use crate::{Actor, Plan, Resource, Storage, specialise};
 
+/// Parameters of the list route itself; a field of such a name is filtered as `limit[eq]=…`.
+pub const PARAMETERS: &[&str] = &["limit", "after", "count", "actions", "search", "sort", "include", "only"];
 pub const USUAL_LIMIT: u32 = 20;
 pub const MOST_LIMIT: u32 = 100;
 
@@ -45,6 +48,8 @@ pub struct ListQuery {
     pub sort_text: String,
     pub limit: u32,
     pub after: Option<Vec<Stored>>,
+    /// Places in [`Resource::selections`].
+    pub only: Vec<usize>,
     /// Folded words.
     pub search: Vec<String>,
     pub count: bool,
@@ -110,6 +115,13 @@ pub fn sql(plan: &Plan, resource: &Resource, actor: &Actor, query: &ListQuery) -
     for filter in &query.filters {
         let one = building.filter(filter)?;
         both(&mut matching, one);
+    }
+    for place in &query.only {
+        if let Some(selection) = resource.selections.get(*place) {
+            let mut one = sql::condition(plan, &specialise(&selection.holds, actor), &Scope::row("r"))?;
+            one.text = format!("({})", one.text);
+            both(&mut matching, one);
+        }
     }
     for word in &query.search {
         let one = building.search(word)?;

@@ -24,6 +24,8 @@ pub struct Resource {
     pub see: Access,
     /// The actions on it, in the order create, update, delete, then named ones in spec order.
     pub actions: Vec<ActionIndex>,
+    /// Filters that the pages ask for by name: `?only=key` on the list route (see [`crate::list`]).
+    pub selections: Vec<Selection>,
     /// What must hold after an effect (of a reaction or timer) has changed or made a record of this thing, judged like an
     /// action's `after`. If one doesn't, everything since the start of the transaction is undone and it is what is answered.
     pub invariants: Vec<Guard>,
@@ -77,4 +79,13 @@ pub enum Storage {
     Links { table: String, owner: String, other: String },
     /// Worked out whenever it is read.
     Computed { value: Expr },
+}
+
+/// A filter of a list that plain parameters can't say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selection {
+    /// Lower kebab-case, unique in the resource.
+    pub key: String,
+    /// Over `Root::Record` and `Root::Actor`.
+    pub holds: Expr,
 }

@@ -56,7 +56,8 @@ impl<'a> Permissions<'a> {
         let names = |one: &Permission| one.fields.as_ref().is_some_and(|fields| fields.contains(&field));
         let mut holds = Expr::always();
         let grants = || self.about.iter().filter(|one| one.grant != Grant::Forbid);
-        if grants().any(|one| !covers(one)) {
+        let limited = |one: &&&Permission| !covers(one) && !self.goes_without_saying(one);
+        if grants().any(|one| limited(&one)) {
             let allowed = grants().filter(|one| covers(one)).map(|one| condition(one));
             holds = allowed.fold(Expr::never(), Expr::or);
         }
@@ -67,6 +68,21 @@ impl<'a> Permissions<'a> {
             holds = holds.and(only);
         }
         holds
+    }
+
+    /// Whether whoever a grant of some fields is for has all the others on the same records anyway.
+    fn goes_without_saying(&self, one: &Permission) -> bool {
+        let covered = |who: &Who, by: &Permission| {
+            by.who.iter().any(|other| match (other, who) {
+                (Who::Anyone, _) | (Who::SignedIn, Who::SignedIn | Who::Role(_)) => true,
+                (Who::Role(wide), Who::Role(role)) => super::resources::includes(self.app, *role).contains(wide),
+                _ => false,
+            })
+        };
+        self.about
+            .iter()
+            .filter(|by| by.grant != Grant::Forbid && by.fields.is_none())
+            .any(|by| (by.when.is_always() || by.when == one.when) && one.who.iter().all(|who| covered(who, by)))
     }
 
     /// Whether some permission names the field itself.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use model::{ActionKind as Said, App, Expr, FieldId, Literal, Path, Root, Rule, RuleKind, ThingId, Verb};
 
-pub use unique::unique_fields;
+pub use unique::{a, unique_fields};
 
 use super::access::anybody_of;
 use super::names::{self, Names};

@@ -6,6 +6,7 @@ mod guards;
 pub(crate) mod names;
 mod rebase;
 mod resources;
+mod screens;
 mod sound;
 mod tables;
 mod timers;
@@ -15,7 +16,7 @@ pub(crate) use resources::is_text;
 
 use model::{App, StatementId, ThingId};
 
-use crate::{AppFacts, Plan, Screens};
+use crate::{AppFacts, Plan};
 
 /// A plan, and what of the app could not be planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub fn plan(app: &App) -> Planned {
     let mut resources = resources::resources(&app);
     let tables = tables::tables(&app, &resources);
     let actions = actions::actions(&app, &mut resources, &tables);
+    let screens = screens::screens(&app, &mut resources, &actions);
     let mut not_enforced = app.not_enforced.clone();
     for problem in &problems {
         not_enforced.push(model::NotEnforced {
@@ -63,7 +65,7 @@ pub fn plan(app: &App) -> Planned {
         actions,
         timers: timers::timers(&app),
         messages: app.messages.clone(),
-        screens: Screens::default(),
+        screens,
         samples: Vec::new(),
         cases: app.cases.clone(),
         definitions: app.definitions.clone(),

@@ -86,6 +86,7 @@ fn resource(app: &App, id: ThingId, thing: &Thing, table: String, given: &mut Gi
         fields,
         see,
         actions: Vec::new(),
+        selections: Vec::new(),
         invariants: Vec::new(),
         reactions: Vec::new(),
         statement: thing.statement.clone(),
@@ -204,14 +205,16 @@ fn title(thing: &Thing, fields: &[Field]) -> FieldId {
     {
         return own;
     }
-    let stored = |field: &&Field| !matches!(field.storage, Storage::Computed { .. } | Storage::Links { .. });
+    let stored = |field: &&Field| matches!(field.storage, Storage::Column { .. } | Storage::Account { .. });
     let by_name = |words: &[&str]| fields.iter().filter(stored).find(|field| words.contains(&field.name.as_str()));
-    let short = |field: &&Field| matches!(field.r#type.kind, TypeKind::Text);
+    // A name is there from the start, for everybody who sees the record.
+    let naming = |field: &&Field| field.required && field.see.is_always() && field.filled == Filled::ByPerson;
+    let of = |keep: fn(&TypeKind) -> bool| {
+        fields.iter().filter(stored).filter(naming).find(move |field| keep(&field.r#type.kind))
+    };
     by_name(&["name", "title", "subject"])
-        .or_else(|| fields.iter().filter(stored).find(short))
+        .or_else(|| of(|kind| matches!(kind, TypeKind::Text)))
         .or_else(|| fields.iter().find(|field| matches!(field.r#type.kind, TypeKind::Counter { .. })))
-        .or_else(|| {
-            fields.iter().filter(stored).find(|field| matches!(field.r#type.kind, TypeKind::Moment | TypeKind::Date))
-        })
+        .or_else(|| of(|kind| matches!(kind, TypeKind::Moment | TypeKind::Date)))
         .map_or(FieldId::CreatedAt, |field| field.id)
 }

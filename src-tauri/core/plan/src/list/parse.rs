@@ -27,6 +27,7 @@ pub fn parse(
         sort_text: "-createdAt".to_owned(),
         limit: USUAL_LIMIT,
         after: None,
+        only: Vec::new(),
         search: Vec::new(),
         count: false,
         include: Vec::new(),
@@ -43,6 +44,10 @@ pub fn parse(
             "after" => after = Some(value),
             "count" => query.count = yes_or_no(name, value)?,
             "actions" => query.actions = yes_or_no(name, value)?,
+            "only" => {
+                let place = resource.selections.iter().position(|one| one.key == *value).ok_or_else(|| bad(name))?;
+                query.only.push(place);
+            }
             "search" => query.search = search_words(value),
             "sort" if value.is_empty() => {}
             "sort" => {
