@@ -18,6 +18,15 @@ pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary) -> Ledger
     for (at, segment) in assembly.segments.iter().enumerate() {
         statements.push(statement(assembly, vocabulary, at, segment));
     }
+    for statement in &mut statements {
+        let file = assembly.source.get(statement.span.file).map_or("", |file| &file.text);
+        if let Some(question) = &mut statement.question
+            && question.phrase.span.slice(file).trim().is_empty()
+        {
+            // Words without a place of their own (joined cells, replaced entities): the whole sentence is underlined.
+            question.phrase = statement.span;
+        }
+    }
     ask::gather(assembly, &mut statements);
     let mut sentences = Vec::new();
     let mut not_enforced = Vec::new();

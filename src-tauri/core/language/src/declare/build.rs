@@ -172,6 +172,9 @@ impl Builder<'_> {
     }
 
     fn person(&mut self, own: &DraftThing, at: usize) -> Person {
+        if let Some(Some(claim)) = own.person.as_ref().and_then(|person| self.claims.get_mut(person.segment)) {
+            claim.people.push(ThingId(index(at)));
+        }
         let Some(person) = &own.person else { return Person { joining: Joining::SignUp, also: Vec::new() } };
         let role = |thing: usize| Who::Role(ThingId(index(thing)));
         let joining = match &person.joins {

@@ -56,6 +56,8 @@ pub(crate) struct Claim {
     pub left: Option<FileSpan>,
     /// Fields that it declares, for saying them back.
     pub fields: Vec<model::FieldRef>,
+    /// Kinds of people whose joining it says.
+    pub people: Vec<model::ThingId>,
 }
 
 /// Something in a declaration that the grammar of rules has to read.
@@ -106,6 +108,10 @@ impl Reader<'_> {
     pub fn span(&self, segment: usize, from: usize, to: usize) -> FileSpan {
         let own = &self.segments[segment];
         let words = &self.words[segment];
+        let mut to = to.min(words.tokens.len());
+        while to > from + 1 && words.tokens[to - 1].is_mark('.') {
+            to -= 1;
+        }
         let place = words.tokens.get(from).zip(words.tokens.get(to.saturating_sub(1).max(from))).and_then(|(first, last)| {
             words.wording.source_span(first.span.start as usize..last.span.end as usize)
         });

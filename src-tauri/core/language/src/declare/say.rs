@@ -12,7 +12,7 @@ pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Voca
     let app = &vocabulary.app;
     let mut out: Vec<String> = Vec::new();
     if claim.kind == "people" {
-        out.extend(people(id, app));
+        out.extend(people(claim, app));
     }
     if claim.kind == "definition" {
         out.extend(vocabulary.adjectives.iter().filter(|own| own.statement.as_ref() == Some(id)).map(|own| {
@@ -29,9 +29,9 @@ pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Voca
     out.join(" ")
 }
 
-fn people(id: &StatementId, app: &App) -> Vec<String> {
-    let own = app.things.iter().filter(|thing| thing.is_person() && thing.statement.as_ref() == Some(id));
-    own.filter_map(|thing| {
+fn people(claim: &Claim, app: &App) -> Vec<String> {
+    let says = |at: usize| claim.people.iter().any(|own| own.0 as usize == at);
+    app.things.iter().enumerate().filter(|(at, thing)| thing.is_person() && says(*at)).filter_map(|(_, thing)| {
         let person = thing.person.as_ref()?;
         let plural = capital(&thing.name.plural);
         Some(match &person.joining {

@@ -1,0 +1,96 @@
+//! A spec whose whole vocabulary is replaced by invented words gives the same model up to those words.
+
+mod common;
+
+use serde_json::Value;
+
+#[derive(serde::Deserialize)]
+struct Renaming {
+    spec: String,
+    words: Vec<(String, String)>,
+}
+
+#[test]
+fn invented_words_give_the_same_model() {
+    let folder = common::root().join("tests/renames");
+    let mut tables: Vec<_> = std::fs::read_dir(folder)
+        .expect("tests/renames")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    tables.sort();
+    assert!(!tables.is_empty());
+    for table in tables {
+        let renaming: Renaming = serde_json::from_str(&std::fs::read_to_string(&table).expect("table")).expect("table");
+        let text = common::spec(&renaming.spec);
+        let renamed = rename(&text, &renaming.words);
+        assert_ne!(text, renamed);
+        let (own, other) = (common::compiled(&text), common::compiled(&renamed));
+        for (left, right) in own.statements.iter().zip(&other.statements) {
+            assert_eq!((left.kind, left.state), (right.kind, right.state), "{} | {}\n{:?}", left.text, right.text, right.question);
+        }
+        assert_eq!(own.statements.len(), other.statements.len());
+        assert_eq!(nameless(&own.app), nameless(&other.app), "{}", renaming.spec);
+    }
+}
+
+/// Replaces words at their boundaries; a capital stays one.
+fn rename(text: &str, words: &[(String, String)]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    let boundary = |place: usize| {
+        let before = text[..place].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = text[place..].chars().next().is_some_and(char::is_alphanumeric);
+        !(before && after)
+    };
+    'text: while at < text.len() {
+        if boundary(at) {
+            for (from, to) in words {
+                let end = at + from.len();
+                if text.get(at..end).is_some_and(|found| found.eq_ignore_ascii_case(from)) && boundary(end) {
+                    let capital = text[at..].chars().next().is_some_and(char::is_uppercase);
+                    let mut letters = to.chars();
+                    match letters.next().filter(|_| capital) {
+                        Some(first) => out.extend(first.to_uppercase().chain(letters)),
+                        None => out.push_str(to),
+                    }
+                    at = end;
+                    continue 'text;
+                }
+            }
+        }
+        let Some(letter) = text[at..].chars().next() else { break };
+        out.push(letter);
+        at += letter.len_utf8();
+    }
+    out
+}
+
+/// The model without names: what remains has to be equal.
+fn nameless(app: &model::App) -> Value {
+    let mut value = serde_json::to_value(app).expect("a model is JSON");
+    for list in ["sentences", "not_enforced", "summary"] {
+        value[list] = Value::Null;
+    }
+    erase(&mut value);
+    value
+}
+
+fn erase(value: &mut Value) {
+    const NAMES: &[&str] = &["key", "name", "singular", "plural", "past", "word", "statement", "title", "label", "record", "actor", "subject", "message"];
+    match value {
+        Value::Object(fields) => {
+            let literal_text = fields.get("type").and_then(Value::as_str) == Some("text") || fields.get("piece").and_then(Value::as_str) == Some("text");
+            for (key, inner) in fields.iter_mut() {
+                let text = inner.is_string();
+                if text && (NAMES.contains(&key.as_str()) || literal_text && (key == "value" || key == "of")) {
+                    *inner = Value::Null;
+                } else {
+                    erase(inner);
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(erase),
+        _ => {}
+    }
+}

@@ -1,0 +1,120 @@
+//! What must hold of every spec: nothing panics, every byte has its place, the same text gives the same answer.
+
+mod common;
+
+use plainspoken_language::State;
+use proptest::prelude::*;
+
+/// Letters and digits of the text that lie in no statement.
+fn uncovered(text: &str, done: &plainspoken_language::Compilation) -> String {
+    let mut covered = vec![false; text.len()];
+    for statement in &done.statements {
+        let span = statement.span.span;
+        covered[span.start as usize..(span.end as usize).min(text.len())].fill(true);
+    }
+    text.char_indices().filter(|(at, letter)| letter.is_alphanumeric() && !covered[*at]).map(|(_, letter)| letter).collect()
+}
+
+#[test]
+fn the_studio_has_no_question_open() {
+    let done = common::compiled(&common::spec("specs/studio/app.md"));
+    assert_eq!(common::questions(&done), "");
+}
+
+#[test]
+fn the_three_sentences_compile_word_for_word() {
+    let text = common::spec("specs/studio/app.md");
+    let done = common::compiled(&text);
+    let state = |words: &str| done.statements.iter().find(|statement| statement.text == words).map(|statement| (statement.kind, statement.state));
+    assert_eq!(state("A user can only cancel an order within 24 hours."), Some(("permission", State::Assumed)));
+    assert_eq!(state("A free account can only have 3 projects."), Some(("limit", State::Assumed)));
+    assert_eq!(state("Two people can't book the same time slot."), Some(("overlap", State::Assumed)));
+    let rules: Vec<&str> = done
+        .app
+        .rules
+        .iter()
+        .map(|rule| match rule.kind {
+            model::RuleKind::Time { .. } => "time",
+            model::RuleKind::Limit { .. } => "limit",
+            model::RuleKind::Overlap { .. } => "overlap",
+            _ => "another",
+        })
+        .collect();
+    assert_eq!(rules, ["time", "limit", "overlap"]);
+}
+
+#[test]
+fn every_letter_of_the_samples_has_its_place_in_the_ledger() {
+    for path in ["specs/studio/app.md", "specs/salon/app.md", "tests/specs/vet/app.md"] {
+        let text = common::spec(path);
+        let done = common::compiled(&text);
+        // Keys of the front matter stand outside their value's span.
+        let body = text.find("\n---\n").map_or(0, |at| at + 5);
+        let missing = uncovered(&text, &done);
+        let front: String = text[..body].chars().filter(|letter| letter.is_alphanumeric()).collect();
+        assert!(missing.len() <= front.len(), "{path}: {missing}");
+    }
+}
+
+#[test]
+fn the_order_of_sections_makes_no_difference() {
+    let text = common::spec("specs/studio/app.md");
+    let (front, body) = text.split_once("\n# ").expect("a title");
+    let mut sections: Vec<&str> = body.split("\n## ").collect();
+    let title = sections.remove(0);
+    sections.reverse();
+    let turned = format!("{front}\n# {title}\n## {}", sections.join("\n## "));
+    let (own, other) = (common::compiled(&text), common::compiled(&turned));
+    let mut states: Vec<_> = own.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
+    let mut others: Vec<_> = other.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
+    states.sort();
+    others.sort();
+    assert_eq!(states, others);
+    assert_eq!(own.app.rules.len(), other.app.rules.len());
+    assert_eq!(own.app.permissions.len(), other.app.permissions.len());
+}
+
+/// Pieces that specs are made of, right and wrong.
+fn piece() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "# Den\n", "## Things\n", "### Fox\n", "- ", "1. ", "| a | b |\n|---|---|\n| c | d |\n", "\n\n", "\n", "~~~\n", "~~~#id\n", "[", "]{", "}", "{#id}",
+        "A fox has ", "a name", "(required)", ", ", " and ", "an age: whole number", "status: dug, hidden or lost (starts as dug)", ".", "Foxes sign up.",
+        "Foxes can dig their own holes", "Only ", "A hole belongs to a fox", "can't ", "at most 3 ", "within 24 hours", "£5", "\"", "é", "2026-02-30", "99999999999999999999",
+        "When a hole is dug, email its fox \"Hi {fox's name}\"", "its ", "it ", "they ", "overlap", "before it starts", ":", ";", "(", ")", "yes/no", "from 1 to ", "computed: ",
+        "the sum of ", "Nobody ", "is ", "when ", "if ", "or ", "of ", "no two ", "share ", "kinds of people: ", "are invited by ", "\u{feff}", "\r\n", "<!--", "-->", "`", "> ",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_text_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        let done = common::compiled(&text);
+        for statement in &done.statements {
+            let span = statement.span.span;
+            prop_assert!(span.end as usize <= text.len());
+            prop_assert!(text.get(span.start as usize..span.end as usize).is_some());
+            if statement.state == State::Enforced {
+                prop_assert!(statement.question.is_none());
+            }
+            if let Some(question) = &statement.question {
+                let phrase = question.phrase.span;
+                prop_assert!(text.get(phrase.start as usize..phrase.end as usize).is_some());
+                for answer in &question.answers {
+                    prop_assert!(answer.edits.is_empty() || text::apply("app.md", &text, &answer.edits).is_some(), "{:?}", answer.edits);
+                }
+            }
+        }
+        let again = common::compiled(&text);
+        prop_assert_eq!(done.app, again.app);
+        prop_assert_eq!(done.statements, again.statements);
+    }
+
+    #[test]
+    fn no_bytes_panic(text in "\\PC{0,200}") {
+        let _ = common::compiled(&text);
+    }
+}
