@@ -99,7 +99,14 @@ pub enum TimerWhen {
     Every(model::Repeat),
 }
 
-/// A row of sample data. Ids are given by the output, in order; relations name the other sample by its place in its thing.
+/// A row of sample data. Ids are given by the output, in order; relations name the other sample by its place in
+/// [`Plan::samples`], and always one that stands before it (except in circles, which are filled in once all are there).
+///
+/// Rows are made as the app itself does things: defaults, counters and what the app fills in come as always, nobody is asked
+/// who may. The author's rows are put in place whatever the rules say. An **invented** row is made like any record and left out,
+/// with all that name it, if a check or rule refuses it. Invented rows are there when a preview starts for the first time, so
+/// that there is a living app to look at; `POST /_preview/reset {"sample": true}`, tests and edge cases begin with the author's
+/// rows alone (`{"sample": true, "invented": true}` brings the others back). A production server starts with none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     pub thing: model::ThingId,

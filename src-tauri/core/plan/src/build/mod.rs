@@ -6,6 +6,7 @@ mod guards;
 pub(crate) mod names;
 mod rebase;
 mod resources;
+mod samples;
 mod screens;
 mod sound;
 mod tables;
@@ -41,6 +42,7 @@ pub fn plan(app: &App) -> Planned {
     let tables = tables::tables(&app, &resources);
     let actions = actions::actions(&app, &mut resources, &tables);
     let screens = screens::screens(&app, &mut resources, &actions);
+    let samples = samples::samples(&app, &resources);
     let mut not_enforced = app.not_enforced.clone();
     for problem in &problems {
         not_enforced.push(model::NotEnforced {
@@ -66,7 +68,7 @@ pub fn plan(app: &App) -> Planned {
         timers: timers::timers(&app),
         messages: app.messages.clone(),
         screens,
-        samples: Vec::new(),
+        samples,
         cases: app.cases.clone(),
         definitions: app.definitions.clone(),
         working_hours: app.working_hours.clone(),
