@@ -103,6 +103,13 @@ impl<'v> Reader<'v> {
 
     /// Reads one segment that declares nothing.
     pub fn read(&self, segment: &Segment) -> Reading {
+        if segment.kind == crate::document::SegmentKind::Row {
+            let found = crate::construction::table::read(segment, self.vocabulary, &self.events);
+            if !found.is_empty() {
+                let wording = Wording { text: segment.text.clone(), map: segment.map.clone() };
+                return self.decide(segment, &wording, &[], found);
+            }
+        }
         let wordings = wordings(segment);
         let mut last: Option<(Wording, Vec<Token>)> = None;
         for wording in wordings {

@@ -11,6 +11,8 @@ mod modal;
 mod overlap;
 mod permission;
 mod reaction;
+mod step;
+pub mod table;
 mod unique;
 
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
@@ -72,7 +74,7 @@ impl Clause {
 type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 
 const ALL: &[Construction] =
-    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read];
+    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read];
 
 /// All readings of a clause.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {

@@ -619,3 +619,11 @@ fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     }
     found
 }
+
+/// Effects that follow something already known, as the condition column of a step says them.
+pub fn following(parser: &Parser, clause: &Clause, trigger: Trigger, base: &Base) -> Option<Meaning> {
+    let scope = clause.scope().with_record(base.clone()).mention(base.clone());
+    let cause = Cause { trigger: trigger.clone(), when: Expr::always(), scope, thing: Some(base.thing), assumed: Vec::new() };
+    let found = effects(parser, clause.from, &cause).into_iter().find(|(end, _)| *end == clause.to)?;
+    Some(super::step::reaction_of(trigger, found.1.effects, found.1.messages))
+}

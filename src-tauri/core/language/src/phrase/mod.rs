@@ -26,6 +26,7 @@ pub use events::{Event, Events};
 pub use guard::{Assumed, Guard};
 pub use noun::{Bound, Determiner, Set};
 pub use people::People;
+pub use predicate::one_of;
 pub use scope::Scope;
 
 /// A sentence and what its phrases may draw on.

@@ -1,0 +1,388 @@
+//! How a thing goes: "An order goes from draft to placed to shipped." "A rejected request can be sent again." "Finishing makes it
+//! done." "Taking it makes it theirs, and its status becomes open." "Cancelling asks for a reason." Step tables.
+
+use model::{ActionId, Change, Effect, Expr, FieldRef, Input, Literal, MessageId, Reaction, StatementId, ThingId, Trigger, Type, TypeKind, Verb, Who};
+
+use super::{Clause, Understood, before, permission, reaction, rule, table};
+use crate::chart::{Chart, Edges};
+use crate::meaning::Meaning;
+use crate::phrase::{Base, Doing, Events, Parser, Scope, Shape};
+use crate::tokens::tokenise;
+use crate::vocabulary::{Term, Vocabulary};
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = chain(parser, clause);
+    found.extend(doing(parser, clause));
+    found.extend(marks(parser, clause));
+    found
+}
+
+fn literal(field: FieldRef, choice: model::ChoiceId) -> Expr {
+    Expr::Literal(Literal::Choice { field, choice })
+}
+
+/// The action of a thing that brings a choice about: the one whose past is called so ("confirmed" by "confirm").
+fn bringing(parser: &Parser, thing: ThingId, field: FieldRef, choice: model::ChoiceId) -> Option<ActionId> {
+    let name = match parser.field(field).map(|own| &own.r#type.kind) {
+        Some(TypeKind::Choice(choices)) => choices.get(choice.0 as usize)?.name.clone(),
+        _ => return None,
+    };
+    let actions = parser.app().actions.iter().enumerate().filter(|(_, action)| action.thing == thing);
+    let mut found = None;
+    for (at, action) in actions {
+        let forms = crate::words::forms(&action.name);
+        let own = action.past == name || forms.participle == name || action.name == name || (action.name == "finish" && name == "done");
+        let sets = action.changes.iter().any(|change| change.field == field.field && change.value == literal(field, choice));
+        if own || sets {
+            found = u32::try_from(at).ok().map(ActionId);
+            break;
+        }
+    }
+    found
+}
+
+/// "An appointment goes from requested to confirmed to done."
+fn chain(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let subjects = parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]);
+    let it = parser.any(clause.from, &["it", "they"]).zip(clause.it);
+    let subjects: Vec<(usize, ThingId)> = subjects.into_iter().map(|(end, set)| (end, set.thing)).chain(it).collect();
+    for (middle, thing) in subjects {
+        let Some(next) = parser.any(middle, &["goes from", "go from", "moves from", "move from", "passes from", "can go from", "can move from", "changes from", "goes", "runs from"]) else {
+            continue;
+        };
+        let mut stages: Vec<(FieldRef, Vec<model::ChoiceId>)> = Vec::new();
+        let mut at = next;
+        while let Some((end, field, list)) = stage(parser, at, thing) {
+            stages.push((field, list));
+            at = end;
+            match parser.any(end, &["to", "and then to", ", then to", ", then", "then to", "then", "and then", "and to", ", to", ", and then to", ", and then", ", and finally to", ","]) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        if at != clause.to || stages.len() < 2 {
+            continue;
+        }
+        let mut meanings = Vec::new();
+        for pair in stages.windows(2) {
+            let [(field, from), (_, to)] = pair else { continue };
+            for choice in to {
+                let holds = crate::phrase::one_of(&Expr::field(thing, field.field), from.clone());
+                match bringing(parser, thing, *field, *choice) {
+                    Some(action) => meanings.push(Meaning::Step {
+                        action,
+                        from: holds,
+                        changes: vec![Change { field: field.field, value: literal(*field, *choice) }],
+                    }),
+                    // A stage that no action brings about by name is reached by hand only from the stage before.
+                    None => {
+                        let before_it = crate::phrase::map_paths(&holds, 0, &mut |path, _| model::Path {
+                            root: model::Root::Before,
+                            steps: path.steps.clone(),
+                        });
+                        let entered = Expr::equal(Expr::field(thing, field.field), literal(*field, *choice));
+                        let same = crate::phrase::map_paths(&entered, 0, &mut |path, _| model::Path {
+                            root: model::Root::Before,
+                            steps: path.steps.clone(),
+                        });
+                        meanings.push(rule(
+                            thing,
+                            vec![Verb::Change],
+                            Vec::new(),
+                            entered,
+                            model::RuleKind::State { holds: before_it.or(same) },
+                        ));
+                    }
+                }
+            }
+        }
+        found.push(Understood::new("steps", meanings).about(thing));
+    }
+    found
+}
+
+fn stage(parser: &Parser, at: usize, thing: ThingId) -> Option<(usize, FieldRef, Vec<model::ChoiceId>)> {
+    let at = parser.skip(at, &["either"]);
+    let (end, field, first) = parser.terms(at).iter().find_map(|term| match term.term {
+        Term::Choice(field, choice) if field.thing == thing => Some((at + term.len, field, choice)),
+        _ => None,
+    })?;
+    let mut list = vec![first];
+    let mut end = end;
+    while let Some(next) = parser.any(end, &["or", ", or"]) {
+        let more = parser.choices_of(next, field).into_iter().next();
+        let Some((stop, choices)) = more else { break };
+        list.extend(choices);
+        end = stop;
+    }
+    list.sort_unstable();
+    list.dedup();
+    Some((end, field, list))
+}
+
+/// What an action does besides: "Finishing makes it done", "Taking it makes it theirs, and its status becomes open",
+/// "Cancelling asks for a reason", "Solving fills in “solved at”".
+fn doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (end, doing) in parser.verb(clause.from, Shape::Gerund) {
+        for (middle, thing, actions) in acted(parser, end, &doing, clause) {
+            let base = Base::record(thing);
+            let scope = clause.scope().with_record(base.clone()).mention(base.clone());
+            if let Some(next) = parser.any(middle, &["asks for", "requires", "needs", "takes", "asks the person for"]) {
+                for (stop, inputs) in inputs(parser, next, thing) {
+                    let stop = parser.skip(stop, &[", which is required", "which is required", ", which are required", ", and it is required"]);
+                    if stop == clause.to {
+                        let meanings = actions
+                            .iter()
+                            .flat_map(|action| inputs.iter().map(|input| Meaning::Input { action: *action, input: input.clone() }))
+                            .collect();
+                        found.push(Understood::new("input", meanings).about(thing));
+                    }
+                }
+            }
+            for (stop, changes) in consequences(parser, middle, &base, &scope) {
+                if stop == clause.to {
+                    let meanings = actions
+                        .iter()
+                        .map(|action| Meaning::Step { action: *action, from: Expr::always(), changes: changes.clone() })
+                        .collect();
+                    found.push(Understood::new("step", meanings).about(thing));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The actions that a gerund means, with its object or without: "taking", "taking it", "cancelling an order".
+fn acted(parser: &Parser, at: usize, doing: &Doing, clause: &Clause) -> Vec<(usize, ThingId, Vec<ActionId>)> {
+    let Doing::Act(actions) = doing else { return Vec::new() };
+    let mut found: Vec<(usize, ThingId, Vec<ActionId>)> = Vec::new();
+    for id in actions {
+        let Some(action) = parser.action(*id) else { continue };
+        let start = parser.skip(at, &["an", "a", "the", "this"]);
+        let named = parser.terms(start).iter().find(|term| term.term == Term::Thing(action.thing)).map(|term| start + term.len);
+        if let Some(end) = named.or_else(|| parser.any(at, &["it", "them", "one"])) {
+            found.push((end, action.thing, vec![*id]));
+        } else if actions.len() == 1 || clause.it == Some(action.thing) {
+            found.push((at, action.thing, vec![*id]));
+        }
+    }
+    found
+}
+
+fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
+    let mut edges: Edges<Vec<Input>> = Edges::new();
+    let start = parser.skip(at, &["a", "an", "the", "its", "their"]);
+    for (end, fields) in parser.field_list(start, thing) {
+        let list = fields.iter().filter_map(|field| input_of(parser, FieldRef { thing, field: *field })).collect();
+        edges.push((end, list));
+    }
+    // Something that is no field of the record: kept as a text of its own.
+    if edges.is_empty() {
+        for end in start + 1..parser.len().min(start + 4) + 1 {
+            let plain = (start..end).all(|at| parser.token(at).is_some_and(crate::tokens::Token::is_word) && !matches!(parser.word(at), "and" | "or"));
+            if plain && end == parser.len() {
+                let name = parser.words_between(start, end);
+                let key = name.replace(' ', "_");
+                let input = Input { key, name, r#type: Type::plain(TypeKind::Text), required: true, field: None, statement: None };
+                edges.push((end, vec![input]));
+            }
+        }
+    }
+    edges
+}
+
+fn input_of(parser: &Parser, field: FieldRef) -> Option<Input> {
+    let own = parser.field(field)?;
+    Some(Input {
+        key: own.key.clone(),
+        name: own.name.clone(),
+        r#type: own.r#type.clone(),
+        required: true,
+        field: Some(field.field),
+        statement: None,
+    })
+}
+
+/// "makes it done", "makes it theirs, and its status becomes open", "fills in “solved at”", "sets its fee to …".
+fn consequences(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec<Change>> {
+    let mut edges: Edges<Vec<Change>> = Edges::new();
+    let mut open: Vec<(usize, Vec<Change>)> = vec![(at, Vec::new())];
+    while let Some((start, done)) = open.pop() {
+        if done.len() > 5 || !parser.burn() {
+            break;
+        }
+        let mut next = reaction::changes(parser, start, base, scope);
+        if let Some(end) = parser.any(start, &["makes it theirs", "makes it their own", "makes them its owner"]) {
+            // The one relation to a person that is still free to take.
+            let people: Vec<FieldRef> = parser
+                .fields(base.thing)
+                .filter(|(_, own)| matches!(own.r#type.kind, TypeKind::One(target) if parser.is_person(target)) && !own.required)
+                .map(|(field, _)| field)
+                .collect();
+            if let [field] = people.as_slice() {
+                let actor = Expr::path(model::Root::Actor, Vec::new());
+                next.push((end, vec![Change { field: field.field, value: actor }]));
+            }
+        }
+        for (end, changes) in next {
+            let mut all = done.clone();
+            all.extend(changes);
+            edges.push((end, all.clone()));
+            if let Some(more) = parser.any(end, &["and", ", and", ","]) {
+                open.push((more, all));
+            }
+        }
+    }
+    edges
+}
+
+/// "A receptionist can mark a planned visit as missed once it has ended": an action that is called after the state it brings.
+fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (middle, people) in parser.people(clause.from) {
+        if people.nobody {
+            continue;
+        }
+        let Some(next) = parser.any(middle, &["can mark", "may mark", "can set", "can move", "marks", "can put"]) else { continue };
+        let scope = clause.scope().with_roles(people.roles(parser));
+        for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+            let Some(to) = parser.any(end, &["as", "to", "into", "on"]) else { continue };
+            let Some((stop, field, list)) = stage(parser, to, set.thing) else { continue };
+            let [choice] = list.as_slice() else { continue };
+            let inner = scope.with_record(set.base.clone()).mention(set.base.clone());
+            let Some(action) = bringing(parser, set.thing, field, *choice) else { continue };
+            for (last, guard) in parser.guards(stop, &inner) {
+                if last != clause.to {
+                    continue;
+                }
+                let (own, rest) = super::by_actor(&set.filter);
+                let verb = Verb::Do(action);
+                let when = own.and(people.when.clone());
+                let mut meanings = vec![permission(model::Grant::Allow, people.who.clone(), verb, set.thing, None, when.clone())];
+                for part in [rest, guard.holds.clone()] {
+                    if !part.is_always() {
+                        meanings.push(rule(set.thing, vec![verb], people.who.clone(), when.clone(), before(part)));
+                    }
+                }
+                meanings.push(Meaning::Step {
+                    action,
+                    from: Expr::always(),
+                    changes: vec![Change { field: field.field, value: literal(field, *choice) }],
+                });
+                found.push(Understood::new("step", meanings).assuming(guard.assumed).about(set.thing).by(&people));
+            }
+        }
+    }
+    found
+}
+
+/// A row of a table of steps: what is done to what, from which state to which, on what condition.
+pub fn row(
+    cells: &[&str],
+    from: usize,
+    to: usize,
+    condition: Option<usize>,
+    rest: &[usize],
+    vocabulary: &Vocabulary,
+    events: &Events,
+) -> Option<Understood> {
+    let parsed = |at: Option<usize>| -> Vec<crate::tokens::Token> { at.and_then(|at| cells.get(at)).map(|cell| tokenise(cell)).unwrap_or_default() };
+    let mut verb = None;
+    let mut thing = None;
+    let mut who: Vec<Who> = Vec::new();
+    for at in rest {
+        let tokens = parsed(Some(*at));
+        let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+        if verb.is_none()
+            && let Some((_, Doing::Act(actions))) = parser.verb(0, Shape::Base).into_iter().find(|(end, doing)| *end <= tokens.len() && matches!(doing, Doing::Act(_)))
+        {
+            verb = Some(actions);
+        }
+        if let Some(own) = table::thing_in(&parser) {
+            if parser.is_person(own) && thing.is_some() {
+                who.extend(parser.people(0).into_iter().filter(|(end, _)| *end == tokens.len()).flat_map(|(_, people)| people.who));
+            } else {
+                thing = thing.or(Some(own));
+            }
+        }
+    }
+    let actions = verb?;
+    let own = |id: &ActionId| vocabulary.app.actions.get(id.0 as usize);
+    let action = match thing {
+        Some(thing) => *actions.iter().find(|id| own(id).is_some_and(|action| action.thing == thing))?,
+        None => *actions.first()?,
+    };
+    let thing = own(&action)?.thing;
+    let tokens = parsed(Some(from));
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    let (end, field, states) = states_of(&parser, thing)?;
+    if end != tokens.len() {
+        return None;
+    }
+    let to_tokens = parsed(Some(to));
+    let to_parser = Parser::new(Chart::new(&to_tokens, vocabulary), events);
+    let (end, _, goal) = stage(&to_parser, 0, thing)?;
+    let [goal] = goal.as_slice() else { return None };
+    if end != to_tokens.len() {
+        return None;
+    }
+    let mut meanings = vec![Meaning::Step {
+        action,
+        from: crate::phrase::one_of(&Expr::field(thing, field.field), states),
+        changes: vec![Change { field: field.field, value: literal(field, *goal) }],
+    }];
+    if !who.is_empty() {
+        meanings.push(permission(model::Grant::Allow, who, Verb::Do(action), thing, None, Expr::always()));
+    }
+    for part in condition.and_then(|at| cells.get(at)).map(|cell| cell.split(';').collect::<Vec<_>>()).unwrap_or_default() {
+        meanings.extend(condition_part(part.trim(), action, thing, vocabulary, events)?);
+    }
+    Some(Understood::new("step", meanings).about(thing))
+}
+
+fn states_of(parser: &Parser, thing: ThingId) -> Option<(usize, FieldRef, Vec<model::ChoiceId>)> {
+    let (_, field, _) = stage(parser, 0, thing)?;
+    parser.choices_of(0, field).into_iter().last().map(|(end, list)| (end, field, list))
+}
+
+/// One condition of a step: what must hold, what must be given, or what it does besides.
+fn condition_part(part: &str, action: ActionId, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Vec<Meaning>> {
+    let tokens = tokenise(part);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    let mut end = tokens.len();
+    while end > 0 && tokens[end - 1].is_mark('.') {
+        end -= 1;
+    }
+    // "see rule 8" points to a sentence that speaks for itself.
+    if end == 0 || parser.any(0, &["see rule", "see rules", "see"]).is_some_and(|next| parser.token(next).is_some_and(|token| token.whole().is_some())) {
+        return Some(Vec::new());
+    }
+    let base = Base::record(thing);
+    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
+    let start = parser.skip(0, &["a", "an", "the", "its"]);
+    for (middle, fields) in parser.field_list(start, thing) {
+        let stop = parser.skip(middle, &["is given", "are given", "has to be given", "must be given", "is needed", "is required"]);
+        if stop == end && stop > middle {
+            let inputs = fields.iter().filter_map(|field| input_of(&parser, FieldRef { thing, field: *field }));
+            return Some(inputs.map(|input| Meaning::Input { action, input }).collect());
+        }
+    }
+    let start = parser.skip(0, &["if", "only if", "when", "while", "once"]);
+    if let [holds] = parser.whole_condition(start, end, &scope).as_slice() {
+        return Some(vec![rule(thing, vec![Verb::Do(action)], Vec::new(), Expr::always(), before(holds.clone()))]);
+    }
+    let clause = Clause { from: 0, to: end, they: None, it: Some(thing) };
+    let trigger = Trigger::Done { thing, verb: Verb::Do(action) };
+    let found = reaction::following(&parser, &clause, trigger, &base)?;
+    Some(vec![found])
+}
+
+/// A reaction made of its parts.
+pub fn reaction_of(trigger: Trigger, effects: Vec<Effect>, messages: Vec<model::Message>) -> Meaning {
+    let _ = MessageId::default();
+    let reaction = Reaction { statement: StatementId::default(), trigger, when: Expr::always(), effects };
+    Meaning::Reaction { reaction, messages }
+}

@@ -1,0 +1,272 @@
+//! Tables: who may do what (a role a column), steps (what, from, to, on what condition), messages (when, to whom, subject).
+
+use model::{Expr, FieldId, Grant, StatementId, ThingId, Verb};
+
+use super::{Clause, Understood, before, by_actor, permission, rule, step};
+use crate::chart::Chart;
+use crate::document::Segment;
+use crate::meaning::Meaning;
+use crate::phrase::{Assumed, Base, Deed, Determiner, Events, Parser, People, Scope, Set, Shape};
+use crate::tokens::{Token, tokenise};
+use crate::vocabulary::Vocabulary;
+
+/// One row of a table, understood by its header.
+pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<Understood> {
+    let cells: Vec<&str> = segment.cells.iter().map(|range| segment.text.get(range.clone()).unwrap_or("").trim()).collect();
+    let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
+    if cells.len() < 2 || header.len() < 2 {
+        return Vec::new();
+    }
+    let all = |text: &str, read: &dyn Fn(&Parser) -> Vec<Understood>| -> Vec<Understood> {
+        let tokens = tokenise(text);
+        read(&Parser::new(Chart::new(&tokens, vocabulary), events))
+    };
+    let roles: Vec<Option<People>> = header.iter().skip(1).map(|cell| people_of(cell, vocabulary, events)).collect();
+    if !roles.is_empty() && roles.iter().all(Option::is_some) {
+        let people: Vec<People> = roles.into_iter().flatten().collect();
+        return grid(&cells, &people, vocabulary, events).into_iter().collect();
+    }
+    let column = |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
+    if let (Some(from), Some(to)) = (header.iter().position(|cell| cell == "from"), header.iter().position(|cell| cell == "to")) {
+        let condition = column(&["condition", "only if", "if", "when", "rule"]).filter(|at| *at != from && *at != to);
+        let rest: Vec<usize> = (0..cells.len()).filter(|at| *at != from && *at != to && Some(*at) != condition).collect();
+        return step::row(&cells, from, to, condition, &rest, vocabulary, events).into_iter().collect();
+    }
+    // "when | who gets the email | subject": the row reads as the sentence that it stands for.
+    let when = column(&["when", "what happens", "event"]);
+    let who = column(&["who", "to whom", "recipient", "to"]);
+    let subject = column(&["subject", "email", "message", "text"]).filter(|at| Some(*at) != who);
+    if let (Some(when), Some(who), Some(subject)) = (when, who, subject.or_else(|| header.len().checked_sub(1)))
+        && when != who
+        && subject != when
+    {
+        let (when, who, subject) = (cells.get(when), cells.get(who), cells.get(subject));
+        if let (Some(when), Some(who), Some(subject)) = (when, who, subject) {
+            let (subject, _) = subject.split_once(" (").unwrap_or((subject, ""));
+            let lower = when.to_lowercase();
+            let lead = if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
+            let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
+            return all(&sentence, &|parser| {
+                let clause = Clause { from: 0, to: parser.len(), they: None, it: None };
+                super::understand(parser, &clause)
+            });
+        }
+    }
+    Vec::new()
+}
+
+fn people_of(cell: &str, vocabulary: &Vocabulary, events: &Events) -> Option<People> {
+    let tokens = tokenise(cell);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    parser.people(0).into_iter().find(|(end, _)| *end == tokens.len() && !tokens.is_empty()).map(|(_, people)| people)
+}
+
+/// A row of who may do what.
+fn grid(cells: &[&str], people: &[People], vocabulary: &Vocabulary, events: &Events) -> Option<Understood> {
+    let what = tokenise(cells.first()?);
+    let mut meanings = Vec::new();
+    let mut assumed: Vec<Assumed> = Vec::new();
+    let mut thing = None;
+    for (cell, people) in cells.iter().skip(1).zip(people) {
+        let roles = people.roles(&Parser::new(Chart::new(&what, vocabulary), events));
+        let scope = Scope::default().with_roles(roles);
+        let parser = Parser::new(Chart::new(&what, vocabulary), events);
+        let mut readings: Vec<Vec<Deed>> = Vec::new();
+        for (end, deeds) in parser.deeds(0, Shape::Base, &scope) {
+            if end == what.len() && !readings.contains(&deeds) {
+                readings.push(deeds);
+            }
+        }
+        let [deeds] = readings.as_slice() else { return None };
+        let tokens = tokenise(cell);
+        let cell_parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+        for deed in deeds {
+            thing = Some(deed.target.thing);
+            for part in cell_parts(&cell_parser, &tokens, deed, &scope)? {
+                push(people, deed, part, &mut meanings, &mut assumed);
+            }
+        }
+    }
+    let thing = thing?;
+    if meanings.is_empty() {
+        meanings.push(Meaning::Nothing);
+    }
+    Some(Understood::new("permission", meanings).assuming(assumed).about(thing))
+}
+
+/// What a cell allows: which fields, of which records, on what condition.
+struct Part {
+    grant: Grant,
+    fields: Option<Vec<FieldId>>,
+    filter: Expr,
+    guard: Expr,
+}
+
+fn push(people: &People, deed: &Deed, part: Part, meanings: &mut Vec<Meaning>, _: &mut Vec<Assumed>) {
+    let thing = deed.target.thing;
+    let filter = deed.target.filter.clone().and(part.filter).and(people.when.clone());
+    let fields = part.fields.or_else(|| deed.target.fields.clone());
+    if part.grant == Grant::Forbid || deed.verb == Verb::See {
+        meanings.push(permission(part.grant, people.who.clone(), deed.verb, thing, fields, filter.and(part.guard)));
+        return;
+    }
+    let (own, rest) = by_actor(&filter);
+    meanings.push(permission(part.grant, people.who.clone(), deed.verb, thing, fields, own.clone()));
+    let demanded = rest.and(part.guard);
+    if !demanded.is_always() {
+        meanings.push(rule(thing, vec![deed.verb], people.who.clone(), own, before(demanded)));
+    }
+}
+
+/// The parts of a cell; none for "no". `None` where the cell can't be read.
+fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> Option<Vec<Part>> {
+    let mut end = tokens.len();
+    while end > 0 && tokens[end - 1].is_mark('.') {
+        end -= 1;
+    }
+    let thing = deed.target.thing;
+    let whole = |filter: Expr| Part { grant: Grant::Allow, fields: None, filter, guard: Expr::always() };
+    if end == 0 {
+        return Some(Vec::new());
+    }
+    let negative = ["no", "never", "-", "✗", "✘", "x", "none", "nothing", "not at all", "n"];
+    if negative.iter().any(|word| parser.eat(0, word) == Some(end)) {
+        return Some(Vec::new());
+    }
+    let record = Base::record(thing);
+    let inner = scope.with_record(record.clone()).mention(record.clone());
+    let mut found: Vec<Vec<Part>> = Vec::new();
+    for (at, filter) in amounts(parser, &record, &inner) {
+        for (stop, guard) in parser.guards(at, &inner) {
+            if stop == end {
+                found.push(vec![Part { guard: guard.holds, ..whole(filter.clone()) }]);
+            }
+        }
+        // "yes, but never the emergency contact".
+        let next = parser.skip(at, &[",", "but", ", but", "except", ", except"]);
+        let next = parser.skip(next, &["not", "never", "without", "except"]);
+        if next > at && deed.verb == Verb::See {
+            let start = parser.skip(next, &["the", "their", "its"]);
+            for (stop, fields) in parser.field_list(start, thing) {
+                if stop == end {
+                    let hidden = Part { grant: Grant::Forbid, fields: Some(fields), filter: filter.clone(), guard: Expr::always() };
+                    found.push(vec![whole(filter.clone()), hidden]);
+                }
+            }
+        }
+        // "everything about themselves, only the name of the others".
+        let next = parser.skip(at, &[",", "and", ", and", "but"]);
+        if next > at && deed.verb == Verb::See {
+            let start = parser.skip(next, &["only the", "only their", "just the", "only"]);
+            for (middle, fields) in parser.field_list(start, thing) {
+                let stop = parser.skip(middle, &["of the others", "of others", "of everybody else", "of everyone else", "of other people"]);
+                if stop == end {
+                    let some = Part { fields: Some(fields), ..whole(Expr::always()) };
+                    found.push(vec![whole(filter.clone()), some]);
+                }
+            }
+        }
+    }
+    // "only the name".
+    let start = parser.skip(0, &["only the", "only their", "the", "just the", "only"]);
+    for (stop, fields) in parser.field_list(start, thing) {
+        if stop == end && deed.verb != Verb::Delete {
+            found.push(vec![Part { fields: Some(fields), ..whole(Expr::always()) }]);
+        }
+    }
+    if found.is_empty() { None } else { Some(found.remove(0)) }
+}
+
+/// Which records a cell names, and where that ends: "yes", "only their own", "all except drafts", "those for their own turns".
+fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
+    let mut found = Vec::new();
+    if let Some(end) = parser.any(0, &["yes", "y", "all", "✓", "✔", "always", "everything", "any", "all of them", "yes , all"]) {
+        found.push((end, Expr::always()));
+    }
+    let own = [
+        "only their own",
+        "their own",
+        "own",
+        "only own",
+        "own only",
+        "only for themselves",
+        "for themselves",
+        "only themselves",
+        "themselves",
+        "only those of their own",
+        "only their own ones",
+        "only about themselves",
+        "everything about themselves",
+        "only theirs",
+        "theirs",
+        "yes , their own",
+        "only his or her own",
+    ];
+    if let Some(end) = parser.any(0, &own) {
+        let end = parser.skip(end, &["ones"]);
+        for condition in parser.belongs_first(record, &scope.actors(), scope.level) {
+            found.push((end, condition));
+        }
+        // "only their own requested ones".
+        for (stop, state) in parser.states(end, record, scope) {
+            let stop = parser.skip(stop, &["ones"]);
+            for condition in parser.belongs_first(record, &scope.actors(), scope.level) {
+                found.push((stop, condition.and(state.clone())));
+            }
+        }
+    }
+    if let Some(next) = parser.any(0, &["all except", "all but", "all except for", "everything except", "yes , except", "any except"]) {
+        for (end, state) in noun_states(parser, parser.skip(next, &["the", "those that are", "those"]), record, scope) {
+            found.push((end, state.not()));
+        }
+    }
+    let next = parser.skip(0, &["only", "just"]);
+    for (end, state) in noun_states(parser, next, record, scope) {
+        found.push((parser.skip(end, &["ones"]), state));
+    }
+    let set = Set {
+        thing: record.thing,
+        base: record.clone(),
+        filter: Expr::always(),
+        determiner: Determiner::Bare,
+        bound: None,
+        other: false,
+        own: false,
+    };
+    let next = parser.skip(next, &["those", "the ones", "ones", "those who are", "all"]);
+    for (end, condition) in parser.attachments(next, &set, scope) {
+        found.push((end, condition));
+    }
+    found
+}
+
+/// A state as an adjective or as a noun: "drafts".
+fn noun_states(parser: &Parser, at: usize, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
+    let mut found: Vec<(usize, Expr)> = parser.states(at, record, scope);
+    let one = crate::words::singular(parser.word(at));
+    if found.is_empty() && one != parser.word(at) {
+        let tokens = tokenise(&one);
+        let inner = Parser::new(Chart::new(&tokens, parser.vocabulary), parser.events);
+        for (end, state) in inner.states(0, record, scope) {
+            if end == tokens.len() {
+                found.push((at + 1, state));
+            }
+        }
+    }
+    found
+}
+
+/// The thing of a statement that another file's step needs.
+pub fn statement() -> StatementId {
+    StatementId::default()
+}
+
+/// The one thing that a text names.
+pub fn thing_in(parser: &Parser) -> Option<ThingId> {
+    (0..parser.len()).find_map(|at| {
+        parser.terms(at).iter().find_map(|term| match term.term {
+            crate::vocabulary::Term::Thing(thing) => Some(thing),
+            _ => None,
+        })
+    })
+}
