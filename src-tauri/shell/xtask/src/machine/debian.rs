@@ -5,7 +5,7 @@ use crate::process::{self, Program};
 use std::fs;
 
 /// What building the window needs, and so what running it needs.
-pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev"];
+pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 
 /// What the window's tests need on top.
 pub const WINDOW_TESTS: &[&str] = &["xvfb", "xauth", "webkit2gtk-driver"];
