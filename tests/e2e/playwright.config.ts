@@ -4,7 +4,9 @@ import { defineConfig } from "../../ui/node_modules/@playwright/test/index.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 // Debian's browser where it is there, so that nothing is downloaded.
-const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+// The test command says which (an empty answer: Playwright's own).
+const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const chromium = (process.env.PLAINSPOKEN_CHROMIUM ?? found) || undefined;
 
 export default defineConfig({
   testDir: here,

@@ -4,11 +4,9 @@
 mod cases;
 mod commands;
 mod ledger;
-mod location;
 mod output;
 mod show;
 mod spec;
-mod watch;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

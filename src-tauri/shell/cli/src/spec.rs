@@ -1,10 +1,10 @@
 //! A spec on disk, compiled.
 
 use crate::Misuse;
-use crate::location::{self, Location};
 use language::{Compilation, Lock, Options};
 use std::path::{Path, PathBuf};
 use text::{FileSpan, LineIndex, Source, SourceFile, TextEdit};
+use workspace::Location;
 
 /// The file that keeps names stable across renames.
 const LOCK: &str = "plainspoken.lock";
@@ -32,7 +32,7 @@ impl Compiled {
         let names = location.names().map_err(|error| Misuse(format!("{} can't be read: {error}.", path.display())))?;
         let mut files = vec![];
         for name in names {
-            match location::read(&location.file(&name)) {
+            match workspace::read_file(&location.file(&name)) {
                 Ok(text) => files.push(SourceFile { path: name, text: text.into() }),
                 Err(why) => eprintln!("{name}: {why}"),
             }

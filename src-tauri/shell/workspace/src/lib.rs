@@ -16,7 +16,7 @@ mod understanding;
 mod watch;
 
 pub use document::{Change, Units, Update};
-pub use folder::Location;
+pub use folder::{Location, text as read_file};
 pub use front_end::front_end;
 pub use merge::hunks;
 pub use moments::Moment;
@@ -24,3 +24,4 @@ pub use preview::{Answer, Run, Running};
 pub use save::write as write_file;
 pub use spec::{Conflict, Happening, NotMade, OpenSpec, Opening, Went};
 pub use understanding::Understanding;
+pub use watch::watch;

@@ -29,7 +29,7 @@ pub fn run(spec: &Path, port: u16, data: Option<PathBuf>, open: bool) -> Ended {
             open_browser(preview.url());
         }
         let (changed, mut changes) = mpsc::unbounded_channel();
-        crate::watch::watch(&compiled.location, move || {
+        let _watcher = workspace::watch(&compiled.location, move || {
             // Nobody listens any more once the preview ends.
             let _ = changed.send(());
         });
