@@ -2,10 +2,12 @@
 
 use text::{FileSpan, Span, TextEdit};
 
-use crate::assemble::{Assembly, Outcome};
+use crate::assemble::{Assembly, Outcome, gaps};
 use crate::document::SegmentKind;
-use crate::ledger::{Answer, State, Statement};
+use crate::ledger::{Answer, Question, State, Statement};
+use crate::lock::Renamed;
 use crate::read::{Cause, Reading};
+use crate::vocabulary::Vocabulary;
 
 /// "It is just a note": the sentence in brackets, marked as a note. In a row, the first cell that says something.
 pub(crate) fn note(assembly: &Assembly, at: usize) -> Option<Answer> {
@@ -84,5 +86,80 @@ pub(crate) fn gather(assembly: &Assembly, statements: &mut [Statement]) {
             }
         }
         at = members.last().map_or(at + 1, |last| last + 1);
+    }
+}
+
+/// One unknown word is one question, however many sentences it stands in: the first of them asks it.
+pub(crate) fn unknown_words(assembly: &Assembly, vocabulary: &Vocabulary, statements: &mut [Statement]) {
+    let mut seen: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
+    for (at, outcome) in assembly.outcomes.iter().enumerate() {
+        if let Outcome::Open(Reading::Unknown { cause: Cause::UnknownWord(word), .. }) = outcome
+            && statements[at].state == State::Asked
+        {
+            seen.entry(crate::words::singular(&word.to_lowercase())).or_default().push(at);
+        }
+    }
+    for (word, members) in seen {
+        let Some((first, others)) = members.split_first() else { continue };
+        for other in others {
+            statements[*other].question = None;
+        }
+        let noun = is_noun(assembly, *first, &word);
+        if let Some(question) = statements[*first].question.as_mut() {
+            question.blocks = members.len();
+            if noun {
+                let mut answers = meanings_of(assembly, vocabulary, &word);
+                answers.append(&mut question.answers);
+                question.answers = answers;
+            }
+        }
+    }
+}
+
+/// Whether the word stands where a noun does: behind an article, a number or a possessive.
+fn is_noun(assembly: &Assembly, at: usize, word: &str) -> bool {
+    let tokens = &assembly.words[at].tokens;
+    tokens.windows(2).any(|pair| {
+        let before = matches!(pair[0].lower.as_str(), "a" | "an" | "the" | "their" | "its" | "'s" | "each" | "every" | "all" | "no" | "any" | "his" | "her" | "own" | "of");
+        crate::words::singular(&pair[1].lower) == word && (before || pair[0].whole().is_some())
+    })
+}
+
+/// "What is a slot?" → another word for something known · a new thing.
+fn meanings_of(assembly: &Assembly, vocabulary: &Vocabulary, word: &str) -> Vec<Answer> {
+    let article = crate::words::article(word);
+    let mut sentences: Vec<(String, String)> = vocabulary
+        .app
+        .things
+        .iter()
+        .filter(|thing| !thing.is_person())
+        .take(4)
+        .map(|thing| {
+            let name = &thing.name.singular;
+            let sentence = format!("{} {word} is another word for {} {name}.", crate::assumed::capital(article), crate::words::article(name));
+            (format!("Another word for {name}"), sentence)
+        })
+        .collect();
+    sentences.push(("A new thing that the app keeps".to_owned(), format!("{} {word} has a name.", crate::assumed::capital(article))));
+    sentences
+        .into_iter()
+        .filter_map(|(label, sentence)| Some(Answer { label, edits: vec![gaps::at_end(assembly, &sentence)?], means: sentence }))
+        .collect()
+}
+
+/// "Is “reach” the new name of “depth”?"
+pub(crate) fn renames(assembly: &Assembly, vocabulary: &Vocabulary, statements: &mut [Statement], renamed: &[Renamed]) {
+    for one in renamed {
+        let Some(thing) = vocabulary.app.things.get(one.thing) else { continue };
+        let id = one.field.and_then(|at| thing.fields.get(at)).map_or(thing.statement.as_ref(), |field| field.statement.as_ref());
+        let Some(at) = id.and_then(|id| assembly.position(id)) else { continue };
+        let statement = &mut statements[at];
+        statement.state = State::Asked;
+        statement.question = Some(Question {
+            text: format!("Is “{}” the new name of “{}”?", one.to, one.from),
+            phrase: statement.span,
+            answers: one.answers.clone(),
+            blocks: 1,
+        });
     }
 }

@@ -12,6 +12,7 @@ pub mod construction;
 pub mod declare;
 pub mod diagnostics;
 pub mod document;
+pub mod example;
 pub mod ledger;
 pub mod literal;
 pub mod lock;
@@ -29,5 +30,5 @@ mod compile;
 
 pub use compile::{Compilation, Options, compile};
 pub use ledger::{Answer, Assumption, Highlight, HighlightKind, Question, State, Statement, Warning};
-pub use lock::Lock;
+pub use lock::{LOCK_FILE, Lock};
 pub use vocabulary::Vocabulary;

@@ -1,6 +1,7 @@
 //! The meanings of all sentences become one app, and each sentence its place in the ledger.
 
 mod amend;
+pub(crate) mod gaps;
 mod joined;
 mod pending;
 mod statements;
@@ -85,12 +86,12 @@ impl<'a> Assembly<'a> {
         joined::join(&mut self, &mut app, &vocabulary);
         amend::amend(&mut self, &mut app);
         joined::complete(&mut app);
+        let (lock, renamed) = crate::lock::keys(&mut app, options.lock);
         vocabulary.app = app.clone();
-        let (statements, sentences, not_enforced) = statements::statements(&self, &vocabulary);
+        let (statements, sentences, not_enforced) = statements::statements(&self, &vocabulary, &renamed);
         app.sentences = sentences;
         app.not_enforced = not_enforced;
         let tokens = statements::highlights(&self, &vocabulary);
-        let lock = options.lock.cloned().unwrap_or_default();
         let warnings = crate::diagnostics::warnings(&app, &statements);
         Compilation { app, statements, warnings, lock, vocabulary, tokens }
     }
@@ -100,7 +101,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The position of a statement id.
-    fn position(&self, id: &StatementId) -> Option<usize> {
+    pub(crate) fn position(&self, id: &StatementId) -> Option<usize> {
         self.ids.iter().position(|own| own == id)
     }
 

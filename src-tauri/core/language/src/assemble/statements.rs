@@ -3,17 +3,18 @@
 use model::{NotEnforced, StatementId, ThingId};
 use text::FileSpan;
 
-use super::{Assembly, Outcome, sentence_text};
+use super::{Assembly, Outcome, gaps, sentence_text};
 use crate::ask;
 use crate::declare::Claim;
 use crate::document::{Segment, SegmentKind};
+use crate::lock::Renamed;
 use crate::ledger::{Highlight, HighlightKind, Question, State, Statement};
 use crate::read::{Cause, Reading};
 use crate::vocabulary::{Term, Vocabulary};
 
 type Ledger = (Vec<Statement>, Vec<(StatementId, String)>, Vec<NotEnforced>);
 
-pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary) -> Ledger {
+pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary, renamed: &[Renamed]) -> Ledger {
     let mut statements: Vec<Statement> = Vec::with_capacity(assembly.segments.len());
     for (at, segment) in assembly.segments.iter().enumerate() {
         statements.push(statement(assembly, vocabulary, at, segment));
@@ -28,6 +29,15 @@ pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary) -> Ledger
         }
     }
     ask::gather(assembly, &mut statements);
+    ask::unknown_words(assembly, vocabulary, &mut statements);
+    let mut open: Vec<ThingId> = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        if statement.state == State::Asked {
+            open.extend(things_in(vocabulary, assembly, at));
+        }
+    }
+    gaps::ask(assembly, &vocabulary.app, &mut statements, &open);
+    ask::renames(assembly, vocabulary, &mut statements, renamed);
     let mut sentences = Vec::new();
     let mut not_enforced = Vec::new();
     for (at, statement) in statements.iter().enumerate() {

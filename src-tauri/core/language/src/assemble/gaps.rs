@@ -1,0 +1,85 @@
+//! What a spec never says: who can see a thing. One question per thing, with sentences to click.
+
+use model::{App, Filled, Grant, ThingId, TypeKind, Verb};
+use text::{Span, TextEdit};
+
+use super::Assembly;
+use crate::assumed::capital;
+use crate::document::SegmentKind;
+use crate::ledger::{Answer, Question, State, Statement};
+
+pub(super) fn ask(assembly: &Assembly, app: &App, statements: &mut [Statement], open: &[ThingId]) {
+    for (at, thing) in app.things.iter().enumerate() {
+        let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
+        // While a sentence about the thing is still open, it may be the one that says who sees it.
+        if thing.is_person() || open.contains(&id) || thing.fields.is_empty() {
+            continue;
+        }
+        let seen = app.permissions.iter().any(|own| own.thing == id && own.verb == Verb::See && own.grant != Grant::Forbid);
+        let Some(place) = thing.statement.as_ref().and_then(|own| assembly.position(own)) else { continue };
+        if seen || statements[place].question.is_some() {
+            continue;
+        }
+        let statement = &mut statements[place];
+        statement.question = Some(Question {
+            text: format!("Who can see {}?", thing.name.plural),
+            phrase: statement.span,
+            answers: answers(assembly, app, id),
+            blocks: 1,
+        });
+        statement.state = State::Asked;
+    }
+}
+
+fn answers(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer> {
+    let Some(thing) = app.thing(id) else { return Vec::new() };
+    let plural = &thing.name.plural;
+    let mut sentences = Vec::new();
+    for field in &thing.fields {
+        if let (TypeKind::One(owner), Filled::Creator { .. }) = (&field.r#type.kind, &field.filled)
+            && let Some(people) = app.thing(*owner)
+        {
+            sentences.push(format!("{} can see their own {plural}.", capital(&people.name.plural)));
+        }
+    }
+    for people in app.things.iter().filter(|other| other.is_person()) {
+        sentences.push(format!("{} can see all {plural}.", capital(&people.name.plural)));
+    }
+    sentences.push(format!("Anyone can see {plural}."));
+    let edits = |sentence: &str| insertion(assembly, app, id, sentence);
+    sentences
+        .iter()
+        .filter_map(|sentence| Some(Answer { label: sentence.clone(), means: sentence.clone(), edits: vec![edits(sentence)?] }))
+        .collect()
+}
+
+/// Where a careful person would add a sentence about a thing: behind the last sentence of who may do what, else behind the
+/// one that declares it, else at the end of the file.
+pub(crate) fn insertion(assembly: &Assembly, app: &App, id: ThingId, sentence: &str) -> Option<TextEdit> {
+    let last = app.permissions.iter().filter_map(|own| assembly.position(&own.statement)).max();
+    let declared = app.thing(id).and_then(|own| own.statement.as_ref()).and_then(|own| assembly.position(own));
+    for at in [last, declared].into_iter().flatten() {
+        let segment = &assembly.segments[at];
+        let file = assembly.source.get(segment.span.file)?;
+        if segment.kind == SegmentKind::Sentence && segment.context.depth == 0 && segment.annotates.is_none() {
+            let end = segment.span.span.end;
+            return Some(TextEdit::new(&file.path, Span { start: end, end }, format!(" {sentence}")));
+        }
+    }
+    at_end(assembly, sentence)
+}
+
+/// A paragraph at the end of the last file.
+pub(crate) fn at_end(assembly: &Assembly, sentence: &str) -> Option<TextEdit> {
+    let file = assembly.source.files.last()?;
+    let end = u32::try_from(file.text.len()).ok()?;
+    let line = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lead = if file.text.ends_with(&format!("{line}{line}")) {
+        ""
+    } else if file.text.ends_with('\n') {
+        line
+    } else {
+        return Some(TextEdit::new(&file.path, Span { start: end, end }, format!("{line}{line}{sentence}{line}")));
+    };
+    Some(TextEdit::new(&file.path, Span { start: end, end }, format!("{lead}{sentence}{line}")))
+}

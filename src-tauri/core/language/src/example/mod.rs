@@ -1,0 +1,1 @@
+//! Edge cases: examples in the spec that run as tests.
