@@ -64,3 +64,25 @@ export function blocks(doc: Text): Block[] {
   }
   return found;
 }
+
+/** From this length on, a line break inside a paragraph is somebody's hard wrap. */
+const WRAPPED = 50;
+
+/** Whether the break before this line is a hard wrap, so that the line reads on from the one before. */
+export function readsOn(doc: Text, list: Block[], at: number): boolean {
+  const block = list[at];
+  const before = list[at - 1];
+  if (block?.kind !== "text" || !before || before.last !== block.first - 1) return false;
+  if (before.kind !== "text" && before.kind !== "item" && before.kind !== "quote") return false;
+  return doc.line(before.last).text.trimEnd().length >= WRAPPED && !/\\\r?$|  \r?$/.test(doc.line(before.last).text);
+}
+
+/** For each line, the line at which the paragraph that it reads on from begins to show. */
+export function heads(doc: Text): (line: number) => number {
+  const list = blocks(doc);
+  const head = new Map<number, number>();
+  list.forEach((block, at) => {
+    if (readsOn(doc, list, at)) head.set(block.first, head.get(block.first - 1) ?? block.first - 1);
+  });
+  return (line) => head.get(line) ?? line;
+}

@@ -2,6 +2,7 @@
 // until the next understanding arrives.
 import { type Extension, RangeSet, StateEffect, StateField, Text, type Range } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
+import { heads } from "./blocks";
 import type { Statement, State, Thing, Warning } from "../generated/wire";
 
 /** A fresh understanding of this file. */
@@ -26,7 +27,10 @@ function decorate(doc: Text, statements: Statement[], warnings: Warning[]): Deco
   const ranges: Range<Decoration>[] = [];
   const lines = new Map<number, State>();
   const clamp = (at: number) => Math.min(at, doc.length);
+  const head = heads(doc);
   for (const one of statements) {
+    // Headings give context; they are no sentence that could be kept or not.
+    if (one.kind === "heading") continue;
     const from = clamp(one.from);
     const to = clamp(one.to);
     if (to > from) {
@@ -40,8 +44,9 @@ function decorate(doc: Text, statements: Statement[], warnings: Warning[]): Deco
       else if (to > from) ranges.push(Decoration.mark({ class: "asked-words whole" }).range(from, to));
     }
     for (let line = doc.lineAt(from); ; line = doc.line(line.number + 1)) {
-      const known = lines.get(line.from);
-      if (known === undefined || order.indexOf(one.state) > order.indexOf(known)) lines.set(line.from, one.state);
+      const start = doc.line(head(line.number)).from;
+      const known = lines.get(start);
+      if (known === undefined || order.indexOf(one.state) > order.indexOf(known)) lines.set(start, one.state);
       if (line.to >= to || line.number >= doc.lines) break;
     }
   }

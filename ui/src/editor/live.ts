@@ -1,8 +1,8 @@
 // Formatting folds away until the cursor arrives: headings without their marks,
 // lists with bullets, emphasis, precision as a quiet chip.
 import { type EditorState, type Extension, type Range, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from "@codemirror/view";
-import { type Block, blocks } from "./blocks";
+import { Decoration, type DecorationSet, EditorView, keymap, ViewPlugin, type ViewUpdate, WidgetType } from "@codemirror/view";
+import { type Block, blocks, readsOn } from "./blocks";
 
 /** The blocks of the present text. */
 export const blockField = StateField.define<Block[]>({
@@ -112,4 +112,68 @@ const plugin = ViewPlugin.fromClass(
   { decorations: (value) => value.decorations },
 );
 
-export const live: Extension = [blockField, plugin];
+class Blank extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+  toDOM(): HTMLElement {
+    const blank = document.createElement("span");
+    blank.textContent = " ";
+    return blank;
+  }
+}
+
+const blank = Decoration.replace({ widget: new Blank() });
+
+/** Hard-wrapped paragraphs read on: the breaks stay in the text and don't show. */
+function join(state: EditorState): DecorationSet {
+  const { doc } = state;
+  const list = state.field(blockField);
+  const ranges: Range<Decoration>[] = [];
+  list.forEach((block, at) => {
+    if (!readsOn(doc, list, at)) return;
+    const line = doc.line(block.first);
+    const before = doc.line(block.first - 1);
+    const start = before.to - (before.text.endsWith("\r") ? 1 : 0);
+    const indent = /^\s*/.exec(line.text)?.[0].length ?? 0;
+    ranges.push(blank.range(start, line.from + indent));
+  });
+  return Decoration.set(ranges);
+}
+
+const joined = StateField.define<DecorationSet>({
+  create: join,
+  update: (value, transaction) => (transaction.docChanged ? join(transaction.state) : value),
+  provide: (own) => EditorView.decorations.from(own),
+});
+
+/** Enter begins what a person means by a new line: a paragraph, or the next item of the list. */
+function newLine(view: EditorView): boolean {
+  const { state } = view;
+  if (state.readOnly || state.selection.ranges.length > 1) return false;
+  const { from, to } = state.selection.main;
+  const line = state.doc.lineAt(from);
+  const block = state.field(blockField).find((one) => one.first <= line.number && line.number <= one.last);
+  const ending = line.text.endsWith("\r") || state.doc.line(1).text.endsWith("\r") ? "\r\n" : "\n";
+  if (block?.kind === "item") {
+    const mark = /^(\s*)([-*+]|(\d{1,9})([.)]))(\s+)/.exec(line.text);
+    if (!mark) return false;
+    if (line.text.trim() === mark[0].trim()) {
+      // Enter on an empty item ends the list.
+      view.dispatch({ changes: { from: line.from, to: line.from + mark[0].length }, userEvent: "delete" });
+      return true;
+    }
+    if (from < line.from + mark[0].length) return false;
+    const next = mark[3] ? `${Number(mark[3]) + 1}${mark[4]}` : mark[2];
+    const insert = `${ending}${mark[1]}${next}${mark[5]}`;
+    view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: "input" });
+    return true;
+  }
+  if (block && !["text", "heading", "quote"].includes(block.kind)) return false;
+  if (!block) return false;
+  const paragraph = line.text.trim() && from > line.from ? ending + ending : ending;
+  view.dispatch({ changes: { from, to, insert: paragraph }, selection: { anchor: from + paragraph.length }, scrollIntoView: true, userEvent: "input" });
+  return true;
+}
+
+export const live: Extension = [blockField, joined, plugin, keymap.of([{ key: "Enter", run: newLine }])];

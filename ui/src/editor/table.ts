@@ -1,8 +1,8 @@
 // A table shows as one until the cursor is in it. Then it is text: Tab and Enter
 // move through the cells, and a new row comes by itself.
-import { type EditorState, type Extension, Prec, type Range, StateEffect, StateField, type Text } from "@codemirror/state";
+import { type EditorState, type Extension, Prec, type Range, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap, WidgetType } from "@codemirror/view";
-import { blocks } from "./blocks";
+import { blockField } from "./live";
 
 interface Cell {
   text: string;
@@ -82,7 +82,7 @@ interface Tables {
 
 function decorate(state: EditorState, focused: boolean): Tables {
   const ranges: Range<Decoration>[] = [];
-  for (const block of blocks(state.doc)) {
+  for (const block of state.field(blockField)) {
     if (block.kind !== "table" || block.last === block.first) continue;
     const from = state.doc.line(block.first).from;
     const to = state.doc.line(block.last).to;
@@ -108,16 +108,16 @@ const field = StateField.define<Tables>({
 
 const focus = EditorView.focusChangeEffect.of((_state, focusing) => setFocus.of(focusing));
 
-function tableAt(doc: Text, at: number): { first: number; last: number } | null {
-  const number = doc.lineAt(at).number;
-  return blocks(doc).find((block) => block.kind === "table" && block.first <= number && number <= block.last) ?? null;
+function tableAt(state: EditorState, at: number): { first: number; last: number } | null {
+  const number = state.doc.lineAt(at).number;
+  return state.field(blockField).find((block) => block.kind === "table" && block.first <= number && number <= block.last) ?? null;
 }
 
 /** Moves to the next or previous cell; behind the last one a new row begins. */
 function step(view: EditorView, by: 1 | -1, down: boolean): boolean {
   const { state } = view;
   const at = state.selection.main.head;
-  const table = tableAt(state.doc, at);
+  const table = tableAt(state, at);
   if (!table) return false;
   const rows: Cell[][] = [];
   for (let number = table.first; number <= table.last; number++) {
@@ -160,7 +160,7 @@ const paste = EditorView.domEventHandlers({
     if (!lines.every((line) => line.includes("\t")) || lines.length < 1) return false;
     const rows = lines.map((line) => `| ${line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|")).join(" | ")} |`);
     const { main } = view.state.selection;
-    const table = tableAt(view.state.doc, main.head);
+    const table = tableAt(view.state, main.head);
     if (table) {
       const end = view.state.doc.line(table.last).to;
       view.dispatch({ changes: { from: end, insert: `\n${rows.join("\n")}` }, userEvent: "input.paste" });

@@ -101,8 +101,12 @@ class Running {
 
   /** The page that the frame opens first. */
   async enter(): Promise<void> {
-    const entry = await session.attempt(() => call("enter"));
-    if (!entry) return;
+    const entry = await call("enter").catch(() => null);
+    if (!entry) {
+      // It is between two versions, or still coming up.
+      setTimeout(() => !this.entry && session.preview.state === "running" && void this.enter(), 1500);
+      return;
+    }
     this.entry = entry.url;
     this.role = entry.role;
     await this.refresh();

@@ -112,9 +112,10 @@ fn line(text: &str, compilation: &Compilation, segment: &Segment, own: &[FieldRe
         Layout::List => {
             let colon = segment.text.find(':')?;
             let rest = colon + 1..segment.text.len();
-            let comma = comma(&segment.text[rest.clone()]).map(|at| rest.start + at);
-            let kind = rest.start..comma.unwrap_or(rest.end);
-            (0..colon, kind, comma.map_or(rest.end..rest.end, |at| at + 1..rest.end))
+            let end = end_of_type(&segment.text[rest.clone()]).map_or(rest.end, |at| rest.start + at);
+            // The comma belongs to neither; a bracket belongs to the rest.
+            let more = if segment.text[end..].starts_with(',') { end + 1 } else { end };
+            (0..colon, rest.start..end, more..rest.end)
         }
         Layout::Table { kind, more, .. } => {
             let cell = |at: usize| segment.cells.get(at).cloned();
@@ -125,14 +126,22 @@ fn line(text: &str, compilation: &Compilation, segment: &Segment, own: &[FieldRe
     };
     let said = segment.text.get(name.clone())?.trim();
     let field = own.iter().find(|field| field_name(compilation, **field).is_some_and(|name| name.eq_ignore_ascii_case(said)))?;
-    let place = |range: Range<usize>| place(segment, range);
-    let more = place(more);
+    let is_row = matches!(layout, Layout::Table { .. });
+    let place = |range: Range<usize>, column: usize| {
+        let blank = segment.text.get(range.clone()).is_none_or(|words| words.trim().is_empty());
+        if is_row && blank { empty_cell(text, segment, column) } else { place(segment, range) }
+    };
+    let (kind_column, more_column) = match layout {
+        Layout::Table { kind, more, .. } => (*kind, more.unwrap_or(*kind)),
+        Layout::List => (0, 0),
+    };
+    let more = place(more, more_column);
     Some(Line {
         field: *field,
         span: whole_lines(text, segment.span.span),
-        name: place(name),
+        name: place(name, 0),
         required: required(text, more),
-        kind: place(kind),
+        kind: place(kind, kind_column),
         more,
     })
 }
@@ -143,12 +152,23 @@ fn field_name(compilation: &Compilation, field: FieldRef) -> Option<&str> {
     thing.fields.get(own as usize).map(|field| field.name.as_str())
 }
 
-/// The first comma that separates the type from the rest: not one inside a list of choices.
-fn comma(words: &str) -> Option<usize> {
-    let choices = words.contains(" or ") && !words.trim_start().starts_with("one of");
-    let last_or = words.find(" or ").unwrap_or(0);
+/// Where the type's words end: at a bracket, or at the first comma that is not inside a list of choices.
+fn end_of_type(words: &str) -> Option<usize> {
     let bracket = words.find('(').unwrap_or(words.len());
-    words.char_indices().find(|(at, char)| *char == ',' && *at < bracket && (!choices || *at > last_or)).map(|(at, _)| at)
+    let last_or = words[..bracket].find(" or ").unwrap_or(0);
+    let comma = words.char_indices().find(|(at, char)| *char == ',' && *at > last_or).map(|(at, _)| at);
+    let end = comma.unwrap_or(words.len()).min(bracket);
+    (end < words.len()).then_some(end)
+}
+
+/// Where something can be written into a cell that is empty: behind its bar, and the blank that follows it.
+fn empty_cell(text: &str, segment: &Segment, column: usize) -> Span {
+    let line = whole_lines(text, segment.span.span);
+    let bars = line.slice(text).char_indices().filter(|(_, char)| *char == '|').map(|(at, _)| line.start as usize + at + 1);
+    let leading = line.slice(text).trim_start().starts_with('|');
+    let at = bars.skip(if leading { column } else { column.saturating_sub(1) }).next().unwrap_or(segment.span.span.end as usize);
+    let at = if text.get(at..).is_some_and(|rest| rest.starts_with(' ')) { at + 1 } else { at };
+    Span::new(at, at)
 }
 
 /// Where a range of the segment's words stands in the file, without blanks around it.

@@ -111,7 +111,7 @@ fn require(text: &str, line: &Line, layout: &Layout, wanted: bool) -> Option<(Sp
     let more = line.more.slice(text);
     match (line.required, wanted) {
         (None, true) => Some(match layout {
-            Layout::List if more.is_empty() => (Span { start: line.kind.end, end: line.kind.end }, ", required".to_owned()),
+            Layout::List => (Span { start: line.kind.end, end: line.kind.end }, ", required".to_owned()),
             _ if more.is_empty() => (line.more, if gap(text, line.more) { "required ".to_owned() } else { "required".to_owned() }),
             _ => (Span { start: line.more.start, end: line.more.start }, "required, ".to_owned()),
         }),
