@@ -33,9 +33,10 @@ export function extensions(session: Session, file: string, locked: string | null
     placeholder(words.editor.placeholder),
     search({ top: true }),
     ledgerExtension,
+    // A card goes before a table: a table of fields is a card.
+    cards(session),
     live,
     tables,
-    cards(session),
     questions({
       answer: (statement, answer) => void session.answer(`“${answer.label}” for ${statement.question?.text ?? ""}`, answer),
       next: () => session.nextQuestion(),

@@ -47,7 +47,8 @@ function decorate(doc: Text, statements: Statement[], warnings: Warning[]): Deco
       const start = doc.line(head(line.number)).from;
       const known = lines.get(start);
       if (known === undefined || order.indexOf(one.state) > order.indexOf(known)) lines.set(start, one.state);
-      if (line.to >= to || line.number >= doc.lines) break;
+      // The end is not itself part of the sentence.
+      if (line.to >= to - 1 || line.number >= doc.lines) break;
     }
   }
   for (const one of warnings) {
