@@ -9,6 +9,7 @@ mod limit;
 mod message;
 mod modal;
 mod overlap;
+mod page;
 mod permission;
 mod reaction;
 mod step;
@@ -74,7 +75,7 @@ impl Clause {
 type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 
 const ALL: &[Construction] =
-    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read];
+    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read, page::read];
 
 /// All readings of a clause.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {

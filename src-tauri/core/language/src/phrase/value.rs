@@ -487,6 +487,11 @@ impl Parser<'_> {
     pub fn field_names(&self, at: usize) -> Edges<Vec<FieldRef>> {
         let mut edges: Edges<Vec<FieldRef>> = Edges::new();
         for found in self.terms(at) {
+            use crate::vocabulary::Form;
+            // Verb forms of a moment ("started") say that it happened; they don't name it.
+            if matches!(found.form, Form::Base | Form::Third | Form::Participle | Form::Gerund) {
+                continue;
+            }
             let field = match found.term {
                 Term::Field(field) | Term::Flag(field) => field,
                 _ => continue,
