@@ -15,6 +15,7 @@ pub mod format;
 mod guard;
 pub mod list;
 mod lookup;
+pub mod migrate;
 pub mod problem;
 mod resource;
 mod screen;

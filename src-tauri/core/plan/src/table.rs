@@ -15,7 +15,8 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
-    /// Stable key of the field, for migrations; columns of our own ("created_at", folded keys) carry their name.
+    /// Stable key of the field, for migrations; columns of our own carry their name after a dot (`.created_at`), a folded key
+    /// that of its field with `.folded` after it.
     pub key: String,
     pub r#type: SqlType,
     pub nullable: bool,

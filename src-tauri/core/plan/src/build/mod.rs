@@ -14,6 +14,7 @@ mod timers;
 
 pub use names::choice;
 pub(crate) use resources::is_text;
+pub(crate) use tables::sql_type;
 
 use model::{App, StatementId, ThingId};
 

@@ -20,7 +20,8 @@ pub fn tables(app: &App, resources: &[Resource]) -> Vec<Table> {
 fn own_column(name: &str, r#type: SqlType, nullable: bool) -> Column {
     Column {
         name: name.to_owned(),
-        key: name.to_owned(),
+        // The dot keeps it apart from every field's key.
+        key: format!(".{name}"),
         r#type,
         nullable,
         folded_of: None,
