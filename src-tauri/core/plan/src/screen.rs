@@ -4,10 +4,10 @@
 //!
 //! - **What may this person do now?** `?actions=true` on `GET /api/things/{id}` and on `GET /api/things` adds to each record
 //!   `"actions": {"cancel": {"allowed": true}, "update": {"allowed": true, "fields": ["name", "phone"]}, "confirm":
-//!   {"allowed": false, "why": "Confirming is for requested appointments only."}}`. Keys: `update`, `delete` and the
+//!   {"allowed": false, "code": "state", "why": "Confirming is for requested appointments only."}}`. Keys: `update`, `delete` and the
 //!   [`Action::path`](crate::Action::path) of named actions, in the order of [`Resource::actions`](crate::Resource::actions).
 //!   An action that `who` refuses is absent. One that `who` allows but a guard of `duties` or `before` refuses is there with
-//!   `allowed: false` and the first such guard's `detail` as `why`. (What can only be judged after the change, limits and
+//!   `allowed: false`, the first such guard's `code` and its `detail` as `why`. (What can only be judged after the change, limits and
 //!   overlaps, isn't judged here.) `update` lists in `fields` the inputs whose `who` holds; it is absent if there are none.
 //! - **What is left of a limit?** `?allowances=true` on `GET /api/auth/me` adds `"allowances": {"projects": [{"used": 2,
 //!   "most": 3}]}`: by [`Resource::path`](crate::Resource::path), one entry for each of [`ListScreen::allowances`], in order;

@@ -1,0 +1,139 @@
+// Home: what this person would do first today.
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Query } from '../api.ts';
+import { app } from '../app.ts';
+import { Calendar } from './calendar.tsx';
+import { Board } from './board.tsx';
+import { Allowances } from './form.tsx';
+import { formatLongDate } from './format.ts';
+import { Icon } from './icons.tsx';
+import { Empty, LoadError, Skeleton } from './parts.tsx';
+import { useRecords } from './records.ts';
+import { ActionRows, RecordCard } from './rows.tsx';
+import { hasRole, useMe } from './session.tsx';
+import { PageHead } from './shell.tsx';
+import type { AnyThing, Row } from './thing.ts';
+import { local, today } from './time.ts';
+import type { View } from './list.tsx';
+import { common } from './words.ts';
+
+/** `main`: what this person comes here to make. */
+export function HomePage({ main, children }: { main?: AnyThing; children: ReactNode }) {
+  const { me } = useMe();
+  const hour = Number(local(new Date()).time.slice(0, 2));
+  const greeting = hour < 12 ? common.greeting.morning : hour < 18 ? common.greeting.afternoon : common.greeting.evening;
+  const mayMake = main && hasRole(me, main.makers);
+  return (
+    <div className="page home">
+      <PageHead title={me ? common.hello(greeting, me.name?.split(' ')[0] ?? '') : app.name} lead={me ? formatLongDate(today()) : (app.summary ?? undefined)}>
+        {mayMake && (
+          <Link to={`/${main.path}/new`} className="button main">
+            <Icon name="plus" /> {main.words.create}
+          </Link>
+        )}
+      </PageHead>
+      {mayMake && <Allowances of={main} />}
+      {children}
+    </div>
+  );
+}
+
+/** `customerId={me}&startsAt[gte]={now}`: the list route's own filters. Whole hours, so that a second isn't a new question. */
+function useQueryOf(text: string): { query: Query; address: Query } {
+  const { me } = useMe();
+  const [now] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString());
+  const filled = text.replaceAll('{me}', me?.id ?? '').replaceAll('{now}', now);
+  const query = Object.fromEntries(new URLSearchParams(filled.replaceAll('+', '%2B')));
+  const { limit: _, ...address } = query;
+  return { query, address };
+}
+
+interface RecordsProps {
+  of: AnyThing;
+  title: string;
+  query: string;
+  view?: View;
+  /** What is said when there are none. */
+  empty: string;
+}
+
+export function Records({ of, title, query: text, view = 'list', empty }: RecordsProps) {
+  const { query, address } = useQueryOf(text);
+  const [place, setPlace] = useState<{ date?: string; span?: string }>({});
+  if (view === 'calendar') {
+    const { sort: _, limit: __, ...filters } = query;
+    return (
+      <section className="home-section">
+        <SectionHead of={of} title={title} address={address} />
+        <Calendar of={of} query={filters} date={place.date} span={place.span} onMove={(date, span) => setPlace({ date, span })} />
+      </section>
+    );
+  }
+  if (view === 'board') {
+    return (
+      <section className="home-section">
+        <SectionHead of={of} title={title} address={address} />
+        <Board of={of} query={query} />
+      </section>
+    );
+  }
+  return (
+    <section className="home-section">
+      <SectionHead of={of} title={title} address={address} />
+      <Found of={of} query={query} cards={view === 'cards'} empty={empty} />
+    </section>
+  );
+}
+
+const SectionHead = ({ of, title, address }: { of: AnyThing; title: string; address: Query }) => (
+  <header>
+    <h2>{title}</h2>
+    <Link to={`/${of.path}`} search={address as never} className="see-all">
+      {common.seeAll}
+      <span className="hidden">: {title}</span>
+    </Link>
+  </header>
+);
+
+function Found({ of, query, cards, empty }: { of: AnyThing; query: Query; cards: boolean; empty: string }) {
+  const { me } = useMe();
+  const found = useRecords<Row>(of, { limit: 6, ...query, actions: true });
+  if (found.isPending) return <Skeleton rows={3} kind={cards ? 'cards' : 'rows'} />;
+  if (!found.data) return <LoadError error={found.error} retry={found.refetch} />;
+  const { items } = found.data;
+  if (items.length === 0) {
+    return (
+      <Empty icon={of.start ? 'calendar' : 'check'} title={empty}>
+        {hasRole(me, of.makers) && (
+          <Link to={`/${of.path}/new`} className="button">
+            <Icon name="plus" /> {of.words.create}
+          </Link>
+        )}
+      </Empty>
+    );
+  }
+  return cards ? (
+    <ul className="tiles">
+      {items.map((record) => (
+        <RecordCard key={record.id} of={of} record={record} />
+      ))}
+    </ul>
+  ) : (
+    <ActionRows of={of} records={items} />
+  );
+}
+
+export const Figures = ({ children }: { children: ReactNode }) => <div className="figures-row">{children}</div>;
+
+/** How many there are. */
+export function Figure({ of, title, query: text }: { of: AnyThing; title: string; query: string }) {
+  const { query, address } = useQueryOf(text);
+  const found = useRecords<Row>(of, { ...query, count: true, limit: 1 });
+  return (
+    <Link to={`/${of.path}`} search={address as never} className="figure">
+      <span>{title}</span>
+      <strong>{found.data?.total ?? '–'}</strong>
+    </Link>
+  );
+}
