@@ -144,7 +144,7 @@ export function Allowances({ of }: { of: AnyThing }) {
   const { me } = useMe();
   const known = me?.allowances?.[of.path] ?? [];
   return known.map(({ used, most }, index) => {
-    const words = of.allowances?.[index];
+    const words = of.words.allowances?.[index];
     if (most === null || !words) return null;
     return (
       <div className={`allowance ${used >= most ? 'full' : ''}`} key={words}>

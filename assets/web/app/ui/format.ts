@@ -1,6 +1,6 @@
 // Values as people say them.
 import { app } from '../app.ts';
-import { type AnyThing, choiceLabel, type Field, type Row, value } from './thing.ts';
+import { type AnyThing, choiceLabel, type Field, fieldOf, type Row, value } from './thing.ts';
 import { addDays, local, today } from './time.ts';
 import { common } from './words.ts';
 
@@ -78,7 +78,7 @@ export function formatBound(field: Field, bound: number): string {
 
 /** The value as text: for titles, options and plain places. */
 export function formatValue(thing: AnyThing, record: Row, name: string): string {
-  const field = thing.fields[name];
+  const field = fieldOf(thing, name);
   const raw = value(record, name);
   if (raw === null || raw === undefined || raw === '') return '';
   switch (field?.kind) {
@@ -107,7 +107,9 @@ export function formatValue(thing: AnyThing, record: Row, name: string): string 
     case 'one': {
       const other = field.include ? (value(record, field.include) as Row | null | undefined) : undefined;
       const target = field.of?.();
-      return other && target ? titleOf(target, other) : '';
+      if (!other) return '';
+      // A relation to any kind of person leads to no thing of its own.
+      return target ? titleOf(target, other) : String(value(other, 'name') ?? '');
     }
     case 'file':
     case 'image':

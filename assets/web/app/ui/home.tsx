@@ -51,14 +51,14 @@ function useQueryOf(text: string): { query: Query; address: Query } {
 
 interface RecordsProps {
   of: AnyThing;
-  title: string;
+  /** The heading, and what is said when there are none. */
+  words: { title: string; empty: string };
   query: string;
   view?: View;
-  /** What is said when there are none. */
-  empty: string;
 }
 
-export function Records({ of, title, query: text, view = 'list', empty }: RecordsProps) {
+export function Records({ of, words, query: text, view = 'list' }: RecordsProps) {
+  const { title, empty } = words;
   const { query, address } = useQueryOf(text);
   const [place, setPlace] = useState<{ date?: string; span?: string }>({});
   if (view === 'calendar') {

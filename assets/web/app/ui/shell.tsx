@@ -83,7 +83,7 @@ export function Shell({ navigation }: { navigation: readonly Navigation[] }) {
 
 const Brand = () => (
   <Link to="/" className="brand">
-    {app.logo ? <img src={app.logo} alt="" /> : <span aria-hidden="true">{app.name.charAt(0)}</span>}
+    <span aria-hidden="true">{app.name.charAt(0)}</span>
     <strong>{app.name}</strong>
   </Link>
 );

@@ -45,7 +45,7 @@ const Door = ({ children }: { children: ReactNode }) => (
   <div className="door">
     <header>
       <Link to="/" className="brand">
-        {app.logo ? <img src={app.logo} alt="" /> : <span aria-hidden="true">{app.name.charAt(0)}</span>}
+        <span aria-hidden="true">{app.name.charAt(0)}</span>
         <strong>{app.name}</strong>
       </Link>
       {app.summary && <p>{app.summary}</p>}

@@ -46,6 +46,14 @@ export type Kind =
   | 'several'
   | 'counter';
 
+/** Fields that every record has. */
+const common: Readonly<Record<string, Field>> = {
+  createdAt: { kind: 'moment', automatic: true },
+  updatedAt: { kind: 'moment', automatic: true },
+};
+
+export const fieldOf = (thing: AnyThing, name: string): Field | undefined => thing.fields[name] ?? common[name];
+
 export interface Field {
   kind: Kind;
   required?: boolean;
@@ -83,6 +91,8 @@ export interface ThingWords {
   fields: Readonly<Record<string, string>>;
   choices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   actions: Readonly<Record<string, { label: string; past: string; inputs?: Readonly<Record<string, string>> }>>;
+  /** Said before a limit is met; the numbers come with `/api/auth/me`. */
+  allowances?: readonly string[];
 }
 
 export interface Thing<T extends Row = Row> {
@@ -103,8 +113,6 @@ export interface Thing<T extends Row = Row> {
   actions: Readonly<Record<string, ThingAction>>;
   /** Roles that may make one. */
   makers: readonly string[];
-  /** Said before a limit is met; the numbers come with `/api/auth/me`. */
-  allowances?: readonly string[];
   person?: boolean;
 }
 

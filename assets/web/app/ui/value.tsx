@@ -1,9 +1,9 @@
 // A field's value as a page shows it.
 import { Link } from '@tanstack/react-router';
-import { formatValue, titleOf } from './format.ts';
+import { formatValue } from './format.ts';
 import { Icon } from './icons.tsx';
 import { StateBadge } from './parts.tsx';
-import { type AnyThing, type Row, value } from './thing.ts';
+import { type AnyThing, fieldOf, type Row, value } from './thing.ts';
 import { common } from './words.ts';
 
 interface StoredFile {
@@ -15,7 +15,7 @@ interface StoredFile {
 }
 
 export function Value({ thing, record, name, plain }: { thing: AnyThing; record: Row; name: string; plain?: boolean }) {
-  const field = thing.fields[name];
+  const field = fieldOf(thing, name);
   const raw = value(record, name);
   if (raw === null || raw === undefined || raw === '' || (Array.isArray(raw) && raw.length === 0)) {
     return <span className="nothing">{common.none}</span>;
@@ -25,7 +25,7 @@ export function Value({ thing, record, name, plain }: { thing: AnyThing; record:
     case 'one': {
       const target = field.of?.();
       const other = field.include ? (value(record, field.include) as Row | null) : null;
-      const title = target && other ? titleOf(target, other) : common.none;
+      const title = formatValue(thing, record, name) || common.none;
       if (plain || !target || !other) return title;
       return <Link to={`/${target.path}/${other.id}`}>{title}</Link>;
     }
