@@ -40,7 +40,8 @@ interface Options {
 
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (options.body !== undefined && !(options.body instanceof FormData)) headers['Content-Type'] = 'application/json';
+  if (options.body !== undefined && !(options.body instanceof FormData))
+    headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   // The same key for every try of one request, so that a lost answer never makes a second record.
   if (method === 'POST') headers['Idempotency-Key'] = crypto.randomUUID();
@@ -65,7 +66,8 @@ export async function request<T>(method: string, path: string, options: Options 
   return json as T;
 }
 
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  request<T>('GET', path, { query, signal });
 export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body });
 
 export function queryString(query: Query = {}): string {
@@ -102,10 +104,17 @@ function safely<T>(read: () => T): T | undefined {
 }
 
 /** Calls `heard` for every change that the person may see, until `signal` is aborted; connects again when cut off. */
-export async function listen(heard: (event: { thing?: string; id?: string }) => void, signal: AbortSignal) {
+export async function listen(
+  heard: (event: { thing?: string; id?: string }) => void,
+  signal: AbortSignal,
+) {
   for (let wait = 1000; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
     try {
-      const response = await fetch('/api/events', { headers: { Accept: 'text/event-stream' }, credentials: 'same-origin', signal });
+      const response = await fetch('/api/events', {
+        headers: { Accept: 'text/event-stream' },
+        credentials: 'same-origin',
+        signal,
+      });
       if (response.status >= 400 && response.status < 500) return;
       const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';

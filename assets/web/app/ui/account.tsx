@@ -67,7 +67,11 @@ export function AccountPage() {
                   <button
                     type="button"
                     className="button small"
-                    onClick={() => void request('DELETE', `/auth/sessions/${session.id}`).then(() => sessions.refetch())}
+                    onClick={() =>
+                      void request('DELETE', `/auth/sessions/${session.id}`).then(() =>
+                        sessions.refetch(),
+                      )
+                    }
                   >
                     {common.endSession}
                   </button>
@@ -83,7 +87,9 @@ export function AccountPage() {
           <button
             type="button"
             className="button"
-            onClick={() => void signOut(true).then(() => showToast({ text: common.signedOutEverywhere }))}
+            onClick={() =>
+              void signOut(true).then(() => showToast({ text: common.signedOutEverywhere }))
+            }
           >
             {common.signOutEverywhere}
           </button>

@@ -17,14 +17,23 @@ interface Asked {
 }
 
 /** Runs actions; asks first for what they need, and before what can't be taken back. */
-export function useActions(of: AnyThing): { run: (record: Row, action: string) => void; dialog: ReactNode; busy: boolean } {
+export function useActions(of: AnyThing): {
+  run: (record: Row, action: string) => void;
+  dialog: ReactNode;
+  busy: boolean;
+} {
   const [asked, setAsked] = useState<Asked | null>(null);
   const change = useChange<Row>(of);
   const navigate = useNavigate();
   const run = (record: Row, action: string) => {
     const known = of.actions[action];
-    if (action === 'delete' || known?.final || Object.keys(known?.inputs ?? {}).length > 0) setAsked({ record, action });
-    else change.mutate({ kind: 'act', record, action, body: {} }, { onSuccess: () => done(of, record, action) });
+    if (action === 'delete' || known?.final || Object.keys(known?.inputs ?? {}).length > 0)
+      setAsked({ record, action });
+    else
+      change.mutate(
+        { kind: 'act', record, action, body: {} },
+        { onSuccess: () => done(of, record, action) },
+      );
   };
   const dialog = asked && (
     <ActionDialog
@@ -46,7 +55,14 @@ export function useActions(of: AnyThing): { run: (record: Row, action: string) =
 function done(of: AnyThing, record: Row, action: string) {
   const what = of.title === of.start ? capital(of.words.one) : titleOf(of, record);
   const past = of.words.actions[action]?.past;
-  showToast({ text: action === 'delete' ? common.removed(what) : past ? common.doneTo(what, past) : common.saved(what) });
+  showToast({
+    text:
+      action === 'delete'
+        ? common.removed(what)
+        : past
+          ? common.doneTo(what, past)
+          : common.saved(what),
+  });
 }
 
 interface ActionDialogProps extends Asked {
@@ -73,8 +89,19 @@ function ActionDialog({ of, record, action, onClose, onDone }: ActionDialogProps
   const title = titleOf(of, record);
   const label = removing ? common.remove : (words?.label ?? action);
   return (
-    <Dialog title={removing ? common.sureRemove(title) : names.length > 0 ? `${label}: ${title}` : common.sureAction(label, title)} onClose={onClose}>
-      {(removing || known.final) && <p className="help">{removing ? common.sureRemoveHelp : common.sureActionHelp}</p>}
+    <Dialog
+      title={
+        removing
+          ? common.sureRemove(title)
+          : names.length > 0
+            ? `${label}: ${title}`
+            : common.sureAction(label, title)
+      }
+      onClose={onClose}
+    >
+      {(removing || known.final) && (
+        <p className="help">{removing ? common.sureRemoveHelp : common.sureActionHelp}</p>
+      )}
       <DialogForm
         state={form.state}
         element={element}
@@ -89,7 +116,9 @@ function ActionDialog({ of, record, action, onClose, onDone }: ActionDialogProps
           if (!form.ready(names, element.current)) return;
           try {
             const body = Object.fromEntries(names.map((name) => [name, form.state.get(name)]));
-            await change.mutateAsync(removing ? { kind: 'delete', record } : { kind: 'act', record, action, body });
+            await change.mutateAsync(
+              removing ? { kind: 'delete', record } : { kind: 'act', record, action, body },
+            );
             form.reset();
             onDone();
           } catch (error) {
@@ -104,7 +133,13 @@ function ActionDialog({ of, record, action, onClose, onDone }: ActionDialogProps
 /** The named actions that are worth a button: allowed ones first, then those that a rule of time or the like refuses. */
 export function namedActions(of: AnyThing, record: Row): [string, Permit][] {
   return Object.entries(record.actions ?? {})
-    .filter(([name, permit]) => name !== 'update' && name !== 'delete' && of.actions[name] && (permit.allowed || permit.code !== 'state'))
+    .filter(
+      ([name, permit]) =>
+        name !== 'update' &&
+        name !== 'delete' &&
+        of.actions[name] &&
+        (permit.allowed || permit.code !== 'state'),
+    )
     .sort(([, one], [, other]) => Number(other.allowed) - Number(one.allowed));
 }
 
@@ -144,4 +179,3 @@ export function ActionBar({ of, record }: { of: AnyThing; record: Row }) {
     </section>
   );
 }
-

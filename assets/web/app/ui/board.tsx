@@ -15,7 +15,8 @@ import { Value } from './value.tsx';
 import { common } from './words.ts';
 
 /** The action that would bring a record to a state, and whether it may. */
-const moveTo = (of: AnyThing, record: Row, state: string) => Object.entries(record.actions ?? {}).find(([name]) => of.actions[name]?.to === state);
+const moveTo = (of: AnyThing, record: Row, state: string) =>
+  Object.entries(record.actions ?? {}).find(([name]) => of.actions[name]?.to === state);
 
 export function Board({ of, query }: { of: AnyThing; query: Query }) {
   const found = useAllRecords<Row>(of, { ...query, actions: true, sort: of.sort }, 300);
@@ -40,7 +41,15 @@ export function Board({ of, query }: { of: AnyThing; query: Query }) {
           <section
             key={choice}
             data-column={choice}
-            className={dragged ? (open ? 'open' : value(dragged, state.field) === choice ? '' : 'closed') : ''}
+            className={
+              dragged
+                ? open
+                  ? 'open'
+                  : value(dragged, state.field) === choice
+                    ? ''
+                    : 'closed'
+                : ''
+            }
             aria-label={choiceLabel(of, state.field, choice)}
           >
             <h2>
@@ -49,7 +58,14 @@ export function Board({ of, query }: { of: AnyThing; query: Query }) {
             </h2>
             <ul>
               {own.map((record) => (
-                <Card key={record.id} of={of} record={record} run={run} onDrag={setDragged} onDrop={drop} />
+                <Card
+                  key={record.id}
+                  of={of}
+                  record={record}
+                  run={run}
+                  onDrag={setDragged}
+                  onDrop={drop}
+                />
               ))}
             </ul>
           </section>
@@ -93,9 +109,14 @@ function Card({ of, record, run, onDrag, onDrop }: CardProps) {
     const card = event.currentTarget;
     card.style.transform = '';
     // A drag isn't a click on the link under the finger.
-    card.addEventListener('click', (click) => click.preventDefault(), { once: true, capture: true });
+    card.addEventListener('click', (click) => click.preventDefault(), {
+      once: true,
+      capture: true,
+    });
     card.style.pointerEvents = 'none';
-    const column = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>('[data-column]')?.dataset.column;
+    const column = document
+      .elementFromPoint(event.clientX, event.clientY)
+      ?.closest<HTMLElement>('[data-column]')?.dataset.column;
     card.style.pointerEvents = '';
     onDrag(null);
     if (event.type === 'pointerup' && column) onDrop(record, column);
@@ -107,7 +128,8 @@ function Card({ of, record, run, onDrag, onDrop }: CardProps) {
       onPointerDown={(event) => {
         // A finger scrolls; a mouse or a pen drags.
         const inMenu = (event.target as Element).closest('.menu');
-        if (movable && event.button === 0 && event.pointerType !== 'touch' && !inMenu) start.current = { x: event.clientX, y: event.clientY, moving: false };
+        if (movable && event.button === 0 && event.pointerType !== 'touch' && !inMenu)
+          start.current = { x: event.clientX, y: event.clientY, moving: false };
       }}
       onPointerMove={move}
       onPointerUp={end}
@@ -124,7 +146,11 @@ function Card({ of, record, run, onDrag, onDrop }: CardProps) {
         ))}
       </div>
       {movable && (
-        <Menu label={`${common.moveTo}: ${titleOf(of, record)}`} button={<Icon name="more" />} className="corner">
+        <Menu
+          label={`${common.moveTo}: ${titleOf(of, record)}`}
+          button={<Icon name="more" />}
+          className="corner"
+        >
           {moves
             .filter(([, permit]) => permit.allowed)
             .map(([name]) => (

@@ -2,13 +2,31 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Query } from '../api.ts';
-import { capital, formatLongDate, formatMonth, formatValue, shortMonth, shortWeekday, titleOf } from './format.ts';
+import {
+  capital,
+  formatLongDate,
+  formatMonth,
+  formatValue,
+  shortMonth,
+  shortWeekday,
+  titleOf,
+} from './format.ts';
 import { Icon } from './icons.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
 import { useAllRecords } from './records.ts';
 import { RecordRow, useSummary } from './rows.tsx';
 import { type AnyThing, choiceLabel, type Row, value } from './thing.ts';
-import { addDays, addMonths, local, minutesOf, momentOf, monthGrid, timeOf, today, weekStart } from './time.ts';
+import {
+  addDays,
+  addMonths,
+  local,
+  minutesOf,
+  momentOf,
+  monthGrid,
+  timeOf,
+  today,
+  weekStart,
+} from './time.ts';
 import { common } from './words.ts';
 
 type Span = 'day' | 'week' | 'month';
@@ -44,19 +62,35 @@ const useNarrow = () =>
 export function Calendar({ of, query, date, span: asked, onMove, create }: Props) {
   const narrow = useNarrow();
   const at = date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : today();
-  const span: Span = asked === 'day' || asked === 'week' || asked === 'month' ? asked : narrow ? 'day' : 'week';
-  const days = span === 'day' ? [at] : span === 'week' ? Array.from({ length: 7 }, (_, index) => addDays(weekStart(at), index)) : monthGrid(at);
+  const span: Span =
+    asked === 'day' || asked === 'week' || asked === 'month' ? asked : narrow ? 'day' : 'week';
+  const days =
+    span === 'day'
+      ? [at]
+      : span === 'week'
+        ? Array.from({ length: 7 }, (_, index) => addDays(weekStart(at), index))
+        : monthGrid(at);
   const first = days[0] ?? at;
   const last = days[days.length - 1] ?? at;
   const start = of.start ?? 'createdAt';
   const plain = of.fields[start]?.kind === 'date';
   const edge = (day: string) => (plain ? day : momentOf({ date: day, time: '00:00' }));
-  const found = useAllRecords<Row>(of, { ...query, [`${start}[gte]`]: edge(first), [`${start}[lt]`]: edge(addDays(last, 1)), sort: start });
-  const entries = (found.data ?? []).map((record) => entryOf(of, record)).filter((entry) => entry !== null);
+  const found = useAllRecords<Row>(of, {
+    ...query,
+    [`${start}[gte]`]: edge(first),
+    [`${start}[lt]`]: edge(addDays(last, 1)),
+    sort: start,
+  });
+  const entries = (found.data ?? [])
+    .map((record) => entryOf(of, record))
+    .filter((entry) => entry !== null);
 
   const step = (back: boolean) => {
     const by = back ? -1 : 1;
-    onMove(span === 'month' ? addMonths(at, by) : addDays(at, by * (span === 'week' ? 7 : 1)), asked);
+    onMove(
+      span === 'month' ? addMonths(at, by) : addDays(at, by * (span === 'week' ? 7 : 1)),
+      asked,
+    );
   };
   const heading =
     span === 'day'
@@ -68,13 +102,23 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
     <section className="calendar" aria-label={of.words.title}>
       <header>
         <div className="buttons">
-          <button type="button" className="icon-button" aria-label={common.previous} onClick={() => step(true)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={common.previous}
+            onClick={() => step(true)}
+          >
             <Icon name="left" />
           </button>
           <button type="button" className="button small" onClick={() => onMove(undefined, asked)}>
             {common.today}
           </button>
-          <button type="button" className="icon-button" aria-label={common.next} onClick={() => step(false)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={common.next}
+            onClick={() => step(false)}
+          >
             <Icon name="right" />
           </button>
         </div>
@@ -82,7 +126,12 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
         <div className="segments" role="radiogroup" aria-label={common.viewAs}>
           {(['day', 'week', 'month'] as const).map((own) => (
             <label key={own}>
-              <input type="radio" name={`span-${of.path}`} checked={own === span} onChange={() => onMove(date, own)} />
+              <input
+                type="radio"
+                name={`span-${of.path}`}
+                checked={own === span}
+                onChange={() => onMove(date, own)}
+              />
               <span>{common[own]}</span>
             </label>
           ))}
@@ -99,7 +148,13 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
       ) : plain ? (
         <Agenda of={of} days={days} entries={entries} />
       ) : (
-        <Hours of={of} days={days} entries={entries} create={create} onDay={(day) => onMove(day, 'day')} />
+        <Hours
+          of={of}
+          days={days}
+          entries={entries}
+          create={create}
+          onDay={(day) => onMove(day, 'day')}
+        />
       )}
     </section>
   );
@@ -117,7 +172,8 @@ function entryOf(of: AnyThing, record: Row): Entry | null {
   return { record, date, from, to: Math.max(to, from + 15) };
 }
 
-const toneOf = (of: AnyThing, record: Row): string => (of.state ? (of.state.tones[String(value(record, of.state.field))] ?? 'over') : 'going');
+const toneOf = (of: AnyThing, record: Row): string =>
+  of.state ? (of.state.tones[String(value(record, of.state.field))] ?? 'over') : 'going';
 
 /** Entries that overlap stand side by side. */
 function lanes(entries: readonly Entry[]): { entry: Entry; lane: number; of: number }[] {
@@ -169,12 +225,20 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
       <div className="hours-head">
         <span />
         {days.map((day) => (
-          <button type="button" key={day} className={day === now.date ? 'today' : ''} onClick={() => onDay(day)}>
+          <button
+            type="button"
+            key={day}
+            className={day === now.date ? 'today' : ''}
+            onClick={() => onDay(day)}
+          >
             {shortWeekday(day)} <strong>{Number(day.slice(8))}</strong>
           </button>
         ))}
       </div>
-      <div className="hours-body" style={{ gridTemplateColumns: `3.5rem repeat(${days.length}, minmax(0, 1fr))` }}>
+      <div
+        className="hours-body"
+        style={{ gridTemplateColumns: `3.5rem repeat(${days.length}, minmax(0, 1fr))` }}
+      >
         <div className="hour-names" aria-hidden="true">
           {hours.map((hour) => (
             <span className="hour" key={hour}>
@@ -189,7 +253,9 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
                 <li className="hour" key={hour}>
                   <Link
                     to={`/${of.path}/new`}
-                    search={{ [of.start ?? '']: momentOf({ date: day, time: timeOf(hour) }) } as never}
+                    search={
+                      { [of.start ?? '']: momentOf({ date: day, time: timeOf(hour) }) } as never
+                    }
                     aria-label={`${of.words.create}: ${formatLongDate(day)}, ${timeOf(hour)}`}
                     tabIndex={-1}
                   >
@@ -201,22 +267,28 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
               ),
             )}
             {day === now.date && minutesOf(now.time) >= from && minutesOf(now.time) <= to && (
-              <li className="now" aria-hidden="true" style={{ top: `${((minutesOf(now.time) - from) / (to - from)) * 100}%` }} />
-            )}
-            {lanes(entries.filter((entry) => entry.date === day)).map(({ entry, lane, of: width }) => (
               <li
-                key={entry.record.id}
-                className={`entry ${toneOf(of, entry.record)} ${entry.to - entry.from < 45 ? 'short' : ''}`}
-                style={{
-                  top: `${((entry.from - from) / (to - from)) * 100}%`,
-                  height: `${((entry.to - entry.from) / (to - from)) * 100}%`,
-                  left: `${(lane / width) * 100}%`,
-                  width: `${100 / width}%`,
-                }}
-              >
-                <EntryLink of={of} entry={entry} />
-              </li>
-            ))}
+                className="now"
+                aria-hidden="true"
+                style={{ top: `${((minutesOf(now.time) - from) / (to - from)) * 100}%` }}
+              />
+            )}
+            {lanes(entries.filter((entry) => entry.date === day)).map(
+              ({ entry, lane, of: width }) => (
+                <li
+                  key={entry.record.id}
+                  className={`entry ${toneOf(of, entry.record)} ${entry.to - entry.from < 45 ? 'short' : ''}`}
+                  style={{
+                    top: `${((entry.from - from) / (to - from)) * 100}%`,
+                    height: `${((entry.to - entry.from) / (to - from)) * 100}%`,
+                    left: `${(lane / width) * 100}%`,
+                    width: `${100 / width}%`,
+                  }}
+                >
+                  <EntryLink of={of} entry={entry} />
+                </li>
+              ),
+            )}
           </ol>
         ))}
       </div>
@@ -228,7 +300,10 @@ function EntryLink({ of, entry }: { of: AnyThing; entry: Entry }) {
   const { record, from, to } = entry;
   const other = useSummary(of)(record).find((name) => of.fields[name]?.kind === 'one');
   return (
-    <Link to={`/${of.path}/${record.id}`} title={`${timeOf(from)}–${timeOf(Math.min(to, 24 * 60 - 1))}`}>
+    <Link
+      to={`/${of.path}/${record.id}`}
+      title={`${timeOf(from)}–${timeOf(Math.min(to, 24 * 60 - 1))}`}
+    >
       <strong>{titleOf(of, record)}</strong>
       <small>
         {timeOf(from)}
@@ -242,7 +317,9 @@ function EntryLink({ of, entry }: { of: AnyThing; entry: Entry }) {
 /** The colour of an entry, in words for those who don't see it. */
 function StateWords({ of, record }: { of: AnyThing; record: Row }) {
   const state = of.state ? value(record, of.state.field) : null;
-  return typeof state === 'string' && of.state ? <span className="hidden">, {choiceLabel(of, of.state.field, state)}</span> : null;
+  return typeof state === 'string' && of.state ? (
+    <span className="hidden">, {choiceLabel(of, of.state.field, state)}</span>
+  ) : null;
 }
 
 interface MonthProps {
@@ -265,7 +342,10 @@ function Month({ of, days, at, entries, onDay }: MonthProps) {
       {days.map((day) => {
         const own = entries.filter((entry) => entry.date === day);
         return (
-          <div key={day} className={`month-day ${day.slice(0, 7) === at.slice(0, 7) ? '' : 'outside'} ${day === now ? 'today' : ''}`}>
+          <div
+            key={day}
+            className={`month-day ${day.slice(0, 7) === at.slice(0, 7) ? '' : 'outside'} ${day === now ? 'today' : ''}`}
+          >
             <button type="button" onClick={() => onDay(day)}>
               {Number(day.slice(8))}
               <span className="hidden"> {formatLongDate(day)}</span>
@@ -288,8 +368,22 @@ function Month({ of, days, at, entries, onDay }: MonthProps) {
   );
 }
 
-function Agenda({ of, days, entries }: { of: AnyThing; days: readonly string[]; entries: readonly Entry[] }) {
-  if (entries.length === 0) return <Empty icon="calendar" title={days.length === 1 ? common.nothingThatDay : common.nothingThen} />;
+function Agenda({
+  of,
+  days,
+  entries,
+}: {
+  of: AnyThing;
+  days: readonly string[];
+  entries: readonly Entry[];
+}) {
+  if (entries.length === 0)
+    return (
+      <Empty
+        icon="calendar"
+        title={days.length === 1 ? common.nothingThatDay : common.nothingThen}
+      />
+    );
   return days.map((day) => {
     const own = entries.filter((entry) => entry.date === day);
     return own.length === 0 ? null : (
@@ -304,4 +398,3 @@ function Agenda({ of, days, entries }: { of: AnyThing; days: readonly string[]; 
     );
   });
 }
-

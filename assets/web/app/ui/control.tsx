@@ -1,11 +1,17 @@
 // One field of a form: its label, the right control for its type, what is allowed, and what is wrong.
 import { type ReactNode, useId } from 'react';
 import { app } from '../app.ts';
-import { ChoiceControl, ChoicesControl, ColourControl, RatingControl, SwitchControl } from './controls/choices.tsx';
-import { DateControl, DurationControl, MomentControl, TimeControl } from './controls/moments.tsx';
+import {
+  ChoiceControl,
+  ChoicesControl,
+  ColourControl,
+  RatingControl,
+  SwitchControl,
+} from './controls/choices.tsx';
 import { FileControl } from './controls/files.tsx';
-import { LongTextControl, NumberControl, TextControl } from './controls/texts.tsx';
+import { DateControl, DurationControl, MomentControl, TimeControl } from './controls/moments.tsx';
 import { OneControl, SeveralControl } from './controls/relations.tsx';
+import { LongTextControl, NumberControl, TextControl } from './controls/texts.tsx';
 import { useFormState } from './form-state.tsx';
 import { capital, formatBound } from './format.ts';
 import type { Field } from './thing.ts';
@@ -32,7 +38,9 @@ export function Control({ name }: { name: string }) {
   const errors = form.errors(name);
   const value = form.get(name);
   const help = helpFor(field, value);
-  const describedBy = [help && `${id}-help`, errors.length > 0 && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const describedBy =
+    [help && `${id}-help`, errors.length > 0 && `${id}-error`].filter(Boolean).join(' ') ||
+    undefined;
   const props: ControlProps = {
     id,
     name,
@@ -48,7 +56,9 @@ export function Control({ name }: { name: string }) {
   const heading: ReactNode = (
     <>
       {label}
-      {!field.required && field.kind !== 'yesNo' && <span className="optional"> ({common.optional})</span>}
+      {!field.required && field.kind !== 'yesNo' && (
+        <span className="optional"> ({common.optional})</span>
+      )}
     </>
   );
   const rest = (
@@ -85,10 +95,12 @@ export function Control({ name }: { name: string }) {
 
 /** Controls that are several inputs, and so carry a legend. */
 const isGroup = (field: Field): boolean =>
-  ['moment', 'duration', 'choices', 'rating'].includes(field.kind) || (field.kind === 'choice' && segmented(field));
+  ['moment', 'duration', 'choices', 'rating'].includes(field.kind) ||
+  (field.kind === 'choice' && segmented(field));
 
 /** Few and short choices are all seen at once. */
-export const segmented = (field: Field): boolean => (field.choices?.length ?? 0) <= 4 && (field.choices ?? []).join('').length <= 36;
+export const segmented = (field: Field): boolean =>
+  (field.choices?.length ?? 0) <= 4 && (field.choices ?? []).join('').length <= 36;
 
 function control(props: ControlProps): ReactNode {
   switch (props.field.kind) {
@@ -137,19 +149,25 @@ function helpFor(field: Field, value: unknown): string | undefined {
     case 'longText': {
       if (most === undefined) return undefined;
       const length = typeof value === 'string' ? [...value].length : 0;
-      return length > most * 0.7 ? common.charactersLeft(most - length) : most <= 500 ? common.atMostCharacters(most) : undefined;
+      return length > most * 0.7
+        ? common.charactersLeft(most - length)
+        : most <= 500
+          ? common.atMostCharacters(most)
+          : undefined;
     }
     case 'whole':
     case 'number':
     case 'money':
     case 'percent':
     case 'duration':
-      if (least !== undefined && most !== undefined) return common.between(formatBound(field, least), formatBound(field, most));
+      if (least !== undefined && most !== undefined)
+        return common.between(formatBound(field, least), formatBound(field, most));
       if (least !== undefined && least !== 0) return common.atLeast(formatBound(field, least));
       if (most !== undefined) return common.atMost(formatBound(field, most));
       return undefined;
     case 'moment':
-      return app.timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone || app.timeZone === 'UTC'
+      return app.timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ||
+        app.timeZone === 'UTC'
         ? undefined
         : app.timeZone.replace('_', ' ').replace('/', ', ');
     default:

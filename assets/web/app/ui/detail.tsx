@@ -26,7 +26,11 @@ export function DetailPage({ of, children }: { of: AnyThing; children: ReactNode
   const found = useRecord<Row>(of, id);
   if (found.isPending) return <Skeleton kind="page" rows={5} />;
   if (!found.data) return <LoadError error={found.error} retry={found.refetch} />;
-  return <Detail of={of} record={found.data}>{children}</Detail>;
+  return (
+    <Detail of={of} record={found.data}>
+      {children}
+    </Detail>
+  );
 }
 
 function Detail({ of, record, children }: { of: AnyThing; record: Row; children: ReactNode }) {
@@ -63,7 +67,8 @@ function Detail({ of, record, children }: { of: AnyThing; record: Row; children:
         </span>
         {record.version > 1 && (
           <span>
-            {common.changedAt} <time dateTime={record.updatedAt}>{formatMoment(record.updatedAt)}</time>
+            {common.changedAt}{' '}
+            <time dateTime={record.updatedAt}>{formatMoment(record.updatedAt)}</time>
           </span>
         )}
       </footer>
@@ -73,10 +78,21 @@ function Detail({ of, record, children }: { of: AnyThing; record: Row; children:
 }
 
 /** Fields that belong together. Those without a value stay away, unless somebody is about to give them one. */
-export function Facts<T extends Row>({ names, title }: { names: readonly (keyof T & string)[]; title?: string }) {
+export function Facts<T extends Row>({
+  names,
+  title,
+}: {
+  names: readonly (keyof T & string)[];
+  title?: string;
+}) {
   const { of, record } = useShown();
   const editable = record.actions?.update?.fields ?? [];
-  const shown = names.filter((name) => name !== of.state?.field && name !== of.image && (formatValue(of, record, name) !== '' || editable.includes(name)));
+  const shown = names.filter(
+    (name) =>
+      name !== of.state?.field &&
+      name !== of.image &&
+      (formatValue(of, record, name) !== '' || editable.includes(name)),
+  );
   if (shown.length === 0) return null;
   return (
     <section className="card">
@@ -109,7 +125,11 @@ export function Related<T extends Row>({ of, by }: { of: AnyThing; by: keyof T &
       <header>
         <h2>{of.words.title}</h2>
         {mayMake && (
-          <Link to={`/${of.path}/new`} search={{ [by]: record.id } as never} className="button small">
+          <Link
+            to={`/${of.path}/new`}
+            search={{ [by]: record.id } as never}
+            className="button small"
+          >
             <Icon name="plus" /> {of.words.create}
           </Link>
         )}

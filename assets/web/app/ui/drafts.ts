@@ -12,7 +12,8 @@ export function readDraft(key: string): Draft | null {
 
 export function writeDraft(key: string, draft: Draft | null) {
   try {
-    if (draft && Object.keys(draft).length > 0) sessionStorage.setItem(`draft:${key}`, JSON.stringify(draft));
+    if (draft && Object.keys(draft).length > 0)
+      sessionStorage.setItem(`draft:${key}`, JSON.stringify(draft));
     else sessionStorage.removeItem(`draft:${key}`);
   } catch {
     // Storage is full or closed: the form works all the same.

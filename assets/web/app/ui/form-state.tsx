@@ -54,7 +54,10 @@ export function useForm({ thing, fields, labels, draft, start }: Options) {
   const get = (name: string) => (name in typed ? typed[name] : start[name]);
   const missing = (name: string) => {
     const now = get(name);
-    return fields[name]?.required && (now === null || now === undefined || now === '' || (Array.isArray(now) && now.length === 0));
+    return (
+      fields[name]?.required &&
+      (now === null || now === undefined || now === '' || (Array.isArray(now) && now.length === 0))
+    );
   };
   const own = labels ?? ((name: string) => label(thing, name));
 
@@ -113,7 +116,9 @@ export function useForm({ thing, fields, labels, draft, start }: Options) {
 
 function focusFirst(form: HTMLFormElement | null, names: readonly string[]) {
   requestAnimationFrame(() => {
-    const wrong = [...(form?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((field) => names.includes(field.dataset.field ?? ''));
+    const wrong = [...(form?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((field) =>
+      names.includes(field.dataset.field ?? ''),
+    );
     wrong?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
   });
 }

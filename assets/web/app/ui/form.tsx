@@ -1,10 +1,17 @@
 // The page on which a record is made or changed.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { createContext, type FormEvent, type ReactNode, type RefObject, useContext, useRef } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useRef,
+} from 'react';
 import { ApiError, request } from '../api.ts';
 import { Control } from './control.tsx';
 import { Dialog } from './dialog.tsx';
-import { type FormState, FormProvider, useForm } from './form-state.tsx';
+import { FormProvider, type FormState, useForm } from './form-state.tsx';
 import { capital, titleOf } from './format.ts';
 import { Icon } from './icons.tsx';
 import { LoadError, Refusal, Skeleton } from './parts.tsx';
@@ -19,7 +26,13 @@ import { common } from './words.ts';
 const Givable = createContext<(name: string) => boolean>(() => true);
 
 /** Controls for these fields, in this order, under an optional heading. */
-export function Fields<T extends Row>({ names, title }: { names: readonly (keyof T & string)[]; title?: string }) {
+export function Fields<T extends Row>({
+  names,
+  title,
+}: {
+  names: readonly (keyof T & string)[];
+  title?: string;
+}) {
   const givable = useContext(Givable);
   const shown = names.filter(givable);
   if (shown.length === 0) return null;
@@ -46,7 +59,15 @@ export function FormPage({ of, children }: { of: AnyThing; children: ReactNode }
   );
 }
 
-function RecordForm({ of, record, children }: { of: AnyThing; record: Row | undefined; children: ReactNode }) {
+function RecordForm({
+  of,
+  record,
+  children,
+}: {
+  of: AnyThing;
+  record: Row | undefined;
+  children: ReactNode;
+}) {
   const search = useSearch({ strict: false }) as Record<string, string>;
   const navigate = useNavigate();
   const { me } = useMe();
@@ -63,7 +84,12 @@ function RecordForm({ of, record, children }: { of: AnyThing; record: Row | unde
   const names = Object.keys(of.fields).filter(givable);
   const start = record
     ? Object.fromEntries(names.map((name) => [name, value(record, name)]))
-    : Object.fromEntries(names.map((name) => [name, fromAddress(of.fields[name], search[name]) ?? of.fields[name]?.initial ?? null]));
+    : Object.fromEntries(
+        names.map((name) => [
+          name,
+          fromAddress(of.fields[name], search[name]) ?? of.fields[name]?.initial ?? null,
+        ]),
+      );
   const draft = `${of.path}/${record ? record.id : 'new'}`;
   const form = useForm({ thing: of, fields: of.fields, draft, start });
 
@@ -72,17 +98,29 @@ function RecordForm({ of, record, children }: { of: AnyThing; record: Row | unde
     if (change.isPending || !form.ready(names, element.current)) return;
     try {
       if (record) {
-        const body = Object.fromEntries(Object.entries(form.typed).filter(([name]) => names.includes(name)));
+        const body = Object.fromEntries(
+          Object.entries(form.typed).filter(([name]) => names.includes(name)),
+        );
         const before = Object.fromEntries(Object.keys(body).map((name) => [name, start[name]]));
         const after = await change.mutateAsync({ kind: 'update', record, body });
         form.reset();
         showToast({
           text: common.saved(capital(of.words.one)),
-          undo: after ? () => request('PATCH', `/${of.path}/${record.id}`, { body: before, version: after.version }).then(() => queryClient.invalidateQueries()) : undefined,
+          undo: after
+            ? () =>
+                request('PATCH', `/${of.path}/${record.id}`, {
+                  body: before,
+                  version: after.version,
+                }).then(() => queryClient.invalidateQueries())
+            : undefined,
         });
         await navigate({ to: `/${of.path}/${record.id}`, replace: true });
       } else {
-        const body = Object.fromEntries(names.map((name) => [name, form.state.get(name)]).filter(([, given]) => given !== null && given !== undefined));
+        const body = Object.fromEntries(
+          names
+            .map((name) => [name, form.state.get(name)])
+            .filter(([, given]) => given !== null && given !== undefined),
+        );
         const made = await change.mutateAsync({ kind: 'create', body });
         form.reset();
         showToast({ text: common.added(capital(of.words.one)) });
@@ -97,7 +135,10 @@ function RecordForm({ of, record, children }: { of: AnyThing; record: Row | unde
   const back = record ? `/${of.path}/${record.id}` : `/${of.path}`;
   return (
     <div className="page narrow">
-      <PageHead title={title} back={{ to: back, label: record ? titleOf(of, record) : of.words.title }} />
+      <PageHead
+        title={title}
+        back={{ to: back, label: record ? titleOf(of, record) : of.words.title }}
+      />
       {!record && <Allowances of={of} />}
       {form.hadDraft && (
         <p className="note">
@@ -156,14 +197,26 @@ export function Allowances({ of }: { of: AnyThing }) {
 }
 
 /** A new record without leaving the form that needs it. */
-export function QuickCreate({ of, name, onClose, onMade }: { of: AnyThing; name: string; onClose: () => void; onMade: (record: Row) => void }) {
+export function QuickCreate({
+  of,
+  name,
+  onClose,
+  onMade,
+}: {
+  of: AnyThing;
+  name: string;
+  onClose: () => void;
+  onMade: (record: Row) => void;
+}) {
   const { me } = useMe();
   const change = useChange<Row>(of, true);
   const element = useRef<HTMLFormElement>(null);
   const names = Object.entries(of.fields)
     .filter(([, field]) => !field.automatic && (!field.givers || hasRole(me, field.givers)))
     .map(([own]) => own);
-  const start = Object.fromEntries(names.map((own) => [own, own === of.title && name ? name : (of.fields[own]?.initial ?? null)]));
+  const start = Object.fromEntries(
+    names.map((own) => [own, own === of.title && name ? name : (of.fields[own]?.initial ?? null)]),
+  );
   const form = useForm({ thing: of, fields: of.fields, start });
   return (
     <Dialog title={common.newOne(of.words.one)} onClose={onClose}>
@@ -180,7 +233,11 @@ export function QuickCreate({ of, name, onClose, onMade }: { of: AnyThing; name:
           try {
             const made = await change.mutateAsync({
               kind: 'create',
-              body: Object.fromEntries(names.map((own) => [own, form.state.get(own)]).filter(([, given]) => given !== null)),
+              body: Object.fromEntries(
+                names
+                  .map((own) => [own, form.state.get(own)])
+                  .filter(([, given]) => given !== null),
+              ),
             });
             if (made) onMade(made);
           } catch (error) {
@@ -205,7 +262,18 @@ interface DialogFormProps {
   onSubmit: () => void;
 }
 
-export function DialogForm({ state, element, names, error, submit, tone = 'main', busy, cancel, onCancel, onSubmit }: DialogFormProps) {
+export function DialogForm({
+  state,
+  element,
+  names,
+  error,
+  submit,
+  tone = 'main',
+  busy,
+  cancel,
+  onCancel,
+  onSubmit,
+}: DialogFormProps) {
   return (
     <form
       ref={element}

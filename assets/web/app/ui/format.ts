@@ -4,7 +4,8 @@ import { type AnyThing, choiceLabel, type Field, fieldOf, type Row, value } from
 import { addDays, local, today } from './time.ts';
 import { common } from './words.ts';
 
-const plainDate = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+const plainDate = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
 const dayAndMonth = plainDate({ weekday: 'short', day: 'numeric', month: 'short' });
 const fullDate = plainDate({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 const longDate = plainDate({ weekday: 'long', day: 'numeric', month: 'long' });
@@ -15,7 +16,8 @@ export const formatMonth = (date: string): string => monthAndYear.format(at(date
 export const formatLongDate = (date: string): string => longDate.format(at(date));
 export const dayNumber = (date: string): string => String(Number(date.slice(8)));
 export const shortMonth = (date: string): string => plainDate({ month: 'short' }).format(at(date));
-export const shortWeekday = (date: string): string => plainDate({ weekday: 'short' }).format(at(date));
+export const shortWeekday = (date: string): string =>
+  plainDate({ weekday: 'short' }).format(at(date));
 
 export function formatDate(date: string): string {
   const now = today();
@@ -37,13 +39,17 @@ const currency = new Intl.NumberFormat('en-GB', {
   maximumFractionDigits: app.currency.digits,
 });
 
-export const formatMoney = (minor: number): string => currency.format(minor / 10 ** app.currency.digits);
+export const formatMoney = (minor: number): string =>
+  currency.format(minor / 10 ** app.currency.digits);
 
 /** ISO 8601 in whole seconds; months and years don't occur in stored durations. */
 export function secondsOf(duration: string): number {
-  const found = /^(-)?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(duration);
+  const found =
+    /^(-)?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(duration);
   if (!found) return 0;
-  const [weeks, days, hours, minutes, seconds] = found.slice(2).map((part) => Number(part ?? 0)) as [number, number, number, number, number];
+  const [weeks, days, hours, minutes, seconds] = found
+    .slice(2)
+    .map((part) => Number(part ?? 0)) as [number, number, number, number, number];
   return (found[1] ? -1 : 1) * ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds);
 }
 
@@ -105,7 +111,9 @@ export function formatValue(thing: AnyThing, record: Row, name: string): string 
     case 'choices':
       return (raw as string[]).map((choice) => choiceLabel(thing, name, choice)).join(', ');
     case 'one': {
-      const other = field.include ? (value(record, field.include) as Row | null | undefined) : undefined;
+      const other = field.include
+        ? (value(record, field.include) as Row | null | undefined)
+        : undefined;
       const target = field.of?.();
       if (!other) return '';
       // A relation to any kind of person leads to no thing of its own.

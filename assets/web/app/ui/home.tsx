@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Query } from '../api.ts';
 import { app } from '../app.ts';
-import { Calendar } from './calendar.tsx';
 import { Board } from './board.tsx';
+import { Calendar } from './calendar.tsx';
 import { Allowances } from './form.tsx';
 import { formatLongDate } from './format.ts';
 import { Icon } from './icons.tsx';
+import type { View } from './list.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
 import { useRecords } from './records.ts';
 import { ActionRows, RecordCard } from './rows.tsx';
@@ -15,18 +16,25 @@ import { hasRole, useMe } from './session.tsx';
 import { PageHead } from './shell.tsx';
 import type { AnyThing, Row } from './thing.ts';
 import { local, today } from './time.ts';
-import type { View } from './list.tsx';
 import { common } from './words.ts';
 
 /** `main`: what this person comes here to make. */
-export function HomePage({ main, children }: { main?: AnyThing; children: ReactNode }) {
+export function HomePage({ main, children }: { main?: AnyThing; children?: ReactNode }) {
   const { me } = useMe();
   const hour = Number(local(new Date()).time.slice(0, 2));
-  const greeting = hour < 12 ? common.greeting.morning : hour < 18 ? common.greeting.afternoon : common.greeting.evening;
+  const greeting =
+    hour < 12
+      ? common.greeting.morning
+      : hour < 18
+        ? common.greeting.afternoon
+        : common.greeting.evening;
   const mayMake = main && hasRole(me, main.makers);
   return (
     <div className="page home">
-      <PageHead title={me ? common.hello(greeting, me.name?.split(' ')[0] ?? '') : app.name} lead={me ? formatLongDate(today()) : (app.summary ?? undefined)}>
+      <PageHead
+        title={me ? common.hello(greeting, me.name?.split(' ')[0] ?? '') : app.name}
+        lead={me ? formatLongDate(today()) : (app.summary ?? undefined)}
+      >
         {mayMake && (
           <Link to={`/${main.path}/new`} className="button main">
             <Icon name="plus" /> {main.words.create}
@@ -66,7 +74,13 @@ export function Records({ of, words, query: text, view = 'list' }: RecordsProps)
     return (
       <section className="home-section">
         <SectionHead of={of} title={title} address={address} />
-        <Calendar of={of} query={filters} date={place.date} span={place.span} onMove={(date, span) => setPlace({ date, span })} />
+        <Calendar
+          of={of}
+          query={filters}
+          date={place.date}
+          span={place.span}
+          onMove={(date, span) => setPlace({ date, span })}
+        />
       </section>
     );
   }
@@ -96,7 +110,17 @@ const SectionHead = ({ of, title, address }: { of: AnyThing; title: string; addr
   </header>
 );
 
-function Found({ of, query, cards, empty }: { of: AnyThing; query: Query; cards: boolean; empty: string }) {
+function Found({
+  of,
+  query,
+  cards,
+  empty,
+}: {
+  of: AnyThing;
+  query: Query;
+  cards: boolean;
+  empty: string;
+}) {
   const { me } = useMe();
   const found = useRecords<Row>(of, { limit: 6, ...query, actions: true });
   if (found.isPending) return <Skeleton rows={3} kind={cards ? 'cards' : 'rows'} />;
@@ -124,7 +148,9 @@ function Found({ of, query, cards, empty }: { of: AnyThing; query: Query; cards:
   );
 }
 
-export const Figures = ({ children }: { children: ReactNode }) => <div className="figures-row">{children}</div>;
+export const Figures = ({ children }: { children: ReactNode }) => (
+  <div className="figures-row">{children}</div>
+);
 
 /** How many there are. */
 export function Figure({ of, title, query: text }: { of: AnyThing; title: string; query: string }) {

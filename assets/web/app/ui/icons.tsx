@@ -2,7 +2,8 @@
 const shapes = {
   home: 'M4 11.5 12 4.5l8 7M6 10v9.5h4.5V14h3v5.5H18V10',
   list: 'M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01',
-  calendar: 'M5 6.5h14a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7.5a1 1 0 0 1 1-1ZM4 11h16M8.5 3.5v5M15.5 3.5v5',
+  calendar:
+    'M5 6.5h14a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7.5a1 1 0 0 1 1-1ZM4 11h16M8.5 3.5v5M15.5 3.5v5',
   board: 'M4.5 5h4v14h-4zM10 5h4v9h-4zM15.5 5h4v11.5h-4z',
   cards: 'M4.5 5h6.5v6.5H4.5zM13 5h6.5v6.5H13zM4.5 13.5h6.5V20H4.5zM13 13.5h6.5V20H13z',
   chart: 'M4 4v16h16M8 16v-4M12.5 16V8M17 16v-6',
@@ -27,7 +28,8 @@ const shapes = {
   star: 'M12 3.5l2.6 5.5 6 .800-4.4 4.2 1.1 6-5.3-2.9L6.7 20l1.1-6L3.4 9.8l6-.800z',
   pin: 'M12 21s7-6.3 7-11.5a7 7 0 0 0-14 0C5 14.7 12 21 12 21ZM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
   file: 'M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5',
-  offline: 'M3 3l18 18M6 12.5a9 9 0 0 1 3-1.9M2.8 9a14 14 0 0 1 3.7-2.3M10 5.6A14 14 0 0 1 21.2 9M14.5 11.2a9 9 0 0 1 3.5 1.9M9.3 16.2a4.5 4.5 0 0 1 5.4 0M12 19.5h.01',
+  offline:
+    'M3 3l18 18M6 12.5a9 9 0 0 1 3-1.9M2.8 9a14 14 0 0 1 3.7-2.3M10 5.6A14 14 0 0 1 21.2 9M14.5 11.2a9 9 0 0 1 3.5 1.9M9.3 16.2a4.5 4.5 0 0 1 5.4 0M12 19.5h.01',
   filter: 'M4 6h16M7 12h10M10 18h4',
 } as const;
 
@@ -35,7 +37,13 @@ export type IconName = keyof typeof shapes;
 
 export function Icon({ name, label }: { name: IconName; label?: string }) {
   return (
-    <svg className="icon" viewBox="0 0 24 24" role={label ? 'img' : undefined} aria-label={label} aria-hidden={label ? undefined : true}>
+    <svg
+      className="icon"
+      viewBox="0 0 24 24"
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
+    >
       <path d={shapes[name]} />
     </svg>
   );

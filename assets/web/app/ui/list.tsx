@@ -38,7 +38,9 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
   const set = (values: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: { ...search, ...values }, replace: true, resetScroll: false });
 
-  const chosen: Query = Object.fromEntries(Object.entries(search).filter(([name]) => !reserved.includes(name)));
+  const chosen: Query = Object.fromEntries(
+    Object.entries(search).filter(([name]) => !reserved.includes(name)),
+  );
   const others = Object.keys(chosen).filter((name) => !filters.includes(name as keyof T & string));
   const query: Query = { ...chosen, search: search.search };
   const mayMake = hasRole(me, of.makers);
@@ -49,7 +51,12 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
           <div className="segments views" role="radiogroup" aria-label={common.viewAs}>
             {views.map((own) => (
               <label key={own}>
-                <input type="radio" name="view" checked={own === view} onChange={() => set({ view: own === views[0] ? undefined : own })} />
+                <input
+                  type="radio"
+                  name="view"
+                  checked={own === view}
+                  onChange={() => set({ view: own === views[0] ? undefined : own })}
+                />
                 <span>
                   <Icon name={own satisfies IconName} /> {common.views[own]}
                 </span>
@@ -65,7 +72,13 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
       </PageHead>
       {mayMake && <Allowances of={of} />}
       <div className="tools">
-        {view !== 'calendar' && <SearchField of={of} value={search.search ?? ''} onChange={(text) => set({ search: text || undefined })} />}
+        {view !== 'calendar' && (
+          <SearchField
+            of={of}
+            value={search.search ?? ''}
+            onChange={(text) => set({ search: text || undefined })}
+          />
+        )}
         {filters.map((name, index) => (
           <Filter
             key={name}
@@ -77,17 +90,44 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
           />
         ))}
         {others.map((name) => (
-          <button type="button" key={name} className="chip on" onClick={() => set({ [name]: undefined })}>
+          <button
+            type="button"
+            key={name}
+            className="chip on"
+            onClick={() => set({ [name]: undefined })}
+          >
             {label(of, name.replace(/\[.*/, ''))} <Icon name="close" label={common.clear} />
           </button>
         ))}
-        {view !== 'calendar' && view !== 'board' && <Sort of={of} sorts={sorts} value={search.sort ?? of.sort} onChange={(sort) => set({ sort: sort === of.sort ? undefined : sort })} />}
+        {view !== 'calendar' && view !== 'board' && (
+          <Sort
+            of={of}
+            sorts={sorts}
+            value={search.sort ?? of.sort}
+            onChange={(sort) => set({ sort: sort === of.sort ? undefined : sort })}
+          />
+        )}
       </div>
       {view === 'calendar' && (
-        <Calendar of={of} query={chosen} date={search.date} span={search.span} onMove={(date, span) => set({ date, span })} create={mayMake} />
+        <Calendar
+          of={of}
+          query={chosen}
+          date={search.date}
+          span={search.span}
+          onMove={(date, span) => set({ date, span })}
+          create={mayMake}
+        />
       )}
       {view === 'board' && <Board of={of} query={query} />}
-      {(view === 'list' || view === 'cards') && <Records<T> of={of} query={{ ...query, sort: search.sort ?? of.sort }} cards={view === 'cards'} row={row} mayMake={mayMake} />}
+      {(view === 'list' || view === 'cards') && (
+        <Records<T>
+          of={of}
+          query={{ ...query, sort: search.sort ?? of.sort }}
+          cards={view === 'cards'}
+          row={row}
+          mayMake={mayMake}
+        />
+      )}
     </div>
   );
 }
@@ -130,7 +170,12 @@ function Records<T extends Row>({ of, query, cards, row, mayMake }: RecordsProps
         ))}
       </ul>
       {pages.hasNextPage && (
-        <button type="button" className="button more" aria-disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        <button
+          type="button"
+          className="button more"
+          aria-disabled={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
           {common.showMore}
         </button>
       )}
@@ -138,7 +183,15 @@ function Records<T extends Row>({ of, query, cards, row, mayMake }: RecordsProps
   );
 }
 
-function SearchField({ of, value, onChange }: { of: AnyThing; value: string; onChange: (text: string) => void }) {
+function SearchField({
+  of,
+  value,
+  onChange,
+}: {
+  of: AnyThing;
+  value: string;
+  onChange: (text: string) => void;
+}) {
   const [text, setText] = useState(value);
   const settled = useDeferredValue(text);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is written to the address, once it rests.
@@ -150,7 +203,13 @@ function SearchField({ of, value, onChange }: { of: AnyThing; value: string; onC
   return (
     <div className="search">
       <Icon name="search" />
-      <input type="search" value={text} placeholder={common.search} aria-label={common.searchFor(of.words.many)} onChange={(event) => setText(event.target.value)} />
+      <input
+        type="search"
+        value={text}
+        placeholder={common.search}
+        aria-label={common.searchFor(of.words.many)}
+        onChange={(event) => setText(event.target.value)}
+      />
     </div>
   );
 }
@@ -171,14 +230,22 @@ function Filter({ of, name, chips, value, onChange }: FilterProps) {
           { key: 'true', text: common.yes },
           { key: 'false', text: common.no },
         ]
-      : (field?.choices ?? []).map((choice) => ({ key: choice, text: capital(choiceLabel(of, name, choice)) }));
+      : (field?.choices ?? []).map((choice) => ({
+          key: choice,
+          text: capital(choiceLabel(of, name, choice)),
+        }));
   if (chips) {
     return (
       <fieldset className="chips">
         <legend className="hidden">{common.filterBy(label(of, name))}</legend>
         {[{ key: undefined, text: common.all }, ...options].map(({ key, text }) => (
           <label className="chip" key={text}>
-            <input type="radio" name={name} checked={value === key} onChange={() => onChange(key)} />
+            <input
+              type="radio"
+              name={name}
+              checked={value === key}
+              onChange={() => onChange(key)}
+            />
             <span>{text}</span>
           </label>
         ))}
@@ -187,7 +254,11 @@ function Filter({ of, name, chips, value, onChange }: FilterProps) {
   }
   return (
     <div className="select small">
-      <select aria-label={common.filterBy(label(of, name))} value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)}>
+      <select
+        aria-label={common.filterBy(label(of, name))}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      >
         <option value="">
           {capital(label(of, name))}: {common.any.toLowerCase()}
         </option>
@@ -202,7 +273,17 @@ function Filter({ of, name, chips, value, onChange }: FilterProps) {
   );
 }
 
-function Sort({ of, sorts, value, onChange }: { of: AnyThing; sorts: readonly string[]; value: string; onChange: (sort: string) => void }) {
+function Sort({
+  of,
+  sorts,
+  value,
+  onChange,
+}: {
+  of: AnyThing;
+  sorts: readonly string[];
+  value: string;
+  onChange: (sort: string) => void;
+}) {
   const options = [
     { key: '-createdAt', text: common.newestFirst },
     { key: 'createdAt', text: common.oldestFirst },
@@ -217,7 +298,11 @@ function Sort({ of, sorts, value, onChange }: { of: AnyThing; sorts: readonly st
   ];
   return (
     <div className="select small sort">
-      <select aria-label={common.sort} value={value} onChange={(event) => onChange(event.target.value)}>
+      <select
+        aria-label={common.sort}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {!options.some(({ key }) => key === value) && <option value={value}>{common.sort}</option>}
         {options.map(({ key, text }) => (
           <option key={key} value={key}>

@@ -12,7 +12,11 @@ export function StateBadge({ thing, record }: { thing: AnyThing; record: Row }) 
   if (!thing.state) return null;
   const state = value(record, thing.state.field);
   if (typeof state !== 'string') return null;
-  return <span className={`badge ${thing.state.tones[state] ?? 'over'}`}>{capital(choiceLabel(thing, thing.state.field, state))}</span>;
+  return (
+    <span className={`badge ${thing.state.tones[state] ?? 'over'}`}>
+      {capital(choiceLabel(thing, thing.state.field, state))}
+    </span>
+  );
 }
 
 export const Avatar = ({ name }: { name: string }) => (
@@ -21,7 +25,15 @@ export const Avatar = ({ name }: { name: string }) => (
   </span>
 );
 
-export function Empty({ icon = 'list', title, children }: { icon?: IconName; title: string; children?: ReactNode }) {
+export function Empty({
+  icon = 'list',
+  title,
+  children,
+}: {
+  icon?: IconName;
+  title: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <Icon name={icon} />
@@ -32,7 +44,13 @@ export function Empty({ icon = 'list', title, children }: { icon?: IconName; tit
 }
 
 /** Stands where rows are about to be, in their size, so that nothing jumps. */
-export function Skeleton({ rows = 4, kind = 'rows' }: { rows?: number; kind?: 'rows' | 'page' | 'cards' }) {
+export function Skeleton({
+  rows = 4,
+  kind = 'rows',
+}: {
+  rows?: number;
+  kind?: 'rows' | 'page' | 'cards';
+}) {
   return (
     <div className={`skeleton ${kind}`} aria-busy="true" aria-label="…" role="status">
       {Array.from({ length: rows }, (_, index) => (
@@ -46,9 +64,18 @@ export function Skeleton({ rows = 4, kind = 'rows' }: { rows?: number; kind?: 'r
 export function LoadError({ error, retry }: { error: unknown; retry: () => void }) {
   const missing = error instanceof ApiError && [403, 404].includes(error.problem.status);
   return (
-    <Empty icon={missing ? 'search' : error instanceof OfflineError ? 'offline' : 'alert'} title={missing ? common.notFound : common.failed}>
+    <Empty
+      icon={missing ? 'search' : error instanceof OfflineError ? 'offline' : 'alert'}
+      title={missing ? common.notFound : common.failed}
+    >
       <p className="help">
-        {missing ? common.notFoundHelp : error instanceof OfflineError ? common.offline : error instanceof ApiError ? error.problem.detail : null}
+        {missing
+          ? common.notFoundHelp
+          : error instanceof OfflineError
+            ? common.offline
+            : error instanceof ApiError
+              ? error.problem.detail
+              : null}
       </p>
       {missing ? (
         <Link className="button" to="/">
@@ -68,7 +95,11 @@ export function Refusal({ error }: { error: unknown }) {
   if (!error) return null;
   const problem = error instanceof ApiError ? error.problem : null;
   const text =
-    error instanceof OfflineError ? common.offlineAction : problem?.status === 412 ? common.changedMeanwhile : (problem?.detail ?? common.cannot);
+    error instanceof OfflineError
+      ? common.offlineAction
+      : problem?.status === 412
+        ? common.changedMeanwhile
+        : (problem?.detail ?? common.cannot);
   const sentence = problem?.rule?.sentence;
   return (
     <div className="refusal" role="alert" data-statement={problem?.rule?.id}>

@@ -1,5 +1,11 @@
 // Loading and changing records.
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { get, type Page, post, type Query, request } from '../api.ts';
 import { type AnyThing, includes, type Row } from './thing.ts';
 
@@ -7,7 +13,8 @@ export function useRecord<T extends Row>(thing: AnyThing, id: string | undefined
   return useQuery<T>({
     queryKey: [thing.path, 'one', id],
     enabled: id !== undefined,
-    queryFn: ({ signal }) => get<T>(`/${thing.path}/${id}`, { include: includes(thing), actions: true }, signal),
+    queryFn: ({ signal }) =>
+      get<T>(`/${thing.path}/${id}`, { include: includes(thing), actions: true }, signal),
   });
 }
 
@@ -16,7 +23,8 @@ export function useRecords<T extends Row>(thing: AnyThing, query: Query, enabled
     queryKey: [thing.path, 'list', query],
     enabled,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => get<Page<T>>(`/${thing.path}`, { include: includes(thing), ...query }, signal),
+    queryFn: ({ signal }) =>
+      get<Page<T>>(`/${thing.path}`, { include: includes(thing), ...query }, signal),
   });
 }
 
@@ -29,7 +37,11 @@ export function useAllRecords<T extends Row>(thing: AnyThing, query: Query, most
       const found: T[] = [];
       let after: string | undefined;
       do {
-        const page: Page<T> = await get<Page<T>>(`/${thing.path}`, { include: includes(thing), ...query, limit: 100, after }, signal);
+        const page: Page<T> = await get<Page<T>>(
+          `/${thing.path}`,
+          { include: includes(thing), ...query, limit: 100, after },
+          signal,
+        );
         found.push(...page.items);
         after = page.next ?? undefined;
       } while (after && found.length < most);
@@ -45,7 +57,11 @@ export function usePages<T extends Row>(thing: AnyThing, query: Query) {
     placeholderData: keepPreviousData,
     getNextPageParam: (page: Page<T>) => page.next ?? undefined,
     queryFn: ({ pageParam, signal }) =>
-      get<Page<T>>(`/${thing.path}`, { include: includes(thing), ...query, after: pageParam || undefined }, signal),
+      get<Page<T>>(
+        `/${thing.path}`,
+        { include: includes(thing), ...query, after: pageParam || undefined },
+        signal,
+      ),
   });
 }
 
@@ -65,9 +81,14 @@ export function useChange<T extends Row>(thing: AnyThing, shown = false) {
         case 'create':
           return post<T>(`/${thing.path}`, change.body);
         case 'update':
-          return request<T>('PATCH', `/${thing.path}/${change.record.id}`, { body: change.body, version: change.record.version });
+          return request<T>('PATCH', `/${thing.path}/${change.record.id}`, {
+            body: change.body,
+            version: change.record.version,
+          });
         case 'delete':
-          return request<undefined>('DELETE', `/${thing.path}/${change.record.id}`, { version: change.record.version });
+          return request<undefined>('DELETE', `/${thing.path}/${change.record.id}`, {
+            version: change.record.version,
+          });
         case 'act':
           return post<T>(`/${thing.path}/${change.record.id}/${change.action}`, change.body);
       }

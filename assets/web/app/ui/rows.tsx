@@ -14,7 +14,13 @@ export function useSummary(of: AnyThing): (record: Row) => string[] {
   const { me } = useMe();
   return (record) =>
     of.summary
-      .filter((name) => name !== of.title && name !== of.state?.field && value(record, name) !== me?.id && formatValue(of, record, name) !== '')
+      .filter(
+        (name) =>
+          name !== of.title &&
+          name !== of.state?.field &&
+          value(record, name) !== me?.id &&
+          formatValue(of, record, name) !== '',
+      )
       .slice(0, 3);
 }
 
@@ -35,7 +41,15 @@ function leading(of: AnyThing, record: Row): ReactNode {
   return null;
 }
 
-export function RecordRow<T extends Row>({ of, record, actions }: { of: AnyThing; record: T; actions?: ReactNode }) {
+export function RecordRow<T extends Row>({
+  of,
+  record,
+  actions,
+}: {
+  of: AnyThing;
+  record: T;
+  actions?: ReactNode;
+}) {
   const summary = useSummary(of)(record);
   return (
     <li className="row">
@@ -62,13 +76,21 @@ export function RecordRow<T extends Row>({ of, record, actions }: { of: AnyThing
 }
 
 /** Rows with the first step that waits for this person at their end. */
-export function ActionRows<T extends Row>({ of, records }: { of: AnyThing; records: readonly T[] }) {
+export function ActionRows<T extends Row>({
+  of,
+  records,
+}: {
+  of: AnyThing;
+  records: readonly T[];
+}) {
   const { run, dialog, busy } = useActions(of);
   return (
     <>
       <ul className="rows">
         {records.map((record) => {
-          const next = namedActions(of, record).find(([name, permit]) => permit.allowed && !of.actions[name]?.final)?.[0];
+          const next = namedActions(of, record).find(
+            ([name, permit]) => permit.allowed && !of.actions[name]?.final,
+          )?.[0];
           return (
             <RecordRow
               key={record.id}
@@ -76,7 +98,12 @@ export function ActionRows<T extends Row>({ of, records }: { of: AnyThing; recor
               record={record}
               actions={
                 next && (
-                  <button type="button" className="button small" aria-disabled={busy} onClick={() => !busy && run(record, next)}>
+                  <button
+                    type="button"
+                    className="button small"
+                    aria-disabled={busy}
+                    onClick={() => !busy && run(record, next)}
+                  >
                     {of.words.actions[next]?.label ?? capital(next)}
                     <span className="hidden"> {titleOf(of, record)}</span>
                   </button>
@@ -96,7 +123,8 @@ export function RecordCard<T extends Row>({ of, record }: { of: AnyThing; record
   const summary = useSummary(of)(record);
   return (
     <li className="tile">
-      {of.image && (image ? <img src={image.url} alt="" /> : <span className="blank" aria-hidden="true" />)}
+      {of.image &&
+        (image ? <img src={image.url} alt="" /> : <span className="blank" aria-hidden="true" />)}
       <div>
         <Link to={`/${of.path}/${record.id}`} className="cover">
           {titleOf(of, record)}

@@ -1,5 +1,11 @@
 // Who is signed in, and what everything on the page is loaded with.
-import { MutationCache, QueryCache, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { ApiError, get, OfflineError, post } from '../api.ts';
 import { showProblem } from './toasts.tsx';
 
@@ -16,7 +22,8 @@ export interface Me {
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      if (error instanceof ApiError && error.problem.status === 401) queryClient.setQueryData(['me'], null);
+      if (error instanceof ApiError && error.problem.status === 401)
+        queryClient.setQueryData(['me'], null);
     },
   }),
   mutationCache: new MutationCache({
@@ -51,7 +58,8 @@ export function useMe(): { me: Me | null; known: boolean } {
   return { me: data ?? null, known: !isPending };
 }
 
-export const hasRole = (me: Me | null, roles: readonly string[]): boolean => roles.some((role) => role === '*' || (me?.roles.includes(role) ?? false));
+export const hasRole = (me: Me | null, roles: readonly string[]): boolean =>
+  roles.some((role) => role === '*' || (me?.roles.includes(role) ?? false));
 
 /** Forgets everything that was loaded for somebody else, then asks who it is now. */
 export function useChangePerson() {

@@ -1,7 +1,8 @@
 // The frame around every page: navigation, who is signed in, notices.
+
+import { onlineManager } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { onlineManager } from '@tanstack/react-query';
 import { listen } from '../api.ts';
 import { app } from '../app.ts';
 import { capital } from './format.ts';
@@ -9,8 +10,8 @@ import { Icon, type IconName } from './icons.tsx';
 import { Avatar, Skeleton } from './parts.tsx';
 import { type Me, queryClient, useMe, useSignOut } from './session.tsx';
 import { SignInPage } from './sign-in.tsx';
-import type { AnyThing } from './thing.ts';
 import { chosenTheme, setTheme, type Theme } from './theme.ts';
+import type { AnyThing } from './thing.ts';
 import { Toasts } from './toasts.tsx';
 import { common } from './words.ts';
 
@@ -20,8 +21,13 @@ export interface Navigation {
   things: readonly AnyThing[];
 }
 
-export function navigationFor(navigation: readonly Navigation[], me: Me | null): readonly AnyThing[] {
-  const own = navigation.filter(({ role }) => role !== null && me?.roles.includes(role)).flatMap(({ things }) => things);
+export function navigationFor(
+  navigation: readonly Navigation[],
+  me: Me | null,
+): readonly AnyThing[] {
+  const own = navigation
+    .filter(({ role }) => role !== null && me?.roles.includes(role))
+    .flatMap(({ things }) => things);
   const found = own.length > 0 ? own : (navigation.find(({ role }) => role === null)?.things ?? []);
   return found.filter((thing, index) => found.indexOf(thing) === index);
 }
@@ -41,7 +47,8 @@ export function Shell({ navigation }: { navigation: readonly Navigation[] }) {
   }, [pathname]);
 
   const things = navigationFor(navigation, me);
-  if (known && !me && things.length === 0 && !pathname.startsWith('/sign-in')) return <SignInPage />;
+  if (known && !me && things.length === 0 && !pathname.startsWith('/sign-in'))
+    return <SignInPage />;
   const bare = pathname.startsWith('/sign-in') || pathname.startsWith('/reset');
   if (bare) {
     return (
@@ -88,7 +95,16 @@ const Brand = () => (
   </Link>
 );
 
-const iconFor = (thing: AnyThing): IconName => (thing.person ? 'person' : thing.start ? 'calendar' : thing.state ? 'board' : thing.image ? 'cards' : 'list');
+const iconFor = (thing: AnyThing): IconName =>
+  thing.person
+    ? 'person'
+    : thing.start
+      ? 'calendar'
+      : thing.state
+        ? 'board'
+        : thing.image
+          ? 'cards'
+          : 'list';
 
 function NavLinks({ things, most = 99 }: { things: readonly AnyThing[]; most?: number }) {
   const fits = things.length <= most ? things : things.slice(0, most - 1);
@@ -108,7 +124,15 @@ function NavLinks({ things, most = 99 }: { things: readonly AnyThing[]; most?: n
       ))}
       {rest.length > 0 && (
         <li>
-          <Menu label={common.menu} button={<><Icon name="more" /><span>{common.more}</span></>}>
+          <Menu
+            label={common.menu}
+            button={
+              <>
+                <Icon name="more" />
+                <span>{common.more}</span>
+              </>
+            }
+          >
             {rest.map((thing) => (
               <ThingLink key={thing.path} thing={thing} />
             ))}
@@ -127,7 +151,17 @@ const ThingLink = ({ thing }: { thing: AnyThing }) => (
 );
 
 /** A button that opens a few links or buttons; closes by Escape, by a choice and by a click elsewhere. */
-export function Menu({ label, button, className = '', children }: { label: string; button: ReactNode; className?: string; children: ReactNode }) {
+export function Menu({
+  label,
+  button,
+  className = '',
+  children,
+}: {
+  label: string;
+  button: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   const around = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -203,7 +237,8 @@ function PersonMenu({ me, known, compact }: { me: Me | null; known: boolean; com
         <Icon name="person" /> {common.account}
       </Link>
       <button type="button" onClick={() => setTheme(theme === 'dark' ? 'light' : 'dark')}>
-        <Icon name={theme === 'dark' ? 'sun' : 'moon'} /> {theme === 'dark' ? common.light : common.dark}
+        <Icon name={theme === 'dark' ? 'sun' : 'moon'} />{' '}
+        {theme === 'dark' ? common.light : common.dark}
       </button>
       <button type="button" onClick={() => void signOut()}>
         <Icon name="exit" /> {common.signOut}

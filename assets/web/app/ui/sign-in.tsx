@@ -13,7 +13,11 @@ import { showToast } from './toasts.tsx';
 import { common } from './words.ts';
 
 type Way = 'code' | 'password';
-type Step = { at: 'in' } | { at: 'up' } | { at: 'code'; body: { email?: string; phone?: string }; again: () => Promise<unknown> } | { at: 'forgot' };
+type Step =
+  | { at: 'in' }
+  | { at: 'up' }
+  | { at: 'code'; body: { email?: string; phone?: string }; again: () => Promise<unknown> }
+  | { at: 'forgot' };
 
 const byPhone = app.signIn.textCode && !app.signIn.emailCode;
 const firstWay: Way = app.signIn.password ? 'password' : 'code';
@@ -26,7 +30,11 @@ export function SignInPage() {
   const change = useChangePerson();
   const enter = async () => {
     await change();
-    if (window.location.pathname.startsWith('/sign-in')) await navigate({ to: back?.startsWith('/') && !back.startsWith('//') ? back : '/', replace: true });
+    if (window.location.pathname.startsWith('/sign-in'))
+      await navigate({
+        to: back?.startsWith('/') && !back.startsWith('//') ? back : '/',
+        replace: true,
+      });
   };
   useEffect(() => {
     document.title = `${common.signIn} · ${app.name}`;
@@ -104,14 +112,25 @@ function SignIn({ start, onStep, onEnter }: StepProps & { start: string }) {
     <form onSubmit={submit} className="form">
       <h1>{common.signIn}</h1>
       <AddressField value={who} onChange={setWho} />
-      {way === 'password' && <PasswordField value={password} onChange={setPassword} fill="current-password" label={common.password} />}
+      {way === 'password' && (
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          fill="current-password"
+          label={common.password}
+        />
+      )}
       <Refusal error={error} />
       <button type="submit" className="button main wide" aria-disabled={busy}>
         {way === 'password' ? common.signIn : common.sendCode}
       </button>
       <div className="ways">
         {bothWays && (
-          <button type="button" className="link" onClick={() => setWay(way === 'code' ? 'password' : 'code')}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => setWay(way === 'code' ? 'password' : 'code')}
+          >
             {way === 'code' ? common.withPassword : common.withCode}
           </button>
         )}
@@ -144,13 +163,27 @@ function SignUp({ onStep, onEnter }: StepProps) {
         <div className="segments field" role="radiogroup" aria-label={common.signUp}>
           {app.signUp.map((own, index) => (
             <label key={own.role}>
-              <input type="radio" name={chooser} checked={index === role} onChange={() => setRole(index)} />
+              <input
+                type="radio"
+                name={chooser}
+                checked={index === role}
+                onChange={() => setRole(index)}
+              />
               <span>{common.signUpAs(app.roles[own.role]?.one ?? own.role)}</span>
             </label>
           ))}
         </div>
       )}
-      {chosen && <SignUpForm key={chosen.role} role={chosen.role} thing={chosen.thing()} fields={chosen.fields} onStep={onStep} onEnter={onEnter} />}
+      {chosen && (
+        <SignUpForm
+          key={chosen.role}
+          role={chosen.role}
+          thing={chosen.thing()}
+          fields={chosen.fields}
+          onStep={onStep}
+          onEnter={onEnter}
+        />
+      )}
       <p className="other">
         {common.toSignIn}{' '}
         <button type="button" className="link" onClick={() => onStep({ at: 'in' })}>
@@ -161,7 +194,13 @@ function SignUp({ onStep, onEnter }: StepProps) {
   );
 }
 
-function SignUpForm({ role, thing, fields, onStep, onEnter }: StepProps & { role: string; thing: AnyThing; fields: readonly string[] }) {
+function SignUpForm({
+  role,
+  thing,
+  fields,
+  onStep,
+  onEnter,
+}: StepProps & { role: string; thing: AnyThing; fields: readonly string[] }) {
   const element = useRef<HTMLFormElement>(null);
   const [password, setPassword] = useState('');
   const { error, busy, send } = useSend();
@@ -175,8 +214,14 @@ function SignUpForm({ role, thing, fields, onStep, onEnter }: StepProps & { role
     event.preventDefault();
     if (!form.ready(fields, element.current)) return;
     void send(async () => {
-      const values = Object.fromEntries(fields.map((name) => [name, form.state.get(name)]).filter(([, given]) => given !== null));
-      const body = { ...values, ...(app.signIn.password ? { password } : {}), ...(app.signUp.length > 1 ? { role } : {}) };
+      const values = Object.fromEntries(
+        fields.map((name) => [name, form.state.get(name)]).filter(([, given]) => given !== null),
+      );
+      const body = {
+        ...values,
+        ...(app.signIn.password ? { password } : {}),
+        ...(app.signUp.length > 1 ? { role } : {}),
+      };
       try {
         const session = await post('/auth/sign-up', body);
         form.reset();
@@ -190,7 +235,10 @@ function SignUpForm({ role, thing, fields, onStep, onEnter }: StepProps & { role
       }
     });
   };
-  const besideFields = error instanceof ApiError && Object.keys(error.problem.fields ?? {}).every((name) => fields.includes(name)) && error.problem.fields;
+  const besideFields =
+    error instanceof ApiError &&
+    Object.keys(error.problem.fields ?? {}).every((name) => fields.includes(name)) &&
+    error.problem.fields;
   return (
     <form ref={element} onSubmit={submit} noValidate className="form">
       <FormProvider state={form.state}>
@@ -199,7 +247,13 @@ function SignUpForm({ role, thing, fields, onStep, onEnter }: StepProps & { role
         ))}
       </FormProvider>
       {app.signIn.password && (
-        <PasswordField value={password} onChange={setPassword} fill="new-password" label={common.password} help={common.passwordHelp} />
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          fill="new-password"
+          label={common.password}
+          help={common.passwordHelp}
+        />
       )}
       {!besideFields && <Refusal error={error} />}
       <button type="submit" className="button main wide" aria-disabled={busy}>
@@ -277,7 +331,11 @@ function CodeEntry({ step, onStep, onEnter }: StepProps & { step: Extract<Step, 
         {common.signIn}
       </button>
       <div className="ways">
-        <button type="button" className="link" onClick={() => void step.again().then(() => showToast({ text: common.sentAgain }))}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => void step.again().then(() => showToast({ text: common.sentAgain }))}
+        >
           {common.sendAgain}
         </button>
         <button type="button" className="link" onClick={() => onStep({ at: 'in' })}>
@@ -342,7 +400,13 @@ export function ResetPage() {
         }}
       >
         <h1>{common.newPassword}</h1>
-        <PasswordField value={password} onChange={setPassword} fill="new-password" label={common.newPassword} help={common.passwordHelp} />
+        <PasswordField
+          value={password}
+          onChange={setPassword}
+          fill="new-password"
+          label={common.newPassword}
+          help={common.passwordHelp}
+        />
         <Refusal error={error} />
         <button type="submit" className="button main wide" aria-disabled={busy}>
           {common.setPassword}

@@ -2,13 +2,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { type FunctionComponent, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ApiError } from '../api.ts';
 import { AccountPage } from './account.tsx';
 import { LoadError } from './parts.tsx';
 import { queryClient } from './session.tsx';
 import { type Navigation, Shell } from './shell.tsx';
 import { ResetPage, SignInPage } from './sign-in.tsx';
 import { startTheme } from './theme.ts';
-import { ApiError } from '../api.ts';
 
 /** Path, with `$id` for a record's id, and the page that stands there. */
 export type Pages = Readonly<Record<string, FunctionComponent>>;
@@ -21,9 +21,18 @@ export function startApp(pages: Pages, navigation: readonly Navigation[]) {
     component: () => <Shell navigation={navigation} />,
     notFoundComponent: () => <LoadError error={notThere} retry={() => undefined} />,
   });
-  const all: Pages = { '/sign-in': SignInPage, '/reset': ResetPage, '/account': AccountPage, ...pages };
+  const all: Pages = {
+    '/sign-in': SignInPage,
+    '/reset': ResetPage,
+    '/account': AccountPage,
+    ...pages,
+  };
   const router = createRouter({
-    routeTree: root.addChildren(Object.entries(all).map(([path, component]) => createRoute({ getParentRoute: () => root, path, component }))),
+    routeTree: root.addChildren(
+      Object.entries(all).map(([path, component]) =>
+        createRoute({ getParentRoute: () => root, path, component }),
+      ),
+    ),
     defaultPreload: false,
     scrollRestoration: false,
     // Addresses that people can read and pass on: plain text, no JSON.

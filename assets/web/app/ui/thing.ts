@@ -52,7 +52,8 @@ const common: Readonly<Record<string, Field>> = {
   updatedAt: { kind: 'moment', automatic: true },
 };
 
-export const fieldOf = (thing: AnyThing, name: string): Field | undefined => thing.fields[name] ?? common[name];
+export const fieldOf = (thing: AnyThing, name: string): Field | undefined =>
+  thing.fields[name] ?? common[name];
 
 export interface Field {
   kind: Kind;
@@ -90,7 +91,9 @@ export interface ThingWords {
   empty: string;
   fields: Readonly<Record<string, string>>;
   choices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  actions: Readonly<Record<string, { label: string; past: string; inputs?: Readonly<Record<string, string>> }>>;
+  actions: Readonly<
+    Record<string, { label: string; past: string; inputs?: Readonly<Record<string, string>> }>
+  >;
   /** Said before a limit is met; the numbers come with `/api/auth/me`. */
   allowances?: readonly string[];
 }
@@ -121,19 +124,18 @@ export type Tone = 'waiting' | 'going' | 'done' | 'over';
 // biome-ignore lint/suspicious/noExplicitAny: a thing of whatever record; parts that don't know the record read it by field name.
 export type AnyThing = Thing<any>;
 
-/** Names the record type once, so that field names are checked where the thing is declared. */
-export function defineThing<T extends Row>(thing: Thing<T>): Thing<T> {
-  return thing;
-}
-
-export const value = (record: Row, name: string): unknown => (record as unknown as Record<string, unknown>)[name];
+export const value = (record: Row, name: string): unknown =>
+  (record as unknown as Record<string, unknown>)[name];
 
 /** The `?include=` that shows the names of related records. */
 export function includes(thing: AnyThing): string | undefined {
-  const names = Object.values(thing.fields).flatMap((field) => (field.kind === 'one' && field.include ? [field.include] : []));
+  const names = Object.values(thing.fields).flatMap((field) =>
+    field.kind === 'one' && field.include ? [field.include] : [],
+  );
   return names.length > 0 ? names.join(',') : undefined;
 }
 
 export const label = (thing: AnyThing, name: string): string => thing.words.fields[name] ?? name;
 
-export const choiceLabel = (thing: AnyThing, name: string, choice: string): string => thing.words.choices?.[name]?.[choice] ?? choice;
+export const choiceLabel = (thing: AnyThing, name: string, choice: string): string =>
+  thing.words.choices?.[name]?.[choice] ?? choice;

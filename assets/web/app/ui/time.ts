@@ -20,8 +20,13 @@ export interface Local {
 }
 
 export function local(moment: string | Date): Local {
-  const parts = Object.fromEntries(clock.formatToParts(new Date(moment)).map((part) => [part.type, part.value]));
-  return { date: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+  const parts = Object.fromEntries(
+    clock.formatToParts(new Date(moment)).map((part) => [part.type, part.value]),
+  );
+  return {
+    date: `${parts.year}-${parts.month}-${parts.day}`,
+    time: `${parts.hour}:${parts.minute}`,
+  };
 }
 
 /** The moment at which the app's clock shows this. A time that the clocks skip is the moment just after. */
@@ -48,7 +53,9 @@ export function addMonths(date: string, months: number): string {
   const at = new Date(`${date.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() + months);
   const first = at.toISOString().slice(0, 7);
-  const last = new Date(Date.UTC(Number(first.slice(0, 4)), Number(first.slice(5)), 0)).getUTCDate();
+  const last = new Date(
+    Date.UTC(Number(first.slice(0, 4)), Number(first.slice(5)), 0),
+  ).getUTCDate();
   return `${first}-${String(Math.min(Number(date.slice(8)), last)).padStart(2, '0')}`;
 }
 
@@ -64,7 +71,8 @@ export function monthGrid(date: string): string[] {
   return Array.from({ length: 42 }, (_, index) => addDays(first, index));
 }
 
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+export const minutesOf = (time: string): number =>
+  Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 export const timeOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

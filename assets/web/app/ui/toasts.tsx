@@ -33,7 +33,12 @@ export function showProblem(error: unknown) {
   if (error instanceof OfflineError) showToast({ tone: 'bad', text: common.offlineAction });
   else if (error instanceof ApiError) {
     const { detail, rule } = error.problem;
-    showToast({ tone: 'bad', text: detail, detail: rule && rule.sentence !== detail ? rule.sentence : undefined, statement: rule?.id });
+    showToast({
+      tone: 'bad',
+      text: detail,
+      detail: rule && rule.sentence !== detail ? rule.sentence : undefined,
+      statement: rule?.id,
+    });
   } else showToast({ tone: 'bad', text: common.cannot });
 }
 
@@ -72,7 +77,12 @@ export function Toasts() {
               {common.undo}
             </button>
           )}
-          <button type="button" className="icon-button small" aria-label={common.close} onClick={() => dismiss(toast.id)}>
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={common.close}
+            onClick={() => dismiss(toast.id)}
+          >
             <Icon name="close" />
           </button>
         </div>

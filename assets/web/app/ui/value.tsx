@@ -14,7 +14,17 @@ interface StoredFile {
   url: string;
 }
 
-export function Value({ thing, record, name, plain }: { thing: AnyThing; record: Row; name: string; plain?: boolean }) {
+export function Value({
+  thing,
+  record,
+  name,
+  plain,
+}: {
+  thing: AnyThing;
+  record: Row;
+  name: string;
+  plain?: boolean;
+}) {
   const field = fieldOf(thing, name);
   const raw = value(record, name);
   if (raw === null || raw === undefined || raw === '' || (Array.isArray(raw) && raw.length === 0)) {
@@ -34,7 +44,11 @@ export function Value({ thing, record, name, plain }: { thing: AnyThing; record:
     case 'email':
       return plain ? String(raw) : <a href={`mailto:${raw}`}>{String(raw)}</a>;
     case 'phone':
-      return plain ? String(raw) : <a href={`tel:${String(raw).replace(/[^+\d]/g, '')}`}>{String(raw)}</a>;
+      return plain ? (
+        String(raw)
+      ) : (
+        <a href={`tel:${String(raw).replace(/[^+\d]/g, '')}`}>{String(raw)}</a>
+      );
     case 'webAddress':
       return plain ? (
         String(raw)
@@ -48,14 +62,23 @@ export function Value({ thing, record, name, plain }: { thing: AnyThing; record:
         <>
           {String(raw)}
           {!plain && (
-            <a className="aside" href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(String(raw))}`} rel="noreferrer" target="_blank">
+            <a
+              className="aside"
+              href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(String(raw))}`}
+              rel="noreferrer"
+              target="_blank"
+            >
               <Icon name="pin" /> {common.openMap}
             </a>
           )}
         </>
       );
     case 'longText':
-      return plain ? <span className="clip">{String(raw)}</span> : <p className="prose">{String(raw)}</p>;
+      return plain ? (
+        <span className="clip">{String(raw)}</span>
+      ) : (
+        <p className="prose">{String(raw)}</p>
+      );
     case 'colour':
       return (
         <>
@@ -65,7 +88,11 @@ export function Value({ thing, record, name, plain }: { thing: AnyThing; record:
     case 'rating':
       return <Stars count={Number(raw)} most={field.most ?? 5} />;
     case 'image':
-      return plain ? (raw as StoredFile).name : <img className="picture" src={(raw as StoredFile).url} alt={(raw as StoredFile).name} />;
+      return plain ? (
+        (raw as StoredFile).name
+      ) : (
+        <img className="picture" src={(raw as StoredFile).url} alt={(raw as StoredFile).name} />
+      );
     case 'file':
       return (
         <a href={(raw as StoredFile).url} download>
@@ -91,4 +118,5 @@ const Stars = ({ count, most }: { count: number; most: number }) => (
 );
 
 /** An address that runs a script is never a link. */
-const safeAddress = (address: string): string => (/^(https?:|mailto:)/i.test(address) ? address : `https://${address.replace(/^[a-z]+:/i, '')}`);
+const safeAddress = (address: string): string =>
+  /^(https?:|mailto:)/i.test(address) ? address : `https://${address.replace(/^[a-z]+:/i, '')}`;

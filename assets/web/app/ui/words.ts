@@ -52,7 +52,8 @@ export const common = {
   choose: 'Choose…',
   chooseDate: 'Choose a date',
   noneFound: 'Nothing found.',
-  addNew: (what: string, typed: string) => (typed ? `Add “${typed}” as a new ${what}` : `Add a new ${what}`),
+  addNew: (what: string, typed: string) =>
+    typed ? `Add “${typed}” as a new ${what}` : `Add a new ${what}`,
   atMostCharacters: (most: number) => `At most ${most} characters`,
   charactersLeft: (left: number) => (left === 1 ? '1 character left' : `${left} characters left`),
   between: (least: string, most: string) => `From ${least} to ${most}`,
@@ -66,7 +67,8 @@ export const common = {
   discardDraft: 'Start afresh',
   cannot: 'That didn’t work',
   fixBelow: 'Please look at what is marked below.',
-  changedMeanwhile: 'Somebody else changed this meanwhile. Here is how it stands now: please look at it and save again.',
+  changedMeanwhile:
+    'Somebody else changed this meanwhile. Here is how it stands now: please look at it and save again.',
   because: 'Why not:',
   rule: 'The rule:',
   notFound: 'There’s nothing here',
@@ -106,7 +108,8 @@ export const common = {
   newPassword: 'New password',
   passwordHelp: 'At least 8 characters',
   forgot: 'Forgot your password?',
-  forgotDone: 'If there’s an account with that email, a link to choose a new password is on its way.',
+  forgotDone:
+    'If there’s an account with that email, a link to choose a new password is on its way.',
   resetDone: 'Your new password is set. You can sign in with it now.',
   sendLink: 'Send me a link',
   setPassword: 'Set the new password',

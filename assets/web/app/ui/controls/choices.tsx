@@ -1,11 +1,19 @@
 import { type ControlProps, segmented } from '../control.tsx';
-import { capital } from '../format.ts';
 import { useFormState } from '../form-state.tsx';
+import { capital } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { choiceLabel } from '../thing.ts';
 import { common } from '../words.ts';
 
-export function ChoiceControl({ id, name, field, value, onChange, describedBy, invalid }: ControlProps) {
+export function ChoiceControl({
+  id,
+  name,
+  field,
+  value,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const { thing } = useFormState();
   const choices = field.choices ?? [];
   if (segmented(field)) {
@@ -68,7 +76,11 @@ export function ChoicesControl({ name, field, value, onChange }: ControlProps) {
             name={name}
             checked={chosen.includes(choice)}
             onChange={(event) =>
-              onChange(choices.filter((other) => (other === choice ? event.target.checked : chosen.includes(other))))
+              onChange(
+                choices.filter((other) =>
+                  other === choice ? event.target.checked : chosen.includes(other),
+                ),
+              )
             }
           />
           <span>{capital(choiceLabel(thing, name, choice))}</span>
@@ -87,6 +99,7 @@ export function SwitchControl({ id, name, value, onChange, describedBy }: Contro
       role="switch"
       className="switch"
       checked={value === true}
+      aria-checked={value === true}
       aria-describedby={describedBy}
       onChange={(event) => onChange(event.target.checked)}
     />
@@ -99,7 +112,12 @@ export function RatingControl({ id, name, field, value, onChange }: ControlProps
     <div className="stars choose">
       {Array.from({ length: most }, (_, index) => index + 1).map((count) => (
         <label key={count} className={typeof value === 'number' && count <= value ? 'on' : ''}>
-          <input type="radio" name={`${id}-${name}`} checked={value === count} onChange={() => onChange(count)} />
+          <input
+            type="radio"
+            name={`${id}-${name}`}
+            checked={value === count}
+            onChange={() => onChange(count)}
+          />
           <Icon name="star" />
           <span className="hidden">{common.stars(count, most)}</span>
         </label>

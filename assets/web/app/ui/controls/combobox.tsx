@@ -37,15 +37,19 @@ export function Combobox(props: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const listId = useId();
 
-  const shown = typed && props.filter ? options.filter((option) => option.extra || props.filter?.(typed, option)) : options;
+  const shown =
+    typed && props.filter
+      ? options.filter((option) => option.extra || props.filter?.(typed, option))
+      : options;
   const current = shown[Math.min(active, shown.length - 1)];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the list opens or the choice moves, not when options arrive.
   useEffect(() => {
-    if (open) list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (open)
+      list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [open, active]);
 
   const start = () => {
@@ -93,7 +97,11 @@ export function Combobox(props: Props) {
             if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
               event.preventDefault();
               if (!open) start();
-              else setActive((active + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) % Math.max(1, shown.length));
+              else
+                setActive(
+                  (active + (event.key === 'ArrowDown' ? 1 : shown.length - 1)) %
+                    Math.max(1, shown.length),
+                );
             } else if (event.key === 'Enter' && open && current) {
               event.preventDefault();
               pick(current);
@@ -105,7 +113,12 @@ export function Combobox(props: Props) {
           }}
         />
         {onClear && text ? (
-          <button type="button" className="icon-button small" aria-label={`${common.clear}: ${label}`} onClick={onClear}>
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={`${common.clear}: ${label}`}
+            onClick={onClear}
+          >
             <Icon name="close" />
           </button>
         ) : (
@@ -115,10 +128,18 @@ export function Combobox(props: Props) {
         )}
       </div>
       {open && (
-        <ul className="popover options" role="listbox" id={listId} aria-label={label} ref={list}>
+        // biome-ignore lint/a11y/useSemanticElements: no element of HTML can hold what these options hold.
+        <div
+          className="popover options"
+          role="listbox"
+          tabIndex={-1}
+          id={listId}
+          aria-label={label}
+          ref={list}
+        >
           {shown.map((option) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard picks from the input.
-            <li
+            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useSemanticElements: the keyboard picks from the input.
+            <div
               key={option.key}
               id={`${listId}-${option.key}`}
               role="option"
@@ -133,14 +154,21 @@ export function Combobox(props: Props) {
                 {option.title}
                 {option.detail && <small>{option.detail}</small>}
               </span>
-            </li>
+            </div>
           ))}
           {shown.length === 0 && (
-            <li className="none" role="option" aria-selected="false" aria-disabled="true" tabIndex={-1}>
+            // biome-ignore lint/a11y/useSemanticElements: as above.
+            <div
+              className="none"
+              role="option"
+              aria-selected="false"
+              aria-disabled="true"
+              tabIndex={-1}
+            >
               {props.loading ? '…' : common.noneFound}
-            </li>
+            </div>
           )}
-        </ul>
+        </div>
       )}
     </div>
   );

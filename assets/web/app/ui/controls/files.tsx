@@ -13,7 +13,15 @@ interface StoredFile {
 }
 
 /** Sends the file as soon as it is chosen; the form then carries its id. */
-export function FileControl({ id, field, value, onChange, onUnreadable, describedBy, invalid }: ControlProps) {
+export function FileControl({
+  id,
+  field,
+  value,
+  onChange,
+  onUnreadable,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const [sent, setSent] = useState<StoredFile | null>(null);
   const [busy, setBusy] = useState(false);
   const shown = sent ?? (typeof value === 'object' ? (value as StoredFile | null) : null);
@@ -36,7 +44,8 @@ export function FileControl({ id, field, value, onChange, onUnreadable, describe
 
   return (
     <div className="file">
-      {shown && (field.kind === 'image' ? <img src={shown.url} alt={shown.name} /> : <Icon name="file" />)}
+      {shown &&
+        (field.kind === 'image' ? <img src={shown.url} alt={shown.name} /> : <Icon name="file" />)}
       {shown && <span>{shown.name}</span>}
       <label className="button" aria-busy={busy}>
         <input

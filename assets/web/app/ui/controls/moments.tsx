@@ -2,27 +2,42 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { ControlProps } from '../control.tsx';
 import { formatDate, formatMonth, secondsOf, shortWeekday } from '../format.ts';
 import { Icon } from '../icons.tsx';
-import { addDays, addMonths, local, momentOf, monthGrid, parseDate, parseTime, timeOf, today, weekStart } from '../time.ts';
+import {
+  addDays,
+  addMonths,
+  local,
+  momentOf,
+  monthGrid,
+  parseDate,
+  parseTime,
+  timeOf,
+  today,
+  weekStart,
+} from '../time.ts';
 import { common } from '../words.ts';
 import { Combobox } from './combobox.tsx';
 
 export function DateControl(props: ControlProps) {
-  return (
-    <DateInput
-      {...props}
-      value={typeof props.value === 'string' ? props.value : null}
-    />
-  );
+  return <DateInput {...props} value={typeof props.value === 'string' ? props.value : null} />;
 }
 
 type DateInputProps = Omit<ControlProps, 'value' | 'field' | 'name'> & { value: string | null };
 
 /** Typed as people write a date, or picked from a month. */
-export function DateInput({ id, value, onChange, onUnreadable, describedBy, invalid, label }: DateInputProps) {
+export function DateInput({
+  id,
+  value,
+  onChange,
+  onUnreadable,
+  describedBy,
+  invalid,
+  label,
+}: DateInputProps) {
   const [text, setText] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const around = useRef<HTMLDivElement>(null);
-  const show = (date: string) => `${shortWeekday(date)} ${date.slice(8)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
+  const show = (date: string) =>
+    `${shortWeekday(date)} ${date.slice(8)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
 
   useEffect(() => {
     if (!open) return;
@@ -124,13 +139,23 @@ function MonthPicker({ value, onPick }: { value: string | null; onPick: (date: s
   return (
     <div className="popover month-picker">
       <header>
-        <button type="button" className="icon-button small" aria-label={common.previous} onClick={() => turn(-1)}>
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label={common.previous}
+          onClick={() => turn(-1)}
+        >
           <Icon name="left" />
         </button>
         <strong id={heading} aria-live="polite">
           {formatMonth(at)}
         </strong>
-        <button type="button" className="icon-button small" aria-label={common.next} onClick={() => turn(1)}>
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label={common.next}
+          onClick={() => turn(1)}
+        >
           <Icon name="right" />
         </button>
       </header>
@@ -183,7 +208,15 @@ export function TimeControl({ value, ...props }: ControlProps) {
 
 type TimeInputProps = Omit<ControlProps, 'value' | 'field' | 'name'> & { value: string | null };
 
-export function TimeInput({ id, value, onChange, onUnreadable, describedBy, invalid, label }: TimeInputProps) {
+export function TimeInput({
+  id,
+  value,
+  onChange,
+  onUnreadable,
+  describedBy,
+  invalid,
+  label,
+}: TimeInputProps) {
   return (
     <Combobox
       id={id}
@@ -211,7 +244,10 @@ export function TimeInput({ id, value, onChange, onUnreadable, describedBy, inva
 /** A date and a time on the app's own clock. */
 export function MomentControl({ value, onChange, onUnreadable, ...props }: ControlProps) {
   const stored = typeof value === 'string' ? local(value) : null;
-  const [half, setHalf] = useState<{ date: string | null; time: string | null }>({ date: null, time: null });
+  const [half, setHalf] = useState<{ date: string | null; time: string | null }>({
+    date: null,
+    time: null,
+  });
   const date = stored?.date ?? half.date;
   const time = stored?.time ?? half.time;
   const settle = (next: { date: string | null; time: string | null }) => {
@@ -239,19 +275,34 @@ export function MomentControl({ value, onChange, onUnreadable, ...props }: Contr
   );
 }
 
-export function DurationControl({ id, value, label, onChange, describedBy, invalid }: ControlProps) {
+export function DurationControl({
+  id,
+  value,
+  label,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const seconds = typeof value === 'string' ? secondsOf(value) : null;
   const hours = seconds === null ? '' : String(Math.floor(seconds / 3600));
   const minutes = seconds === null ? '' : String(Math.floor((seconds % 3600) / 60));
   const settle = (nextHours: string, nextMinutes: string) => {
     if (nextHours === '' && nextMinutes === '') onChange(null);
-    else onChange(`PT${Math.max(0, Number(nextHours) || 0)}H${Math.max(0, Number(nextMinutes) || 0)}M`);
+    else
+      onChange(
+        `PT${Math.max(0, Number(nextHours) || 0)}H${Math.max(0, Number(nextMinutes) || 0)}M`,
+      );
   };
   return (
     <div className="duration">
       {[
         { unit: common.hours, shown: hours, step: 1, set: (next: string) => settle(next, minutes) },
-        { unit: common.minutes, shown: minutes, step: 5, set: (next: string) => settle(hours, next) },
+        {
+          unit: common.minutes,
+          shown: minutes,
+          step: 5,
+          set: (next: string) => settle(hours, next),
+        },
       ].map(({ unit, shown, step, set }) => (
         <div className="affixed" key={unit}>
           <input

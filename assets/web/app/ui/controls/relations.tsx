@@ -27,18 +27,39 @@ function usePicker(of: AnyThing) {
       .join(' · '),
     leading: of.person ? <Avatar name={titleOf(of, record)} /> : undefined,
   }));
-  if (mayAdd) options.push({ key: 'new', title: common.addNew(of.words.one, typed), leading: <Icon name="plus" />, extra: true });
+  if (mayAdd)
+    options.push({
+      key: 'new',
+      title: common.addNew(of.words.one, typed),
+      leading: <Icon name="plus" />,
+      extra: true,
+    });
   return { typed, setTyped, options, loading: found.isFetching, records: found.data?.items ?? [] };
 }
 
-export function OneControl({ id, field, value, label, onChange, describedBy, invalid }: ControlProps) {
+export function OneControl({
+  id,
+  field,
+  value,
+  label,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const of = field.of?.();
   return of ? (
-    <OneOf id={id} of={of} required={field.required} value={typeof value === 'string' ? value : null} {...{ label, onChange, describedBy, invalid }} />
+    <OneOf
+      id={id}
+      of={of}
+      required={field.required}
+      value={typeof value === 'string' ? value : null}
+      {...{ label, onChange, describedBy, invalid }}
+    />
   ) : null;
 }
 
-interface OneOfProps extends Pick<ControlProps, 'id' | 'label' | 'onChange' | 'describedBy' | 'invalid'> {
+interface OneOfProps
+  extends Pick<ControlProps, 'id' | 'label' | 'onChange' | 'describedBy' | 'invalid'> {
   of: AnyThing;
   value: string | null;
   required?: boolean;
@@ -86,7 +107,15 @@ function OneOf({ id, of, value, required, label, onChange, describedBy, invalid 
   );
 }
 
-export function SeveralControl({ id, field, value, label, onChange, describedBy, invalid }: ControlProps) {
+export function SeveralControl({
+  id,
+  field,
+  value,
+  label,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const of = field.of?.();
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   return of ? (
@@ -94,7 +123,8 @@ export function SeveralControl({ id, field, value, label, onChange, describedBy,
   ) : null;
 }
 
-interface SeveralOfProps extends Pick<ControlProps, 'id' | 'label' | 'onChange' | 'describedBy' | 'invalid'> {
+interface SeveralOfProps
+  extends Pick<ControlProps, 'id' | 'label' | 'onChange' | 'describedBy' | 'invalid'> {
   of: AnyThing;
   chosen: string[];
 }
@@ -106,7 +136,12 @@ function SeveralOf({ id, of, chosen, label, onChange, describedBy, invalid }: Se
       {chosen.length > 0 && (
         <ul className="chips">
           {chosen.map((key) => (
-            <Chosen key={key} of={of} id={key} onRemove={() => onChange(chosen.filter((other) => other !== key))} />
+            <Chosen
+              key={key}
+              of={of}
+              id={key}
+              onRemove={() => onChange(chosen.filter((other) => other !== key))}
+            />
           ))}
         </ul>
       )}
@@ -136,7 +171,12 @@ function Chosen({ of, id, onRemove }: { of: AnyThing; id: string; onRemove: () =
   return (
     <li className="chip on">
       {title}
-      <button type="button" className="icon-button small" aria-label={`${common.clear}: ${title}`} onClick={onRemove}>
+      <button
+        type="button"
+        className="icon-button small"
+        aria-label={`${common.clear}: ${title}`}
+        onClick={onRemove}
+      >
         <Icon name="close" />
       </button>
     </li>

@@ -4,9 +4,22 @@ import type { ControlProps } from '../control.tsx';
 import { common } from '../words.ts';
 
 const kinds = { email: 'email', phone: 'tel', webAddress: 'url' } as const;
-const fills: Record<string, string> = { email: 'email', phone: 'tel', name: 'name', address: 'street-address' };
+const fills: Record<string, string> = {
+  email: 'email',
+  phone: 'tel',
+  name: 'name',
+  address: 'street-address',
+};
 
-export function TextControl({ id, name, field, value, onChange, describedBy, invalid }: ControlProps) {
+export function TextControl({
+  id,
+  name,
+  field,
+  value,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   return (
     <input
       id={id}
@@ -23,7 +36,15 @@ export function TextControl({ id, name, field, value, onChange, describedBy, inv
   );
 }
 
-export function LongTextControl({ id, name, field, value, onChange, describedBy, invalid }: ControlProps) {
+export function LongTextControl({
+  id,
+  name,
+  field,
+  value,
+  onChange,
+  describedBy,
+  invalid,
+}: ControlProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useEffect(() => {
@@ -49,11 +70,29 @@ export function LongTextControl({ id, name, field, value, onChange, describedBy,
 }
 
 /** Numbers, money and percent: typed as people write them, kept as the API wants them. */
-export function NumberControl({ id, name, field, value, onChange, onUnreadable, describedBy, invalid }: ControlProps) {
-  const digits = field.kind === 'money' ? app.currency.digits : field.kind === 'percent' ? 2 : field.kind === 'whole' ? 0 : (field.scale ?? 6);
+export function NumberControl({
+  id,
+  name,
+  field,
+  value,
+  onChange,
+  onUnreadable,
+  describedBy,
+  invalid,
+}: ControlProps) {
+  const digits =
+    field.kind === 'money'
+      ? app.currency.digits
+      : field.kind === 'percent'
+        ? 2
+        : field.kind === 'whole'
+          ? 0
+          : (field.scale ?? 6);
   const shown = (number: unknown): string => {
     if (typeof number !== 'number') return '';
-    return field.kind === 'money' ? (number / 10 ** app.currency.digits).toFixed(app.currency.digits) : String(number);
+    return field.kind === 'money'
+      ? (number / 10 ** app.currency.digits).toFixed(app.currency.digits)
+      : String(number);
   };
   const [text, setText] = useState(() => shown(value));
   const last = useRef(value);
@@ -65,7 +104,10 @@ export function NumberControl({ id, name, field, value, onChange, onUnreadable, 
 
   const read = (typed: string) => {
     setText(typed);
-    const plain = typed.trim().replace(/[\s£€$%]|,(?=\d{3}\b)/g, '').replace(',', '.');
+    const plain = typed
+      .trim()
+      .replace(/[\s£€$%]|,(?=\d{3}\b)/g, '')
+      .replace(',', '.');
     if (plain === '') {
       last.current = null;
       onUnreadable(null);
@@ -101,7 +143,15 @@ export function NumberControl({ id, name, field, value, onChange, onUnreadable, 
   return <div className="short">{input}</div>;
 }
 
-const Affixed = ({ before, after, children }: { before?: string; after?: string; children: ReactNode }) => (
+const Affixed = ({
+  before,
+  after,
+  children,
+}: {
+  before?: string;
+  after?: string;
+  children: ReactNode;
+}) => (
   <div className="affixed short">
     {before && <span aria-hidden="true">{before}</span>}
     {children}
@@ -110,6 +160,10 @@ const Affixed = ({ before, after, children }: { before?: string; after?: string;
 );
 
 const currencySign = (): string =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency: app.currency.code, currencyDisplay: 'narrowSymbol' })
+  new Intl.NumberFormat('en-GB', {
+    style: 'currency',
+    currency: app.currency.code,
+    currencyDisplay: 'narrowSymbol',
+  })
     .formatToParts(0)
     .find((part) => part.type === 'currency')?.value ?? app.currency.code;

@@ -66,8 +66,8 @@ impl Element {
 
 fn attribute(name: &str, value: &Attribute) -> Doc {
     match value {
-        // An attribute's text knows no escapes, only entities: what would need either is code.
-        Attribute::Words(words) if words.contains(['"', '&', '\n', '\\', '{', '<', '>']) => text(format!("{name}={{{}}}", quoted(words))),
+        // An attribute's text knows no escapes, only entities (`&…;`): what would need either is code.
+        Attribute::Words(words) if words.contains(['"', '\n', '\r', ';']) => text(format!("{name}={{{}}}", quoted(words))),
         Attribute::Words(words) => text(format!("{name}=\"{words}\"")),
         Attribute::Code(code) => text(format!("{name}={{{code}}}")),
         Attribute::Names(names) => {

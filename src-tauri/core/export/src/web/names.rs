@@ -5,7 +5,7 @@ use plan::Resource;
 
 /// Names that the printed modules import beside a thing's own.
 const TAKEN: &[&str] = &[
-    "app", "words", "defineThing", "startApp", "Row", "Thing", "AnyThing", "AppFacts", "Facts", "Fields", "Related", "ListPage", "DetailPage",
+    "app", "words", "startApp", "Row", "Thing", "AnyThing", "AppFacts", "Facts", "Fields", "Related", "ListPage", "DetailPage",
     "FormPage", "HomePage", "Home", "Records", "Figure", "Figures", "useMe", "hasRole", "Record", "Date", "Object", "Array", "String", "Number",
     "Boolean", "Symbol", "Function", "Promise", "Map", "Set", "Error", "Partial", "Pick", "Omit",
 ];

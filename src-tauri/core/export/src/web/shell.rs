@@ -57,8 +57,9 @@ fn icon(app: &AppFacts, base: &str) -> String {
     let shades = colour::light(base);
     let letter: String = app.name.chars().find(|letter| letter.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\n  <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"{}\" />\n  \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\n  <title>{}</title>\n  <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"{}\" />\n  \
          <text x=\"16\" y=\"22.5\" font-family=\"system-ui, sans-serif\" font-size=\"18\" font-weight=\"700\" fill=\"{}\" text-anchor=\"middle\">{}</text>\n</svg>\n",
+        escape(&app.name),
         shades.accent,
         shades.on_accent,
         escape(&letter)

@@ -36,12 +36,8 @@ pub(super) fn print(app: &Web, resource: &Resource, screen: &ListScreen) -> Stri
     if resource.person.is_some() {
         properties.push(key("person", name("true")));
     }
-    let define = Code::Call {
-        callee: Box::new(imported("defineThing", "../ui/thing.ts")),
-        types: Some(format!("<{type}>")),
-        arguments: vec![object(properties)],
-    };
-    module.push(constant(names::variable(resource), define).exported());
+    module.import_type("Thing", "../ui/thing.ts");
+    module.push(constant(names::variable(resource), object(properties)).typed(format!("Thing<{type}>")).exported());
     module.print().text
 }
 
@@ -58,7 +54,7 @@ fn actions(app: &Web, resource: &Resource, steps: &Steps) -> Vec<Property> {
                 known.push(key("final", name("true")));
             }
             if !action.inputs.is_empty() {
-                known.push(key("inputs", object(action.inputs.iter().map(|own| key(own.wire.clone(), input(app, own))))));
+                known.push(key("inputs", object(action.inputs.iter().map(|own| key(own.wire.clone(), input(app, resource, own))))));
             }
             Some(key(path, object(known)))
         })
@@ -72,7 +68,7 @@ fn state_type<'r>(resource: &'r Resource, steps: &Steps, path: &str) -> Option<&
 }
 
 fn field(app: &Web, resource: &Resource, field: &Field) -> Code {
-    let mut known = shape(app, &field.r#type, field.include.as_deref());
+    let mut known = shape(app, resource, &field.r#type, field.include.as_deref());
     if field.required {
         known.push(key("required", name("true")));
     }
@@ -85,8 +81,8 @@ fn field(app: &Web, resource: &Resource, field: &Field) -> Code {
     object(known)
 }
 
-fn input(app: &Web, input: &Input) -> Code {
-    let mut known = shape(app, &input.r#type, None);
+fn input(app: &Web, resource: &Resource, input: &Input) -> Code {
+    let mut known = shape(app, resource, &input.r#type, None);
     if input.required {
         known.push(key("required", name("true")));
     }
@@ -94,7 +90,7 @@ fn input(app: &Web, input: &Input) -> Code {
 }
 
 /// Kind, bounds, choices and what a relation leads to.
-fn shape(app: &Web, r#type: &Type, include: Option<&str>) -> Vec<Property> {
+fn shape(app: &Web, own: &Resource, r#type: &Type, include: Option<&str>) -> Vec<Property> {
     let mut known = vec![key("kind", string(kind(&r#type.kind)))];
     match &r#type.kind {
         TypeKind::Number { scale } => known.push(key("scale", number(scale))),
@@ -103,7 +99,10 @@ fn shape(app: &Web, r#type: &Type, include: Option<&str>) -> Vec<Property> {
         }
         TypeKind::One(thing) | TypeKind::Several(thing) => {
             if let Some(other) = app.plan.resource(*thing).filter(|other| app.has_page(other)) {
-                known.push(key("of", arrow([], imported(names::variable(other), names::module(other)))));
+                let variable = names::variable(other);
+                let itself = own.thing == other.thing;
+                let target = if itself { name(variable) } else { imported(variable, names::module(other)) };
+                known.push(key("of", arrow([], target)));
             }
             known.extend(include.map(|include| key("include", string(include))));
         }
