@@ -147,7 +147,13 @@ fn bound_of(set: &Set) -> Option<Bound> {
 /// "at a time", "per day", "in any 24 hours", "in a calendar year".
 fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, CountScope, Vec<Assumed>)> {
     let mut found = vec![(at, CountScope::AtATime, Vec::new())];
-    if let Some(end) = parser.any(at, &["at a time", "at once", "at the same time", "at any time", "at any one time", "at any given time", "in total"]) {
+    // What lasts from one moment to another overlaps "at the same time"; anything else is merely there.
+    let lasts = super::overlap::stretch(parser, set.thing).is_some();
+    let same_time = parser.any(at, &["at once", "at the same time"]).filter(|_| !lasts);
+    if let Some(end) = same_time {
+        found.push((end, CountScope::AtATime, Vec::new()));
+    }
+    if let Some(end) = parser.any(at, &["at a time", "at any time", "at any one time", "at any given time", "in total"]) {
         found.push((end, CountScope::AtATime, Vec::new()));
     }
     let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };

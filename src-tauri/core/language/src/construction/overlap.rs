@@ -18,7 +18,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 }
 
 /// The rows' start and end, where the thing has both.
-fn stretch(parser: &Parser, thing: ThingId) -> Option<(Expr, Expr)> {
+pub fn stretch(parser: &Parser, thing: ThingId) -> Option<(Expr, Expr)> {
     let scope = Scope { level: 1, ..Scope::default() };
     let row = Base::row(1, thing);
     let (start, end) = (parser.beginning(&row, &scope)?, parser.ending(&row, &scope)?);

@@ -68,33 +68,7 @@ fn chain(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         for pair in stages.windows(2) {
             let [(field, from), (_, to)] = pair else { continue };
             for choice in to {
-                let holds = crate::phrase::one_of(&Expr::field(thing, field.field), from.clone());
-                match bringing(parser, thing, *field, *choice) {
-                    Some(action) => meanings.push(Meaning::Step {
-                        action,
-                        from: holds,
-                        changes: vec![Change { field: field.field, value: literal(*field, *choice) }],
-                    }),
-                    // A stage that no action brings about by name is reached by hand only from the stage before.
-                    None => {
-                        let before_it = crate::phrase::map_paths(&holds, 0, &mut |path, _| model::Path {
-                            root: model::Root::Before,
-                            steps: path.steps.clone(),
-                        });
-                        let entered = Expr::equal(Expr::field(thing, field.field), literal(*field, *choice));
-                        let same = crate::phrase::map_paths(&entered, 0, &mut |path, _| model::Path {
-                            root: model::Root::Before,
-                            steps: path.steps.clone(),
-                        });
-                        meanings.push(rule(
-                            thing,
-                            vec![Verb::Change],
-                            Vec::new(),
-                            entered,
-                            model::RuleKind::State { holds: before_it.or(same) },
-                        ));
-                    }
-                }
+                meanings.push(Meaning::Transition { field: *field, from: from.clone(), to: *choice });
             }
         }
         found.push(Understood::new("steps", meanings).about(thing));

@@ -1,0 +1,185 @@
+use model::{
+    ActionId, App, Change, Channel, Effect, Expr, Message, MessageId, Page, Panel, Piece, Reaction, Recipient, Repeat, Template, ThingId,
+    Trigger,
+};
+
+use super::condition::{length, weekday_name};
+use super::{Saying, capital, field_name, list, plural_name, rule, thing_name, who};
+use crate::words;
+
+/// "Confirming an appointment is for requested appointments only and makes its status confirmed."
+pub fn step(action: ActionId, from: &Expr, changes: &[Change], app: &App) -> String {
+    let Some(own) = app.actions.get(action.0 as usize) else { return String::new() };
+    let saying = Saying::about(app, own.thing);
+    let noun = thing_name(app, own.thing);
+    let gerund = capital(&words::forms(&own.name).gerund);
+    let mut out = Vec::new();
+    if !from.is_always() {
+        out.push(format!("{gerund} is for {} only.", saying.object(own.thing, None, from)));
+    }
+    if !changes.is_empty() {
+        let parts: Vec<String> = changes.iter().map(|change| set(change, own.thing, &saying)).collect();
+        out.push(format!("{gerund} {} {noun} sets {}.", words::article(&noun), list(&parts, "and")));
+    }
+    out.join(" ")
+}
+
+fn set(change: &Change, thing: ThingId, saying: &Saying) -> String {
+    let name = field_name(saying.app, model::FieldRef { thing, field: change.field });
+    format!("its {name} to {}", saying.value(&change.value))
+}
+
+/// "When an order is placed, email its customer “…”."
+pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
+    let thing = match &own.trigger {
+        Trigger::Done { thing, .. } | Trigger::Enters { thing, .. } | Trigger::Changes { thing, .. } | Trigger::Becomes { thing, .. } | Trigger::At { thing, .. } => Some(*thing),
+        Trigger::Every(_) => None,
+    };
+    let saying = thing.map(|thing| Saying::about(app, thing)).unwrap_or_else(|| Saying::about(app, ThingId(u32::MAX)));
+    let noun = thing.map(|thing| thing_name(app, thing)).unwrap_or_default();
+    let a = format!("{} {noun}", words::article(&noun));
+    let mut cause = match &own.trigger {
+        Trigger::Done { verb, .. } => format!("When {a} is {}", rule::passive(app, *verb)),
+        Trigger::Enters { field, choice, thing } => {
+            let field = model::FieldRef { thing: *thing, field: *field };
+            format!("When {a} becomes {}", saying.literal(&model::Literal::Choice { field, choice: *choice }))
+        }
+        Trigger::Changes { field, thing } => {
+            format!("When the {} of {a} changes", field_name(app, model::FieldRef { thing: *thing, field: *field }))
+        }
+        Trigger::Becomes { condition, .. } => format!("As soon as for {a} {}", saying.clause(condition)),
+        Trigger::At { moment, offset, before, at, .. } => {
+            let time = at.as_ref().map(|time| format!("At {time}, ")).unwrap_or_default();
+            let offset_words = if *offset == model::Duration::default() {
+                "on".to_owned()
+            } else {
+                format!("{} {}", length(*offset), if *before { "before" } else { "after" })
+            };
+            let value = saying.value(moment);
+            let field = value.strip_prefix("its ").map_or(value.clone(), str::to_owned);
+            capital(&format!("{time}{offset_words} the {field} of {a}"))
+        }
+        Trigger::Every(repeat) => every(repeat),
+    };
+    if !own.when.is_always() {
+        cause.push_str(&format!(", if {}", saying.clause(&own.when)));
+    }
+    let effects: Vec<String> = own.effects.iter().map(|effect| say(effect, messages, &saying, thing)).collect();
+    format!("{cause}, {}.", list(&effects, "and"))
+}
+
+fn every(repeat: &Repeat) -> String {
+    match repeat {
+        Repeat::Hour { minute } => format!("Every hour at minute {minute}"),
+        Repeat::Day { at } => format!("Every day at {at}"),
+        Repeat::Week { days, at } => {
+            let names: Vec<String> = match days.as_slice() {
+                [1, 2, 3, 4, 5] => vec!["weekday".to_owned()],
+                days => days.iter().map(|day| weekday_name(i64::from(*day)).to_owned()).collect(),
+            };
+            format!("Every {} at {at}", list(&names, "and"))
+        }
+        Repeat::Month { day, at } => format!("On the {} of every month at {at}", words::spell_ordinal(i64::from(*day))),
+        Repeat::Year { month, day, at } => format!("Every year on day {day} of month {month} at {at}"),
+    }
+}
+
+fn say(effect: &Effect, messages: &[Message], saying: &Saying, thing: Option<ThingId>) -> String {
+    match effect {
+        Effect::Send(MessageId(at)) => messages.get(*at as usize).map(|own| message(own, saying)).unwrap_or_default(),
+        Effect::Set { changes } => {
+            let Some(thing) = thing else { return String::new() };
+            let parts: Vec<String> = changes.iter().map(|change| set(change, thing, saying)).collect();
+            format!("set {}", list(&parts, "and"))
+        }
+        Effect::Create { thing, .. } => {
+            let noun = thing_name(saying.app, *thing);
+            format!("add {} {noun}", words::article(&noun))
+        }
+        Effect::DeleteRecord => "delete it".to_owned(),
+        Effect::Do(action) => {
+            let name = saying.app.actions.get(action.0 as usize).map(|own| own.name.clone()).unwrap_or_default();
+            format!("{name} it")
+        }
+        Effect::ForEach { of, filter, effects } => {
+            let inner = Saying::about(saying.app, *of);
+            let rows = Saying::rows(saying.app, *of).rows_that(*of, filter);
+            let parts: Vec<String> = effects.iter().map(|own| say(own, messages, &inner, Some(*of))).collect();
+            format!("for {rows}: {}", list(&parts, "and"))
+        }
+        Effect::On { path, effects } => {
+            let parts: Vec<String> = effects.iter().map(|own| say(own, messages, saying, None)).collect();
+            format!("for {}: {}", saying.value(&Expr::Path(path.clone())), list(&parts, "and"))
+        }
+    }
+}
+
+fn message(own: &Message, saying: &Saying) -> String {
+    let verb = match own.channel {
+        Channel::Email => "email",
+        Channel::TextMessage => "text",
+        Channel::Push => "send a push notification to",
+        Channel::InApp => "tell",
+    };
+    let to = match &own.to {
+        Recipient::Person(path) => saying.value(&Expr::Path(path.clone())),
+        Recipient::Everyone { role, filter } => format!("all {}", Saying::rows(saying.app, *role).rows_that(*role, filter)),
+        Recipient::Each { of, filter, .. } => {
+            format!("everybody with {}", Saying::rows(saying.app, *of).rows_that(*of, filter))
+        }
+    };
+    let mut out = format!("{verb} {to} “{}”", template(&own.subject, saying));
+    if !own.body.pieces.is_empty() {
+        out.push_str(&format!(" with the text “{}”", template(&own.body, saying)));
+    }
+    out
+}
+
+fn template(own: &Template, saying: &Saying) -> String {
+    own.pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(words) => words.clone(),
+            Piece::Blank(value) => {
+                let words = saying.value(value);
+                format!("{{{}}}", words.strip_prefix("its ").unwrap_or(&words))
+            }
+            Piece::Lines { of, filter, .. } => format!("{{{}}}", Saying::rows(saying.app, *of).rows_that(*of, filter)),
+        })
+        .collect()
+}
+
+/// "The home page of customers shows their own upcoming orders."
+pub fn page(own: &Page, app: &App) -> String {
+    let name = match (&own.name, own.home) {
+        (Some(name), _) => format!("The page “{name}”"),
+        (None, true) => "The home page".to_owned(),
+        (None, false) => "A page".to_owned(),
+    };
+    let panels: Vec<String> = own
+        .panels
+        .iter()
+        .map(|panel| match panel {
+            Panel::Records { thing, filter, sort, view, .. } => {
+                let saying = Saying::about(app, *thing).acting(&own.who);
+                let records = saying.object(*thing, None, filter);
+                let view = match view {
+                    Some(model::View::Calendar) => "a calendar of ",
+                    Some(model::View::Board) => "a board of ",
+                    Some(model::View::Chart) => "a chart of ",
+                    _ => "",
+                };
+                let sort = match sort {
+                    Some((field, descending)) => {
+                        let name = field_name(app, model::FieldRef { thing: *thing, field: *field });
+                        format!(", by {name}{}", if *descending { ", latest first" } else { "" })
+                    }
+                    None => String::new(),
+                };
+                format!("{view}{records}{sort}")
+            }
+            Panel::Figure { title, thing, .. } => format!("{} of {}", title.to_lowercase(), plural_name(app, *thing)),
+        })
+        .collect();
+    format!("{name} of {} shows {}.", who(app, &own.who, "and"), list(&panels, "and"))
+}

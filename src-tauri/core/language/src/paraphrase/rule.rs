@@ -1,0 +1,115 @@
+use model::{App, CountScope, Expr, Path, Permission, Rule, RuleKind, Verb, Who};
+
+use super::condition::{length, period_name};
+use super::{Saying, capital, field_name, list, participle, plural_name, thing_name, who};
+use crate::words;
+
+/// Whether the rule only says when those of the permission may do it.
+pub fn belongs(rule: &Rule, own: &Permission) -> bool {
+    let holds = matches!(rule.kind, RuleKind::State { .. } | RuleKind::Time { .. });
+    holds && rule.on == [own.verb] && rule.thing == own.thing && own.grant != model::Grant::Forbid && (rule.who == own.who || rule.who.is_empty())
+}
+
+/// The rule as the condition behind a permission.
+pub fn guard(rule: &Rule, saying: &Saying) -> Option<String> {
+    match &rule.kind {
+        RuleKind::State { holds } | RuleKind::Time { holds } => Some(saying.guard(holds)),
+        _ => None,
+    }
+}
+
+/// A rule as a sentence of its own.
+pub fn say(rule: &Rule, app: &App) -> String {
+    let noun = thing_name(app, rule.thing);
+    let many = plural_name(app, rule.thing);
+    let article = capital(words::article(&noun));
+    let saying = Saying::about(app, rule.thing).acting(&rule.who);
+    let done = || {
+        let verbs: Vec<String> = rule.on.iter().map(|verb| participle(app, *verb)).collect();
+        list(&verbs, "or")
+    };
+    let when = if rule.when.is_always() { String::new() } else { format!(" if {}", saying.clause(&rule.when)) };
+    match &rule.kind {
+        RuleKind::State { holds } | RuleKind::Time { holds } => {
+            let by = if rule.who.is_empty() { String::new() } else { format!(" by {}", who(app, &rule.who, "or")) };
+            format!("{article} {noun} can only be {}{by} {}{when}.", done(), saying.guard(holds))
+        }
+        RuleKind::Duty { holds } => {
+            let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();
+            let subject = if rule.who.is_empty() { "Nobody".to_owned() } else { format!("No {}", who(app, &rule.who, "or")) };
+            let all: Vec<Who> = app
+                .things
+                .iter()
+                .enumerate()
+                .filter(|(_, thing)| thing.is_person())
+                .filter_map(|(at, _)| u32::try_from(at).ok())
+                .map(|at| Who::Role(model::ThingId(at)))
+                .collect();
+            let saying = saying.acting(if rule.who.is_empty() { &all } else { &rule.who });
+            format!("{subject} can {} {}{when}.", list(&verbs, "or"), saying.object(rule.thing, None, &holds.clone().not()))
+        }
+        RuleKind::Check { holds, .. } | RuleKind::Across { holds } => {
+            let occasion = if rule.on.is_empty() { String::new() } else { format!(" when it is {}", done()) };
+            format!("For every {noun}{when}: {}{occasion}.", saying.clause(holds))
+        }
+        RuleKind::Limit { per, counted, sum, least, most, scope } => {
+            let rows = Saying::rows(app, rule.thing);
+            let records = rows.rows_that(rule.thing, counted);
+            let value = |expr: &Expr| saying.value(expr);
+            let bound = match (least, most) {
+                (Some(least), Some(most)) => format!("at least {} and at most {}", value(least), value(most)),
+                (Some(least), None) => format!("at least {}", value(least)),
+                (None, Some(most)) => format!("at most {}", value(most)),
+                (None, None) => "any number of".to_owned(),
+            };
+            let per: Vec<String> = per.iter().map(|path| format!("per {}", last_name(app, path))).collect();
+            let period = match scope {
+                CountScope::AtATime => " at a time".to_owned(),
+                CountScope::PerPeriod { period, .. } => format!(" per {}", period_name(*period)),
+                CountScope::Rolling { seconds, .. } => format!(" in any {}", length(model::Duration::seconds(*seconds))),
+            };
+            let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
+            match sum {
+                Some(sum) => format!("There can be {bound} in the sum of {} of {records}{per}{period}{when}.", rows.value(sum)),
+                None => format!("There can be {bound} {records}{per}{period}{when}."),
+            }
+        }
+        RuleKind::Unique { paths, counted, .. } => {
+            let rows = Saying::rows(app, rule.thing);
+            let names: Vec<String> = paths.iter().map(|path| format!("the same {}", full_name(app, path))).collect();
+            format!("No two {} have {}.", rows.rows_that(rule.thing, counted), list(&names, "and"))
+        }
+        RuleKind::Overlap { same, counted, capacity, gap_seconds, touching, .. } => {
+            let rows = Saying::rows(app, rule.thing);
+            let same: Vec<String> = same.iter().map(|path| format!(" of the same {}", full_name(app, path))).collect();
+            let same = same.concat();
+            let one = *capacity == Expr::Literal(model::Literal::Whole(1));
+            let mut out = if one {
+                format!("Two {}{same} can't overlap.", rows.rows_that(rule.thing, counted))
+            } else {
+                format!("At most {} {many}{same} can overlap.", saying.value(capacity))
+            };
+            if *gap_seconds > 0 {
+                out = format!("Leave {} between two {many}{same}.", length(model::Duration::seconds(*gap_seconds)));
+            }
+            if *touching {
+                out.push_str(" Touching counts as overlapping.");
+            }
+            out
+        }
+    }
+}
+
+fn full_name(app: &App, path: &Path) -> String {
+    let names: Vec<String> = path.steps.iter().map(|step| field_name(app, *step)).collect();
+    names.join("'s ")
+}
+
+fn last_name(app: &App, path: &Path) -> String {
+    path.steps.last().map(|step| field_name(app, *step)).unwrap_or_default()
+}
+
+/// The verb of a rule in the passive, for effects.
+pub fn passive(app: &App, verb: Verb) -> String {
+    participle(app, verb)
+}
