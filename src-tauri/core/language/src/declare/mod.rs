@@ -5,7 +5,7 @@
 
 mod attribute;
 mod build;
-mod cursor;
+pub(crate) mod cursor;
 mod draft;
 mod fields;
 mod items;
