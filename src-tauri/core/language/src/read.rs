@@ -113,7 +113,7 @@ impl<'v> Reader<'v> {
         let wordings = wordings(segment);
         let mut last: Option<(Wording, Vec<Token>)> = None;
         for wording in wordings {
-            let tokens = tokens::tokenise(&wording.text);
+            let tokens = without_gloss(tokens::tokenise(&wording.text));
             let found = self.understand(segment, &tokens);
             if !found.is_empty() {
                 return self.decide(segment, &wording, &tokens, found);
@@ -156,7 +156,7 @@ impl<'v> Reader<'v> {
             return Vec::new();
         }
         let (they, it) = self.background(segment);
-        let clause = Clause { from, to: end, they, it };
+        let clause = Clause { from, to: end, they, it, fields: None };
         understand(&parser, &clause)
     }
 
@@ -268,4 +268,19 @@ fn thing_named(parser: &Parser) -> Option<ThingId> {
         }
     }
     person
+}
+
+/// The tokens without "(that is, they add new ones)": it says what the verb before it means, which the vocabulary already has.
+fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
+    let glosses = ["( that is , they add new ones )", "( that is , they add a new one )", "( that is , they add one )"];
+    for gloss in glosses {
+        let words: Vec<&str> = gloss.split(' ').collect();
+        let place = (0..tokens.len()).find(|at| words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|token| token.lower == *word)));
+        if let Some(at) = place {
+            let mut tokens = tokens;
+            tokens.drain(at..at + words.len());
+            return tokens;
+        }
+    }
+    tokens
 }

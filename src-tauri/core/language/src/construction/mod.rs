@@ -5,6 +5,7 @@
 
 mod amendment;
 mod check;
+mod gloss;
 mod limit;
 mod message;
 mod modal;
@@ -32,11 +33,13 @@ pub struct Understood {
     pub people: Option<People>,
     /// The thing that the clause is about, for "it" in the next one.
     pub thing: Option<ThingId>,
+    /// The fields that the clause is about, for "it" in the next one.
+    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
 }
 
 impl Understood {
     pub fn new(kind: &'static str, meanings: Vec<Meaning>) -> Self {
-        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None }
+        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None, fields: None }
     }
 
     pub fn assuming(mut self, assumed: Vec<Assumed>) -> Self {
@@ -64,22 +67,29 @@ pub struct Clause {
     pub they: Option<People>,
     /// What "it" is.
     pub it: Option<ThingId>,
+    /// Fields that "it" may be instead.
+    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
 }
 
 impl Clause {
     pub fn scope(&self) -> Scope {
-        Scope { topic: self.it, ..Scope::default() }
+        Scope { topic: self.it, fields: self.fields.clone(), ..Scope::default() }
     }
 }
 
 type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 
 const ALL: &[Construction] =
-    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read, page::read];
+    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read, page::read, gloss::read];
 
 /// All readings of a clause.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let whole = entire(parser, clause);
+    // A remark alone is no rule: it only counts beside one.
+    let remark = whole.iter().all(|own| own.kind == "remark");
+    if remark && !whole.is_empty() && clause.they.is_none() && clause.it.is_none() && clause.fields.is_none() {
+        return Vec::new();
+    }
     if !whole.is_empty() {
         return whole;
     }
@@ -107,7 +117,7 @@ fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
     for at in clause.from + 2..clause.to.saturating_sub(1) {
         let Some(next) = parser.any(
             at,
-            &[", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
+            &[", that is ,", "that is ,", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
         ) else {
             continue;
         };
@@ -118,6 +128,7 @@ fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
             from: next,
             they: only.people.clone().or_else(|| clause.they.clone()),
             it: only.thing.or(clause.it),
+            fields: only.fields.clone().or_else(|| clause.fields.clone()),
             ..clause.clone()
         };
         let mut second = entire(parser, &right);
@@ -135,6 +146,7 @@ fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
                 whole.assumed.extend(own.assumed);
                 whole.people = own.people.or(whole.people);
                 whole.thing = own.thing.or(whole.thing);
+                whole.fields = own.fields.or(whole.fields);
                 whole
             })
             .collect();

@@ -16,6 +16,7 @@ struct Modal {
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = passive(parser, clause);
     found.extend(doing(parser, clause));
+    found.extend(shown(parser, clause));
     found
 }
 
@@ -261,6 +262,95 @@ fn doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     found.push(Understood::new("rule", vec![meaning]).about(set.thing));
                 }
             }
+        }
+    }
+    found
+}
+
+/// "The findings are never shown to receptionists", "The bank account is shown only to the member it belongs to and to
+/// treasurers", "The note is read and written by managers only".
+fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    for (middle, targets) in parser.targets(clause.from, &scope, &[]) {
+        let [target] = targets.as_slice() else { continue };
+        let be = [
+            ("is", false, false),
+            ("are", false, false),
+            ("is never", true, false),
+            ("are never", true, false),
+            ("is not", true, false),
+            ("are not", true, false),
+            ("is only", false, true),
+            ("are only", false, true),
+            ("can be", false, false),
+            ("can only be", false, true),
+            ("can not be", true, false),
+            ("can never be", true, false),
+            ("must not be", true, false),
+            ("must never be", true, false),
+        ];
+        for (words, negative, only) in be {
+            let Some(next) = parser.eat(middle, words) else { continue };
+            for (end, verbs, away) in openings(parser, next) {
+                let (start, only) = match parser.eat(end, "only") {
+                    Some(after) => (after, true),
+                    None => (end, only),
+                };
+                let Some(start) = parser.any(start, &["to", "by", "from", "for"]) else { continue };
+                for (stop, people) in parser.people(start) {
+                    let (stop, only) = match parser.any(stop, &["only", "alone"]) {
+                        Some(after) => (after, true),
+                        None => (stop, only),
+                    };
+                    let stop = parser.skip(stop, &["in any way", "at all", ", ever"]);
+                    if stop != clause.to || (target.fields.is_none() && target.filter.is_always() && !negative) {
+                        continue;
+                    }
+                    let hidden = (negative != away) != people.nobody;
+                    let grant = match (hidden, only) {
+                        (true, true) => continue,
+                        (true, false) => Grant::Forbid,
+                        (false, true) => Grant::Only,
+                        (false, false) => Grant::Allow,
+                    };
+                    let meanings = verbs
+                        .iter()
+                        .map(|verb| {
+                            let when = target.filter.clone().and(people.when.clone());
+                            permission(grant, people.who.clone(), *verb, target.thing, target.fields.clone(), when)
+                        })
+                        .collect();
+                    let mut own = Understood::new("permission", meanings).about(target.thing).by(&people);
+                    own.fields = target.fields.clone().map(|fields| (target.thing, fields));
+                    if !found.contains(&own) {
+                        found.push(own);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Verbs of showing and changing in the passive; the flag says that the words take away ("hidden from").
+fn openings(parser: &Parser, at: usize) -> Vec<(usize, Vec<Verb>, bool)> {
+    let mut found = Vec::new();
+    for (words, verbs, away) in [
+        ("shown", vec![Verb::See], false),
+        ("visible", vec![Verb::See], false),
+        ("seen", vec![Verb::See], false),
+        ("read", vec![Verb::See], false),
+        ("hidden", vec![Verb::See], true),
+        ("written", vec![Verb::Change], false),
+        ("changed", vec![Verb::Change], false),
+        ("edited", vec![Verb::Change], false),
+        ("read and written", vec![Verb::See, Verb::Change], false),
+        ("read and changed", vec![Verb::See, Verb::Change], false),
+        ("seen and changed", vec![Verb::See, Verb::Change], false),
+    ] {
+        if let Some(end) = parser.eat(at, words) {
+            found.push((end, verbs, away));
         }
     }
     found

@@ -25,15 +25,21 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         Some(next) => (next, true),
         None => (start, false),
     };
-    for (middle, people) in subjects(parser, start, clause) {
+    for (middle, people, related) in subjects(parser, start, clause) {
+        let (middle, only_they) = match parser.any(middle, &[", and nobody else ,", ", and no one else ,", "and nobody else", "and only they", ", nobody else ,", "alone"]) {
+            Some(next) => (next, true),
+            None => (middle, only_they),
+        };
         let roles = people.roles(parser);
         let scope = clause.scope().with_roles(roles);
-        let middle = parser.skip(middle, &["alone", ",", "themselves"]);
+        let middle = parser.skip(middle, &[",", "themselves"]);
         for (next, modal) in modals(parser, middle) {
             let next = parser.skip(next, &["also", "always", "at any time"]);
             for (end, deeds) in parser.deeds(next, modal.shape, &scope) {
+                let Some(deeds) = narrowed(deeds, related.as_ref()) else { continue };
+                let (end, deeds) = in_own_name(parser, end, deeds, &scope);
                 for (stop, guard) in guarded(parser, end, &deeds, &scope) {
-                    let stop = parser.skip(stop, &["too", "as well", "themselves", "by hand", "in any way", "at all", ", always", "at any time", "whenever they like", "as they like", "freely"]);
+                    let stop = parser.skip(stop, &["too", "as well", "themselves", "by hand", "in any way", "at all", ", always", "at any time", "whenever they like", "as they like", "freely", "but nobody else 's", "and nobody else 's", ", and nobody else 's", ", but nobody else 's", "either", "in any way", "but not those of others", "only"]);
                     if stop != clause.to {
                         continue;
                     }
@@ -47,15 +53,74 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
-/// Who the sentence is about: people, or "they" for those of the sentence before.
-fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Edges<People> {
-    let mut edges = parser.people(at);
+/// Whose relation to the record makes them who they are: "the visit's vet".
+type Related = Option<(ThingId, Expr)>;
+
+/// Who the sentence is about: people, "they" for those of the sentence before, or somebody that the record points to.
+fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, People, Related)> {
+    let mut found: Vec<(usize, People, Related)> = parser.people(at).into_iter().map(|(end, people)| (end, people, None)).collect();
     if let Some(end) = parser.any(at, &["they", "they all", "he", "she", "these people", "they themselves"])
         && let Some(they) = &clause.they
     {
-        edges.push((end, they.clone()));
+        found.push((end, they.clone(), None));
     }
-    edges
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    let named: Vec<ThingId> = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()).collect();
+    for thing in named.into_iter().chain(clause.it) {
+        if parser.is_person(thing) {
+            continue;
+        }
+        let scope = Scope::about(thing);
+        for (end, value) in parser.chain(at, &scope) {
+            let Expr::Path(path) = &value.expr else { continue };
+            let who = match &value.sort {
+                crate::phrase::Sort::One(role) if parser.is_person(*role) => Who::Role(*role),
+                crate::phrase::Sort::Person => Who::SignedIn,
+                _ => continue,
+            };
+            // "a stylist" alone names the kind; "its stylist" and "the visit's stylist" name one.
+            let relational = parser.word(at) == "its" || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who"));
+            if path.steps.is_empty() || path.root != model::Root::Record || !relational {
+                continue;
+            }
+            let people = People { who: vec![who], when: Expr::always(), nobody: false };
+            let own = Expr::equal(value.expr.clone(), Expr::path(model::Root::Actor, Vec::new()));
+            let next = (end, people, Some((thing, own)));
+            if !found.contains(&next) {
+                found.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// The deeds with the relation that makes the subject who they are; `None` where they are about something else.
+fn narrowed(deeds: Vec<Deed>, related: Option<&(ThingId, Expr)>) -> Option<Vec<Deed>> {
+    let Some((thing, own)) = related else { return Some(deeds) };
+    deeds
+        .into_iter()
+        .map(|mut deed| {
+            if deed.target.thing != *thing {
+                return None;
+            }
+            deed.target.filter = own.clone().and(deed.target.filter);
+            Some(deed)
+        })
+        .collect()
+}
+
+/// "…, always in their own name": what they make is theirs.
+fn in_own_name(parser: &Parser, at: usize, mut deeds: Vec<Deed>, scope: &Scope) -> (usize, Vec<Deed>) {
+    let phrases = [", always in their own name", "in their own name", ", but only for themselves", "for themselves", "only for themselves", ", always for themselves", "by themselves"];
+    let Some(end) = parser.any(at, &phrases) else { return (at, deeds) };
+    for deed in &mut deeds {
+        let record = Base::record(deed.target.thing);
+        let ways = parser.belongs_first(&record, &scope.actors(), scope.level);
+        if let [own] = ways.as_slice() {
+            deed.target.filter = own.clone().and(deed.target.filter.clone());
+        }
+    }
+    (end, deeds)
 }
 
 fn modals(parser: &Parser, at: usize) -> Edges<Modal> {

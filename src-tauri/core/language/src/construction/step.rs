@@ -220,14 +220,33 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         if people.nobody {
             continue;
         }
-        let Some(next) = parser.any(middle, &["can mark", "may mark", "can set", "can move", "marks", "can put"]) else { continue };
         let scope = clause.scope().with_roles(people.roles(parser));
-        for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+        let after = parser.any(middle, &["can", "may"]).unwrap_or(middle);
+        let shape = if after > middle { Shape::Base } else { Shape::Finite };
+        let mut verbs: Edges<Vec<ActionId>> = parser
+            .verb(after, shape)
+            .into_iter()
+            .filter_map(|(end, doing)| match doing {
+                Doing::Act(actions) => Some((end, actions)),
+                _ => None,
+            })
+            .collect();
+        if let Some(end) = parser.any(after, &["mark", "set", "move", "put", "marks", "sets", "moves"]) {
+            verbs.push((end, Vec::new()));
+        }
+        let objects: Vec<(usize, crate::phrase::Set, Vec<ActionId>)> = verbs
+            .into_iter()
+            .flat_map(|(next, actions)| {
+                parser.set(next, &scope, &|thing| vec![Base::record(thing)]).into_iter().map(move |(end, set)| (end, set, actions.clone()))
+            })
+            .collect();
+        for (end, set, actions) in objects {
             let Some(to) = parser.any(end, &["as", "to", "into", "on"]) else { continue };
             let Some((stop, field, list)) = stage(parser, to, set.thing) else { continue };
             let [choice] = list.as_slice() else { continue };
             let inner = scope.with_record(set.base.clone()).mention(set.base.clone());
-            let Some(action) = bringing(parser, set.thing, field, *choice) else { continue };
+            let named = actions.iter().copied().find(|id| parser.action(*id).is_some_and(|own| own.thing == set.thing));
+            let Some(action) = bringing(parser, set.thing, field, *choice).or(named) else { continue };
             for (last, guard) in parser.guards(stop, &inner) {
                 if last != clause.to {
                     continue;
@@ -348,7 +367,7 @@ fn condition_part(part: &str, action: ActionId, thing: ThingId, vocabulary: &Voc
     if let [holds] = parser.whole_condition(start, end, &scope).as_slice() {
         return Some(vec![rule(thing, vec![Verb::Do(action)], Vec::new(), Expr::always(), before(holds.clone()))]);
     }
-    let clause = Clause { from: 0, to: end, they: None, it: Some(thing) };
+    let clause = Clause { from: 0, to: end, they: None, it: Some(thing), fields: None };
     let trigger = Trigger::Done { thing, verb: Verb::Do(action) };
     let found = reaction::following(&parser, &clause, trigger, &base)?;
     Some(vec![found])

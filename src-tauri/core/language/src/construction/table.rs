@@ -47,7 +47,7 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
             let lead = if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
             let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
             return all(&sentence, &|parser| {
-                let clause = Clause { from: 0, to: parser.len(), they: None, it: None };
+                let clause = Clause { from: 0, to: parser.len(), they: None, it: None, fields: None };
                 super::understand(parser, &clause)
             });
         }

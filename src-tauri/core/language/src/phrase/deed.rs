@@ -324,6 +324,10 @@ impl Parser<'_> {
             add(&mut edges, end, own);
         }
         let word = self.word(at);
+        if let (Some((thing, fields)), "it" | "them" | "those" | "these") = (&scope.fields, word) {
+            add(&mut edges, at + 1, vec![Target { thing: *thing, fields: Some(fields.clone()), filter: Expr::always(), all: false }]);
+            return edges;
+        }
         if matches!(word, "it" | "them" | "one" | "these" | "those") {
             for base in self.antecedents(scope, if word == "it" { "it" } else { "" }) {
                 if base.root == BaseRoot::Record && base.steps.is_empty() {

@@ -17,6 +17,8 @@ pub struct Scope {
     pub row: Option<Base>,
     /// The moment or day that "that date" and "then" refer to.
     pub moment: Option<Value>,
+    /// Fields that "it" and "them" refer to, where the sentence has just named them.
+    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
     /// The thing that a heading above is about: the last resort of "it".
     pub topic: Option<ThingId>,
 }

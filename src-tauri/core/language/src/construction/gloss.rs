@@ -1,0 +1,43 @@
+//! Words beside a rule that add nothing to it: "The remark is for us:", "what has been prescribed stays:", "that is, they add
+//! new ones", "not even the one about them". They count only in a sentence of which another part is a rule.
+
+use super::{Clause, Understood};
+use crate::chart::Pattern;
+use crate::meaning::Meaning;
+use crate::phrase::{Base, Parser};
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let patterns = [
+        "what has been <done> (stays|stays as it is|is kept)",
+        "(they|that is|this means that they|that is that they) (add|make|create) (new ones|a new one|one)",
+        "not even <whom>",
+        "(exactly|just) (that much|that many) is (all right|fine|ok|allowed)",
+        "nobody else (can|does|may) [that|so|it]",
+        "(no matter|whoever|whatever|regardless of) <what>",
+    ];
+    for pattern in patterns {
+        if !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
+            let own = Understood::new("remark", vec![Meaning::Nothing]);
+            if !found.contains(&own) {
+                found.push(own);
+            }
+        }
+    }
+    // "The remark is for us": names the fields that the next clause speaks of.
+    let scope = clause.scope();
+    for (middle, targets) in parser.targets(clause.from, &scope, &[]) {
+        let [target] = targets.as_slice() else { continue };
+        let Some(fields) = &target.fields else { continue };
+        let end = parser.any(middle, &["is for us", "are for us", "is for us only", "is internal", "is private", "is confidential", "is for our eyes only", "is not for everybody"]);
+        if end == Some(clause.to) {
+            let mut own = Understood::new("remark", vec![Meaning::Nothing]);
+            own.fields = Some((target.thing, fields.clone()));
+            if !found.iter().any(|other: &Understood| other.fields == own.fields) {
+                found.push(own);
+            }
+        }
+    }
+    let _ = Base::record;
+    found
+}
