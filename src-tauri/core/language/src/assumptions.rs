@@ -41,6 +41,11 @@ pub const TABLE: &[Entry] = &[
         taken: "the same place at the same time",
     },
     Entry {
+        code: "everything-is-all-of-it",
+        applies: "“admins can change everything”",
+        taken: "adding and deleting are meant as well",
+    },
+    Entry {
         code: "time-of-day",
         applies: "“2 days before its last day”: the day is said, the time isn't",
         taken: "9:00 in the morning",

@@ -101,7 +101,7 @@ fn erase(value: &mut Value) {
             let literal_text = fields.get("type").and_then(Value::as_str) == Some("text") || fields.get("piece").and_then(Value::as_str) == Some("text");
             for (key, inner) in fields.iter_mut() {
                 let text = inner.is_string();
-                if text && (NAMES.contains(&key.as_str()) || literal_text && (key == "value" || key == "of")) {
+                if text && (NAMES.contains(&key.as_str()) || key == "of" || literal_text && key == "value") {
                     *inner = Value::Null;
                 } else {
                     erase(inner);

@@ -16,9 +16,11 @@ fn uncovered(text: &str, done: &plainspoken_language::Compilation) -> String {
 }
 
 #[test]
-fn the_studio_has_no_question_open() {
-    let done = common::compiled(&common::spec("specs/studio/app.md"));
-    assert_eq!(common::questions(&done), "");
+fn the_samples_have_no_question_open() {
+    for path in ["specs/studio/app.md", "specs/salon/app.md"] {
+        let done = common::compiled(&common::spec(path));
+        assert_eq!(common::questions(&done), "", "{path}");
+    }
 }
 
 #[test]
@@ -87,7 +89,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn no_text_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..40)) {

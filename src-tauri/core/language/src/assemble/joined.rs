@@ -81,9 +81,41 @@ pub(super) fn join(assembly: &mut Assembly, app: &mut App, vocabulary: &Vocabula
             Meaning::Amend(_) | Meaning::Nothing => {}
         }
     }
+    everything(assembly, app);
     implied(app);
     for (id, field, from, to) in transitions {
         transition(app, &id, field, &from, to);
+    }
+}
+
+/// "Admins can change everything" means adding and deleting as well: a sentence that lets somebody change every single thing.
+fn everything(assembly: &mut Assembly, app: &mut App) {
+    let mut statements: Vec<model::StatementId> = Vec::new();
+    for permission in &app.permissions {
+        let all = |verb: Verb| {
+            let covered = |thing: usize| {
+                app.permissions.iter().any(|own| {
+                    own.statement == permission.statement && own.verb == verb && own.grant == Grant::Allow && own.fields.is_none() && own.when.is_always()
+                        && own.thing.0 as usize == thing
+                })
+            };
+            (0..app.things.len()).all(covered)
+        };
+        if permission.verb == Verb::Change && app.things.len() > 1 && !statements.contains(&permission.statement) && all(Verb::Change) && !all(Verb::Create) {
+            statements.push(permission.statement.clone());
+        }
+    }
+    for id in statements {
+        let given: Vec<_> = app.permissions.iter().filter(|own| own.statement == id && own.verb == Verb::Change).cloned().collect();
+        for own in given {
+            for verb in [Verb::Create, Verb::Delete] {
+                app.permissions.push(model::Permission { verb, ..own.clone() });
+            }
+        }
+        if let Some(at) = assembly.position(&id) {
+            let text = "Changing everything includes adding and deleting.".to_owned();
+            assembly.assume(at, crate::ledger::Assumption { code: "everything-is-all-of-it", text, alternatives: Vec::new() });
+        }
     }
 }
 
