@@ -6,6 +6,7 @@
 
 mod access;
 mod action;
+pub mod boundary;
 mod build;
 pub mod calendar;
 #[doc(hidden)]

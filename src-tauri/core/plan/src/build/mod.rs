@@ -53,7 +53,7 @@ pub fn plan(app: &App) -> Planned {
             things: Vec::new(),
         });
     }
-    let plan = Plan {
+    let mut plan = Plan {
         app: AppFacts {
             name: if app.name.trim().is_empty() { "My app".to_owned() } else { app.name.clone() },
             slug: names::kebab(if app.name.trim().is_empty() { "my app" } else { &app.name }),
@@ -76,6 +76,9 @@ pub fn plan(app: &App) -> Planned {
         sentences: app.sentences.clone(),
         not_enforced,
     };
+    // What the author wrote as an example comes first; then each rule on both sides of its boundary.
+    let boundary = crate::boundary::boundary_cases(&plan);
+    plan.cases.extend(boundary);
     Planned { plan, problems }
 }
 
