@@ -38,6 +38,7 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     assembly.pending(&mut vocabulary, pending);
     let reader = Reader::new(&vocabulary, &segments);
+    assembly.leftovers(&reader);
     let mut examples = crate::example::Examples::new(&vocabulary);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {

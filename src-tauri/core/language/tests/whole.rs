@@ -76,6 +76,33 @@ fn the_order_of_sections_makes_no_difference() {
     assert_eq!(own.app.permissions.len(), other.app.permissions.len());
 }
 
+/// Clicking any answer leads to a spec in which that question is gone.
+#[test]
+fn every_answer_settles_its_question() {
+    let specs = [
+        "# Den\n\n## Things\n\n- Hole: name (required), reach (number) and wobbly (so very)\n\n## Who\n\nFoxes sign up. A fox can dig.\n",
+        "# Den\n\nHi there.\n\n## People\nFoxes sign up. Badgers are invited.\n\n## Things\n- Hole: name (required), depth (number)\n\nHoles belong to the fox who digs them.\n\n## Rules\n\n- Foxes never frobnicate a snark.\n- A snark is blue.\n\nThe moon is bright. Nights are long here.\n",
+        "# Den\r\n\r\n## Things\r\n\r\n| a | b |\r\n|---|---|\r\n| c | d |\r\n\r\nA hole has a name.",
+    ];
+    let mut clicked = 0;
+    for text in specs {
+        let done = common::compiled(text);
+        for statement in &done.statements {
+            let Some(question) = &statement.question else { continue };
+            for answer in &question.answers {
+                let after = text::apply("app.md", text, &answer.edits).unwrap_or_else(|| panic!("{answer:?}"));
+                let again = common::compiled(&after);
+                let still = again.statements.iter().filter(|other| other.text == statement.text || statement.text.contains(&other.text)).any(|other| {
+                    other.question.as_ref().is_some_and(|other| other.text == question.text)
+                });
+                assert!(!still, "“{}” leaves “{}” open in\n{after}", answer.label, question.text);
+                clicked += 1;
+            }
+        }
+    }
+    assert!(clicked > 8, "only {clicked} answers");
+}
+
 /// Pieces that specs are made of, right and wrong.
 fn piece() -> impl Strategy<Value = String> {
     prop::sample::select(vec![

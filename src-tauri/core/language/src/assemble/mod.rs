@@ -3,6 +3,7 @@
 mod amend;
 pub(crate) mod gaps;
 mod joined;
+mod leftovers;
 mod pending;
 mod statements;
 

@@ -97,6 +97,9 @@ fn declared(assembly: &Assembly, vocabulary: &Vocabulary, at: usize, claim: &Cla
     own.kind = claim.kind;
     own.state = if claim.assumptions.is_empty() { State::Enforced } else { State::Assumed };
     own.means = if claim.means.is_empty() { crate::declare::say(claim, at, &assembly.ids[at], vocabulary) } else { claim.means.clone() };
+    if !claim.more.is_empty() {
+        own.means = format!("{} {}", own.means, claim.more).trim().to_owned();
+    }
     own.assumes.clone_from(&claim.assumptions);
     if own.kind == "thing" && own.means.is_empty() {
         own.means = "Begins the list below it.".to_owned();

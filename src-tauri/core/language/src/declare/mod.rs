@@ -56,6 +56,8 @@ pub(crate) struct Claim {
     pub left: Option<FileSpan>,
     /// Fields that it declares, for saying them back.
     pub fields: Vec<model::FieldRef>,
+    /// What further words in it were read as.
+    pub more: String,
     /// Kinds of people whose joining it says.
     pub people: Vec<model::ThingId>,
 }

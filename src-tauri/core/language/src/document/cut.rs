@@ -209,6 +209,11 @@ impl Cutter {
             }
         }
         segment.map.push(row.span.end);
+        // A row whose first words are marked as a note is one.
+        let first = segment.cells.iter().find(|range| !range.is_empty());
+        if first.is_some_and(|first| segment.annotations.iter().any(|own| own.content == "note" && own.phrase == *first)) {
+            segment.kind = SegmentKind::Note;
+        }
         segment
     }
 
