@@ -50,7 +50,7 @@ struct Judged {
 
 pub fn attach(app: &App, resources: &[Resource], actions: &mut [Action], guard_names: &mut GuardNames) {
     for (place, rule) in app.rules.iter().enumerate() {
-        let mut judged = judge(app, resources, rule);
+        let mut judged = judge(app, rule);
         judged.when = anybody_of_rule(rule).and(judged.when);
         for action in actions.iter_mut() {
             attach_own(app, rule, place, &judged, action, guard_names);
@@ -80,7 +80,7 @@ fn in_order(guards: &mut [Guard]) {
     });
 }
 
-fn judge(app: &App, resources: &[Resource], rule: &Rule) -> Judged {
+fn judge(app: &App, rule: &Rule) -> Judged {
     let plain = |code, status, field, holds: &Expr| Judged {
         code,
         status,
@@ -95,9 +95,9 @@ fn judge(app: &App, resources: &[Resource], rule: &Rule) -> Judged {
         RuleKind::Time { holds } => plain(Code::Time, 409, None, holds),
         RuleKind::Duty { holds } => plain(Code::NotAllowed, 403, None, holds),
         RuleKind::Across { holds } => plain(Code::Across, 409, None, holds),
-        RuleKind::Limit { .. } => limit::judge(rule),
-        RuleKind::Overlap { .. } => overlap::judge(rule),
-        RuleKind::Unique { .. } => unique::judge(app, resources, rule),
+        RuleKind::Limit { .. } => limit::judge(app, rule),
+        RuleKind::Overlap { .. } => overlap::judge(app, rule),
+        RuleKind::Unique { .. } => unique::judge(app, rule),
     }
 }
 
@@ -202,7 +202,7 @@ fn attach_elsewhere(
     }
     let type_name = resources.get(rule.thing.0 as usize).map(|resource| resource.type_name.clone()).unwrap_or_default();
     // Without what the rule says of a change: here the record itself doesn't change.
-    let condition = anybody_of_rule(rule).and(rule.when.clone()).and(limit::counts(rule));
+    let condition = anybody_of_rule(rule).and(rule.when.clone()).and(limit::counts(app, rule));
     if !matches!(rule.kind, RuleKind::Check { .. }) && matches!(action.kind, ActionKind::Update | ActionKind::Named) {
         let whole = condition.clone().and(judged.holds.clone());
         let mut paths: Vec<Vec<model::FieldRef>> = Vec::new();

@@ -345,7 +345,6 @@ const TYPE_WORDS: &[&str] = &[
     "Transaction",
     "Updateable",
     "Url",
-    "User",
     "Window",
     "Worker",
 ];

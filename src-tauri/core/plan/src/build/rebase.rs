@@ -148,3 +148,18 @@ pub fn row_as(expr: &Expr, path: &Path) -> Expr {
 pub fn all(parts: impl IntoIterator<Item = Expr>) -> Expr {
     parts.into_iter().fold(Expr::always(), Expr::and)
 }
+
+/// The record has a value there; said only where it could be missing.
+pub fn known(app: &App, steps: &[FieldRef]) -> Expr {
+    let always_there = match steps {
+        [step] => match step.field {
+            FieldId::Id | FieldId::CreatedAt | FieldId::UpdatedAt => true,
+            FieldId::CreatedBy => false,
+            FieldId::Own(_) => app.thing(step.thing).and_then(|thing| thing.own(step.field)).is_some_and(|field| {
+                field.required && matches!(field.filled, model::Filled::ByPerson | model::Filled::Creator { .. })
+            }),
+        },
+        _ => false,
+    };
+    if always_there { Expr::always() } else { empty(at(record(), steps)).not() }
+}

@@ -53,6 +53,14 @@ impl Writer<'_> {
             Expr::Compare { op: Comparison::Equal, left, right } => self.compare(Comparison::NotEqual, left, right),
             Expr::Compare { op: Comparison::NotEqual, left, right } => self.compare(Comparison::Equal, left, right),
             Expr::SignedIn => Ok(format!("{} IS NULL", self.param("actor", Param::Actor))),
+            Expr::IsEmpty(inner) => {
+                let (text, kind) = self.value(inner)?;
+                Ok(match kind {
+                    Kind::Text => format!("COALESCE(TRIM({text}), '') <> ''"),
+                    Kind::Many => format!("COALESCE({text}, '[]') <> '[]'"),
+                    _ => format!("{text} IS NOT NULL"),
+                })
+            }
             Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
                 Ok(format!("NOT {}", self.exists(aggregate)?))
             }

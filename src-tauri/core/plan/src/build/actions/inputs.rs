@@ -37,6 +37,9 @@ pub fn create(app: &App, resource: &Resource, said: Option<&model::Action>) -> V
         if !(field.required && field.default.is_none()) {
             who = who.and(not_kept_from(app, resource, field.id));
         }
+        if !(field.required && field.default.is_none()) {
+            who = who.and(sign_up_gives(app, resource, field));
+        }
         found.push(input(field, who.and(creator_gives(field))));
     }
     if let Some(said) = said {
@@ -48,6 +51,23 @@ pub fn create(app: &App, resource: &Resource, said: Option<&model::Action>) -> V
         found.extend(extra);
     }
     found
+}
+
+/// Who signs up themselves gives what is asked of everybody, their account's own fields, and what else they could see or
+/// change afterwards. A field that starts as something (a free plan) is theirs to choose only where a sentence lets them.
+fn sign_up_gives(app: &App, resource: &Resource, field: &Field) -> Expr {
+    let joins = resource.person.as_ref().is_some_and(|person| person.joining == model::Joining::SignUp);
+    if !joins || matches!(field.storage, Storage::Account { .. }) {
+        return Expr::always();
+    }
+    let adding = Permissions::new(app, resource.thing, Verb::Create).record("").holds;
+    let changing = Permissions::new(app, resource.thing, Verb::Change);
+    let may_change = changing.record("").holds.and(changing.field(field.id));
+    let may_see = match field.default {
+        Some(_) => Expr::never(),
+        None => resource.see.holds.clone().and(field.see.clone()),
+    };
+    adding.or(may_change).or(may_see)
 }
 
 /// Sentences that keep a field's value from some people, whatever the record.

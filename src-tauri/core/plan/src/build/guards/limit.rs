@@ -3,20 +3,20 @@
 //! It is judged after the change, and only for a change that could break it: a record that is made, that comes to count, that
 //! moves to another subject, or that weighs more than before. So nobody is stopped from ending something while over a limit.
 
-use model::{AggregateKind, Comparison, CountScope, Duration, Expr, Period, Rule, RuleKind};
+use model::{AggregateKind, App, Comparison, CountScope, Duration, Expr, Period, Rule, RuleKind};
 
 use super::Judged;
 use crate::Code;
-use crate::build::rebase::{aggregate, all, at, before, empty, exists, record, row, row_as};
+use crate::build::rebase::{aggregate, all, at, before, empty, exists, known, record, row, row_as};
 
 /// Whether the record at hand is one of those that the rule counts; `always` for rules that count nothing.
-pub fn counts(rule: &Rule) -> Expr {
+pub fn counts(app: &App, rule: &Rule) -> Expr {
     let RuleKind::Limit { per, counted, .. } = &rule.kind else { return Expr::always() };
-    let subject_known = per.iter().map(|path| empty(at(record(), &path.steps)).not());
+    let subject_known = per.iter().map(|path| known(app, &path.steps));
     row_as(counted, &record()).and(all(subject_known))
 }
 
-pub fn judge(rule: &Rule) -> Judged {
+pub fn judge(app: &App, rule: &Rule) -> Judged {
     let RuleKind::Limit { per, counted, sum, least, most, scope } = &rule.kind else {
         return Judged {
             code: Code::Limit,
@@ -91,7 +91,7 @@ pub fn judge(rule: &Rule) -> Judged {
         code: Code::Limit,
         status: 409,
         field: None,
-        when: rule.when.clone().and(counts(rule)).and(unchanged.not()),
+        when: rule.when.clone().and(counts(app, rule)).and(unchanged.not()),
         holds,
         index: None,
     }

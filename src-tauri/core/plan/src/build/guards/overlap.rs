@@ -1,12 +1,12 @@
 //! "Two people can't book the same time slot": records with the same values don't lie over one another in time.
 
-use model::{AggregateKind, Arithmetic, Comparison, Duration, Expr, Literal, Rule, RuleKind};
+use model::{AggregateKind, App, Arithmetic, Comparison, Duration, Expr, Literal, Rule, RuleKind};
 
 use super::Judged;
 use crate::Code;
-use crate::build::rebase::{aggregate, all, at, before, empty, exists, record, row, row_as};
+use crate::build::rebase::{aggregate, all, at, before, empty, exists, known, record, row, row_as};
 
-pub fn judge(rule: &Rule) -> Judged {
+pub fn judge(app: &App, rule: &Rule) -> Judged {
     let mut judged = Judged {
         code: Code::Overlap,
         status: 409,
@@ -78,7 +78,7 @@ pub fn judge(rule: &Rule) -> Judged {
         Expr::equal(row_as(end, &before()), row_as(end, &record())),
     ])
     .and(all(same.iter().map(|path| Expr::equal(at(before(), &path.steps), at(record(), &path.steps)))));
-    let known = all(same.iter().map(|path| empty(at(record(), &path.steps)).not()));
+    let known = all(same.iter().map(|path| known(app, &path.steps)));
     judged.when = judged.when.and(row_as(counted, &record())).and(known).and(unchanged.not());
     judged
 }

@@ -3,10 +3,10 @@
 use model::{App, Comparison, Expr, FieldRef, Rule, RuleKind, Unique};
 
 use super::{GuardNames, Judged, thing_name};
-use crate::build::rebase::{all, at, before, empty, exists, record, row, row_as};
+use crate::build::rebase::{all, at, before, empty, exists, known, record, row, row_as};
 use crate::{Code, Guard, GuardKind, Resource, Storage, Table, specialise};
 
-pub fn judge(_app: &App, _resources: &[Resource], rule: &Rule) -> Judged {
+pub fn judge(app: &App, rule: &Rule) -> Judged {
     let mut judged = Judged {
         code: Code::Unique,
         status: 409,
@@ -24,7 +24,7 @@ pub fn judge(_app: &App, _resources: &[Resource], rule: &Rule) -> Judged {
     let steps: Vec<&[FieldRef]> = paths.iter().map(|path| path.steps.as_slice()).collect();
     judged.holds = none_alike(rule.thing, &steps, *folded, counted.clone());
     let counted_before = row_as(counted, &before()).with_root(&model::Root::Record, &before());
-    judged.when = judged.when.and(row_as(counted, &record())).and(changed(&steps, *folded, counted_before));
+    judged.when = judged.when.and(row_as(counted, &record())).and(changed(app, &steps, *folded, counted_before));
     judged
 }
 
@@ -39,8 +39,8 @@ fn none_alike(thing: model::ThingId, paths: &[&[FieldRef]], folded: bool, counte
 }
 
 /// Nothing is empty, and it isn't what it was: an old double (from before the rule) stops nobody from changing the rest.
-fn changed(paths: &[&[FieldRef]], folded: bool, counted_before: Expr) -> Expr {
-    let known = all(paths.iter().map(|steps| empty(at(record(), steps)).not()));
+fn changed(app: &App, paths: &[&[FieldRef]], folded: bool, counted_before: Expr) -> Expr {
+    let known = all(paths.iter().map(|steps| known(app, steps)));
     let same =
         paths.iter().map(|steps| Expr::equal(key(at(before(), steps), folded), key(at(record(), steps), folded)));
     let unchanged = all([empty(Expr::Path(before())).not(), counted_before]).and(all(same));
@@ -52,7 +52,8 @@ pub fn unique_fields(app: &App, resource: &Resource, tables: &[Table], guard_nam
     let mut found = Vec::new();
     for field in &resource.fields {
         let Some(Unique { folded }) = field.unique else { continue };
-        if matches!(field.storage, Storage::Computed { .. } | Storage::Links { .. }) {
+        // Addresses of accounts are unique over all kinds of people, by the accounts' own table.
+        if !matches!(field.storage, Storage::Column { .. }) {
             continue;
         }
         let (singular, plural) = thing_name(app, resource.thing);
@@ -68,7 +69,7 @@ pub fn unique_fields(app: &App, resource: &Resource, tables: &[Table], guard_nam
             status: 409,
             code: Code::Unique,
             field: Some(field.id),
-            when: specialise::simplify(&changed(&[&steps], folded, Expr::always())),
+            when: specialise::simplify(&changed(app, &[&steps], folded, Expr::always())),
             holds: none_alike(resource.thing, &[&steps], folded, Expr::always()),
             kind: GuardKind::UniqueField,
             index: unique_index(resource, field, folded, tables),
@@ -87,6 +88,12 @@ fn unique_index(resource: &Resource, field: &crate::Field, folded: bool, tables:
 
 /// "a tool", "an order".
 pub fn a(noun: &str) -> String {
-    let article = if noun.starts_with(|c: char| "aeiouAEIOU".contains(c)) { "an" } else { "a" };
+    let small = noun.to_lowercase();
+    // Spelling and sound part ways in a few words that apps are full of: a user, a unit, an hour.
+    let sounds_like_you =
+        ["uni", "use", "usa", "eu", "one", "once", "ufo", "utility"].iter().any(|start| small.starts_with(start));
+    let silent = ["hour", "honest", "honour", "heir"].iter().any(|start| small.starts_with(start));
+    let vowel = small.starts_with(['a', 'e', 'i', 'o', 'u']);
+    let article = if (vowel && !sounds_like_you) || silent { "an" } else { "a" };
     format!("{article} {noun}")
 }
