@@ -9,7 +9,19 @@ fn main() {
         eprintln!("{path} can't be read");
         return;
     };
+    let context = std::env::var("ALL").is_ok();
     let vocabulary = compile(&text::Source::single("app.md", &spec), &Options::default()).vocabulary;
+    if context {
+        let segments = document::segments(&text::Source::single("app.md", &spec));
+        let reader = read::Reader::new(&vocabulary, &segments);
+        let wanted: Vec<String> = arguments.by_ref().collect();
+        for segment in segments.iter().filter(|own| wanted.iter().any(|words| own.text.contains(words.as_str()))) {
+            println!("{}", segment.text);
+            for meanings in reader.readings(segment) {
+                println!("    {}", serde_json::to_string(&meanings).unwrap_or_default());
+            }
+        }
+    }
     for sentence in arguments {
         println!("{sentence}");
         let segments = document::segments(&text::Source::single("app.md", &sentence));

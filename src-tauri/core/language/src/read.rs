@@ -156,7 +156,8 @@ impl<'v> Reader<'v> {
             return Vec::new();
         }
         let (they, it) = self.background(segment);
-        let clause = Clause { from, to: end, they, it, fields: None };
+        let example = self.example(segment);
+        let clause = Clause { from, to: end, they, it, fields: None, example };
         understand(&parser, &clause)
     }
 
@@ -192,6 +193,17 @@ impl<'v> Reader<'v> {
             }
         }
         (they, it)
+    }
+
+    /// Whom of the sample data the sentence just before was about.
+    fn example(&self, segment: &Segment) -> Option<(String, ThingId)> {
+        let own = segment.previous.and_then(|at| self.segments.get(at))?;
+        let tokens = tokens::tokenise(&own.text);
+        let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+        (0..tokens.len()).find_map(|at| {
+            let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
+            parser.is_person(thing).then_some((title, thing))
+        })
     }
 
     fn decide(&self, segment: &Segment, wording: &Wording, tokens: &[Token], mut found: Vec<Understood>) -> Reading {

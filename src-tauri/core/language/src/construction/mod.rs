@@ -4,6 +4,7 @@
 //! A sentence that no construction covers as a whole is split at its conjunctions and each half read for itself.
 
 mod amendment;
+pub mod case;
 mod check;
 mod gloss;
 mod limit;
@@ -67,6 +68,8 @@ pub struct Clause {
     pub they: Option<People>,
     /// What "it" is.
     pub it: Option<ThingId>,
+    /// Somebody of the sample data whom the sentence before was about, for "she" in an example.
+    pub example: Option<(String, ThingId)>,
     /// Fields that "it" may be instead.
     pub fields: Option<(ThingId, Vec<model::FieldId>)>,
 }
@@ -98,12 +101,22 @@ pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 
 /// The readings of constructions that cover the clause as a whole.
 fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let examples = case::read(parser, clause);
+    if !examples.is_empty() {
+        return examples;
+    }
     let mut found: Vec<Understood> = Vec::new();
     for construction in ALL {
         for understood in construction(parser, clause) {
             if !found.iter().any(|own| own.meanings == understood.meanings) {
                 found.push(understood);
             }
+        }
+    }
+    // An idiom says more than the words that it is made of: where one fits, the literal reading is none.
+    for idiom in ["limit", "unique", "overlap"] {
+        if found.iter().any(|own| own.kind == idiom) {
+            found.retain(|own| own.kind == idiom);
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use model::{Expr, FieldId, Grant, StatementId, ThingId, Verb};
 
-use super::{Clause, Understood, before, by_actor, permission, rule, step};
+use super::{Clause, Understood, before, by_actor, case, permission, rule, step};
 use crate::chart::Chart;
 use crate::document::Segment;
 use crate::meaning::Meaning;
@@ -32,6 +32,19 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
         let rest: Vec<usize> = (0..cells.len()).filter(|at| *at != from && *at != to && Some(*at) != condition).collect();
         return step::row(&cells, from, to, condition, &rest, vocabulary, events).into_iter().collect();
     }
+    // "situation | what happens": an example.
+    if let ([situation, happens], true) = (cells.as_slice(), header.len() == 2) {
+        let found = all(&format!("{} | {}", situation, happens), &|parser| {
+            let mut to = parser.len();
+            while to > 0 && parser.word(to - 1) == "." {
+                to -= 1;
+            }
+            case::read(parser, &Clause { from: 0, to, they: None, it: None, fields: None, example: None })
+        });
+        if !found.is_empty() {
+            return found;
+        }
+    }
     // "when | who gets the email | subject": the row reads as the sentence that it stands for.
     let when = column(&["when", "what happens", "event"]);
     let who = column(&["who", "to whom", "recipient", "to"]);
@@ -47,7 +60,7 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
             let lead = if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
             let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
             return all(&sentence, &|parser| {
-                let clause = Clause { from: 0, to: parser.len(), they: None, it: None, fields: None };
+                let clause = Clause { from: 0, to: parser.len(), they: None, it: None, fields: None, example: None };
                 super::understand(parser, &clause)
             });
         }

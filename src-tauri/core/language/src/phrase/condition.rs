@@ -46,7 +46,15 @@ impl Parser<'_> {
         for (end, expr) in self.about_many(at, scope) {
             add(&mut edges, end, expr);
         }
-        for (end, expr) in self.about_now(at, scope) {
+        let now = self.about_now(at, scope);
+        // "it's more than 2 hours before it starts" is about the clock and nothing else.
+        let counted = self.any(at, &["it is", "it is not"]).is_some_and(|next| {
+            !self.duration(next).is_empty() || self.comparison_words(next).iter().any(|(end, _)| !self.duration(*end).is_empty())
+        });
+        if counted && !now.is_empty() {
+            return now;
+        }
+        for (end, expr) in now {
             add(&mut edges, end, expr);
         }
         for (end, expr) in self.about_values(at, scope) {

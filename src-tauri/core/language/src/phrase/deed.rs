@@ -100,7 +100,9 @@ impl Parser<'_> {
                 Shape::Participle => matches!(found.form, Form::Participle),
                 Shape::Gerund => matches!(found.form, Form::Gerund | Form::Nominal),
             };
-            if !fits {
+            // Verbs of the language itself stay what they are, whatever else is called so.
+            let closed = self.action(action).is_some_and(|own| BUILT_IN.iter().any(|(base, ..)| *base == own.name));
+            if !fits || closed {
                 continue;
             }
             let end = at + found.len;

@@ -336,6 +336,8 @@ fn restored(stem: &str) -> Vec<String> {
         let single = stem[..stem.len() - last.len_utf8()].to_owned();
         let keeps = match last {
             's' | 'f' | 'z' => true,
+            // "add", "egg", "err": too short to have lost a letter.
+            _ if single.chars().count() <= 2 => true,
             'l' => syllables(stem) == 1 && !DOUBLING.contains(&single.as_str()),
             _ => false,
         };
