@@ -119,9 +119,12 @@ pub(crate) fn unknown_words(assembly: &Assembly, vocabulary: &Vocabulary, statem
 /// Whether the word stands where a noun does: behind an article, a number or a possessive.
 fn is_noun(assembly: &Assembly, at: usize, word: &str) -> bool {
     let tokens = &assembly.words[at].tokens;
-    tokens.windows(2).any(|pair| {
+    (1..tokens.len()).any(|place| {
+        let pair = &tokens[place - 1..=place];
+        // "the approved credits": a word in front of another is not the noun.
+        let ends = tokens.get(place + 1).is_none_or(|next| !next.is_word() || crate::declare::is_function_word(&next.lower));
         let before = matches!(pair[0].lower.as_str(), "a" | "an" | "the" | "their" | "its" | "'s" | "each" | "every" | "all" | "no" | "any" | "his" | "her" | "own" | "of");
-        crate::words::singular(&pair[1].lower) == word && (before || pair[0].whole().is_some())
+        ends && crate::words::singular(&pair[1].lower) == word && (before || pair[0].whole().is_some())
     })
 }
 

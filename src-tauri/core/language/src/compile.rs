@@ -34,7 +34,7 @@ pub struct Compilation {
 pub fn compile(source: &Source, options: &Options) -> Compilation {
     let segments = crate::document::segments(source);
     let ids = ledger::ids(&segments);
-    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&segments, &ids);
+    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     assembly.pending(&mut vocabulary, pending);
     let reader = Reader::new(&vocabulary, &segments);

@@ -103,6 +103,27 @@ fn every_answer_settles_its_question() {
     assert!(clicked > 8, "only {clicked} answers");
 }
 
+/// An assumption that is changed with a click is one no more.
+#[test]
+fn every_alternative_changes_its_assumption() {
+    let text = "# Den\n\n## People\nFoxes sign up. Badgers are invited.\n\n## Things\n- Hole: reach (required), dug at, mood\n\nFoxes can see all holes.\n";
+    let done = common::compiled(text);
+    let mut clicked = 0;
+    for statement in &done.statements {
+        for assumption in &statement.assumes {
+            for answer in &assumption.alternatives {
+                let after = text::apply("app.md", text, &answer.edits).unwrap_or_else(|| panic!("{answer:?}"));
+                let again = common::compiled(&after);
+                assert_eq!(common::questions(&again), "", "{after}");
+                let still = again.statements.iter().flat_map(|other| &other.assumes).any(|other| other.code == assumption.code && other.text == assumption.text);
+                assert!(!still, "{after}");
+                clicked += 1;
+            }
+        }
+    }
+    assert!(clicked > 20, "only {clicked} alternatives");
+}
+
 /// Pieces that specs are made of, right and wrong.
 fn piece() -> impl Strategy<Value = String> {
     prop::sample::select(vec![

@@ -10,7 +10,7 @@ use super::tables::Sample;
 use super::{Claim, Harvest, Pending};
 use crate::assumed;
 use crate::document::Segment;
-use crate::ledger::Assumption;
+use crate::ledger::{Answer, Assumption};
 use crate::literal::literal;
 use crate::vocabulary::{Adjective, Vocabulary};
 
@@ -19,9 +19,10 @@ pub(super) fn build(
     mut claims: Vec<Option<Claim>>,
     settings: Settings,
     samples: Vec<Sample>,
-    segments: &[Segment],
-    ids: &[StatementId],
+    place: &Place,
 ) -> Harvest {
+    let Place { segments, ids, .. } = *place;
+    let zone_said = settings.time_zone.is_some();
     let mut app = App {
         name: settings.name.unwrap_or_else(|| "My app".to_owned()),
         summary: settings.summary,
@@ -36,7 +37,7 @@ pub(super) fn build(
         app.sign_in.email_code = true;
     }
     let mut pending = Vec::new();
-    let mut builder = Builder { draft: &draft, claims: &mut claims, ids, pending: &mut pending, digits: app.currency.digits };
+    let mut builder = Builder { draft: &draft, claims: &mut claims, ids, place, pending: &mut pending, digits: app.currency.digits };
     for at in 0..draft.things.len() {
         let thing = builder.thing(at);
         app.things.push(thing);
@@ -67,6 +68,9 @@ pub(super) fn build(
     }
     super::samples::samples(&mut vocabulary.app, &mut claims, &samples, segments, ids, &draft);
     super::lexicon::lexicon(&mut vocabulary, &draft);
+    if !zone_said {
+        super::zone::assume(place, &vocabulary.app, &mut claims);
+    }
     let makes = draft.things.iter().map(|thing| thing.makes.clone()).collect();
     Harvest { vocabulary, claims, pending, words: Vec::new(), makes }
 }
@@ -132,10 +136,35 @@ pub(crate) fn key(name: &str) -> String {
     if out.is_empty() { "unnamed".to_owned() } else { out }
 }
 
+/// Where declarations stand, for edits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub source: &'a text::Source,
+    pub segments: &'a [Segment],
+    pub words: &'a [super::Words],
+    pub ids: &'a [StatementId],
+}
+
+impl Place<'_> {
+    pub fn path(&self, segment: usize) -> &str {
+        let file = self.segments.get(segment).and_then(|own| self.source.get(own.span.file));
+        file.map_or("", |file| file.path.as_str())
+    }
+
+    /// An insertion behind a token of a segment.
+    pub fn insert(&self, segment: usize, token: usize, words: &str) -> Option<text::TextEdit> {
+        let own = self.words.get(segment)?;
+        let span = own.tokens.get(token)?.span;
+        let end = own.wording.source_span(span.start as usize..span.end as usize)?.end;
+        Some(text::TextEdit::new(self.path(segment), text::Span { start: end, end }, words))
+    }
+}
+
 struct Builder<'a> {
     draft: &'a Draft,
     claims: &'a mut Vec<Option<Claim>>,
     ids: &'a [StatementId],
+    place: &'a Place<'a>,
     pending: &'a mut Vec<Pending>,
     digits: u8,
 }
@@ -181,7 +210,8 @@ impl Builder<'_> {
             Some(Joins::SignUp) => Joining::SignUp,
             Some(Joins::Invited(by)) if !by.is_empty() => Joining::Invited(by.iter().copied().map(role).collect()),
             Some(Joins::Invited(_)) => {
-                self.assume(person.segment, assumed::invited_by(&own.plural));
+                let alternatives = self.inviters(person.segment, at);
+                self.assume(person.segment, Assumption { alternatives, ..assumed::invited_by(&own.plural) });
                 Joining::Invited(vec![role(at)])
             }
             None => {
@@ -266,6 +296,41 @@ impl Builder<'_> {
         }
     }
 
+    /// What else an untyped field could be, written behind its name.
+    fn types(&self, draft: &DraftField, taken: &TypeKind) -> Vec<Answer> {
+        let Some(end) = draft.name_end else { return Vec::new() };
+        let bracket = self.place.words.get(draft.segment).and_then(|own| own.tokens.get(end)).is_some_and(|token| token.is_mark('('));
+        let kinds = [TypeKind::Text, TypeKind::LongText, TypeKind::Whole, TypeKind::Money, TypeKind::YesNo, TypeKind::Date, TypeKind::Moment];
+        let other = kinds.into_iter().filter(|kind| kind != taken);
+        other
+            .filter_map(|kind| {
+                let said = assumed::type_words(&kind);
+                let bare = said.strip_prefix("an ").or_else(|| said.strip_prefix("a ")).unwrap_or(said);
+                let edit = if bracket {
+                    self.place.insert(draft.segment, end, &format!("{bare}, "))
+                } else {
+                    self.place.insert(draft.segment, end.checked_sub(1)?, &format!(" ({bare})"))
+                };
+                Some(Answer { label: assumed::capital(bare), means: format!("“{}” is {said}.", draft.name), edits: vec![edit?] })
+            })
+            .collect()
+    }
+
+    /// Who else could invite these people, written behind "invited".
+    fn inviters(&self, segment: usize, at: usize) -> Vec<Answer> {
+        let tokens = self.place.words.get(segment).map_or(&[][..], |own| own.tokens.as_slice());
+        let Some(verb) = tokens.iter().rposition(|token| token.is("invited")) else { return Vec::new() };
+        let own = &self.draft.things[at].plural;
+        let others = self.draft.things.iter().enumerate().filter(|(other, thing)| *other != at && thing.person.is_some());
+        others
+            .filter_map(|(_, thing)| {
+                let by = format!("by {} {}", crate::words::article(&thing.singular), thing.singular);
+                let means = format!("{} are invited {by}.", assumed::capital(own));
+                Some(Answer { label: assumed::capital(&by), means, edits: vec![self.place.insert(segment, verb, &format!(" {by}"))?] })
+            })
+            .collect()
+    }
+
     fn kind(&self, kind: &DraftType) -> TypeKind {
         let choices = |names: &[String]| {
             names.iter().map(|name| Choice { name: name.to_lowercase(), key: key(name) }).collect::<Vec<_>>()
@@ -298,7 +363,8 @@ impl Builder<'_> {
             _ => by_name(lower),
         };
         if !matches!(lower, "name" | "title" | "email" | "phone") {
-            self.assume(draft.segment, assumed::field_type(&draft.name, &kind));
+            let alternatives = self.types(draft, &kind);
+            self.assume(draft.segment, Assumption { alternatives, ..assumed::field_type(&draft.name, &kind) });
         }
         kind
     }

@@ -77,6 +77,8 @@ pub(super) struct DraftField {
     pub moment_of: Option<String>,
     /// Conditions about the field in words that the grammar of rules reads ("the end is after the start").
     pub checks: Vec<String>,
+    /// Behind the last token of its name, where the sentence gives it no type.
+    pub name_end: Option<usize>,
     pub segment: usize,
 }
 

@@ -293,6 +293,7 @@ fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField>
     cursor.at = typed;
     field.kind = None;
     field.name = name(cursor, draft)?;
+    field.name_end = Some(cursor.at);
     if cursor.sees("(") {
         parentheses(cursor, &mut field, draft);
     } else if cursor.eat(":") {

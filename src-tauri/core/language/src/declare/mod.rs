@@ -18,6 +18,7 @@ mod say;
 mod settings;
 mod tables;
 mod verbs;
+mod zone;
 
 use text::FileSpan;
 
@@ -27,6 +28,7 @@ use crate::tokens::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
 pub(crate) use build::key;
+pub(crate) use names::is_function_word;
 pub(crate) use say::say;
 pub(crate) use verbs::{on_create, target};
 
@@ -128,7 +130,7 @@ impl Reader<'_> {
 }
 
 /// Reads all declarations.
-pub(crate) fn harvest(segments: &[Segment], ids: &[model::StatementId]) -> Harvest {
+pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model::StatementId]) -> Harvest {
     let words: Vec<Words> = segments
         .iter()
         .map(|segment| match segment.kind {
@@ -168,7 +170,8 @@ pub(crate) fn harvest(segments: &[Segment], ids: &[model::StatementId]) -> Harve
         }
     }
     let Reader { draft, claims, settings, samples, .. } = reader;
-    let mut harvest = build::build(draft, claims, settings, samples, segments, ids);
+    let place = build::Place { source, segments, words: &words, ids };
+    let mut harvest = build::build(draft, claims, settings, samples, &place);
     verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes);
     harvest.words = words;
     harvest

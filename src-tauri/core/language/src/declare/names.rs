@@ -32,7 +32,7 @@ pub(super) fn is_name(words: &str) -> bool {
 }
 
 /// Words of the language that are never part of a thing's name.
-pub(super) fn is_function_word(word: &str) -> bool {
+pub(crate) fn is_function_word(word: &str) -> bool {
     matches!(
         word,
         "a" | "an" | "the" | "it" | "its" | "they" | "them" | "their" | "he" | "she" | "we" | "you" | "i" | "who" | "which" | "that" | "this" | "these"
