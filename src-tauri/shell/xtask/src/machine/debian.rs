@@ -8,7 +8,7 @@ use std::fs;
 pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 
 /// What the window's tests need on top.
-pub const WINDOW_TESTS: &[&str] = &["xvfb", "xauth", "webkit2gtk-driver"];
+pub const WINDOW_TESTS: &[&str] = &["xvfb", "webkit2gtk-driver"];
 
 /// Seconds to wait for another apt (a fresh machine often runs unattended upgrades at first boot).
 const LOCK_WAIT: &str = "DPkg::Lock::Timeout=300";

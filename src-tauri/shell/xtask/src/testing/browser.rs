@@ -1,40 +1,65 @@
 //! What needs a browser: the workspace over HTTP in Chromium, and the real window in a display of its own.
 
 use super::report::{self, Tally};
-use super::rust::{self, WINDOW};
+use super::rust;
 use crate::checkout;
 use crate::console::{Failure, Outcome, step};
-use crate::machine::{debian, front_end};
-use crate::process::{self, Program, write_log};
+use crate::machine::{debian, export_runtime, front_end};
+use crate::process::{self, write_log};
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 /// The browser tests all together take a few minutes; after this long they hang.
 const PATIENCE: Duration = Duration::from_secs(20 * 60);
 
+/// The workspace in Chromium, over the host for browsers.
 pub fn e2e() -> Outcome<Tally> {
-    let config = checkout::root().join("tests/e2e/playwright.config.ts");
-    if !config.is_file() {
-        return Err(Failure::new("tests/e2e/playwright.config.ts is missing"));
+    let chromium = chromium()?;
+    playwright("e2e", "driving the workspace in a browser", |name| !is_window(name), &chromium)
+}
+
+/// The real window, in a display of its own, whatever display there is.
+pub fn window() -> Outcome<Tally> {
+    if !cfg!(target_os = "linux") {
+        return Err(Failure::new("the tests of the real window run on Linux only: they need WebKitWebDriver and Xvfb"));
+    }
+    debian::install(debian::WINDOW_TESTS, "for the tests of the real window")?;
+    playwright("window", "driving the real window", is_window, "")
+}
+
+fn is_window(name: &str) -> bool {
+    name.starts_with("window")
+}
+
+/// Runs those files of tests/e2e whose name is wanted.
+fn playwright(part: &str, what: &str, wanted: fn(&str) -> bool, chromium: &str) -> Outcome<Tally> {
+    let folder = checkout::root().join("tests/e2e");
+    let files = files(&folder, wanted);
+    if files.is_empty() {
+        return Err(Failure::new(format!("tests/e2e has no test for the part {part}")));
     }
     rust::built()?;
     rust::front_end_ready()?;
-    let chromium = chromium()?;
-    let report_path = checkout::corner("logs").join("playwright.json");
+    let node = export_runtime::folder()?;
+    let report_path = checkout::corner("logs").join(format!("{part}.json"));
     let _ = fs::remove_file(&report_path);
-    let output = step("driving the workspace in a browser", || {
+    let output = step(what, || {
         front_end::npm()
             .args(["exec", "--", "playwright", "test", "--reporter=list,json", "--config"])
-            .args([&config])
+            .args([folder.join("playwright.config.ts")])
+            .args(files)
             .dir(&checkout::front_end())
             .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report_path)
-            .env("PLAINSPOKEN_CHROMIUM", &chromium)
+            .env("PLAINSPOKEN_CHROMIUM", chromium)
+            .env("PLAINSPOKEN_NODE", &node)
+            .env("PLAINSPOKEN_PACKAGES", checkout::corner("exported-packages"))
             .env("PLAINSPOKEN_BIN", rust::binary("plainspoken"))
             .env("PLAINSPOKEN_DESKTOP", rust::binary("plainspoken-desktop"))
             .output_within(PATIENCE)
     })?;
-    write_log("e2e", &output.text);
+    write_log(part, &output.text);
     if !output.success {
         println!("{}", process::tail(&output.text));
     }
@@ -42,35 +67,17 @@ pub fn e2e() -> Outcome<Tally> {
         .ok()
         .and_then(|text| serde_json::from_str(&text).ok())
         .ok_or_else(|| Failure::new("Playwright left no report: see above"))?;
-    Ok(report::playwright(&report))
+    Ok(report::playwright(part, &report))
 }
 
-/// The tests that are cargo test targets called `window`, each in a display of its own, whatever display there is.
-pub fn window() -> Outcome<Tally> {
-    let programs: Vec<_> = rust::built()?.iter().filter(|program| program.target == WINDOW).collect();
-    if programs.is_empty() {
-        return Err(Failure::new("there is no test of the real window (a cargo test target called `window`)"));
-    }
-    if !cfg!(target_os = "linux") {
-        return Err(Failure::new("the tests of the real window run on Linux only: they need WebKitWebDriver and Xvfb"));
-    }
-    debian::install(debian::WINDOW_TESTS, "for the tests of the real window")?;
-    let node = crate::machine::export_runtime::folder()?;
-    let env = [
-        ("PLAINSPOKEN_NODE".to_owned(), node.display().to_string()),
-        ("PLAINSPOKEN_BIN".to_owned(), rust::binary("plainspoken").display().to_string()),
-        ("PLAINSPOKEN_DESKTOP".to_owned(), rust::binary("plainspoken-desktop").display().to_string()),
-        ("TAURI_WEBVIEW_AUTOMATION".to_owned(), "true".to_owned()),
-    ];
-    let mut tally = Tally::default();
-    for program in programs {
-        let command = Program::new("xvfb-run")
-            .args(["-a", "-s", "-screen 0 1440x900x24"])
-            .args([&program.executable])
-            .args(["--test-threads=1"]);
-        tally.add(rust::execute_as(program, command, &env)?);
-    }
-    Ok(tally)
+fn files(folder: &Path, wanted: fn(&str) -> bool) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".spec.ts") && wanted(name))
+        .collect();
+    names.sort();
+    names
 }
 
 /// Debian's Chromium; on Ubuntu, where the package is a snap's stub, Playwright's own.

@@ -72,34 +72,38 @@ pub fn vitest(report: &Value) -> Tally {
 }
 
 /// Reads Playwright's JSON report.
-pub fn playwright(report: &Value) -> Tally {
+pub fn playwright(part: &str, report: &Value) -> Tally {
     let count = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
-    let mut tally = Tally { passed: count("expected") + count("flaky"), failures: vec![] };
+    let mut tally = Tally { passed: count("expected"), failures: vec![] };
     for suite in report["suites"].as_array().into_iter().flatten() {
-        failed_specs(suite, &mut tally.failures);
+        failed_specs(part, suite, &mut tally.failures);
     }
     for error in report["errors"].as_array().into_iter().flatten() {
         let words = error["message"].as_str().unwrap_or("an error outside any test").lines().next().unwrap_or_default();
-        tally.failures.push(format!("e2e {words}"));
+        tally.failures.push(format!("{part} {words}"));
+    }
+    // One that passed only at the second try, or didn't run at all, proves nothing.
+    for _ in 0..count("flaky") + count("skipped") {
+        tally.failures.push(format!("{part}: a test was flaky or skipped, see its output above"));
     }
     while tally.failed() < count("unexpected") {
-        tally.failures.push("e2e: see its output above".to_owned());
+        tally.failures.push(format!("{part}: see its output above"));
     }
     tally
 }
 
-fn failed_specs(suite: &Value, into: &mut Vec<String>) {
+fn failed_specs(part: &str, suite: &Value, into: &mut Vec<String>) {
     for spec in suite["specs"].as_array().into_iter().flatten() {
         if spec["ok"] == false {
             into.push(format!(
-                "e2e {} {}",
+                "{part} {} {}",
                 suite["file"].as_str().unwrap_or_default(),
                 spec["title"].as_str().unwrap_or("a test")
             ));
         }
     }
     for inner in suite["suites"].as_array().into_iter().flatten() {
-        failed_specs(inner, into);
+        failed_specs(part, inner, into);
     }
 }
 
@@ -145,7 +149,7 @@ mod tests {
     fn reports_of_the_browsers_are_counted() {
         let report = json!({"stats": {"expected": 3, "unexpected": 1, "flaky": 0},
             "suites": [{"file": "a.ts", "suites": [{"file": "a.ts", "specs": [{"ok": false, "title": "opens"}]}]}]});
-        assert_eq!(playwright(&report), Tally { passed: 3, failures: vec!["e2e a.ts opens".to_owned()] });
+        assert_eq!(playwright("e2e", &report), Tally { passed: 3, failures: vec!["e2e a.ts opens".to_owned()] });
         let report = json!({"numPassedTests": 2, "testResults": [{"status": "failed", "name": "b.test.ts", "assertionResults": []}]});
         assert_eq!(vitest(&report), Tally { passed: 2, failures: vec!["ui b.test.ts".to_owned()] });
     }

@@ -2,7 +2,6 @@
 //! a part of them through cargo would unify features differently and build half of the dependencies twice.
 
 use super::report::{self, Tally};
-use crate::bindings as wire;
 use crate::checkout;
 use crate::console::{Failure, Outcome, seconds, step};
 use crate::machine::{export_runtime, front_end};
@@ -19,16 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// The package whose tests drive the real binary, and need more than cargo.
 const SCENARIOS: &str = "plainspoken-scenarios";
 
-/// The test programs that need a display.
-pub const WINDOW: &str = "window";
-
 /// One test program, as cargo built it.
 #[derive(Debug, Clone)]
 pub struct TestProgram {
     /// The package, and the target where there are several.
     pub name: String,
     pub package: String,
-    pub target: String,
     pub executable: PathBuf,
     pub folder: PathBuf,
 }
@@ -45,8 +40,8 @@ pub fn lint() -> Outcome<Tally> {
 
 pub fn crates() -> Outcome<Tally> {
     let mut tally = Tally::default();
-    for program in built()?.iter().filter(|program| program.package != SCENARIOS && program.target != WINDOW) {
-        tally.add(execute(program, &[], &[])?);
+    for program in built()?.iter().filter(|program| program.package != SCENARIOS) {
+        tally.add(execute(program, &[])?);
     }
     Ok(tally)
 }
@@ -64,26 +59,7 @@ pub fn scenarios() -> Outcome<Tally> {
     ];
     let mut tally = Tally::default();
     for program in programs {
-        tally.add(execute(program, &[], &env)?);
-    }
-    Ok(tally)
-}
-
-/// The wire types, written anew by the api crate's own tests and compared with the committed ones.
-pub fn bindings() -> Outcome<Tally> {
-    let folder = checkout::front_end().join("src/generated");
-    let before = wire::contents(&folder);
-    let mut tally = Tally::default();
-    let env = [("TS_RS_EXPORT_DIR".to_owned(), folder.display().to_string())];
-    for program in built()?.iter().filter(|program| program.package == "plainspoken-api") {
-        tally.add(execute(program, &["export_bindings"], &env)?);
-    }
-    if wire::contents(&folder).is_empty() {
-        return Err(Failure::new("the api crate wrote no wire types to ui/src/generated"));
-    }
-    match wire::compare(true, &before, &wire::contents(&folder)) {
-        Ok(()) => tally.add(Tally::one_passed()),
-        Err(Failure(line)) => tally.add(Tally::one_failed("bindings", &line)),
+        tally.add(execute(program, &env)?);
     }
     Ok(tally)
 }
@@ -121,10 +97,10 @@ fn test_program(message: &Value) -> Option<TestProgram> {
     }
     let folder = Path::new(message["manifest_path"].as_str()?).parent()?.to_path_buf();
     let package = package_name(message["package_id"].as_str()?, &folder)?;
-    let target = message["target"]["name"].as_str()?.to_owned();
+    let target = message["target"]["name"].as_str()?;
     let short = package.trim_start_matches("plainspoken-");
     let name = if kind == "test" { format!("{short} {target}") } else { short.to_owned() };
-    Some(TestProgram { name, package, target, executable: message["executable"].as_str()?.into(), folder })
+    Some(TestProgram { name, package, executable: message["executable"].as_str()?.into(), folder })
 }
 
 /// Cargo writes `path+file:///…/folder#name@version`, and leaves the name out where the folder has it.
@@ -137,14 +113,9 @@ fn package_name(id: &str, folder: &Path) -> Option<String> {
 }
 
 /// Runs one test program in its package's folder, as cargo would.
-pub fn execute(program: &TestProgram, args: &[&str], env: &[(String, String)]) -> Outcome<Tally> {
-    execute_as(program, Program::at(&program.executable).args(args), env)
-}
-
-/// Runs a test program by way of a command that wraps it.
-pub fn execute_as(program: &TestProgram, command: Program, env: &[(String, String)]) -> Outcome<Tally> {
+fn execute(program: &TestProgram, env: &[(String, String)]) -> Outcome<Tally> {
     let start = Instant::now();
-    let output = command
+    let output = Program::at(&program.executable)
         .dir(&program.folder)
         .env("CARGO_MANIFEST_DIR", &program.folder)
         .env("CARGO_TARGET_DIR", checkout::target())
