@@ -91,7 +91,8 @@ export const test = base.extend<{ spec: string; desk: Desk; editor: Page }>({
   },
   editor: async ({ desk, page }, use) => {
     await page.goto(desk.url);
-    await page.locator(".cm-content").waitFor();
+    // The text is there and understood.
+    await page.locator(".state-line").first().waitFor();
     await use(page);
   },
 });

@@ -44,7 +44,7 @@ class CardWidget extends WidgetType {
   }
   override toDOM(view: EditorView): HTMLElement {
     const frame = document.createElement("div");
-    frame.className = "thing-card";
+    frame.className = "widget thing-card";
     const asText = () => {
       view.dispatch({ effects: showText.of({ thing: this.thing.id, text: true }), selection: { anchor: view.posAtDOM(frame) } });
       view.focus();

@@ -41,7 +41,8 @@ class Panel extends WidgetType {
       made.textContent = text;
       return made;
     };
-    const panel = make("section", "question");
+    const frame = make("div", "widget");
+    const panel = frame.appendChild(make("section", "question"));
     panel.setAttribute("aria-label", words.question.title);
     panel.tabIndex = -1;
     const question = this.statement.question;
@@ -74,7 +75,7 @@ class Panel extends WidgetType {
         view.focus();
       }
     });
-    return panel;
+    return frame;
   }
 
   override ignoreEvent(): boolean {

@@ -41,8 +41,10 @@ class Table extends WidgetType {
   }
   toDOM(view: EditorView): HTMLElement {
     const frame = document.createElement("div");
-    frame.className = "table-frame";
-    const table = frame.appendChild(document.createElement("table"));
+    frame.className = "widget";
+    const box = frame.appendChild(document.createElement("div"));
+    box.className = "table-frame";
+    const table = box.appendChild(document.createElement("table"));
     const lines = this.text.split("\n");
     const headed = lines[1] !== undefined && isDivider(lines[1]);
     const head = headed ? table.appendChild(document.createElement("thead")) : null;

@@ -84,6 +84,8 @@ export const theme = EditorView.theme({
     borderRadius: "2px",
     background: "transparent",
   },
+  // A heading that declares something is quietly so.
+  ".block-heading.enforced-line::before": { display: "none" },
   ".enforced-line::before": { background: "color-mix(in srgb, var(--enforced) 45%, transparent)" },
   ".assumed-line::before": { background: "var(--assumed)" },
   ".asked-line::before": { background: "var(--asked)" },

@@ -182,7 +182,11 @@ type: string,
 /**
  * Whatever else the line says: "at least 0, private".
  */
-rest: string, required: boolean, file: string, from: number, to: number, 
+rest: string, required: boolean, 
+/**
+ * It is required because of something else that is said ("starts as …"), so the card can't take it away.
+ */
+requiredAnyway: boolean, file: string, from: number, to: number, 
 /**
  * Whether its words are a line of the card.
  */

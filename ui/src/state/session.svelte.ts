@@ -182,7 +182,13 @@ class Session {
         things: compiled.things.filter((one) => one.card?.file === file),
       }),
     });
-    if (file === this.file) this.consider();
+    if (file !== this.file) return;
+    if (this.continueAfterAnswer) {
+      this.continueAfterAnswer = false;
+      this.nextQuestion();
+    } else {
+      this.consider();
+    }
   }
 
   /** Paints the file that is shown: the view is new. */
@@ -222,13 +228,13 @@ class Session {
       await this.documents.flush();
       const revision = this.compiled?.revision ?? 0;
       const went = await call("apply", { label, revision, edits: answer.edits });
-      await this.documents.arrive(went);
       this.continueAfterAnswer = true;
+      await this.documents.arrive(went);
     });
   }
 
   /** The next understanding opens the next question. */
-  continueAfterAnswer = false;
+  private continueAfterAnswer = false;
 
   async undo(): Promise<void> {
     await this.step("undo");

@@ -32,6 +32,7 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
                 type_words: words.map_or_else(|| type_words(app, &field.r#type.kind), |(kind, _)| kind.to_owned()),
                 rest: words.map_or_else(String::new, |(_, more)| without_required(more)),
                 required: field.required,
+                required_anyway: field.required && line.is_some_and(|(_, line)| line.required.is_none()),
                 file,
                 from,
                 to,
@@ -57,7 +58,9 @@ fn spans(understanding: &Understanding) -> BTreeMap<&StatementId, FileSpan> {
 /// The rest of a line without the word that the card shows as a box to tick.
 fn without_required(more: &str) -> String {
     let parts = more.split(',').map(str::trim).filter(|part| !part.eq_ignore_ascii_case("required"));
-    parts.collect::<Vec<_>>().join(", ")
+    let rest = parts.collect::<Vec<_>>().join(", ");
+    let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    bare.map_or(rest.clone(), str::to_owned)
 }
 
 /// The choices of the field called status or state, or of the only choice field with a start.

@@ -147,6 +147,8 @@ pub struct Field {
     /// Whatever else the line says: "at least 0, private".
     pub rest: String,
     pub required: bool,
+    /// It is required because of something else that is said ("starts as …"), so the card can't take it away.
+    pub required_anyway: bool,
     pub file: String,
     pub from: u32,
     pub to: u32,
