@@ -34,6 +34,8 @@ export const theme = EditorView.theme({
   ".block-quote": { color: "var(--ink-2)", fontStyle: "italic" },
   ".block-table": { fontFamily: "var(--mono)", fontSize: "12.5px", whiteSpace: "pre", lineHeight: "1.7" },
   ".block-front, .block-fence, .block-comment": { fontFamily: "var(--mono)", fontSize: "12px", color: "var(--ink-3)", lineHeight: "1.6" },
+  // The marks around settings say nothing to a reader.
+  ".block-front.first, .block-front.last": { fontSize: "7px", lineHeight: "1.4", opacity: "0.5" },
   ".block-annotation": {
     fontSize: "13px",
     color: "var(--ink-2)",

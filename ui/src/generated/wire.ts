@@ -490,7 +490,11 @@ export type TermKind = "thing" | "role" | "field" | "choice" | "action" | "type"
 /**
  * A thing or a kind of people, as the outline and the cards show it.
  */
-export type Thing = { id: string, name: string, plural: string, people: boolean, fields: Array<Field>, 
+export type Thing = { id: string, name: string, plural: string, 
+/**
+ * Its path in the running app, below `/api/`.
+ */
+route: string, people: boolean, fields: Array<Field>, 
 /**
  * The choices that it goes through, in order, if it has steps.
  */

@@ -21,6 +21,8 @@ export interface Message {
   statement?: string | null;
 }
 export interface Job {
+  rule?: { id: string; sentence: string } | null;
+  problem?: string | null;
   id: string;
   at?: string;
   dueAt?: string;
@@ -55,6 +57,11 @@ const list = <T>(body: unknown): T[] => {
   return Array.isArray(items) ? items : [];
 };
 
+const newestFirst = <T extends { at?: string; sentAt?: string; time?: string }>(all: T[]): T[] => {
+  const when = (one: T) => one.at ?? one.sentAt ?? one.time ?? "";
+  return all.toSorted((a, b) => when(b).localeCompare(when(a)));
+};
+
 class Running {
   people = $state.raw<Person[]>([]);
   person = $state("");
@@ -80,9 +87,9 @@ class Running {
     try {
       const clock = (await this.control("GET", "clock")) as { at?: string; now?: string } | null;
       this.now = clock?.at ?? clock?.now ?? this.now;
-      this.messages = list<Message>(await this.control("GET", "messages")).toReversed();
+      this.messages = newestFirst(list<Message>(await this.control("GET", "messages")));
       if (!tab || tab === "jobs") this.jobs = list<Job>(await this.control("GET", "jobs"));
-      if (!tab || tab === "log") this.log = list<Entry>(await this.control("GET", "log")).toReversed();
+      if (!tab || tab === "log") this.log = newestFirst(list<Entry>(await this.control("GET", "log")));
       if (!tab || !this.people.length) this.people = list<Person>(await this.control("GET", "people"));
       if (this.role && !this.person) this.person = this.people.find((one) => one.roles.some((role) => role.toLowerCase() === this.role?.toLowerCase()))?.id ?? "";
       if ((!tab || tab === "data") && this.thing) this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));

@@ -46,7 +46,19 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
             let (file, from, to) = positions.place(FileSpan { file: card.file, span: card.span });
             Card { file, from, to }
         });
-        Thing { id: thing.key.clone(), name: capital(&thing.name.singular), plural: thing.name.plural.clone(), people: thing.is_person(), fields, steps: steps(thing), file, from, card }
+        let route = understanding.plan.plan.resources.iter().find(|resource| resource.thing.0 == place);
+        Thing {
+            id: thing.key.clone(),
+            name: capital(&thing.name.singular),
+            plural: thing.name.plural.clone(),
+            route: route.map(|resource| resource.path.clone()).unwrap_or_default(),
+            people: thing.is_person(),
+            fields,
+            steps: steps(thing),
+            file,
+            from,
+            card,
+        }
     });
     all.collect()
 }

@@ -116,6 +116,8 @@ pub struct Thing {
     pub id: String,
     pub name: String,
     pub plural: String,
+    /// Its path in the running app, below `/api/`.
+    pub route: String,
     pub people: bool,
     pub fields: Vec<Field>,
     /// The choices that it goes through, in order, if it has steps.
