@@ -80,9 +80,12 @@ fn fold(expr: &Expr, actor: Option<&Actor>) -> Expr {
         Expr::And(parts) => {
             let mut kept = Expr::always();
             for part in parts {
-                let part = fold(part, actor);
+                let part = absorbed(&kept, fold(part, actor));
                 if part.is_never() {
                     return part;
+                }
+                if holds_in(&kept, &part.clone().not()) {
+                    return Expr::never();
                 }
                 if !part.is_always() && !holds_in(&kept, &part) {
                     kept = kept.and(part);
@@ -127,7 +130,10 @@ fn fold(expr: &Expr, actor: Option<&Actor>) -> Expr {
                 Comparison::NotEqual if strict && (no_left || no_right) => Expr::always(),
                 Comparison::Equal if no_left && no_right => Expr::always(),
                 Comparison::NotEqual if no_left && no_right => Expr::never(),
-                Comparison::Equal if folded_left == folded_right && is_plain(&folded_left) && !strict => Expr::always(),
+                Comparison::Equal if folded_left == folded_right && !strict => Expr::always(),
+                Comparison::Equal if differ(&folded_left, &folded_right) => Expr::never(),
+                Comparison::NotEqual if differ(&folded_left, &folded_right) => Expr::always(),
+                Comparison::NotEqual if folded_left == folded_right => Expr::never(),
                 Comparison::Less | Comparison::AtMost | Comparison::More | Comparison::AtLeast
                     if no_left || no_right =>
                 {
@@ -135,6 +141,17 @@ fn fold(expr: &Expr, actor: Option<&Actor>) -> Expr {
                 }
                 _ => Expr::compare(*op, folded_left, folded_right),
             }
+        }
+        Expr::OneOf { value: one, list } => {
+            let one = value(one, actor);
+            let list: Vec<Expr> = list.iter().map(|other| value(other, actor)).collect();
+            if is_plain(&one) && list.contains(&one) {
+                return Expr::always();
+            }
+            if list.iter().all(|other| differ(&one, other)) {
+                return Expr::never();
+            }
+            Expr::OneOf { value: Box::new(one), list }
         }
         Expr::IsEmpty(inner) => {
             let inner = value(inner, actor);
@@ -152,9 +169,35 @@ fn value(expr: &Expr, actor: Option<&Actor>) -> Expr {
     }
 }
 
+/// Two choices of one field that aren't the same one, a yes and a no.
+fn differ(left: &Expr, right: &Expr) -> bool {
+    match (left, right) {
+        (
+            Expr::Literal(Literal::Choice { field: a, choice: one }),
+            Expr::Literal(Literal::Choice { field: b, choice: other }),
+        ) => a == b && one != other,
+        (Expr::Literal(Literal::YesNo(one)), Expr::Literal(Literal::YesNo(other))) => one != other,
+        _ => false,
+    }
+}
+
 /// Literals other than empty: equal to themselves whatever happens.
 fn is_plain(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(_))
+}
+
+/// A and not (A and B) is A and not B.
+fn absorbed(kept: &Expr, part: Expr) -> Expr {
+    match part {
+        Expr::Not(inner) => match *inner {
+            Expr::And(parts) => {
+                let left: Vec<Expr> = parts.into_iter().filter(|one| !holds_in(kept, one)).collect();
+                left.into_iter().fold(Expr::always(), Expr::and).not()
+            }
+            other => other.not(),
+        },
+        other => other,
+    }
 }
 
 fn holds_in(all: &Expr, part: &Expr) -> bool {

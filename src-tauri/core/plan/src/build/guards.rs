@@ -1,5 +1,6 @@
 //! Rules → guards: what holds, when it is judged, and on which actions.
 
+mod idle;
 mod limit;
 mod overlap;
 mod unique;
@@ -58,6 +59,7 @@ pub fn attach(app: &App, resources: &[Resource], actions: &mut [Action], guard_n
         }
     }
     for action in actions.iter_mut() {
+        idle::drop_idle(action);
         in_order(&mut action.before);
         in_order(&mut action.after);
     }

@@ -200,8 +200,11 @@ fn private(app: &App, id: ThingId, thing: &Thing, field: FieldId, permissions: &
 
 /// The field that names a record: the one that the spec marks, else its name or title, else the first text, else a counter.
 fn title(thing: &Thing, fields: &[Field]) -> FieldId {
+    // What is worked out or noted by the app names nothing, even where no better is known.
     if let Some(own @ FieldId::Own(place)) = thing.title
-        && fields.len() > place as usize
+        && let Some(field) = fields.get(place as usize)
+        && matches!(field.r#type.kind, TypeKind::Text | TypeKind::Email | TypeKind::Counter { .. })
+        && (field.required || matches!(field.r#type.kind, TypeKind::Counter { .. }))
     {
         return own;
     }

@@ -54,7 +54,7 @@ fn section(app: &App, resources: &mut [Resource], lists: &[ListScreen], panel: &
                     };
                     if *ascending { wire } else { format!("-{wire}") }
                 }
-                None => list.sort.clone(),
+                None => soonest(resource, list),
             };
             let empty = format!("No {} here right now.", resource.name.plural);
             let view = view.unwrap_or(View::List);
