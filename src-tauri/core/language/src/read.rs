@@ -157,8 +157,21 @@ impl<'v> Reader<'v> {
         }
         let (they, it) = self.background(segment);
         let example = self.example(segment);
-        let clause = Clause { from, to: end, they, it, fields: None, example };
-        understand(&parser, &clause)
+        let clause = Clause { from, to: end, they: they.clone(), it, fields: None, example };
+        let found = understand(&parser, &clause);
+        if !found.is_empty() {
+            return found;
+        }
+        for moved in trailing(&parser, tokens, from, end) {
+            let parser = Parser::new(Chart::new(&moved, self.vocabulary), &self.events);
+            let named = thing_named(&parser);
+            let clause = Clause { from: 0, to: moved.len(), they: they.clone(), it: named.or(it), fields: None, example: None };
+            let found = understand(&parser, &clause);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// Who and what the sentences before this one were about.
@@ -280,6 +293,31 @@ fn thing_named(parser: &Parser) -> Option<ThingId> {
         }
     }
     person
+}
+
+/// The sentence with the clause that it begins with put behind: "Once a shift is done it can't be changed" becomes "it can't be
+/// changed once a shift is done".
+fn trailing(parser: &Parser, tokens: &[Token], from: usize, end: usize) -> Vec<Vec<Token>> {
+    let leads = ["once", "if", "when", "while", "as long as", "so long as", "after", "until", "unless", "before", "as soon as", "provided", "provided that"];
+    if parser.any(from, &leads).is_none() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let subject = |at: usize| matches!(parser.word(at), "it" | "they" | "nobody" | "he" | "she" | "no" | "a" | "the" | "only");
+    for at in from + 2..end {
+        let comma = parser.word(at) == ",";
+        if !comma && !subject(at) {
+            continue;
+        }
+        let start = if comma { parser.skip(at + 1, &["then"]) } else { at };
+        let mut moved: Vec<Token> = tokens.get(start..end).unwrap_or(&[]).to_vec();
+        moved.extend_from_slice(tokens.get(from..at).unwrap_or(&[]));
+        found.push(moved);
+        if found.len() > 5 {
+            break;
+        }
+    }
+    found
 }
 
 /// The tokens without "(that is, they add new ones)": it says what the verb before it means, which the vocabulary already has.

@@ -66,16 +66,47 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     }
                     for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
-                        if stop != clause.to {
-                            continue;
+                        for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
+                            if last == clause.to {
+                                let mut own = limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, assumed.clone());
+                                for understood in &mut own {
+                                    narrowed(understood, &guard);
+                                }
+                                found.extend(own);
+                            }
                         }
-                        found.extend(limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, assumed));
                     }
                 }
             }
         }
     }
     found
+}
+
+/// Guards behind a limit: said of a new record and of whoever has it.
+fn limit_guards(parser: &Parser, at: usize, holder: Option<ThingId>, thing: ThingId) -> Vec<(usize, Expr)> {
+    let record = Base::record(thing);
+    let mut scope = Scope::about(thing);
+    if let Some(holder) = holder {
+        let ways = if parser.is_person(holder) {
+            parser.owner(thing, &[holder])
+        } else {
+            parser.ways(thing, &|own| own == holder).into_iter().map(|(way, _)| way).collect()
+        };
+        if let [way] = ways.as_slice() {
+            scope = scope.mention(record.along(way, holder));
+        }
+    }
+    parser.guards(at, &scope).into_iter().map(|(end, guard)| (end, guard.holds)).collect()
+}
+
+/// The limit with one more condition on when it applies.
+fn narrowed(understood: &mut Understood, guard: &Expr) {
+    for meaning in &mut understood.meanings {
+        if let crate::meaning::Meaning::Rule(own) = meaning {
+            own.when = own.when.clone().and(guard.clone());
+        }
+    }
 }
 
 /// "can", "can only", "can't", and the plain present.

@@ -130,7 +130,7 @@ fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
     for at in clause.from + 2..clause.to.saturating_sub(1) {
         let Some(next) = parser.any(
             at,
-            &[", that is ,", "that is ,", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
+            &[", that is ,", "that is ,", ", except that", "except that", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
         ) else {
             continue;
         };

@@ -38,13 +38,21 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (end, deeds) in parser.deeds(next, modal.shape, &scope) {
                 let Some(deeds) = narrowed(deeds, related.as_ref()) else { continue };
                 let (end, deeds) = in_own_name(parser, end, deeds, &scope);
+                let (end, inputs) = given_to(parser, end, &deeds);
                 for (stop, guard) in guarded(parser, end, &deeds, &scope) {
                     let stop = parser.skip(stop, &["too", "as well", "themselves", "by hand", "in any way", "at all", ", always", "at any time", "whenever they like", "as they like", "freely", "but nobody else 's", "and nobody else 's", ", and nobody else 's", ", but nobody else 's", "either", "in any way", "but not those of others", "only"]);
+                    // "…, even if it has one already" says that nothing more is asked.
+                    let stop = match parser.any(stop, &[", even if", "even if", ", even when", ", no matter"]) {
+                        Some(_) => clause.to,
+                        None => stop,
+                    };
                     if stop != clause.to {
                         continue;
                     }
                     if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope) {
-                        found.push(own.by(&people));
+                        let mut own = own.by(&people);
+                        own.meanings.extend(inputs.iter().cloned());
+                        found.push(own);
                     }
                 }
             }
@@ -107,6 +115,26 @@ fn narrowed(deeds: Vec<Deed>, related: Option<&(ThingId, Expr)>) -> Option<Vec<D
             Some(deed)
         })
         .collect()
+}
+
+/// "assign a ticket to any agent": the action asks for whom.
+fn given_to(parser: &Parser, at: usize, deeds: &[Deed]) -> (usize, Vec<Meaning>) {
+    let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
+    let Some(next) = parser.any(at, &["to any", "to an", "to a", "to another", "to one", "to some"]) else { return (at, Vec::new()) };
+    for term in parser.terms(next) {
+        let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
+        let fields: Vec<model::FieldRef> = parser
+            .fields(target.thing)
+            .filter(|(_, own)| own.r#type.kind == model::TypeKind::One(thing))
+            .map(|(field, _)| field)
+            .collect();
+        if let [field] = fields.as_slice()
+            && let Some(input) = super::step::input_of(parser, *field)
+        {
+            return (next + term.len, vec![Meaning::Input { action: *action, input }]);
+        }
+    }
+    (at, Vec::new())
 }
 
 /// "…, always in their own name": what they make is theirs.

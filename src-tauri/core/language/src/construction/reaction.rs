@@ -520,7 +520,7 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
     let fields: Vec<(usize, model::FieldRef)> = parser
         .field_names(inner)
         .into_iter()
-        .chain(quoted_field(parser, inner))
+        .chain(parser.quoted_field(inner))
         .flat_map(|(end, names)| parser.fields_named(&names, thing).into_iter().map(move |field| (end, field)).collect::<Vec<_>>())
         .collect();
     for (middle, field) in fields {
@@ -567,24 +567,6 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
         }
     }
     edges
-}
-
-/// A field named in quotation marks: “solved at”.
-fn quoted_field(parser: &Parser, at: usize) -> Edges<Vec<model::FieldRef>> {
-    let Some(crate::tokens::Kind::Quoted(name)) = parser.token(at).map(|token| &token.kind) else { return Edges::new() };
-    let words: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let fields: Vec<model::FieldRef> = parser
-        .vocabulary
-        .lookup(&words)
-        .into_iter()
-        .filter(|found| found.len == words.len())
-        .filter_map(|found| match found.term {
-            Term::Field(field) | Term::Flag(field) => Some(field),
-            _ => None,
-        })
-        .collect();
-    if fields.is_empty() { Edges::new() } else { vec![(at + 1, fields)] }
 }
 
 /// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".

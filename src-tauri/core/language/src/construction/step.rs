@@ -168,7 +168,7 @@ fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
     edges
 }
 
-fn input_of(parser: &Parser, field: FieldRef) -> Option<Input> {
+pub fn input_of(parser: &Parser, field: FieldRef) -> Option<Input> {
     let own = parser.field(field)?;
     Some(Input {
         key: own.key.clone(),

@@ -63,6 +63,7 @@ const BUILT_IN: &[(&str, &str, &str, &str, Doing)] = &[
     ("create", "creates", "created", "creating", Doing::Create),
     ("make", "makes", "made", "making", Doing::Create),
     ("enter", "enters", "entered", "entering", Doing::Create),
+    ("write", "writes", "written", "writing", Doing::Create),
     ("change", "changes", "changed", "changing", Doing::Change),
     ("edit", "edits", "edited", "editing", Doing::Change),
     ("update", "updates", "updated", "updating", Doing::Change),
@@ -163,11 +164,28 @@ impl Parser<'_> {
             let Some(next) = self.eat(at, word) else { continue };
             let next = self.skip(next, &["they", "can", "they can", "also", "can also", "they see their own and"]);
             for (end, more) in self.verb_phrase(next, shape, scope) {
+                let (end, more) = self.there(end, more, &found);
                 let mut longer = found.clone();
                 longer.extend(more);
                 self.more_deeds(end, longer, shape, scope, edges, depth + 1);
             }
         }
+    }
+
+    /// "and read the replies there": on what the verb before was done to.
+    fn there(&self, at: usize, mut deeds: Vec<Deed>, before: &[Deed]) -> (usize, Vec<Deed>) {
+        let (Some(end), Some(last)) = (self.any(at, &["there", "on them", "on it"]), before.last()) else { return (at, deeds) };
+        for deed in &mut deeds {
+            if deed.target.thing == last.target.thing {
+                deed.target.filter = last.target.filter.clone().and(deed.target.filter.clone());
+                continue;
+            }
+            let ways = self.ways(deed.target.thing, &|target| target == last.target.thing);
+            let [(way, target)] = ways.as_slice() else { return (at, deeds) };
+            let base = Base::record(deed.target.thing).along(way, *target);
+            deed.target.filter = super::rebase(&last.target.filter, &base, 0).and(deed.target.filter.clone());
+        }
+        (end, deeds)
     }
 
     fn verb_phrase(&self, at: usize, shape: Shape, scope: &Scope) -> Edges<Vec<Deed>> {
@@ -325,6 +343,9 @@ impl Parser<'_> {
                 .collect();
             add(&mut edges, end, own);
         }
+        for (end, targets) in self.whether(at, scope) {
+            add(&mut edges, end, targets);
+        }
         let word = self.word(at);
         if let (Some((thing, fields)), "it" | "them" | "those" | "these") = (&scope.fields, word) {
             add(&mut edges, at + 1, vec![Target { thing: *thing, fields: Some(fields.clone()), filter: Expr::always(), all: false }]);
@@ -357,6 +378,39 @@ impl Parser<'_> {
                 for own in self.belongs_first(&set.base, &scope.actors(), scope.level) {
                     let filter = set.filter.clone().and(own.not());
                     add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all: false }]);
+                }
+            }
+        }
+        edges
+    }
+
+    /// "whether they themselves are away", "whether it is on offer", "when it starts or ends": the field that says so.
+    fn whether(&self, at: usize, scope: &Scope) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["whether", "if", "when"]) else { return edges };
+        let (middle, own) = match self.any(next, &["they themselves", "they", "he or she", "she", "he"]) {
+            Some(end) => (end, true),
+            None => match self.any(next, &["it", "a record"]) {
+                Some(end) => (end, false),
+                None => return edges,
+            },
+        };
+        let middle = self.any(middle, &["is", "are"]).unwrap_or(middle);
+        let things: Vec<ThingId> = if own { scope.roles.clone() } else { self.antecedents(scope, "it").into_iter().map(|base| base.thing).collect() };
+        for thing in things {
+            let filter = if own { Expr::equal(Base::record(thing).expr(0), Base::actor(thing).expr(0)) } else { Expr::always() };
+            for (end, fields) in self.field_list(middle, thing) {
+                add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false }]);
+            }
+            let mut events: Vec<FieldId> = Vec::new();
+            let mut end = middle;
+            while let Some(event) = self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned) {
+                events.push(event.field.field);
+                end += 1;
+                add(&mut edges, end, vec![Target { thing, fields: Some(events.clone()), filter: filter.clone(), all: false }]);
+                match self.any(end, &["or", "and"]) {
+                    Some(more) => end = more,
+                    None => break,
                 }
             }
         }

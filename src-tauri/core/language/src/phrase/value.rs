@@ -395,6 +395,18 @@ impl Parser<'_> {
                 break;
             }
         }
+        // A field named in quotation marks.
+        for (end, names) in self.quoted_field(start) {
+            for base in self.antecedents(scope, "") {
+                let found = self.fields_named(&names, base.thing);
+                for field in &found {
+                    add(&mut edges, end, self.of_field(&base, *field, scope));
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+        }
         // The record itself, or what it points to: "the visit", "a ticket", "the stylist".
         for found in self.terms(start) {
             let Term::Thing(thing) = found.term else { continue };
@@ -527,6 +539,23 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// A field named in quotation marks: “solved at”.
+    pub fn quoted_field(&self, at: usize) -> Edges<Vec<FieldRef>> {
+        let Some(Kind::Quoted(name)) = self.token(at).map(|token| &token.kind) else { return Edges::new() };
+        let name = name.to_lowercase();
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let found = self.vocabulary.lookup(&words);
+        let fields: Vec<FieldRef> = found
+            .into_iter()
+            .filter(|found| found.len == words.len())
+            .filter_map(|found| match found.term {
+                Term::Field(field) | Term::Flag(field) => Some(field),
+                _ => None,
+            })
+            .collect();
+        if fields.is_empty() { Edges::new() } else { vec![(at + 1, fields)] }
     }
 
     /// Those of the fields that a record of the thing has.
