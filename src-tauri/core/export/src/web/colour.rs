@@ -34,7 +34,7 @@ pub(super) fn light(base: &str) -> Shades {
 
 pub(super) fn dark(base: &str) -> Shades {
     let rgb = parse(base).unwrap_or([47, 95, 208]);
-    let ink = until(rgb, 0.01, |shade| contrast(shade, DARK_SURFACE) >= 8.0);
+    let ink = until(rgb, 0.01, |shade| contrast(shade, DARK_SURFACE) >= 7.0);
     Shades { accent: hex(ink), on_accent: on(ink), ink: hex(ink) }
 }
 
@@ -55,9 +55,10 @@ fn until(rgb: Rgb, step: f64, fits: impl Fn(Rgb) -> bool) -> Rgb {
     let mut shade = rgb;
     while !fits(shade) && (0.0..=1.0).contains(&now) {
         now += step;
-        // Towards the ends there is no room for strong colour.
-        let room = if step > 0.0 { ((1.0 - now) / (1.0 - lightness).max(0.05)).clamp(0.35, 1.0) } else { 1.0 };
-        shade = from_oklab([now, a * room, b * room]);
+        // Towards the ends there is less room for strong colour: as much of it stays as a screen can show.
+        let strength = (0..=20u8).rev().map(|part| f64::from(part) / 20.0).find(|part| shown([now, a * part, b * part]));
+        let strength = strength.unwrap_or(0.0);
+        shade = from_oklab([now, a * strength, b * strength]);
     }
     shade
 }
@@ -110,14 +111,23 @@ fn to_oklab(rgb: Rgb) -> [f64; 3] {
     ]
 }
 
-fn from_oklab([lightness, a, b]: [f64; 3]) -> Rgb {
+fn from_oklab(colour: [f64; 3]) -> Rgb {
+    linear_of(colour).map(gamma)
+}
+
+/// Whether a screen can show it.
+fn shown(colour: [f64; 3]) -> bool {
+    linear_of(colour).iter().all(|part| (-0.002..=1.002).contains(part))
+}
+
+fn linear_of([lightness, a, b]: [f64; 3]) -> [f64; 3] {
     let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
     let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
     let s = (lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b).powi(3);
     [
-        gamma(4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s),
-        gamma(-1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s),
-        gamma(-0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s),
+        4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+        -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+        -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
     ]
 }
 

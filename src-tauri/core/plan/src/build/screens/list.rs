@@ -22,6 +22,7 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
         (false, _) if image.is_some() => views.extend([View::Cards, View::List]),
         (false, _) => views.push(View::List),
     }
+    let title_field = title_field(resources, resource, start);
     let create = action_of(actions, resource.thing, ActionKind::Create);
     let label = create.map_or("Add", |create| create.label.as_str());
     let create_label = format!("{label} {}", a(&resource.name.singular));
@@ -30,8 +31,8 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
         thing: resource.thing,
         title: title_case(plural),
         views,
-        title_field: resource.title,
-        summary: summary(resource, state, start),
+        title_field,
+        summary: summary(resource, title_field, state, start),
         state,
         start,
         end,
@@ -47,6 +48,27 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
 
 fn stored(field: &Field) -> bool {
     matches!(field.storage, Storage::Column { .. } | Storage::Account { .. })
+}
+
+/// What a person would call the record: its name; a booking has none, so it is called after what is booked. A text that may
+/// be left empty ("a wish") names nothing.
+fn title_field(resources: &[Resource], resource: &Resource, start: Option<FieldId>) -> FieldId {
+    let named = resource.field(resource.title).is_some_and(|field| {
+        let naming = matches!(field.r#type.kind, TypeKind::Text | TypeKind::Email | TypeKind::Phone);
+        stored(field) && (naming && field.required || matches!(field.r#type.kind, TypeKind::Counter { .. }))
+    });
+    if named {
+        return resource.title;
+    }
+    let is_person = |thing: &model::ThingId| resources.get(thing.0 as usize).is_some_and(|other| other.person.is_some());
+    let relation = |person: bool| {
+        resource.fields.iter().find(|field| {
+            field.required
+                && field.see.is_always()
+                && matches!(&field.r#type.kind, TypeKind::One(thing) if is_person(thing) == person)
+        })
+    };
+    relation(false).or_else(|| relation(true)).map(|field| field.id).or(start).unwrap_or(resource.title)
 }
 
 /// The choice that steps move, else one called status or state, else none: a kind or a colour is no state.
@@ -83,7 +105,7 @@ fn times(resource: &Resource) -> (Option<FieldId>, Option<FieldId>) {
 }
 
 /// At most three: when, whose or what, how much.
-fn summary(resource: &Resource, state: Option<FieldId>, start: Option<FieldId>) -> Vec<FieldId> {
+fn summary(resource: &Resource, title: FieldId, state: Option<FieldId>, start: Option<FieldId>) -> Vec<FieldId> {
     let rank = |field: &Field| match &field.r#type.kind {
         _ if Some(field.id) == start => Some(0),
         TypeKind::One(_) | TypeKind::AnyPerson => Some(1),
@@ -100,7 +122,7 @@ fn summary(resource: &Resource, state: Option<FieldId>, start: Option<FieldId>) 
         .fields
         .iter()
         .filter(|field| {
-            field.id != resource.title && Some(field.id) != state && !field.automatic && !field.see.is_never()
+            field.id != title && Some(field.id) != state && !field.automatic && !field.see.is_never()
         })
         .filter_map(|field| rank(field).map(|rank| (rank, field.id)))
         .collect();
