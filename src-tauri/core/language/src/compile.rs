@@ -39,13 +39,8 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     assembly.pending(&mut vocabulary, pending);
     let reader = Reader::new(&vocabulary, &segments);
     assembly.leftovers(&reader);
-    let mut examples = crate::example::Examples::new(&vocabulary);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {
-            continue;
-        }
-        if let Some(example) = examples.read(segment, &words[at]) {
-            assembly.reading(at, example);
             continue;
         }
         let reading = reader.read(segment);

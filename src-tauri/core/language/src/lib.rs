@@ -12,7 +12,6 @@ pub mod construction;
 pub mod declare;
 pub mod diagnostics;
 pub mod document;
-pub mod example;
 pub mod ledger;
 pub mod literal;
 pub mod lock;

@@ -2,7 +2,7 @@ use crate::tokens::{Kind, Token};
 
 /// A place in a run of tokens that moves forward as words are recognised.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cursor<'a> {
+pub(super) struct Cursor<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub at: usize,

@@ -5,7 +5,7 @@
 
 mod attribute;
 mod build;
-pub(crate) mod cursor;
+mod cursor;
 mod draft;
 mod fields;
 mod items;
