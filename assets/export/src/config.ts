@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the environment says. `.env.example` lists it. */
+export interface Config {
+  port: number;
+  /** Where the database lies. */
+  dataFolder: string;
+  databaseFile: string;
+  /** The address at which people reach the app, without a path: what `Origin` must be. */
+  origin: string | null;
+  /** Opens the controls that tests use (`/_preview`), to whoever knows the token. Never in production. */
+  testToken: string | null;
+  /** `smtp://user:password@host:port`; without it mail stays in the outbox. */
+  mailServer: string | null;
+  mailFrom: string;
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const dataFolder = env['DATA_DIR'] ?? 'data';
+  mkdirSync(dataFolder, { recursive: true });
+  const port = Number(env['PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT must be a number from 0 to 65535, not "${env['PORT']}".`);
+  }
+  return {
+    port,
+    dataFolder,
+    databaseFile: join(dataFolder, 'app.db'),
+    origin: env['ORIGIN']?.replace(/\/$/, '') ?? null,
+    testToken: env['TEST_MODE'] === '1' ? (env['TEST_TOKEN'] ?? 'test') : null,
+    mailServer: env['SMTP_URL'] ?? null,
+    mailFrom: env['MAIL_FROM'] ?? 'app@localhost',
+  };
+}

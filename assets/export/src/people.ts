@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import { type Address } from './auth/addresses.ts';
+import type { WaitingSignUp } from './auth/codes.ts';
+import { setPassword } from './auth/accounts.ts';
+import { type Call, type Context, person, write } from './context.ts';
+import type { Input } from './lib/http.ts';
+import { newId } from './lib/ids.ts';
+import { fieldProblem, notAllowed, Problem } from './lib/problem.ts';
+import type { Role } from './roles.ts';
+import { fold } from './lib/text.ts';
+import { people } from './things.ts';
+
+const open = people.filter((kind) => kind.signsUp);
+
+const isCalled = ({ role, thing }: (typeof people)[number], name: string) =>
+  [role, thing.name, thing.plural].some((own) => fold(own) === fold(name));
+
+/** The kind of people that is called so. */
+export const kindCalled = (name: string) => people.find((kind) => isCalled(kind, name));
+
+/** The kind of people that somebody signs up as. */
+export function roleToSignUpAs(input: Input): Role {
+  const asked = input['role'];
+  const [first, ...others] = open;
+  if (!first) {
+    throw notAllowed("People can't sign up here by themselves. Somebody has to invite you.");
+  }
+  if (typeof asked === 'string') {
+    const found = open.find((kind) => isCalled(kind, asked));
+    if (!found) throw fieldProblem('role', "People can't sign up as that.");
+    return found.role;
+  }
+  if (others.length > 0) throw fieldProblem('role', 'Please say as what you sign up.');
+  return first.role;
+}
+
+/** Makes somebody one of a kind of people, as they asked for themselves. */
+async function join(call: Call, role: Role, address: Address, fields: Input, known?: string) {
+  const kind = people.find((one) => one.role === role);
+  if (!kind) throw notAllowed("People can't sign up as that.");
+  const id = known ?? newId();
+  const own = { ...fields, [address.channel === 'email' ? 'email' : 'phone']: address.text };
+  const themselves = { ...call, actor: person(id, [role]) };
+  await kind.create(themselves, own, { id, uninvited: true });
+  return id;
+}
+
+/**
+ * Does the sign-up and undoes it again, so that whoever signs up hears at once what is wrong. An account that has the address
+ * already is put out of the way meanwhile: nobody must learn from this that it is there.
+ */
+export async function rehearseSignUp(
+  call: Call,
+  role: Role,
+  address: Address,
+  fields: Input,
+): Promise<void> {
+  await sql`savepoint rehearsal`.execute(call.db);
+  try {
+    const stand = newId();
+    await sql`update auth_accounts set email_folded = ${stand}, email = ${stand} where email_folded = ${address.key}`.execute(
+      call.db,
+    );
+    await sql`update auth_accounts set phone = ${stand} where phone = ${address.key}`.execute(call.db);
+    await join(call, role, address, fields);
+  } finally {
+    await sql`rollback to rehearsal`.execute(call.db);
+    await sql`release rehearsal`.execute(call.db);
+  }
+}
+
+/** Makes the account once its address is proven. Somebody who was there already keeps what they had and gains the role. */
+export async function finishSignUp(
+  call: Call,
+  address: Address,
+  known: string | undefined,
+  waiting: WaitingSignUp,
+): Promise<string> {
+  const role = waiting.role as Role;
+  if (known === undefined) {
+    const id = await join(call, role, address, waiting.fields);
+    if (waiting.passwordHash !== null) {
+      await setPassword(call.db, id, waiting.passwordHash, call.now);
+    }
+    return id;
+  }
+  const kind = people.find((one) => one.role === role);
+  const table = sql.table(kind?.thing.table ?? '');
+  const { rows } = await sql`select id from ${table} where id = ${known}`.execute(call.db);
+  if (rows.length > 0) return known;
+  await sql`savepoint joining`.execute(call.db);
+  try {
+    await join(call, role, address, waiting.fields, known);
+  } catch {
+    // They are signed in all the same; only the new role isn't theirs.
+    await sql`rollback to joining`.execute(call.db);
+  }
+  await sql`release joining`.execute(call.db);
+  return known;
+}
+
+export async function deleteAccount(context: Context, id: string): Promise<void> {
+  await write(context, person(id, []), async ({ db }) => {
+    try {
+      await db.deleteFrom('auth_accounts').where('id', '=', id).execute();
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error;
+      const detail =
+        "Your account can't be deleted while something that belongs to you is still needed here.";
+      throw new Problem(409, 'reference', detail);
+    }
+  });
+}
