@@ -15,6 +15,19 @@ pub struct Link {
 
 /// Which lines of the project come from which sentence, sorted by statement, path and line.
 pub fn links(plan: &Plan) -> Vec<Link> {
-    let _ = plan;
-    Vec::new()
+    let mut found: Vec<Link> = crate::printed(plan)
+        .into_iter()
+        .flat_map(|printed| {
+            let path = printed.file.path;
+            printed.marks.into_iter().map(move |mark| Link {
+                statement: StatementId(mark.name),
+                path: path.clone(),
+                first: mark.first,
+                last: mark.last,
+            })
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
 }

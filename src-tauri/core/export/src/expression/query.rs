@@ -1,0 +1,499 @@
+use model::{Aggregate, AggregateKind, Arithmetic, Comparison, Duration, Expr, FieldId, FieldRef, Literal, Path, Root, Round, Row, ThingId};
+use plan::Storage;
+use plan::typing::{self, Kind};
+use printer::typescript::Piece;
+
+use super::reads_rows;
+use super::values::{Values, period_name, unit_name};
+
+/// The rows that a piece of SQL stands among: what they are called and of which thing they are, the innermost last.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    rows: Vec<(String, ThingId)>,
+    /// In a list: the record itself is a row.
+    record: Option<(String, ThingId)>,
+}
+
+impl Rows {
+    /// Among the records of a thing, each of which is `Root::Record`.
+    pub fn of_list(table: &str, thing: ThingId) -> Self {
+        Self { rows: Vec::new(), record: Some((table.to_owned(), thing)) }
+    }
+
+    fn with(&self, alias: String, thing: ThingId) -> Self {
+        let mut rows = self.clone();
+        rows.rows.push((alias, thing));
+        rows
+    }
+
+    /// A name for one more row of that table.
+    fn alias(&self, table: &str) -> String {
+        let taken = |name: &str| self.rows.iter().chain(&self.record).any(|(own, _)| own == name);
+        let mut candidate = table.to_owned();
+        let mut number = 2;
+        while taken(&candidate) {
+            candidate = format!("{table}_{number}");
+            number += 1;
+        }
+        candidate
+    }
+
+    fn alias_of(&self, root: &Root) -> Option<&(String, ThingId)> {
+        match root {
+            Root::Row(Row(place)) => self.rows.len().checked_sub(1 + usize::from(*place)).and_then(|at| self.rows.get(at)),
+            Root::Record => self.record.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// A piece of SQL with what is known about its value.
+struct Sql {
+    pieces: Vec<Piece>,
+    nullable: bool,
+}
+
+fn words(text: impl Into<String>) -> Vec<Piece> {
+    vec![Piece::Words(text.into())]
+}
+
+fn function(name: &str, arguments: impl IntoIterator<Item = Vec<Piece>>) -> Vec<Piece> {
+    let mut pieces = words(format!("{name}("));
+    for (place, argument) in arguments.into_iter().enumerate() {
+        if place > 0 {
+            pieces.extend(words(", "));
+        }
+        pieces.extend(argument);
+    }
+    pieces.extend(words(")"));
+    pieces
+}
+
+fn infix(left: Vec<Piece>, operator: &str, right: Vec<Piece>) -> Vec<Piece> {
+    left.into_iter().chain(words(format!(" {operator} "))).chain(right).collect()
+}
+
+fn bracketed(pieces: Vec<Piece>) -> Vec<Piece> {
+    words("(").into_iter().chain(pieces).chain(words(")")).collect()
+}
+
+fn quoted(text: &str) -> Vec<Piece> {
+    words(format!("'{}'", text.replace('\'', "''")))
+}
+
+/// A value as SQL.
+pub(crate) fn value_sql(values: &mut Values, rows: &Rows, expr: &Expr) -> Vec<Piece> {
+    merge(value(values, rows, expr).pieces)
+}
+
+/// A condition as SQL, where an unknown outcome counts as "no".
+pub(crate) fn condition_sql(values: &mut Values, rows: &Rows, expr: &Expr) -> Vec<Piece> {
+    merge(condition(values, rows, expr, true))
+}
+
+/// Neighbouring words in one piece.
+fn merge(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut merged: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match (merged.last_mut(), piece) {
+            (Some(Piece::Words(before)), Piece::Words(next)) => before.push_str(&next),
+            (_, piece) => merged.push(piece),
+        }
+    }
+    merged
+}
+
+fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
+    if let Expr::Literal(literal) = expr
+        && let Some(pieces) = literal_sql(values, literal)
+    {
+        return Sql { pieces, nullable: matches!(literal, Literal::Empty) };
+    }
+    if !reads_rows(expr, rows.record.is_some()) && !matches!(expr, Expr::Aggregate(_)) {
+        let found = values.value(expr);
+        return Sql { pieces: vec![Piece::Value(found.code)], nullable: found.nullable };
+    }
+    let (mut nullable, mut part) = (false, |inner: &Expr| {
+        let found = value(values, rows, inner);
+        (found.pieces, found.nullable)
+    });
+    let mut one = |inner: &Expr| {
+        let (pieces, unsure) = part(inner);
+        nullable |= unsure;
+        pieces
+    };
+    let pieces = match expr {
+        Expr::Path(path) => return path_sql(values, rows, path),
+        Expr::Shift { from, by, back } => {
+            let from = one(from);
+            shift(from, *by, *back)
+        }
+        Expr::ShiftBy { from, amount, unit, back } => {
+            let (from, amount_sql) = (one(from), one(amount));
+            let scale = values.kind(amount).scale();
+            let factor = 10_i64.pow(scale.into());
+            let sign = if *back { "-1.0" } else { "1.0" };
+            nullable = true;
+            function("moved", [from, infix(amount_sql, "*", words(format!("{sign} / {factor}"))), quoted(unit_name(*unit))])
+        }
+        Expr::WorkingShift { from, minutes } => {
+            let parts = [one(from), one(minutes)];
+            nullable = true;
+            function("working_shift", parts)
+        }
+        Expr::Between { from, to, unit } => function("time_between", [one(from), one(to), quoted(unit_name(*unit))]),
+        Expr::DateOf(inner) => function("date_of", [one(inner)]),
+        Expr::TimeOf(inner) => function("time_of", [one(inner)]),
+        Expr::MomentOf { date, time } => {
+            let date = one(date);
+            let time = time.as_ref().map_or_else(|| quoted("00:00"), |time| one(time));
+            function("moment_of", [date, time])
+        }
+        Expr::StartOf { period, of } => function("start_of", [quoted(period_name(*period)), one(of)]),
+        Expr::Weekday(inner) => function("weekday", [one(inner)]),
+        Expr::Minute(inner) => function("minute_of", [one(inner)]),
+        Expr::Age { born, on } => function("age", [one(born), one(on)]),
+        Expr::Folded(inner) => match folded_column(values, rows, inner) {
+            Some(pieces) => pieces,
+            None => function("fold", [one(inner)]),
+        },
+        Expr::Length(inner) => function("length", [one(inner)]),
+        Expr::Round { value: inner, direction } => {
+            let scale = values.kind(inner).scale();
+            let inner = value(values, rows, inner);
+            nullable |= inner.nullable;
+            let name = match direction {
+                Round::Down => "divide_down",
+                Round::Up => "divide_up",
+                Round::Nearest => "divide",
+            };
+            if scale == 0 { inner.pieces } else { function(name, [inner.pieces, words(10_i64.pow(scale.into()).to_string())]) }
+        }
+        Expr::If { condition: test, then, otherwise } => {
+            let scale = values.kind(expr).scale();
+            let (yes, no) = (scaled(values, rows, then, scale), scaled(values, rows, otherwise, scale));
+            nullable = yes.nullable || no.nullable;
+            let test = condition(values, rows, test, true);
+            [words("case when "), test, words(" then "), yes.pieces, words(" else "), no.pieces, words(" end")].concat()
+        }
+        Expr::First(parts) => {
+            let scale = values.kind(expr).scale();
+            let parts: Vec<Sql> = parts.iter().map(|part| scaled(values, rows, part, scale)).collect();
+            nullable = parts.iter().all(|part| part.nullable);
+            function("coalesce", parts.into_iter().map(|part| part.pieces))
+        }
+        Expr::Arithmetic { op, left, right } => return arithmetic(values, rows, *op, left, right),
+        Expr::Aggregate(aggregate) if aggregate.kind != AggregateKind::Exists => {
+            nullable = !matches!(aggregate.kind, AggregateKind::Count | AggregateKind::Sum);
+            bracketed(aggregate_sql(values, rows, aggregate, false))
+        }
+        _ => condition(values, rows, expr, false),
+    };
+    Sql { pieces, nullable }
+}
+
+fn literal_sql(values: &mut Values, literal: &Literal) -> Option<Vec<Piece>> {
+    Some(match literal {
+        Literal::Empty => words("null"),
+        Literal::Whole(units) | Literal::Money(units) | Literal::Decimal { units, .. } => words(units.to_string()),
+        Literal::Choice { field, choice } => quoted(&values.choice(*field, choice.0)),
+        _ => return None,
+    })
+}
+
+fn shift(from: Vec<Piece>, by: Duration, back: bool) -> Vec<Piece> {
+    let sign = if back { -1 } else { 1 };
+    let parts = [i64::from(by.years), i64::from(by.months), i64::from(by.days), by.seconds];
+    let parts = parts.map(|part| words((sign * part).to_string()));
+    function("shift", std::iter::once(from).chain(parts))
+}
+
+/// The value with that many digits behind the point.
+fn scaled(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
+    let kind = values.kind(expr);
+    let found = value(values, rows, expr);
+    let Kind::Number { scale: own } = kind else { return found };
+    let factor = |digits: u8| words(10_i64.pow(u32::from(digits.min(12))).to_string());
+    match own.cmp(&scale) {
+        std::cmp::Ordering::Equal => found,
+        std::cmp::Ordering::Less => Sql { pieces: bracketed(infix(found.pieces, "*", factor(scale - own))), nullable: found.nullable },
+        std::cmp::Ordering::Greater => Sql { pieces: function("divide", [found.pieces, factor(own - scale)]), nullable: found.nullable },
+    }
+}
+
+fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, right: &Expr) -> Sql {
+    let (left_kind, right_kind) = (values.kind(left), values.kind(right));
+    let kind = typing::arithmetic(op, &left_kind, &right_kind);
+    let is_time = |kind: &Kind| matches!(kind, Kind::Moment | Kind::Date);
+    let factor = |digits: i32| words(10_i64.pow(digits.clamp(0, 12).unsigned_abs()).to_string());
+    let (a, b, k) = (i32::from(left_kind.scale()), i32::from(right_kind.scale()), i32::from(kind.scale()));
+    let pieces = match op {
+        Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) && is_time(&right_kind) => {
+            let (from, to) = (value(values, rows, right).pieces, value(values, rows, left).pieces);
+            function("seconds_between", [from, to])
+        }
+        Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) || is_time(&right_kind) => {
+            let (from, by) = if is_time(&left_kind) { (left, right) } else { (right, left) };
+            let (from, by) = (value(values, rows, from).pieces, value(values, rows, by).pieces);
+            let by = if op == Arithmetic::Add { by } else { infix(words("-1"), "*", by) };
+            function("moved", [from, by, quoted("second")])
+        }
+        Arithmetic::Add | Arithmetic::Subtract => {
+            let sign = if op == Arithmetic::Add { "+" } else { "-" };
+            let (one, other) = (scaled(values, rows, left, kind.scale()), scaled(values, rows, right, kind.scale()));
+            bracketed(infix(one.pieces, sign, other.pieces))
+        }
+        Arithmetic::Multiply => {
+            let product = infix(value(values, rows, left).pieces, "*", value(values, rows, right).pieces);
+            if a + b > k { function("divide", [product, factor(a + b - k)]) } else { bracketed(product) }
+        }
+        Arithmetic::Divide => {
+            let (one, other) = (value(values, rows, left).pieces, value(values, rows, right).pieces);
+            let digits = k + b - a;
+            if digits >= 0 {
+                function("divide", [infix(one, "*", factor(digits)), other])
+            } else {
+                function("divide", [one, infix(other, "*", factor(-digits))])
+            }
+        }
+        Arithmetic::PercentOf => {
+            let product = infix(value(values, rows, left).pieces, "*", value(values, rows, right).pieces);
+            function("divide", [product, factor(a + b + 2 - k)])
+        }
+    };
+    Sql { pieces, nullable: true }
+}
+
+/// The column that already holds the folded text.
+fn folded_column(values: &Values, rows: &Rows, inner: &Expr) -> Option<Vec<Piece>> {
+    let Expr::Path(path) = inner else { return None };
+    let [step] = path.steps.as_slice() else { return None };
+    let (alias, _) = rows.alias_of(&path.root)?;
+    match &values.project.field(*step)?.storage {
+        Storage::Column { folded: Some(folded), .. } => Some(words(format!("{alias}.{folded}"))),
+        Storage::Account { folded: Some(folded), .. } => Some(words(account(alias, folded))),
+        _ => None,
+    }
+}
+
+/// What the account of a row of people holds.
+fn account(alias: &str, column: &str) -> String {
+    format!("(select auth_accounts.{column} from auth_accounts where auth_accounts.id = {alias}.id)")
+}
+
+fn path_sql(values: &mut Values, rows: &Rows, path: &Path) -> Sql {
+    let mut steps = path.steps.clone();
+    while steps.last().is_some_and(|step| step.field == FieldId::Id) {
+        steps.pop();
+    }
+    let Some((alias, _)) = rows.alias_of(&path.root).cloned() else { return Sql { pieces: words("null"), nullable: true } };
+    let Some((last, before)) = steps.split_last() else {
+        return Sql { pieces: words(format!("{alias}.id")), nullable: false };
+    };
+    if let Some(field) = values.project.field(*last)
+        && let Storage::Computed { value: worked_out } = &field.storage
+    {
+        let from = Path { root: path.root.clone(), steps: before.to_vec() };
+        return Sql { nullable: true, ..value(values, rows, &worked_out.with_root(&Root::Record, &from)) };
+    }
+    if before.is_empty() {
+        return Sql { pieces: words(column(values, &alias, *last)), nullable: values.project.nullable(*last) };
+    }
+    // The record at the end of the relation, by its id.
+    let id = path_sql(values, rows, &Path { root: path.root.clone(), steps: before.to_vec() });
+    let table = values.project.resource(last.thing).map_or("", |resource| resource.table.as_str()).to_owned();
+    let inner = rows.alias(&table);
+    let from = if inner == table { table.clone() } else { format!("{table} {inner}") };
+    let select = format!("(select {} from {from} where {inner}.id = ", column(values, &inner, *last));
+    Sql { pieces: [words(select), id.pieces, words(")")].concat(), nullable: true }
+}
+
+fn column(values: &Values, alias: &str, field: FieldRef) -> String {
+    let own = |name: &str| format!("{alias}.{name}");
+    match field.field {
+        FieldId::Id => own("id"),
+        FieldId::CreatedAt => own("created_at"),
+        FieldId::UpdatedAt => own("updated_at"),
+        FieldId::CreatedBy => own("created_by"),
+        FieldId::Own(_) => match values.project.field(field).map(|found| &found.storage) {
+            Some(Storage::Column { column, .. }) => own(column),
+            Some(Storage::Account { column, .. }) => account(alias, column),
+            Some(Storage::Links { table, owner, other }) => {
+                format!("(select json_group_array({table}.{other}) from {table} where {table}.{owner} = {alias}.id)")
+            }
+            _ => "null".to_owned(),
+        },
+    }
+}
+
+fn condition(values: &mut Values, rows: &Rows, expr: &Expr, positive: bool) -> Vec<Piece> {
+    if expr.is_always() {
+        return words("1 = 1");
+    }
+    if expr.is_never() {
+        return words("1 = 0");
+    }
+    let has_aggregate = {
+        let mut found = false;
+        expr.visit(&mut |part, _| found |= matches!(part, Expr::Aggregate(_)));
+        found
+    };
+    if !reads_rows(expr, rows.record.is_some()) && !has_aggregate {
+        return vec![Piece::Value(values.condition(expr))];
+    }
+    match expr {
+        Expr::And(parts) => {
+            let parts: Vec<Vec<Piece>> = parts
+                .iter()
+                .map(|part| {
+                    let pieces = condition(values, rows, part, positive);
+                    if matches!(part, Expr::Or(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
+                })
+                .collect();
+            joined(parts, " and ")
+        }
+        Expr::Or(parts) => {
+            let parts: Vec<Vec<Piece>> = parts
+                .iter()
+                .map(|part| {
+                    let pieces = condition(values, rows, part, positive);
+                    if matches!(part, Expr::And(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
+                })
+                .collect();
+            joined(parts, " or ")
+        }
+        Expr::Not(inner) => match &**inner {
+            Expr::IsEmpty(value) => is_empty(values, rows, value, false),
+            Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
+                [words("not exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
+            }
+            inner => [words("not "), bracketed(condition(values, rows, inner, false))].concat(),
+        },
+        Expr::Compare { op, left, right } => compare(values, rows, *op, left, right, positive),
+        Expr::IsEmpty(inner) => is_empty(values, rows, inner, true),
+        Expr::OneOf { value: one, list } => {
+            let scale = list.iter().chain([&**one]).map(|part| values.kind(part).scale()).max().unwrap_or(0);
+            let one = scaled(values, rows, one, scale);
+            let list: Vec<Vec<Piece>> = list.iter().map(|part| scaled(values, rows, part, scale).pieces).collect();
+            if list.is_empty() {
+                return words("1 = 0");
+            }
+            let contained = [one.pieces, words(" in ("), joined(list, ", "), words(")")].concat();
+            sure(contained, one.nullable, positive)
+        }
+        Expr::Contains { text, part } => function("contains", [value(values, rows, text).pieces, value(values, rows, part).pieces]),
+        Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
+            [words("exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
+        }
+        other => {
+            let found = value(values, rows, other);
+            sure(found.pieces, found.nullable, positive)
+        }
+    }
+}
+
+/// What may be unknown counts as "no", also where it is turned around.
+fn sure(pieces: Vec<Piece>, nullable: bool, positive: bool) -> Vec<Piece> {
+    if nullable && !positive { function("coalesce", [pieces, words("false")]) } else { pieces }
+}
+
+fn joined(parts: Vec<Vec<Piece>>, separator: &str) -> Vec<Piece> {
+    let mut all = Vec::new();
+    for (place, part) in parts.into_iter().enumerate() {
+        if place > 0 {
+            all.extend(words(separator));
+        }
+        all.extend(part);
+    }
+    all
+}
+
+fn is_empty(values: &mut Values, rows: &Rows, inner: &Expr, empty: bool) -> Vec<Piece> {
+    let kind = values.kind(inner);
+    let found = value(values, rows, inner).pieces;
+    match (kind, empty) {
+        (Kind::Text, true) => infix(function("trim", [function("coalesce", [found, quoted("")])]), "=", quoted("")),
+        (Kind::Text, false) => infix(function("trim", [function("coalesce", [found, quoted("")])]), "<>", quoted("")),
+        (Kind::Many, true) => infix(function("coalesce", [found, quoted("[]")]), "=", quoted("[]")),
+        (Kind::Many, false) => infix(function("coalesce", [found, quoted("[]")]), "<>", quoted("[]")),
+        (_, true) => [found, words(" is null")].concat(),
+        (_, false) => [found, words(" is not null")].concat(),
+    }
+}
+
+fn compare(values: &mut Values, rows: &Rows, op: Comparison, left: &Expr, right: &Expr, positive: bool) -> Vec<Piece> {
+    let (left_kind, right_kind) = (values.kind(left), values.kind(right));
+    let scale = if left_kind.is_numeric() && right_kind.is_numeric() { left_kind.scale().max(right_kind.scale()) } else { 0 };
+    let (one, other) = (scaled(values, rows, left, scale), scaled(values, rows, right, scale));
+    let actors = |expr: &Expr| matches!(expr, Expr::Path(Path { root: Root::Actor, .. }));
+    let own = actors(left) || actors(right);
+    let either = one.nullable || other.nullable;
+    let both = one.nullable && other.nullable;
+    match op {
+        // "Their own": nobody owns what nobody is named in, so an unknown outcome is a "no".
+        Comparison::Equal if !both || own => sure(infix(one.pieces, "=", other.pieces), either, positive),
+        Comparison::Equal => infix(one.pieces, "is not distinct from", other.pieces),
+        Comparison::NotEqual if !either => infix(one.pieces, "<>", other.pieces),
+        Comparison::NotEqual if own => [words("not "), function("coalesce", [infix(one.pieces, "=", other.pieces), words("false")])].concat(),
+        Comparison::NotEqual => infix(one.pieces, "is distinct from", other.pieces),
+        Comparison::Less => sure(infix(one.pieces, "<", other.pieces), either, positive),
+        Comparison::AtMost => sure(infix(one.pieces, "<=", other.pieces), either, positive),
+        Comparison::More => sure(infix(one.pieces, ">", other.pieces), either, positive),
+        Comparison::AtLeast => sure(infix(one.pieces, ">=", other.pieces), either, positive),
+    }
+}
+
+/// `select … from … where …`. The outermost is laid out in lines where it is long.
+pub(super) fn aggregate_sql(values: &mut Values, rows: &Rows, aggregate: &Aggregate, outermost: bool) -> Vec<Piece> {
+    let table = values.project.resource(aggregate.of).map_or("", |resource| resource.table.as_str()).to_owned();
+    let alias = rows.alias(&table);
+    let inside = rows.with(alias.clone(), aggregate.of);
+    let from = if alias == table { table } else { format!("{table} {alias}") };
+    let selected = match (&aggregate.kind, &aggregate.value) {
+        (AggregateKind::Exists, _) => words("1"),
+        (AggregateKind::Sum, Some(summed)) => {
+            let summed = value(values, &inside, summed).pieces;
+            function("coalesce", [function("sum", [summed]), words("0")])
+        }
+        (AggregateKind::Average, Some(summed)) => {
+            let kind = values.kind(&Expr::Aggregate(Box::new(aggregate.clone())));
+            let summed = scaled(values, &inside, summed, kind.scale()).pieces;
+            function("divide", [function("sum", [summed]), words("count(*)")])
+        }
+        (AggregateKind::Least, Some(compared)) => function("min", [value(values, &inside, compared).pieces]),
+        (AggregateKind::Greatest, Some(compared)) => function("max", [value(values, &inside, compared).pieces]),
+        _ => words("count(*)"),
+    };
+    let head = [words("select "), selected, words(format!(" from {from}"))].concat();
+    let parts: Vec<Vec<Piece>> = match &aggregate.filter {
+        filter if filter.is_always() => Vec::new(),
+        Expr::And(parts) => parts
+            .iter()
+            .map(|part| {
+                let pieces = condition(values, &inside, part, true);
+                if matches!(part, Expr::Or(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
+            })
+            .collect(),
+        single => vec![condition(values, &inside, single, true)],
+    };
+    if parts.is_empty() {
+        return merge(head);
+    }
+    let length: usize = parts.iter().chain([&head]).map(|pieces| length(pieces)).sum();
+    let pieces = if outermost && length > 60 {
+        [words("\n  "), head, words("\n  where "), joined(parts, "\n    and "), words("\n")].concat()
+    } else {
+        [head, words(" where "), joined(parts, " and ")].concat()
+    };
+    merge(pieces)
+}
+
+fn length(pieces: &[Piece]) -> usize {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(text) => text.chars().count(),
+            Piece::Value(_) => 20,
+        })
+        .sum()
+}

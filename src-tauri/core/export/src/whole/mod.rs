@@ -1,0 +1,11 @@
+//! What is printed once for the whole app.
+
+pub(crate) mod database;
+pub(crate) mod messages;
+pub(crate) mod migrations;
+pub(crate) mod registry;
+pub(crate) mod samples;
+pub(crate) mod settings;
+pub(crate) mod tests;
+pub(crate) mod texts;
+pub(crate) mod timers;

@@ -1,0 +1,112 @@
+//! `samples.ts`: the sample data, and somebody of each kind for tests.
+
+use model::{FieldRef, TypeKind};
+use plan::{Resource, Sample, SampleValue, Storage};
+use printer::typescript::{Code, Module, Property, array, arrow, constant, imported, index, key, name, number, object, raw, string};
+
+use crate::expression::{Roots, Values};
+use crate::project::{Project, relative};
+
+const PATH: &str = "src/samples.ts";
+
+pub(crate) fn print(project: Project) -> Module {
+    let mut out = Module::new();
+    out.import_type("Call", "./context.ts");
+    out.import_type("AnyRecord", "./lib/fields.ts");
+    out.import_type("Thing", "./lib/thing.ts");
+    out.import_type("Role", "./roles.ts");
+    out.push(raw(concat!(
+        "export interface Sample {\n",
+        "  thing: Thing<AnyRecord>;\n",
+        "  /** Over the ids of all samples, in order. */\n",
+        "  values: (call: Call, ids: string[]) => Record<string, unknown>;\n",
+        "}",
+    )));
+    let samples = project.plan.samples.iter().filter_map(|sample| {
+        let resource = project.resource(sample.thing)?;
+        Some(object([key("thing", project.definition(sample.thing, PATH)), key("values", values(project, resource, sample))]))
+    });
+    out.push(constant("samples", array(samples)).typed("Sample[]").exported().commented("The rows that a test begins with."));
+    let people = project.resources().filter(|resource| resource.person.is_some());
+    let people = people.map(|resource| key(&resource.key, somebody(project, resource)));
+    let made = constant("somebody", object(people)).typed("Record<Role, Record<string, unknown>>").exported();
+    out.push(made.commented("What a person of each kind is made with where a test needs one and there is none."));
+    let _ = (imported as fn(&str, &str) -> Code, relative as fn(&str, &str) -> String);
+    out
+}
+
+/// Every stored field, empty or with its default, and then what the sample says.
+fn values(project: Project, resource: &Resource, sample: &Sample) -> Code {
+    let mut printed = Values::new(project, PATH, Roots::default());
+    let mut properties: Vec<Property> = Vec::new();
+    for field in resource.fields.iter().filter(|field| !matches!(field.storage, Storage::Computed { .. })) {
+        let given = sample.values.iter().find(|(id, _)| *id == field.id).map(|(_, value)| value);
+        let at = FieldRef { thing: resource.thing, field: field.id };
+        let scale = plan::typing::of_type(&field.r#type.kind, at).scale();
+        let ids = |place: u32| index(name("ids"), number(place));
+        let value = match (given, &field.default) {
+            (Some(SampleValue::Literal(literal)), _) | (None, Some(literal)) => {
+                let value = printed.literal(literal);
+                printed.scaled(value, scale).code
+            }
+            (Some(SampleValue::Expr(expr)), _) => {
+                let value = printed.value(expr);
+                printed.scaled(value, scale).code
+            }
+            (Some(SampleValue::Sample(place)), _) => ids(*place),
+            (Some(SampleValue::Samples(places)), _) => array(places.iter().map(|place| ids(*place))),
+            (None, None) => empty(&field.r#type.kind),
+        };
+        properties.push(key(&field.wire, value));
+    }
+    let code = object(properties);
+    let uses = |word: &str| crate::thing::access::mentions(&printer::typescript::effect(code.clone()), word);
+    let parameters: &[&str] = match (uses("call"), uses("ids")) {
+        (_, true) => &["call", "ids"],
+        (true, false) => &["call"],
+        (false, false) => &[],
+    };
+    let parameters: Vec<String> =
+        parameters.iter().map(|own| if *own == "call" && !uses("call") { "_call".to_owned() } else { (*own).to_owned() }).collect();
+    arrow(parameters.iter().map(String::as_str), code)
+}
+
+fn empty(kind: &TypeKind) -> Code {
+    match kind {
+        TypeKind::Several(_) => array([]),
+        _ => name("null"),
+    }
+}
+
+fn somebody(project: Project, resource: &Resource) -> Code {
+    let mut printed = Values::new(project, PATH, Roots::default());
+    let stored = resource.fields.iter().filter(|field| !matches!(field.storage, Storage::Computed { .. }));
+    object(stored.map(|field| {
+        let kind = &field.r#type.kind;
+        let value = match (&field.storage, &field.default, kind) {
+            (Storage::Account { column, .. }, _, _) if column == "email" => string(format!("{}@example.com", resource.path)),
+            (Storage::Account { column, .. }, _, _) if column == "name" => {
+                string(format!("Sample {}", crate::project::capital(&resource.name.singular)))
+            }
+            (_, Some(literal), _) => printed.literal(literal).code,
+            _ if !field.required => empty(kind),
+            (_, _, TypeKind::Text | TypeKind::LongText | TypeKind::Address) => string(&field.name),
+            (_, _, TypeKind::Email) => string("sample@example.com"),
+            (_, _, TypeKind::Phone) => string("+442079460000"),
+            (_, _, TypeKind::WebAddress) => string("https://example.com"),
+            (_, _, TypeKind::Date) => string("1990-01-01"),
+            (_, _, TypeKind::Time) => string("09:00"),
+            (_, _, TypeKind::Moment) => string("2030-01-01T09:00:00.000Z"),
+            (_, _, TypeKind::Colour) => string("#336699"),
+            (_, _, TypeKind::YesNo) => name("false"),
+            (_, _, TypeKind::Choice(_)) => crate::thing::choices(kind).first().map_or_else(|| name("null"), string),
+            (
+                _,
+                _,
+                TypeKind::Whole | TypeKind::Number { .. } | TypeKind::Money | TypeKind::Percent | TypeKind::Duration | TypeKind::Rating,
+            ) => number(field.r#type.least.map_or(1, |least| least + i64::from(field.r#type.above_least))),
+            _ => empty(kind),
+        };
+        key(&field.wire, value)
+    }))
+}
