@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { auth } from './auth/routes.ts';
 import { sessionToken } from './auth/cookies.ts';
+import { auth } from './auth/routes.ts';
 import { personWithToken } from './auth/sessions.ts';
 import { type Context, nobody } from './context.ts';
 import { type C, type Env, only } from './lib/http.ts';

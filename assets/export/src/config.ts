@@ -17,19 +17,19 @@ export interface Config {
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const dataFolder = env['DATA_DIR'] ?? 'data';
+  const dataFolder = env.DATA_DIR ?? 'data';
   mkdirSync(dataFolder, { recursive: true });
-  const port = Number(env['PORT'] ?? 3000);
+  const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT must be a number from 0 to 65535, not "${env['PORT']}".`);
+    throw new Error(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
   }
   return {
     port,
     dataFolder,
     databaseFile: join(dataFolder, 'app.db'),
-    origin: env['ORIGIN']?.replace(/\/$/, '') ?? null,
-    testToken: env['TEST_MODE'] === '1' ? (env['TEST_TOKEN'] ?? 'test') : null,
-    mailServer: env['SMTP_URL'] ?? null,
-    mailFrom: env['MAIL_FROM'] ?? 'app@localhost',
+    origin: env.ORIGIN?.replace(/\/$/, '') ?? null,
+    testToken: env.TEST_MODE === '1' ? (env.TEST_TOKEN ?? 'test') : null,
+    mailServer: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? 'app@localhost',
   };
 }

@@ -56,6 +56,8 @@ export interface Call<D extends Db = Tx> {
   actor: Actor;
   /** The moment at which everything in it is judged. */
   now: string;
+  /** How many effects this one follows from. */
+  depth?: number;
 }
 
 /** Runs the work as one transaction. */
@@ -64,9 +66,7 @@ export function write<T>(
   actor: Actor,
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
-  return transact(context.database, (db) =>
-    work({ context, db, actor, now: context.clock.now() }),
-  );
+  return transact(context.database, (db) => work({ context, db, actor, now: context.clock.now() }));
 }
 
 /** A call that only reads. */
@@ -76,3 +76,11 @@ export function reading(context: Context, actor: Actor): Call<Db> {
 
 /** The same call as the app itself. */
 export const asTheApp = (call: Call): Call => ({ ...call, actor: theApp });
+
+const deepest = 8;
+
+/** The call for what follows from an effect; `null` where effects have followed one another for too long. */
+export function deeper(call: Call): Call | null {
+  const depth = (call.depth ?? 0) + 1;
+  return depth > deepest ? null : { ...call, depth };
+}

@@ -6,7 +6,7 @@ import { openDatabase } from './db/index.ts';
 import { migrate } from './db/migrate.ts';
 import { openSqlite } from './db/sqlite.ts';
 import { startWorking } from './jobs/worker.ts';
-import { loadSamples } from './samples.ts';
+import { loadSamples } from './preview/data.ts';
 import { appName } from './settings.ts';
 
 const config = readConfig();

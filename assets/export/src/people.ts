@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import { type Address } from './auth/addresses.ts';
-import type { WaitingSignUp } from './auth/codes.ts';
 import { setPassword } from './auth/accounts.ts';
+import type { Address } from './auth/addresses.ts';
+import type { WaitingSignUp } from './auth/codes.ts';
 import { type Call, type Context, person, write } from './context.ts';
 import type { Input } from './lib/http.ts';
 import { newId } from './lib/ids.ts';
 import { fieldProblem, notAllowed, Problem } from './lib/problem.ts';
-import type { Role } from './roles.ts';
 import { fold } from './lib/text.ts';
+import type { Role } from './roles.ts';
 import { people } from './things.ts';
 
 const open = people.filter((kind) => kind.signsUp);
@@ -20,7 +20,7 @@ export const kindCalled = (name: string) => people.find((kind) => isCalled(kind,
 
 /** The kind of people that somebody signs up as. */
 export function roleToSignUpAs(input: Input): Role {
-  const asked = input['role'];
+  const asked = input.role;
   const [first, ...others] = open;
   if (!first) {
     throw notAllowed("People can't sign up here by themselves. Somebody has to invite you.");
@@ -61,7 +61,9 @@ export async function rehearseSignUp(
     await sql`update auth_accounts set email_folded = ${stand}, email = ${stand} where email_folded = ${address.key}`.execute(
       call.db,
     );
-    await sql`update auth_accounts set phone = ${stand} where phone = ${address.key}`.execute(call.db);
+    await sql`update auth_accounts set phone = ${stand} where phone = ${address.key}`.execute(
+      call.db,
+    );
     await join(call, role, address, fields);
   } finally {
     await sql`rollback to rehearsal`.execute(call.db);

@@ -26,7 +26,8 @@ export async function pages(c: C): Promise<Response> {
     return c.text('The pages are not built yet: run "npm run build".', 404);
   }
   const type = types[extname(file)] ?? 'application/octet-stream';
-  const kept = asset && path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const kept =
+    asset && path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   return c.body(new Uint8Array(await readFile(file)), 200, {
     'content-type': type,
     'cache-control': kept,

@@ -1,6 +1,6 @@
+import { requiredText } from '../lib/http.ts';
 import { fieldProblem } from '../lib/problem.ts';
 import { fold } from '../lib/text.ts';
-import { requiredText } from '../lib/http.ts';
 
 /** An email address or phone number, as it was typed and as it is compared. */
 export interface Address {
@@ -29,7 +29,7 @@ export function phoneNumber(typed: string): Address | null {
 
 /** The address that a request names. */
 export function addressOf(input: Record<string, unknown>): Address {
-  if (input['phone'] !== undefined && input['phone'] !== null) {
+  if (input.phone !== undefined && input.phone !== null) {
     const phone = phoneNumber(requiredText(input, 'phone'));
     if (!phone) throw fieldProblem('phone', "This isn't a phone number.");
     return phone;

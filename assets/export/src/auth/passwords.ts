@@ -29,10 +29,7 @@ export function checkPassword(password: string): void {
     throw fieldProblem('password', 'A password can have at most 200 characters.');
   }
   if (common.has(password.toLowerCase())) {
-    throw fieldProblem(
-      'password',
-      'This password is too well known. Please choose another one.',
-    );
+    throw fieldProblem('password', 'This password is too well known. Please choose another one.');
   }
 }
 
@@ -57,9 +54,9 @@ export async function verifyPassword(password: string, known: string | null): Pr
   const found = await derive('argon2id', {
     message: password,
     nonce: Buffer.from(salt, 'base64'),
-    parallelism: Number(given['p']),
-    memory: Number(given['m']),
-    passes: Number(given['t']),
+    parallelism: Number(given.p),
+    memory: Number(given.m),
+    passes: Number(given.t),
     tagLength: expected.length,
   });
   return known !== null && timingSafeEqual(found, expected);

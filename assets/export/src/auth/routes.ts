@@ -5,13 +5,19 @@ import { fieldProblem, notFound, notSignedIn, Problem, tooMany } from '../lib/pr
 import { post } from '../messages/outbox.ts';
 import { deleteAccount, finishSignUp, rehearseSignUp, roleToSignUpAs } from '../people.ts';
 import { appName, signInWays } from '../settings.ts';
-import { allowances } from './allowances.ts';
 import { findAccount, setPassword } from './accounts.ts';
 import { type Address, addressOf } from './addresses.ts';
+import { allowances } from './allowances.ts';
 import { issueCode, issueReset, takeReset, tryCode } from './codes.ts';
 import { giveSession, takeSession } from './cookies.ts';
 import { checkPassword, hashPassword, verifyPassword } from './passwords.ts';
-import { endAllSessions, endSession, listSessions, personWithId, startSession } from './sessions.ts';
+import {
+  endAllSessions,
+  endSession,
+  listSessions,
+  personWithId,
+  startSession,
+} from './sessions.ts';
 
 const quarter = 900;
 
@@ -53,7 +59,7 @@ export const auth = new Hono<Env>()
     const { context } = c.var;
     const input = await bodyOf(c);
     const role = roleToSignUpAs(input);
-    const address = addressOf('email' in input ? { email: input['email'] } : input);
+    const address = addressOf('email' in input ? { email: input.email } : input);
     let passwordHash: string | null = null;
     if (signInWays.password) {
       const password = requiredText(input, 'password');

@@ -7,7 +7,7 @@ const folder = new URL('../../migrations/sqlite/', import.meta.url);
 export function migrate(database: DatabaseSync): string[] {
   database.exec('CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY) STRICT');
   const known = database.prepare('SELECT name FROM schema_migrations').all();
-  const done = new Set(known.map((row) => row['name']));
+  const done = new Set(known.map((row) => row.name));
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const open = files.filter((name) => !done.has(name)).sort();
   for (const name of open) {
@@ -16,7 +16,8 @@ export function migrate(database: DatabaseSync): string[] {
     try {
       database.exec(readFileSync(new URL(name, folder), 'utf8'));
       const broken = database.prepare('PRAGMA foreign_key_check').all();
-      if (broken.length > 0) throw new Error(`${name} would leave ${broken.length} broken references.`);
+      if (broken.length > 0)
+        throw new Error(`${name} would leave ${broken.length} broken references.`);
       database.prepare('INSERT INTO schema_migrations (name) VALUES (?)').run(name);
       database.exec('COMMIT');
     } catch (error) {

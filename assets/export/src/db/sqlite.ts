@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import * as calendar from '../lib/calendar.ts';
+import { divide, divideDown, divideUp } from '../lib/numbers.ts';
 import { contains, fold } from '../lib/text.ts';
 import { booleanColumns, jsonColumns } from './schema.ts';
 
@@ -201,7 +202,7 @@ function register(database: DatabaseSync): void {
   database.function('start_of', pure, (period: Sql, of: Sql) =>
     calendar.startOf(asText(period) as calendar.Period, asText(of)),
   );
-  database.function('between', pure, (from: Sql, to: Sql, unit: Sql) =>
+  database.function('time_between', pure, (from: Sql, to: Sql, unit: Sql) =>
     calendar.between(asText(from), asText(to), asText(unit) as calendar.Unit),
   );
   database.function('shift', pure, (from: Sql, years: Sql, months: Sql, days: Sql, seconds: Sql) =>
@@ -215,6 +216,12 @@ function register(database: DatabaseSync): void {
   database.function('moved', pure, (from: Sql, amount: Sql, unit: Sql) =>
     calendar.moved(asText(from), asNumber(amount), asText(unit) as calendar.Unit),
   );
+  database.function('seconds_between', pure, (from: Sql, to: Sql) =>
+    calendar.secondsBetween(asText(from), asText(to)),
+  );
+  database.function('divide', pure, (a: Sql, b: Sql) => divide(asNumber(a), asNumber(b)));
+  database.function('divide_down', pure, (a: Sql, b: Sql) => divideDown(asNumber(a), asNumber(b)));
+  database.function('divide_up', pure, (a: Sql, b: Sql) => divideUp(asNumber(a), asNumber(b)));
   database.function('working_shift', pure, (from: Sql, count: Sql) =>
     calendar.workingShift(asText(from), asNumber(count)),
   );

@@ -72,13 +72,21 @@ export function moved(from: Value, amount: number | null, unit: Unit): Value {
 /** The time between two moments or dates in a unit, in millionths; negative where the other is earlier. */
 export function between(from: Value, to: Value, unit: Unit): number | null {
   if (from === null || to === null) return null;
-  const [a, b] = [from, to].map((value) => Date.parse(isDate(value) ? `${value}T00:00:00Z` : value));
+  const [a, b] = [from, to].map((value) =>
+    Date.parse(isDate(value) ? `${value}T00:00:00Z` : value),
+  );
   const millis = (b ?? 0) - (a ?? 0);
   const length = elapsed[unit] ?? { day: 86_400, week: 604_800 }[unit as 'day' | 'week'];
   if (length !== undefined) return Math.round((millis * 1000) / length);
   const [start, end] = [from, to].map((value) => Temporal.PlainDate.from(dateOf(value)));
   if (start === undefined || end === undefined) return null;
   return Math.round(start.until(end).total({ unit, relativeTo: start }) * 1_000_000);
+}
+
+/** Seconds from one moment or date to another. */
+export function secondsBetween(from: Value, to: Value): number | null {
+  const millionths = between(from, to, 'second');
+  return millionths === null ? null : Math.round(millionths / 1_000_000);
 }
 
 /** The date of a moment in the app's time zone. */

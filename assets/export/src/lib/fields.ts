@@ -1,9 +1,9 @@
 import type { RawBuilder } from 'kysely';
+import { emailAddress, phoneNumber } from '../auth/addresses.ts';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
-import { emailAddress, phoneNumber } from '../auth/addresses.ts';
 import { isId } from './ids.ts';
-import type { Base, Thing } from './thing.ts';
+import type { Thing } from './thing.ts';
 
 export type Kind =
   | 'text'
@@ -47,6 +47,8 @@ export interface Field {
   links?: string;
   /** Number of digits behind the point; the value itself is kept as a whole number. */
   scale?: number;
+  /** The first number of what counts up by itself. */
+  from?: number;
   choices?: readonly string[];
   least?: number;
   most?: number;
@@ -219,7 +221,3 @@ export function durationText(total: number): string {
   ];
   return `PT${parts.join('')}`;
 }
-
-export type FieldsOf<R extends Base> = {
-  [name in Exclude<keyof R, keyof Base>]: Field;
-} & { [computed: string]: Field };

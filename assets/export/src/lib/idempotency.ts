@@ -8,9 +8,12 @@ import { Problem } from './problem.ts';
 const underWay = new Map<string, Promise<void>>();
 
 /** `Idempotency-Key` on a POST: the same key and body answers as before and does nothing twice. */
-export async function idempotent(c: C, next: () => Promise<void>): Promise<Response | void> {
+export async function idempotent(c: C, next: () => Promise<void>): Promise<Response | undefined> {
   const key = c.req.header('idempotency-key');
-  if (key === undefined || c.req.method !== 'POST') return next();
+  if (key === undefined || c.req.method !== 'POST') {
+    await next();
+    return undefined;
+  }
   const who = c.var.actor.id ?? peer(c);
   const name = JSON.stringify([who, key]);
   while (underWay.has(name)) await underWay.get(name);

@@ -2,8 +2,10 @@ import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
 import { type AnyRecord, type Field, parseField } from './fields.ts';
 import type { Input } from './http.ts';
-import { type FieldProblems, notAllowed, notSignedIn } from './problem.ts';
+import { type FieldProblems, notSignedIn, notYoursToGive } from './problem.ts';
+import { isKnown } from './records.ts';
 import { isEmpty } from './text.ts';
+import type { Thing } from './thing.ts';
 
 /** Something that comes with a request. */
 export interface InputField {
@@ -15,28 +17,63 @@ export interface InputField {
 
 export type InputFields = Record<string, InputField>;
 
+/** How a record is made other than by somebody who asks for it. */
+export interface Making {
+  /** The id that it gets. */
+  id?: string;
+  /** Nobody is asked whether they may: somebody signs up, or a test makes it. */
+  uninvited?: boolean;
+}
+
 export interface Given {
   /** Values as they are kept, by name; only those that were sent and are right. */
   values: Record<string, unknown>;
   /** What is wrong, by name. */
   problems: FieldProblems;
+  /** The names that were sent. */
+  sent: Set<string>;
+}
+
+/** The input that fills a field of the thing. */
+export function inputOf(
+  thing: Thing<AnyRecord>,
+  name: string,
+  more: Omit<InputField, 'field'> = {},
+): InputField {
+  const field = thing.fields[name];
+  if (!field) throw new Error(`${thing.plural} have no ${name}.`);
+  return { field, ...more };
 }
 
 /** Reads what was sent: every problem at once, nothing ignored. */
-export function readInput(fields: InputFields, input: Input): Given {
-  const values: Record<string, unknown> = {};
-  const problems: FieldProblems = {};
-  for (const [name, given] of Object.entries(input)) {
-    const wanted = fields[name];
-    if (!wanted) {
-      problems[name] = ["This can't be filled in here."];
-      continue;
-    }
-    const parsed = parseField(wanted.field, given);
-    if ('problem' in parsed) problems[name] = [parsed.problem];
-    else values[name] = parsed.value;
+export async function readInput(call: Call, fields: InputFields, input: Input): Promise<Given> {
+  const given: Given = { values: {}, problems: {}, sent: new Set(Object.keys(input)) };
+  for (const [name, { field }] of Object.entries(fields)) {
+    if (!(name in input)) continue;
+    const parsed = parseField(field, input[name]);
+    if ('problem' in parsed) given.problems[name] = [parsed.problem];
+    else if (await pointsSomewhere(call, field, parsed.value)) given.values[name] = parsed.value;
+    else given.problems[name] = [`There is no such ${field.to?.().name ?? 'record'}.`];
   }
-  return { values, problems };
+  for (const name of Object.keys(input)) {
+    if (!(name in fields)) given.problems[name] = ["This can't be set here."];
+  }
+  return given;
+}
+
+/** Whether the ids of a relation are records that the person may know of. */
+async function pointsSomewhere(call: Call, field: Field, value: unknown): Promise<boolean> {
+  if (value === null || (field.kind !== 'one' && field.kind !== 'several')) return true;
+  const ids = Array.isArray(value) ? value : [value];
+  for (const id of ids) {
+    if (!(await isKnown(call, field.to?.() ?? null, String(id)))) return false;
+  }
+  return true;
+}
+
+/** One value under the name of the field that it fills. */
+export function pick(given: Given, input: string, field: string): Record<string, unknown> {
+  return input in given.values ? { [field]: given.values[input] } : {};
 }
 
 /** Refuses what the acting person may not give; it is never ignored. */
@@ -46,19 +83,29 @@ export async function demandMayGive(
   given: Given,
   record: AnyRecord,
 ): Promise<void> {
-  for (const name of Object.keys(given.values)) {
-    const wanted = fields[name];
-    if (!wanted?.who || (await wanted.who(call, record))) continue;
-    throw notAllowed(`You can't set "${wanted.field.label}".`);
+  if (call.actor.system) return;
+  const refused: Field[] = [];
+  const names: string[] = [];
+  for (const [name, { who, field }] of Object.entries(fields)) {
+    if (!given.sent.has(name) || !who || (await who(call, record))) continue;
+    refused.push(field);
+    names.push(name);
   }
+  const labels = refused.map((field) => field.label);
+  if (refused.length > 0) throw notYoursToGive(names, labels);
 }
 
-/** Notes what is required and empty. */
-export function demandRequired(fields: InputFields, given: Given, record: AnyRecord): void {
+/** Notes what is required and empty. `only` limits it to what was sent: the rest is as it was. */
+export function demandRequired(
+  fields: InputFields,
+  given: Given,
+  record: AnyRecord,
+  only: 'all' | 'sent' = 'all',
+): void {
   for (const [name, { required }] of Object.entries(fields)) {
-    if (required && given.problems[name] === undefined && isEmpty(record[name])) {
-      given.problems[name] = ['Please fill this in.'];
-    }
+    if (!required || given.problems[name] || (only === 'sent' && !given.sent.has(name))) continue;
+    const value = name in given.values ? (given.values[name] ?? record[name]) : record[name];
+    if (isEmpty(value)) given.problems[name] = ['Please fill this in.'];
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
 import { type AnyRecord, fieldJson } from './fields.ts';
-import { findVisible } from './records.ts';
 import { Problem } from './problem.ts';
+import { findVisible } from './records.ts';
 import type { Base, Thing } from './thing.ts';
 
 type Json = Record<string, unknown>;

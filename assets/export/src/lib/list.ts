@@ -56,9 +56,7 @@ async function page<R extends Base>(
 ): Promise<Keyed<R>[]> {
   const records = sql`select records.*, ${sql.join(keys)} from (${select(thing)}) records`;
   const joined = sql`join ${sql.table(thing.table)} on ${sql.ref(`${thing.table}.id`)} = records.id`;
-  const accounts = thing.person
-    ? sql`join auth_accounts on auth_accounts.id = records.id`
-    : sql``;
+  const accounts = thing.person ? sql`join auth_accounts on auth_accounts.id = records.id` : sql``;
   const rest = sql`where ${where} order by ${sql.join(sorting)} limit ${limit}`;
   const query = sql<Keyed<R>>`${records} ${joined} ${accounts} ${rest}`;
   return (await query.execute(db)).rows;

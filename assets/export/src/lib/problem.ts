@@ -46,15 +46,15 @@ const titles: Record<number, string> = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'Method not allowed',
+  405: 'Not possible here',
   409: 'A rule says no',
   412: 'Changed meanwhile',
   413: 'Too large',
-  415: 'Unsupported content type',
-  422: 'Checks failed',
+  415: 'Wrong type',
+  422: 'Please check',
   429: 'Too many requests',
   501: 'Not available yet',
-  503: 'Not available just now',
+  503: 'Not ready',
 };
 
 export const malformed = (detail: string) => new Problem(400, 'malformed', detail);
@@ -62,20 +62,29 @@ export const notSignedIn = () => new Problem(401, 'not-signed-in', 'Please sign 
 export const notAllowed = (detail: string, rule?: string) =>
   new Problem(403, 'not-allowed', detail, rule === undefined ? {} : { rule });
 export const notFound = () =>
-  new Problem(404, 'not-found', 'There is nothing here, or nothing that you can see.');
+  new Problem(404, 'not-found', "This doesn't exist, or it isn't yours to see.");
 export const wrongMethod = (allow: string) =>
-  new Problem(405, 'wrong-method', "That can't be done here.", { allow });
+  new Problem(405, 'wrong-method', "This can't be done at this address.", { allow });
 
 /** Everything that is wrong with what was filled in, at once. */
-export function checksFailed(fields: FieldProblems, rule?: string): Problem {
+export function checksFailed(fields: FieldProblems): Problem {
   const [only, ...others] = Object.values(fields).flat();
   const detail =
-    only !== undefined && others.length === 0 ? only : 'Please check what you filled in.';
-  const sorted = Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return new Problem(422, 'check', detail, { fields: sorted, ...(rule !== undefined && { rule }) });
+    only !== undefined && others.length === 0 ? only : 'Please check what you entered.';
+  return new Problem(422, 'invalid', detail, { fields });
 }
 
-export const fieldProblem = (field: string, message: string) => checksFailed({ [field]: [message] });
+/** Values that this person may not give. */
+export function notYoursToGive(names: string[], labels: string[]): Problem {
+  const [last = '', ...before] = labels.toReversed();
+  const all = before.length > 0 ? `${before.toReversed().join(', ')} and ${last}` : last;
+  const fields = names.map((name, place) => [name, [`You can't set ${labels[place]}.`]]);
+  const facts = { fields: Object.fromEntries(fields) };
+  return new Problem(403, 'not-allowed', `You can't set ${all}.`, facts);
+}
+
+export const fieldProblem = (field: string, message: string) =>
+  checksFailed({ [field]: [message] });
 
 export function tooMany(seconds: number): Problem {
   const wait = seconds <= 90 ? 'in a minute' : `in ${Math.ceil(seconds / 60)} minutes`;
@@ -112,27 +121,31 @@ export interface Rule {
 export function require(holds: boolean, rule: Rule): void {
   if (holds) return;
   const detail = rule.detail ?? sentences[rule.statement] ?? "This isn't possible now.";
-  const facts = { rule: rule.statement };
-  if (rule.status !== 422) throw new Problem(rule.status, rule.code, detail, facts);
-  throw new Problem(422, 'check', detail, { ...facts, fields: { [rule.field ?? '']: [detail] } });
+  const shown = rule.field !== undefined && (rule.status === 422 || rule.code === 'unique');
+  const fields = shown ? { fields: { [rule.field ?? '']: [detail] } } : {};
+  throw new Problem(rule.status, rule.code, detail, { ...fields, rule: rule.statement });
 }
 
-/** Judges all of these, and refuses with everything that is wrong at once. */
+/** Refuses with everything that is wrong at once: values first, then what the rules say of them together. */
 export async function checkAll(
-  found: FieldProblems,
-  checks: (() => void | Promise<void>)[],
+  problems: FieldProblems,
+  checks: (() => Promise<void>)[],
 ): Promise<void> {
-  let rule: string | undefined;
+  if (Object.keys(problems).length > 0) throw checksFailed(problems);
+  let first: Problem | undefined;
+  const fields: FieldProblems = {};
   for (const check of checks) {
     try {
       await check();
     } catch (problem) {
-      if (!(problem instanceof Problem) || problem.status !== 422) throw problem;
-      rule ??= problem.facts.rule;
+      if (!(problem instanceof Problem)) throw problem;
+      first ??= problem;
       for (const [field, messages] of Object.entries(problem.facts.fields ?? {})) {
-        found[field] = [...(found[field] ?? []), ...messages];
+        fields[field] = [...new Set([...(fields[field] ?? []), ...messages])];
       }
     }
   }
-  if (Object.keys(found).length > 0) throw checksFailed(found, rule);
+  if (!first) return;
+  const beside = Object.keys(fields).length > 0 ? { fields } : {};
+  throw new Problem(first.status, first.code, first.message, { ...first.facts, ...beside });
 }

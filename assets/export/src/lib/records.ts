@@ -3,7 +3,7 @@ import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
 import type { AnyRecord, Field } from './fields.ts';
 import { newId } from './ids.ts';
-import { notFound, Problem } from './problem.ts';
+import { notFound, notSignedIn, Problem } from './problem.ts';
 import { fold } from './text.ts';
 import { type Base, keptFields, linkFields, type Thing } from './thing.ts';
 
@@ -26,7 +26,9 @@ const selections = new WeakMap<Thing<AnyRecord>, RawBuilder<AnyRecord>>();
 export function select<R extends Base>(thing: Thing<R>): RawBuilder<R> {
   const known = selections.get(thing);
   if (known) return known;
-  const own = base.map(([name, column]) => sql`${sql.ref(`${thing.table}.${column}`)} as ${sql.ref(name)}`);
+  const own = base.map(
+    ([name, column]) => sql`${sql.ref(`${thing.table}.${column}`)} as ${sql.ref(name)}`,
+  );
   const fields = keptFields(thing).map(
     ([name, field]) => sql`${columnOf(thing, field)} as ${sql.ref(name)}`,
   );
@@ -64,16 +66,54 @@ export async function findAll<R extends Base>(
   return rows;
 }
 
+/** Conditions on which records somebody sees. */
+export const everything = sql`1 = 1`;
+export const nothing = sql`1 = 0`;
+
+/** At least one of the conditions holds. */
+export function anyOf(ways: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  if (ways.length === 0) return nothing;
+  const each = ways.map((way) => sql`(${way})`);
+  return sql`(${sql.join(each, sql` or `)})`;
+}
+
 /** The record with that id, where the acting person sees it; else there is nothing. */
 export async function findVisible<R extends Base>(
   call: Call<Db>,
   thing: Thing<R>,
   id: string,
 ): Promise<R> {
+  if (call.actor.system) {
+    const record = await find(call.db, thing, id);
+    if (!record) throw notFound();
+    return record;
+  }
   const where = sql`${sql.ref(`${thing.table}.id`)} = ${id} and ${thing.visible(call)}`;
   const [record] = await findAll(call.db, thing, where);
-  if (!record) throw notFound();
+  // Somebody who isn't signed in is asked to, whether it is there or not.
+  if (!record) throw call.actor.id === null ? notSignedIn() : notFound();
   return record;
+}
+
+/** Whether there is such a record, as far as the acting person may know; one's own is known to everybody. */
+export async function isKnown(
+  call: Call<Db>,
+  thing: Thing<AnyRecord> | null,
+  id: string,
+): Promise<boolean> {
+  const table = sql.table(thing?.table ?? 'auth_accounts');
+  const seen =
+    thing === null || call.actor.system || call.actor.id === id ? everything : thing.visible(call);
+  const accounts = thing?.person
+    ? sql`join auth_accounts on auth_accounts.id = ${sql.ref(`${thing.table}.id`)}`
+    : sql``;
+  const own = sql.ref(`${thing?.table ?? 'auth_accounts'}.id`);
+  return exists(call.db, sql`select 1 from ${table} ${accounts} where ${own} = ${id} and ${seen}`);
+}
+
+/** The record as it is now, after everything that followed. */
+export async function reload<R extends Base>(call: Call, thing: Thing<R>, record: R): Promise<R> {
+  return (await find(call.db, thing, record.id)) ?? record;
 }
 
 /** Ids of several others, put beside the records that they belong to. */
@@ -92,10 +132,15 @@ export async function addLinks(db: Db, thing: Thing<AnyRecord>, rows: AnyRecord[
   }
 }
 
-/** A new record with what every record has; the rest is `values`. */
-export function begin<V extends object>(call: Call, values: V, id = newId()): V & Base {
+/** A new record: `values` and what every record has. What is required is judged later. */
+export function begin<R extends Base>(
+  call: Call,
+  values: Record<string, unknown>,
+  id = newId(),
+): R {
   const { now, actor } = call;
-  return { ...values, id, createdAt: now, updatedAt: now, version: 1, createdBy: actor.id };
+  const base = { id, createdAt: now, updatedAt: now, version: 1, createdBy: actor.id };
+  return { ...values, ...base } as unknown as R;
 }
 
 /** The columns of a record that lie in its own table, or in the account. */
@@ -110,6 +155,7 @@ function columns(thing: Thing<AnyRecord>, record: AnyRecord, account: boolean) {
 }
 
 export async function insert<R extends Base>(call: Call, thing: Thing<R>, record: R): Promise<R> {
+  await giveNumbers(call.db, thing, record);
   if (thing.person) await saveAccount(call, thing, record);
   const row = { ...columns(thing, record, false) };
   for (const [name, column] of base) row[column] = record[name as keyof R];
@@ -118,15 +164,13 @@ export async function insert<R extends Base>(call: Call, thing: Thing<R>, record
   return record;
 }
 
-/** Keeps what has changed, with the next version; nothing at all where nothing has. */
+/** Keeps the record as it is to be, with the next version. */
 export async function update<R extends Base>(
   call: Call,
   thing: Thing<R>,
   before: R,
   after: R,
 ): Promise<R> {
-  const changed = Object.keys(after).some((name) => !equal(before[name as keyof R], after[name as keyof R]));
-  if (!changed) return before;
   const saved = { ...after, updatedAt: call.now, version: before.version + 1 };
   if (thing.person) await saveAccount(call, thing, saved);
   const row = { ...columns(thing, saved, false), updated_at: call.now, version: saved.version };
@@ -135,8 +179,19 @@ export async function update<R extends Base>(
   return saved;
 }
 
-export const equal = (one: unknown, other: unknown) =>
-  one === other || JSON.stringify(one) === JSON.stringify(other);
+/** What counts up by itself takes the next number; none is given twice, and none is left out. */
+async function giveNumbers(db: Db, thing: Thing<AnyRecord>, record: AnyRecord): Promise<void> {
+  for (const [name, field] of keptFields(thing)) {
+    if (field.kind !== 'counter' || record[name] !== null) continue;
+    const counter = `${thing.table}.${field.column}`;
+    const first = field.from ?? 1;
+    const query = sql<{ value: number }>`
+      insert into counters (name, value) values (${counter}, ${first})
+      on conflict (name) do update set value = counters.value + 1 returning value
+    `;
+    record[name] = (await query.execute(db)).rows[0]?.value;
+  }
+}
 
 async function insertRow(db: Db, table: string, row: Record<string, unknown>): Promise<void> {
   const names = sql.join(Object.keys(row).map((column) => sql.ref(column)));
@@ -191,8 +246,17 @@ export async function value<T>(db: Db, query: RawBuilder<T>): Promise<T> {
   return Object.values(rows[0] ?? {})[0] as T;
 }
 
+/** Whether a query finds anything. */
+export async function exists(db: Db, query: RawBuilder<unknown>): Promise<boolean> {
+  return (await query.execute(db)).rows.length > 0;
+}
+
 /** Refuses where somebody else has changed the record meanwhile. */
 export function demandVersion(record: Base, expected: number | null): void {
   if (expected === null || expected === record.version) return;
-  throw new Problem(412, 'changed', 'This was changed meanwhile. Please look at it again.');
+  throw new Problem(
+    412,
+    'changed-meanwhile',
+    'Somebody changed this meanwhile. Please look at it again.',
+  );
 }

@@ -1,11 +1,11 @@
 import { type Call, reading, write } from '../context.ts';
 import type { AnyRecord } from './fields.ts';
 import { bodyOf, type C, expectedVersion, type Input } from './http.ts';
+import { isId } from './ids.ts';
 import { includesOf, toJson } from './json.ts';
 import { listRecords } from './list.ts';
 import { notFound, notSignedIn } from './problem.ts';
 import { findVisible } from './records.ts';
-import { isId } from './ids.ts';
 import type { Base, Thing } from './thing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a thing of any kind.
@@ -64,8 +64,8 @@ export const create =
       const record = await make(call, input);
       return toJson(call, thing, record as AnyRecord);
     });
-    c.header('location', `/api/${thing.path}/${json['id']}`);
-    c.header('etag', `"${json['version']}"`);
+    c.header('location', `/api/${thing.path}/${json.id}`);
+    c.header('etag', `"${json.version}"`);
     return c.json(json, 201);
   };
 
@@ -80,7 +80,7 @@ export const act =
       const record = await work(call, id, input, expectedVersion(c));
       return toJson(call, thing, record as AnyRecord);
     });
-    c.header('etag', `"${json['version']}"`);
+    c.header('etag', `"${json.version}"`);
     return c.json(json);
   };
 

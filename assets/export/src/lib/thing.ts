@@ -14,6 +14,8 @@ export interface Base {
 
 /** A thing that the app keeps: what it is called, where it lies, what it is made of and who sees it. */
 export interface Thing<R extends Base> {
+  /** Its name in the queue of jobs. */
+  key: string;
   /** The words for one and for several. */
   name: string;
   plural: string;

@@ -39,6 +39,25 @@ export async function post(call: Call, letter: Letter): Promise<void> {
     .execute();
 }
 
+/** The same message to each of these accounts, once, by the way that its channel takes. */
+export async function postTo(
+  call: Call,
+  letter: Omit<Letter, 'to'> & { to: (string | null)[] },
+): Promise<void> {
+  const { to, ...rest } = letter;
+  for (const id of new Set(to)) {
+    if (id === null) continue;
+    const account = await call.db
+      .selectFrom('auth_accounts')
+      .select(['name', 'email', 'phone'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const address = letter.channel === 'text' ? account?.phone : account?.email;
+    if (address)
+      await post(call, { ...rest, to: address, name: account?.name ?? null, account: id });
+  }
+}
+
 /** The same words for mail programs that show HTML: paragraphs at empty lines. */
 function html(text: string): string {
   const paragraphs = escapeHtml(text).split('\n\n');

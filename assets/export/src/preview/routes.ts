@@ -1,20 +1,20 @@
-import { sql } from 'kysely';
 import { Hono } from 'hono';
+import { sql } from 'kysely';
 import { giveSession, takeSession } from '../auth/cookies.ts';
 import { same } from '../auth/secrets.ts';
 import { personWithId, startSession } from '../auth/sessions.ts';
 import { type Context, reading, theApp, write } from '../context.ts';
-import { runDue, run } from '../jobs/queue.ts';
+import { run, runDue } from '../jobs/queue.ts';
 import { parseLength } from '../lib/calendar.ts';
-import { bodyOf, type C, type Env, type Input } from '../lib/http.ts';
+import { bodyOf, type Env, type Input } from '../lib/http.ts';
 import { toJson } from '../lib/json.ts';
 import { fieldProblem, notAllowed, notFound, Problem } from '../lib/problem.ts';
 import { findAll } from '../lib/records.ts';
 import { allMessages } from '../messages/outbox.ts';
 import { kindCalled } from '../people.ts';
-import { emptyDatabase, loadSamples, makePerson } from '../samples.ts';
 import { roleTables } from '../roles.ts';
 import { things } from '../things.ts';
+import { emptyDatabase, loadSamples, makePerson } from './data.ts';
 
 /** Controls for tests: people, the clock, messages, jobs and data. Only in test mode, and only with its token. */
 export const previewControls = new Hono<Env>()
@@ -81,7 +81,7 @@ export const previewControls = new Hono<Env>()
     const input = await bodyOf(c);
     await emptyDatabase(context);
     context.limits.forgetAll();
-    if (input['sample'] !== false) await loadSamples(context);
+    if (input.sample !== false) await loadSamples(context);
     return c.body(null, 204);
   });
 
@@ -91,11 +91,11 @@ async function everybody(context: Context) {
     .select('id')
     .orderBy('id')
     .execute();
-  const people = await Promise.all(
-    rows.map(({ id }) => personWithId(context.database.read, id)),
-  );
+  const people = await Promise.all(rows.map(({ id }) => personWithId(context.database.read, id)));
   return people.flatMap((person) =>
-    person ? [{ id: person.id, name: person.name, email: person.email, roles: [...person.roles] }] : [],
+    person
+      ? [{ id: person.id, name: person.name, email: person.email, roles: [...person.roles] }]
+      : [],
   );
 }
 
@@ -124,7 +124,7 @@ function setClock({ clock }: Context, input: Input): void {
     if (length === null) throw fieldProblem('advance', 'This must be a length of time.');
     clock.set(clock.millis() + length);
   }
-  if (at === undefined && advance === undefined && input['run'] !== true) {
+  if (at === undefined && advance === undefined && input.run !== true) {
     throw new Problem(422, 'check', 'Please give "at", "advance" or "run".');
   }
 }

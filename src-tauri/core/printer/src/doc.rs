@@ -16,6 +16,8 @@ pub enum Doc {
     BlankLine,
     Concat(Vec<Doc>),
     Group(Box<Doc>),
+    /// A group that always breaks.
+    Broken(Box<Doc>),
     Indent(Box<Doc>),
     /// One of two, by whether the group around it breaks.
     IfBroken(Box<Doc>, Box<Doc>),
@@ -93,7 +95,7 @@ impl Doc {
     /// Whether it can't be laid out on one line.
     pub fn must_break(&self) -> bool {
         match self {
-            Doc::HardLine | Doc::BlankLine => true,
+            Doc::HardLine | Doc::BlankLine | Doc::Broken(_) => true,
             Doc::Concat(parts) => parts.iter().any(Doc::must_break),
             Doc::Group(inner) | Doc::Indent(inner) | Doc::Mark(_, inner) => inner.must_break(),
             Doc::IfBroken(_, flat) => flat.must_break(),
@@ -148,6 +150,7 @@ pub fn render(doc: &Doc, width: usize) -> Rendered {
                     || (!inner.must_break() && fits(inner, depth, Mode::Flat, &tasks, width, out.column));
                 tasks.push(Task::Lay(inner, depth, if flat { Mode::Flat } else { Mode::Broken }));
             }
+            Doc::Broken(inner) => tasks.push(Task::Lay(inner, depth, Mode::Broken)),
             Doc::Best(choices) => lay_best(choices, depth, mode, &mut tasks, width, out.column),
             Doc::Mark(name, inner) => {
                 tasks.push(Task::End(out.open(name)));
@@ -206,9 +209,10 @@ fn fits(doc: &Doc, depth: usize, mode: Mode, rest: &[Task], width: usize, column
             Doc::Concat(parts) => tasks.extend(parts.iter().rev().map(|part| (part, depth, mode))),
             Doc::Indent(inner) | Doc::Mark(_, inner) => tasks.push((inner, depth, mode)),
             Doc::IfBroken(broken, flat) => tasks.push((if mode == Mode::Broken { broken } else { flat }, depth, mode)),
+            Doc::Broken(inner) => tasks.push((inner, depth, Mode::Broken)),
             Doc::Group(inner) => {
-                let broken = mode == Mode::Broken && inner.must_break();
-                tasks.push((inner, depth, if broken { Mode::Broken } else { Mode::Flat }));
+                // What follows may break at its first line, so only the words before that count.
+                tasks.push((inner, depth, mode));
             }
             Doc::Best(choices) => {
                 let choice = if mode == Mode::Broken { choices.last() } else { choices.first() };

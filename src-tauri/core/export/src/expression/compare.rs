@@ -21,7 +21,7 @@ impl Values<'_> {
                 let value = self.scaled(value, scale);
                 let list = self.any_of(list, scale);
                 if value.nullable {
-                    let value = self.simple(value, "value");
+                    let value = self.simple(value, "chosen");
                     let contained = method(list, "includes", [value.code.clone()]);
                     return binary("&&", binary("!==", value.code, name("null")), contained);
                 }
@@ -43,8 +43,18 @@ impl Values<'_> {
     }
 
     fn joined(&mut self, operator: &'static str, parts: &[Expr], nothing: &str) -> Code {
-        let parts: Vec<Code> = parts.iter().map(|part| self.condition(part)).collect();
-        parts.into_iter().reduce(|so_far, next| binary(operator, so_far, next)).unwrap_or_else(|| name(nothing))
+        let settles = if nothing == "true" { "false" } else { "true" };
+        let mut kept: Vec<Code> = Vec::new();
+        for part in parts {
+            let part = self.condition(part);
+            if part == name(settles) {
+                return part;
+            }
+            if part != name(nothing) {
+                kept.push(part);
+            }
+        }
+        kept.into_iter().reduce(|so_far, next| binary(operator, so_far, next)).unwrap_or_else(|| name(nothing))
     }
 
     fn negated(&mut self, inner: &Expr) -> Code {
@@ -56,6 +66,8 @@ impl Values<'_> {
             other => match self.condition(other) {
                 Code::Binary { operator: "===", left, right } => Code::Binary { operator: "!==", left, right },
                 Code::Binary { operator: "!==", left, right } => Code::Binary { operator: "===", left, right },
+                code if code == name("true") => name("false"),
+                code if code == name("false") => name("true"),
                 code => code.not(),
             },
         }
@@ -85,6 +97,14 @@ impl Values<'_> {
         match op {
             Comparison::Equal | Comparison::NotEqual => {
                 let equal = op == Comparison::Equal;
+                // What is always there is never equal to nothing.
+                let nothing = name("null");
+                if (one.code == nothing && !other.nullable) || (other.code == nothing && !one.nullable) {
+                    return name(if equal { "false" } else { "true" });
+                }
+                if one.code == nothing && other.code == nothing {
+                    return name(if equal { "true" } else { "false" });
+                }
                 if own && one.nullable && other.nullable {
                     // "Their own": nobody owns what nobody is named in.
                     let side = if is_actors(left) { one.code.clone() } else { other.code.clone() };
@@ -111,8 +131,8 @@ impl Values<'_> {
             Comparison::More => ">",
             _ => ">=",
         };
-        let one = if one.nullable { self.simple(one, "one") } else { one };
-        let other = if other.nullable { self.simple(other, "other") } else { other };
+        let one = if one.nullable { self.simple(one, "left") } else { one };
+        let other = if other.nullable { self.simple(other, "right") } else { other };
         let compared = binary(operator, one.code.clone(), other.code.clone());
         let known = [&one, &other].into_iter().filter(|side| side.nullable);
         let mut found: Option<Code> = None;

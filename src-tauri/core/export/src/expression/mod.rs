@@ -10,7 +10,7 @@ mod query;
 mod values;
 
 pub(crate) use query::{Rows, condition_sql, value_sql};
-pub(crate) use values::{Roots, Value, Values};
+pub(crate) use values::{Roots, Values};
 
 use model::{Expr, Root, Row};
 
@@ -27,4 +27,11 @@ fn reads_rows(expr: &Expr, record_is_row: bool) -> bool {
         }
     });
     found
+}
+
+/// Whether it reads the record itself, or goes over other records.
+pub(crate) fn reads_record(expr: &Expr) -> bool {
+    let mut aggregates = false;
+    expr.visit(&mut |part, _| aggregates |= matches!(part, Expr::Aggregate(_)));
+    aggregates || reads_rows(expr, true)
 }

@@ -20,6 +20,11 @@ impl Rows {
         Self { rows: Vec::new(), record: Some((table.to_owned(), thing)) }
     }
 
+    /// Among the rows of a query over a thing, each of which is `Root::Row(Row(0))`.
+    pub fn of_row(table: &str, thing: ThingId) -> Self {
+        Self { rows: vec![(table.to_owned(), thing)], record: None }
+    }
+
     fn with(&self, alias: String, thing: ThingId) -> Self {
         let mut rows = self.clone();
         rows.rows.push((alias, thing));
@@ -113,6 +118,11 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         let found = values.value(expr);
         return Sql { pieces: vec![Piece::Value(found.code)], nullable: found.nullable };
     }
+    if let Expr::Folded(inner) = expr
+        && let Some(pieces) = folded_column(values, rows, inner)
+    {
+        return Sql { pieces, nullable: true };
+    }
     let (mut nullable, mut part) = (false, |inner: &Expr| {
         let found = value(values, rows, inner);
         (found.pieces, found.nullable)
@@ -153,10 +163,7 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         Expr::Weekday(inner) => function("weekday", [one(inner)]),
         Expr::Minute(inner) => function("minute_of", [one(inner)]),
         Expr::Age { born, on } => function("age", [one(born), one(on)]),
-        Expr::Folded(inner) => match folded_column(values, rows, inner) {
-            Some(pieces) => pieces,
-            None => function("fold", [one(inner)]),
-        },
+        Expr::Folded(inner) => function("fold", [one(inner)]),
         Expr::Length(inner) => function("length", [one(inner)]),
         Expr::Round { value: inner, direction } => {
             let scale = values.kind(inner).scale();

@@ -4,10 +4,10 @@ use model::{Aggregate, AggregateKind, Duration, Expr, FieldId, FieldRef, Literal
 use plan::Storage;
 use plan::typing::{self, Kind};
 use printer::typescript::{Code, Statement, array, binary, call, const_, imported, method, name, number, object, string, ternary};
-use printer::typescript::{key, tagged};
+use printer::typescript::{key, tagged, tagged_as};
 
 use super::query::{Rows, aggregate_sql};
-use crate::project::{Project, capital, name_from, relative};
+use crate::project::{KEPT, Project, capital, name_from, relative};
 
 /// A value in TypeScript.
 #[derive(Clone, Debug)]
@@ -45,7 +45,8 @@ pub(crate) struct Values<'p> {
 impl<'p> Values<'p> {
     pub fn new(project: Project<'p>, module: &str, roots: Roots) -> Self {
         let names = [&roots.record, &roots.before, &roots.trigger];
-        let taken = names.iter().filter_map(|root| root.as_ref().map(|(name, _)| name.clone())).collect();
+        let own = names.iter().filter_map(|root| root.as_ref().map(|(name, _)| name.clone()));
+        let taken = own.chain(KEPT.iter().map(|name| (*name).to_owned())).collect();
         let types = roots.inputs.iter().map(|(_, r#type)| r#type.clone()).collect();
         Self { project, module: module.to_owned(), roots, prelude: Vec::new(), known: BTreeMap::new(), taken, types }
     }
@@ -108,6 +109,9 @@ impl<'p> Values<'p> {
             Expr::If { condition, then, otherwise } => {
                 let test = self.condition(condition);
                 let (yes, no) = (self.value(then), self.value(otherwise));
+                if test == name("true") || test == name("false") {
+                    return self.scaled(if test == name("true") { yes } else { no }, kind.scale());
+                }
                 let (yes, no) = (self.scaled(yes, kind.scale()), self.scaled(no, kind.scale()));
                 Value { code: ternary(test, yes.code, no.code), nullable: yes.nullable || no.nullable, kind }
             }
@@ -388,19 +392,12 @@ impl<'p> Values<'p> {
             (_, Kind::YesNo) => "boolean",
             _ => "string",
         };
-        let r#type = if nullable { format!("<{type} | null>", r#type = r#type) } else { format!("<{type}>", r#type = r#type) };
+        let r#type = if nullable { format!("{type} | null", type = r#type) } else { r#type.to_owned() };
         let many = self.project.resource(aggregate.of).map_or("records", |resource| resource.variable.as_str());
         let query = self.fresh(&format!("{many}Query"));
-        let sql = Code::Imported { name: "sql".to_owned(), from: "kysely".to_owned(), type_only: false };
-        let tag = if exists { sql } else { Code::Call { callee: Box::new(sql), types: Some(r#type), arguments: Vec::new() } };
-        let tag = match tag {
-            // A tag with its type, without the brackets of a call.
-            Code::Call { types: Some(types), .. } => {
-                Code::Imported { name: format!("sql{types}"), from: "kysely".to_owned(), type_only: false }
-            }
-            other => other,
-        };
-        self.prelude.push(const_(query.clone(), tagged(tag, pieces)));
+        let sql = imported("sql", "kysely");
+        let asked = if exists { tagged(sql, pieces) } else { tagged_as(sql, r#type, pieces) };
+        self.prelude.push(const_(query.clone(), asked));
         let function = if exists { "exists" } else { "value" };
         call(self.library("records", function), [name("call").member("db"), name(query)]).awaited()
     }

@@ -3,7 +3,7 @@
 use ::model::{Expr, StatementId};
 use plan::{Access, Action, ActionKind, Plan, Resource};
 use printer::typescript::{
-    Code, Declaration, Module, Statement, call, const_, effect, function, if_, imported, method, name, return_, string, tagged, throw,
+    Code, Declaration, Module, Statement, call, effect, function, if_, imported, method, name, return_, string, tagged, throw,
 };
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
@@ -14,6 +14,7 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     let mut out = Module::new();
     out.import_type("Call", &relative(&path, "src/context.ts"));
     out.import_type("Db", &relative(&path, "src/db/index.ts"));
+    out.import_type("RawBuilder", "kysely");
     out.push(visible(project, resource, &path));
     for action in project.plan.actions_of(resource.thing) {
         out.import_type(&resource.type_name, "./model.ts");
@@ -82,7 +83,7 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     let mut everything = false;
     for way in ways(&resource.see.holds) {
         let (about_records, about_actor): (Vec<Expr>, Vec<Expr>) =
-            way.into_iter().partition(|part| super::super::expression::reads_record(part));
+            way.into_iter().partition(|part| crate::expression::reads_record(part));
         let actor = values.condition(&Expr::And(about_actor.clone()));
         if about_records.is_empty() {
             if about_actor.is_empty() {
@@ -174,13 +175,12 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
     let parameters = ["call: Call".to_owned(), format!("{prefix}{variable}: {}", resource.type_name)];
     let words = sentences(project.plan, &action.who);
     let words = if words.is_empty() { format!("Nothing says who can {} {}: nobody can.", action.label.to_lowercase(), resource.name.plural) } else { words };
-    let _ = const_;
     let found = function(demand_name(action), parameters.iter().map(String::as_str), Some("Promise<void>"), body).asynchronous().exported();
     marked(found.commented(words), &action.who)
 }
 
 /// Whether a statement names the variable.
-pub(super) fn mentions(statement: &Statement, variable: &str) -> bool {
+pub(crate) fn mentions(statement: &Statement, variable: &str) -> bool {
     let mut found = false;
     statement.walk(&mut |code| {
         found |= match code {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::model::{Change, Effect, Expr, FieldRef, Root, Row, ThingId, TypeKind};
+use ::model::{Change, Effect, Expr, FieldRef, Root, ThingId, TypeKind};
 use plan::{Resource, Response, Storage};
 use printer::typescript::{
     Code, Declaration, Module, Property, Statement, array, call, const_, effect, for_of, function, if_, imported, key, name, object,
@@ -215,7 +215,7 @@ pub(crate) fn may_change(project: Project, thing: ThingId, effects: &[Effect]) -
     })
 }
 
-fn all_effects(project: Project) -> Vec<(ThingId, &[Effect])> {
+fn all_effects(project: Project<'_>) -> Vec<(ThingId, &[Effect])> {
     let plan = project.plan;
     let responses = plan.actions.iter().flat_map(|action| action.responses.iter().map(move |one| (action.thing, one.effects.as_slice())));
     let reactions = plan.resources.iter().flat_map(|own| own.reactions.iter().map(move |one| (own.thing, one.effects.as_slice())));
@@ -263,6 +263,15 @@ pub(crate) fn effects(values: &mut Values, list: &[Effect]) -> Vec<Statement> {
         let statements = effect_statements(values, one);
         body.extend(values.take_prelude());
         body.extend(statements);
+    }
+    // The changed record has a name only where something after it asks for it.
+    for place in 0..body.len() {
+        let Some(Statement::Let { pattern, value, .. }) = body.get(place) else { continue };
+        let (pattern, value) = (pattern.clone(), value.clone());
+        let asked = body.iter().skip(place + 1).any(|later| mentions(later, &pattern));
+        if pattern.starts_with("changed") && !asked && let Some(statement) = body.get_mut(place) {
+            *statement = effect(value);
+        }
     }
     body
 }
@@ -366,7 +375,6 @@ fn on(values: &mut Values, to: &::model::Path, inner: &[Effect], record: (String
     let roots = Roots { record: Some((there.clone(), thing)), before: None, trigger, inputs: Vec::new() };
     let mut inside = Values::new(values.project, &values.module, roots);
     let inner = effects(&mut inside, inner);
-    let _ = Row(0);
     body.push(if_(name(there), inner));
     body
 }

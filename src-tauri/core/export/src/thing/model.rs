@@ -3,7 +3,7 @@
 use ::model::{Expr, FieldRef, Type, TypeKind};
 use plan::{Field, Resource, Storage};
 use printer::typescript::{
-    Code, Declaration, Member, Module, Property, array, arrow, arrow_block, call, constant, function, imported, interface, key, name,
+    Code, Declaration, Member, Module, Property, array, arrow, arrow_block, constant, function, imported, interface, key, name,
     number, object, return_, string, tagged,
 };
 
@@ -17,15 +17,15 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     out.import_type("Base", &relative(&path, "src/lib/thing.ts"));
     out.import_type("Thing", &relative(&path, "src/lib/thing.ts"));
     out.push(record(project, resource));
+    for field in resource.fields.iter().filter(|field| !field.see.is_always()) {
+        out.push(seen(project, resource, field, &path));
+    }
     out.push(definition(project, resource, &path));
     for field in &resource.fields {
         if let Storage::Computed { value } = &field.storage {
             for declaration in computed(project, resource, field, value, &path) {
                 out.push(declaration);
             }
-        }
-        if !field.see.is_always() {
-            out.push(seen(project, resource, field, &path));
         }
     }
     let needs_call = resource.fields.iter().any(|field| matches!(field.storage, Storage::Computed { .. }) || !field.see.is_always());
@@ -59,6 +59,7 @@ fn definition(project: Project, resource: &Resource, path: &str) -> Declaration 
     let visible = name_from(&format!("visible{}", capital(&resource.variable)), &module(resource, "access"), path);
     let title = resource.field(resource.title).map_or("createdAt", |field| field.wire.as_str());
     let mut properties = vec![
+        key("key", string(&resource.key)),
         key("name", string(&resource.name.singular)),
         key("plural", string(&resource.name.plural)),
         key("path", string(&resource.path)),
@@ -158,8 +159,9 @@ fn computed(project: Project, resource: &Resource, field: &Field, value: &Expr, 
     let mut body = printed.take_prelude();
     body.push(return_(found.code));
     let result = format!("Promise<{} | null>", plain_type(&field.r#type.kind));
+    let call = if body.iter().any(|statement| super::access::mentions(statement, "call")) { "call: Call<Db>" } else { "_call: Call<Db>" };
     let mut first =
-        function(&computing, ["call: Call<Db>", &format!("{variable}: {}", resource.type_name)], Some(&result), body).asynchronous().exported();
+        function(&computing, [call, &format!("{variable}: {}", resource.type_name)], Some(&result), body).asynchronous().exported();
     let sentence = field.statement.as_ref().and_then(|id| project.plan.sentence(id));
     if let Some(sentence) = sentence {
         first = first.commented(as_sentence(sentence));
@@ -182,6 +184,10 @@ pub(super) fn uses_call(code: &Code) -> bool {
     found
 }
 
+fn uses(body: &[printer::typescript::Statement], word: &str) -> bool {
+    body.iter().any(|statement| super::access::mentions(statement, word))
+}
+
 /// Who sees a field, of a record and in queries.
 fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Declaration {
     let variable = project.variable(resource.thing);
@@ -190,14 +196,18 @@ fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Dec
     let mut body = printed.take_prelude();
     body.push(return_(condition));
     let is_async = body.iter().any(printer::typescript::Statement::awaits);
-    let parameters = ["call: Call<Db>".to_owned(), format!("{variable}: {}", resource.type_name)];
+    let parameters = match (uses(&body, "call"), uses(&body, &variable)) {
+        (true, true) => vec!["call: Call<Db>".to_owned(), format!("{variable}: {}", resource.type_name)],
+        (false, true) => vec!["_call: Call<Db>".to_owned(), format!("{variable}: {}", resource.type_name)],
+        (true, false) => vec!["call: Call<Db>".to_owned()],
+        (false, false) => Vec::new(),
+    };
     let value = arrow_block(is_async, parameters.iter().map(String::as_str), body);
     let mut queried = values(project, resource, path);
     queried.roots.record = None;
     let pieces = crate::expression::condition_sql(&mut queried, &Rows::of_list(&resource.table, resource.thing), &field.see);
     let query = tagged(imported("sql", "kysely"), pieces);
     let sql = arrow([if uses_call(&query) { "call: Call<Db>" } else { "_call: Call<Db>" }], query);
-    let _ = call;
     constant(seeing(project, resource, field), object([key("value", value), key("sql", sql)]))
         .commented(format!("Who sees the {} of a {}.", field.name, resource.name.singular))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::model::{Expr, FieldRef, Root};
 use plan::{Action, Code as RuleCode, Guard, Resource};
-use printer::typescript::{Code, Declaration, Module, Statement, call, effect, function, if_, imported, key, name, number, object, string};
+use printer::typescript::{Code, Declaration, Module, Statement, call, effect, function, if_, imported, key, number, object, string};
 
 use super::access::mentions;
 use crate::expression::{Roots, Values};
@@ -103,7 +103,9 @@ impl<'p> Rules<'p> {
             for part in conjuncts(&guard.when) {
                 let condition = values.condition(&part.clone().not());
                 body.extend(values.take_prelude());
-                body.push(if_(condition, [Statement::Return(None)]));
+                if condition != Code::Atom("false".to_owned()) {
+                    body.push(if_(condition, [Statement::Return(None)]));
+                }
             }
         }
         let holds = values.condition(&guard.holds);
@@ -145,7 +147,6 @@ impl<'p> Rules<'p> {
             let field = FieldRef { thing: self.resource.thing, field };
             properties.extend(self.project.field(field).map(|own| key("field", string(&own.wire))));
         }
-        let _ = name;
         object(properties)
     }
 }

@@ -4,8 +4,8 @@
 use ::model::{Expr, FieldRef, Root, TypeKind};
 use plan::{Action, ActionKind, Guard, Resource, Storage};
 use printer::typescript::{
-    Code, Declaration, Module, Property, Statement, array, arrow, arrow_block, assign, call, const_, constant, effect, function, if_,
-    imported, key, method, name, object, return_, spread, string,
+    Code, Declaration, Module, Property, Statement, array, arrow, arrow_block, assign, assign_where_empty, call, const_, constant, effect, function, if_,
+    imported, key, name, object, return_, spread, string,
 };
 
 use super::access::{demand_name, mentions};
@@ -111,7 +111,12 @@ impl Service<'_> {
         let parameter = format!("{}: {}", self.variable, self.resource.type_name);
         if body.is_empty() {
             let whole = Statement::Return(Some(condition.clone()));
-            let parameters: &[&str] = if mentions(&whole, &self.variable) { &["call", &parameter] } else { &["call"] };
+            let parameters: &[&str] = match (mentions(&whole, "call"), mentions(&whole, &self.variable)) {
+                (true, true) => &["call", &parameter],
+                (false, true) => &["_call", &parameter],
+                (true, false) => &["call"],
+                (false, false) => &[],
+            };
             return arrow(parameters.iter().copied(), condition);
         }
         body.push(return_(condition));
@@ -160,38 +165,21 @@ impl Service<'_> {
     fn checks(&self, action: &Action, before: &str, body: &mut Vec<Statement>) {
         let given = name("given");
         let fields = name(Self::inputs_name(action));
-        let required = call(self.lib("input", "demandRequired"), [fields, given.clone(), self.record()]);
+        // A change leaves what wasn't sent as it is.
+        let only = (action.kind == ActionKind::Update).then(|| string("sent"));
+        let arguments = [fields, given.clone(), self.record()].into_iter().chain(only);
+        let required = call(self.lib("input", "demandRequired"), arguments);
         body.push(effect(required));
         let checks = action.checks.iter().map(|guard| {
-            let judged = self.rules.judge(guard, &self.path, self.record(), name(before), given.clone().member("values"));
-            let reads = self.fields_read(guard);
-            object([key("reads", array(reads.into_iter().map(string))), key("check", arrow([], judged))])
+            arrow([], self.rules.judge(guard, &self.path, self.record(), name(before), given.clone().member("values")))
         });
         let all = [given.clone().member("problems"), array(checks)];
         body.push(effect(call(self.lib("problem", "checkAll"), all).awaited()));
     }
 
-    /// The record's own fields that a check reads, by name: it is judged where those are right in themselves.
-    fn fields_read(&self, guard: &Guard) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for expr in [&guard.when, &guard.holds] {
-            expr.visit(&mut |part, _| {
-                if let Expr::Path(path) = part
-                    && path.root == Root::Record
-                    && let Some(first) = path.steps.first()
-                    && let Some(field) = self.project.field(*first)
-                    && !found.contains(&field.wire)
-                {
-                    found.push(field.wire.clone());
-                }
-            });
-        }
-        found
-    }
-
-    /// A change's value, and whether it reads nothing but what is at hand at the start.
-    fn changes(&self, action: &Action, values: &mut Values) -> (Vec<Property>, Vec<Property>, Vec<Statement>) {
-        let (mut first, mut last, mut then) = (Vec::new(), Vec::new(), Vec::new());
+    /// What the action sets: what can be said at once, and what needs the record with all the rest in place.
+    fn changes(&self, action: &Action, values: &mut Values) -> (Vec<Property>, Vec<Statement>) {
+        let (mut last, mut then) = (Vec::new(), Vec::new());
         for change in &action.changes {
             let Some(field) = self.resource.field(change.field) else { continue };
             let mut reads_record = false;
@@ -202,22 +190,26 @@ impl Service<'_> {
             let kind = plan::typing::of_type(&field.r#type.kind, FieldRef { thing: self.resource.thing, field: field.id });
             let found = values.scaled(found, kind.scale());
             let prelude = values.take_prelude();
-            if !reads_record && prelude.is_empty() {
-                if change.unless_given { first.push(key(&field.wire, found.code)) } else { last.push(key(&field.wire, found.code)) }
+            if !reads_record && prelude.is_empty() && !change.unless_given {
+                last.push(key(&field.wire, found.code));
                 continue;
             }
             let nullable = self.project.nullable(FieldRef { thing: self.resource.thing, field: field.id });
-            let value = if found.nullable && !nullable { found.code.cast(super::plain_type(&field.r#type.kind)) } else { found.code };
-            let set = assign(self.record().member(&field.wire), value);
-            if change.unless_given {
-                let absent = name(format!("!('{}' in given.values)", field.wire));
-                then.push(if_(absent, prelude.into_iter().chain([set])));
-            } else {
-                then.extend(prelude);
-                then.push(set);
+            then.extend(prelude);
+            if matches!(found.code, Code::Member { ref object, ref name, .. } if **object == self.record() && *name == field.wire) {
+                continue;
             }
+            let value = if found.nullable && !nullable {
+                let found = values.simple(found, &field.wire);
+                then.extend(values.take_prelude());
+                found.code.cast(super::plain_type(&field.r#type.kind))
+            } else {
+                found.code
+            };
+            let target = self.record().member(&field.wire);
+            then.push(if change.unless_given { assign_where_empty(target, value) } else { assign(target, value) });
         }
-        (first, last, then)
+        (last, then)
     }
 
     /// Puts what was sent into the record's fields.
@@ -245,18 +237,15 @@ impl Service<'_> {
         self.demand_signed_in(action, &mut body);
         body.push(self.read_input(action));
         let mut values = self.values(action, false);
-        let (first, last, then) = self.changes(action, &mut values);
+        let (last, then) = self.changes(action, &mut values);
         let stored = resource.fields.iter().filter(|field| !matches!(field.storage, Storage::Computed { .. }));
         let mut properties: Vec<Property> = stored
             .map(|field| {
-                let known = first.iter().find(|property| matches!(property, Property::Pair { key, .. } if *key == field.wire));
-                known.cloned().unwrap_or_else(|| {
-                    let empty = match field.r#type.kind {
-                        TypeKind::Several(_) => array([]),
-                        _ => name("null"),
-                    };
-                    key(&field.wire, empty)
-                })
+                let empty = match field.r#type.kind {
+                    TypeKind::Several(_) => array([]),
+                    _ => name("null"),
+                };
+                key(&field.wire, empty)
             })
             .collect();
         properties.extend(self.given_properties(action));
@@ -333,9 +322,8 @@ impl Service<'_> {
         body.push(self.read_input(action));
         body.push(self.demand_may_give(action));
         let mut values = self.values(action, true);
-        let (first, last, then) = self.changes(action, &mut values);
+        let (last, then) = self.changes(action, &mut values);
         let mut properties = vec![spread(name("before"))];
-        properties.extend(first);
         properties.extend(self.given_properties(action));
         properties.extend(last);
         let reads_input = then.iter().any(|statement| mentions(statement, "input"));
@@ -406,11 +394,11 @@ impl Service<'_> {
         for guard in action.duties.iter().chain(&action.before) {
             body.push(effect(self.rules.judge(guard, &self.path, self.record(), self.record(), object([])).awaited()));
         }
-        body.push(effect(call(self.lib("records", "remove"), [name("call"), self.definition(), self.record()]).awaited()));
         for guard in &action.after {
             body.push(effect(self.rules.judge(guard, &self.path, self.record(), self.record(), object([])).awaited()));
         }
         body.extend(self.follow(action, &self.variable.clone()));
+        body.push(effect(call(self.lib("records", "remove"), [name("call"), self.definition(), self.record()]).awaited()));
         let found = function(&action.name, ["call: Call", "id: string", "expected: number | null = null"], Some("Promise<void>"), body);
         self.sentence(action, found.asynchronous().exported())
     }
@@ -439,7 +427,6 @@ impl Service<'_> {
         let result = "Promise<Record<string, Offer>>";
         let parameters = ["reading: Call<Db>".to_owned(), format!("{}: {}", self.variable, self.resource.type_name)];
         let body = [const_("call", name("reading").cast("Call")), return_(offered)];
-        let _ = method;
         let found = function(format!("{}Actions", self.variable), parameters.iter().map(String::as_str), Some(result), body).exported();
         vec![found.commented(format!("What may be done with this {} now, for pages that offer it.", self.resource.name.singular))]
     }

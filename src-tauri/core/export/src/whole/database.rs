@@ -1,7 +1,7 @@
 //! `db/schema.ts`: the tables as Kysely sees them.
 
 use plan::{SqlType, Table};
-use printer::typescript::{Code, Member, Module, array, call, constant, interface, name, raw, string};
+use printer::typescript::{Code, Member, Module, array, constant, interface, name, raw, string};
 
 use crate::project::{Project, capital};
 
@@ -33,7 +33,6 @@ pub(crate) fn schema(project: Project) -> Module {
         let arguments = if names.is_empty() { Vec::new() } else { vec![array(names)] };
         Code::Call { callee: Box::new(name("new Set")), types: Some("<string>".to_owned()), arguments }
     };
-    let _ = call as fn(Code, [Code; 0]) -> Code;
     out.push(constant("booleanColumns", columns_of(SqlType::Boolean)).exported().commented("SQLite keeps yes and no as 1 and 0."));
     out.push(constant("jsonColumns", columns_of(SqlType::Json)).exported().commented("Lists, which SQLite keeps as text."));
     out

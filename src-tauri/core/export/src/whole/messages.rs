@@ -3,8 +3,8 @@
 use model::{Channel, Expr, Message, MessageId, Path, Piece as Blank, Recipient, Root, Template, ThingId};
 use plan::typing::Kind;
 use printer::typescript::{
-    Code, Declaration, Module, Piece, Statement, array, arrow, call, const_, effect, for_of, function, imported, key, method, name,
-    number, object, shorthand, string, tagged, template,
+    Code, Declaration, Module, Piece, array, arrow, call, const_, effect, function, imported, key, method, name,
+    number, object, string, tagged, tagged_as, template,
 };
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
@@ -34,6 +34,10 @@ fn subject_words(message: &Message) -> String {
 
 pub(crate) fn print(project: Project) -> Module {
     let mut out = Module::new();
+    let to_several = |message: &Message| !matches!(message.to, Recipient::Person(_));
+    if project.plan.messages.iter().any(to_several) {
+        out.push(printer::typescript::raw("interface Recipient {\n  id: string;\n}"));
+    }
     for (place, message) in project.plan.messages.iter().enumerate() {
         let id = MessageId(place as u32);
         let about = record_of(message, project);
@@ -92,7 +96,7 @@ fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingI
     }
     let mut values = Values::new(project, PATH, roots.clone());
     let mut body = Vec::new();
-    let (recipients, recipient) = recipients(&mut values, &message.to);
+    let recipient = recipients(&mut values, &message.to);
     body.extend(values.take_prelude());
     let (subject, text) = (filled(&mut values, &message.subject), filled(&mut values, &message.body));
     let mut inside = values.take_prelude();
@@ -111,7 +115,6 @@ fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingI
     ]);
     inside.push(effect(call(imported("postTo", "./outbox.ts"), [name("call"), letter]).awaited()));
     body.extend(inside);
-    let _ = recipients;
     if about.is_some_and(|thing| !body.iter().any(|one| crate::thing::access::mentions(one, &project.variable(thing))))
         && let Some(last) = parameters.last_mut()
     {
@@ -119,19 +122,18 @@ fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingI
     }
     let sentence = project.plan.sentence(&message.statement).unwrap_or_default();
     let found = function(message_name(project, id), parameters.iter().map(String::as_str), Some("Promise<void>"), body);
-    let _ = (for_of as fn(String, Code, Vec<Statement>) -> Statement, number as fn(i64) -> Code, shorthand as fn(String) -> _);
     found.asynchronous().exported().commented(as_sentence(sentence)).marked(&message.statement.0)
 }
 
 /// The ids of the accounts that get it.
-fn recipients(values: &mut Values, to: &Recipient) -> (bool, Code) {
+fn recipients(values: &mut Values, to: &Recipient) -> Code {
     match to {
         Recipient::Person(path) => {
             let found = values.value(&Expr::Path(path.clone()));
-            (false, array([found.code]))
+            array([found.code])
         }
-        Recipient::Everyone { role, filter } => (true, people(values, *role, filter, None)),
-        Recipient::Each { of, filter, person } => (true, people(values, *of, filter, Some(person))),
+        Recipient::Everyone { role, filter } => people(values, *role, filter, None),
+        Recipient::Each { of, filter, person } => people(values, *of, filter, Some(person)),
     }
 }
 
@@ -151,7 +153,6 @@ fn people(values: &mut Values, of: ThingId, filter: &Expr, person: Option<&Path>
     ]
     .concat();
     let query = values.fresh("recipientsQuery");
-    let tag = Code::Imported { name: "sql<{ id: string }>".to_owned(), from: "kysely".to_owned(), type_only: false };
     let mut merged: Vec<Piece> = Vec::new();
     for piece in pieces {
         match (merged.last_mut(), piece) {
@@ -159,7 +160,7 @@ fn people(values: &mut Values, of: ThingId, filter: &Expr, person: Option<&Path>
             (_, piece) => merged.push(piece),
         }
     }
-    values.prelude.push(const_(&query, tagged(tag, merged)));
+    values.prelude.push(const_(&query, tagged_as(imported("sql", "kysely"), "Recipient", merged)));
     let recipients = values.fresh("recipients");
     values.prelude.push(const_(&recipients, method(name(&query), "execute", [name("call").member("db")]).awaited()));
     method(name(&recipients).member("rows"), "map", [arrow(["row"], name("row").member("id"))])
@@ -255,5 +256,8 @@ fn lines(values: &mut Values, of: ThingId, filter: &Expr, line: &Template) -> Co
     let mut body = inside.take_prelude();
     body.push(printer::typescript::return_(said));
     let each = printer::typescript::arrow_block(true, [variable.as_str()], body);
-    call(imported("sayLines", "./format.ts"), [name(&list), each]).awaited()
+    let lines = values.fresh("lines");
+    let said = call(imported("sayLines", "./format.ts"), [name(&list), each]).awaited();
+    values.prelude.push(const_(&lines, said));
+    name(lines)
 }

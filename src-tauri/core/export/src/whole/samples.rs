@@ -2,10 +2,10 @@
 
 use model::{FieldRef, TypeKind};
 use plan::{Resource, Sample, SampleValue, Storage};
-use printer::typescript::{Code, Module, Property, array, arrow, constant, imported, index, key, name, number, object, raw, string};
+use printer::typescript::{Code, Module, Property, array, arrow, constant, index, key, name, number, object, raw, string};
 
 use crate::expression::{Roots, Values};
-use crate::project::{Project, relative};
+use crate::project::Project;
 
 const PATH: &str = "src/samples.ts";
 
@@ -31,7 +31,6 @@ pub(crate) fn print(project: Project) -> Module {
     let people = people.map(|resource| key(&resource.key, somebody(project, resource)));
     let made = constant("somebody", object(people)).typed("Record<Role, Record<string, unknown>>").exported();
     out.push(made.commented("What a person of each kind is made with where a test needs one and there is none."));
-    let _ = (imported as fn(&str, &str) -> Code, relative as fn(&str, &str) -> String);
     out
 }
 

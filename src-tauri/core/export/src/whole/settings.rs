@@ -1,8 +1,8 @@
 //! `settings.ts`, `sentences.ts`, `roles.ts` and `allowances.ts`: facts of the app.
 
-use model::{Expr, Literal, Root};
+use model::Expr;
 use printer::typescript::{
-    Code, Module, array, arrow_block, call, constant, function, imported, key, name, number, object, raw, return_, string, type_alias,
+    Code, Module, array, arrow_block, constant, function, key, name, number, object, raw, return_, string, type_alias,
 };
 
 use crate::expression::{Roots, Values};
@@ -104,7 +104,6 @@ pub(crate) fn allowances(project: Project) -> Module {
     out.import_type("Call", "../context.ts");
     out.import_type("Db", "../db/index.ts");
     out.import("reading", "../context.ts");
-    let _ = (Literal::Empty, Root::Actor, call as fn(Code, [Code; 0]) -> Code, imported as fn(&str, &str) -> Code);
     out.push(raw(
         "interface Allowance {\n  used: (call: Call<Db>) => unknown;\n  most: (call: Call<Db>) => unknown;\n}",
     ));

@@ -3,7 +3,7 @@
 use model::Repeat;
 use plan::TimerWhen;
 use printer::typescript::{
-    Code, Declaration, Module, Statement, array, arrow, arrow_block, call, constant, function, if_, imported, key, name, number, object,
+    Code, Declaration, Module, Statement, array, arrow, call, constant, function, if_, imported, key, name, number, object,
     raw, return_, string,
 };
 
@@ -86,7 +86,6 @@ pub(crate) fn print(project: Project) -> Module {
             }
         }
     }
-    let _ = arrow_block as fn(bool, [&str; 0], Vec<Statement>) -> Code;
     out.push(constant("timers", array(entries)).typed("Timer[]").exported());
     out
 }

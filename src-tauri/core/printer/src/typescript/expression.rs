@@ -45,6 +45,7 @@ pub enum Code {
     /// A template with the tag before it, if there is one.
     Template {
         tag: Option<Box<Code>>,
+        types: Option<String>,
         pieces: Vec<Piece>,
     },
     As {
@@ -164,12 +165,17 @@ pub fn arrow_block<'p>(
 }
 
 pub fn template(pieces: impl IntoIterator<Item = Piece>) -> Code {
-    Code::Template { tag: None, pieces: pieces.into_iter().collect() }
+    Code::Template { tag: None, types: None, pieces: pieces.into_iter().collect() }
 }
 
 /// `` tag`pieces` ``
 pub fn tagged(tag: Code, pieces: impl IntoIterator<Item = Piece>) -> Code {
-    Code::Template { tag: Some(Box::new(tag)), pieces: pieces.into_iter().collect() }
+    Code::Template { tag: Some(Box::new(tag)), types: None, pieces: pieces.into_iter().collect() }
+}
+
+/// `` tag<types>`pieces` ``
+pub fn tagged_as(tag: Code, types: impl Into<String>, pieces: impl IntoIterator<Item = Piece>) -> Code {
+    Code::Template { tag: Some(Box::new(tag)), types: Some(types.into()), pieces: pieces.into_iter().collect() }
 }
 
 impl Code {
@@ -250,7 +256,7 @@ impl Code {
                 Body::Value(value) => value.walk(visit),
                 Body::Block(statements) => statements.iter().for_each(|statement| statement.walk(visit)),
             },
-            Code::Template { tag, pieces } => {
+            Code::Template { tag, pieces, .. } => {
                 if let Some(tag) = tag {
                     tag.walk(visit);
                 }

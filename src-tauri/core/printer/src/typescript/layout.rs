@@ -31,20 +31,25 @@ pub(super) fn expression(code: &Code) -> Doc {
         Code::Object(properties) => object(properties),
         Code::Array(items) => array(items),
         Code::Arrow(arrow) => arrow_doc(arrow),
-        Code::Template { tag, pieces } => {
-            let tag = tag.as_ref().map_or(nil(), |tag| expression(tag));
+        Code::Template { tag, types, pieces } => {
             let pieces = pieces.iter().map(|piece| match piece {
-                Piece::Words(words) => template_lines(words),
+                Piece::Words(words) if tag.is_some() => template_lines(words),
+                Piece::Words(words) => text(template_words(words).replace('\n', "\\n")),
                 Piece::Value(value) => concat([text("${"), flat(value), text("}")]),
             });
-            concat([tag, text("`"), concat(pieces), text("`")])
+            let pieces = concat(pieces);
+            let tag = tag.as_ref().map_or(nil(), |tag| expression(tag));
+            let types = types.as_ref().map_or(nil(), |types| text(format!("<{types}>")));
+            concat([tag, types, text("`"), pieces, text("`")])
         }
         Code::As { value, r#type } => concat([child(value, 9), text(format!(" as {type}", type = r#type))]),
     }
 }
 
+/// Lines of a tagged template (SQL, whose blanks mean nothing) follow the indentation of the code around it.
 fn template_lines(words: &str) -> Doc {
-    text(template_words(words).replace('\n', "\\n"))
+    let words = template_words(words);
+    join(words.split('\n').map(text), &hard_line())
 }
 
 /// What stands in a template's blank is never broken.
@@ -209,10 +214,6 @@ fn arguments(list: &[Code]) -> Doc {
         ]))
     };
     if !hugged_last(last) || before.last().is_some_and(|previous| same_kind(previous, last)) {
-        // A single template or text never leaves the line of its call.
-        if let [Code::Template { .. }] = list {
-            return concat([text("("), expression(last), text(")")]);
-        }
         return all_out();
     }
     let lead = concat(before.iter().map(|argument| concat([expression(argument), text(", ")])));
@@ -235,7 +236,26 @@ fn arguments(list: &[Code]) -> Doc {
         ]);
         return Doc::Best(vec![hugged, broken_body]);
     }
-    Doc::Best(vec![hugged.clone(), hugged, forced(list)])
+    let lead = concat(before.iter().map(|argument| concat([expression(argument), text(", ")])));
+    let broken = concat([text("("), lead, broken_inside(last), text(")")]);
+    Doc::Best(vec![hugged, broken, forced(list)])
+}
+
+/// The last argument, broken inside.
+fn broken_inside(code: &Code) -> Doc {
+    match code {
+        Code::Arrow(arrow) => match &arrow.body {
+            Body::Value(value @ Code::Object(_)) => {
+                concat([arrow_head(arrow), text(" ("), broken_inside(value), text(")")])
+            }
+            Body::Value(value) => concat([arrow_head(arrow), text(" "), broken_inside(value)]),
+            Body::Block(_) => expression(code),
+        },
+        other => match expression(other) {
+            Doc::Group(inner) => Doc::Broken(inner),
+            doc => doc,
+        },
+    }
 }
 
 /// All arguments on lines of their own.
@@ -364,7 +384,7 @@ fn is_simple(code: &Code) -> bool {
             Property::Spread(_) => false,
         }),
         Code::Array(items) => items.iter().all(is_simple),
-        Code::Template { tag: None, pieces } => pieces.iter().all(|piece| match piece {
+        Code::Template { tag: None, pieces, .. } => pieces.iter().all(|piece| match piece {
             Piece::Value(value) => is_simple(value),
             Piece::Words(_) => true,
         }),
@@ -381,11 +401,20 @@ fn is_simple(code: &Code) -> bool {
     }
 }
 
+/// Names of properties shorter than this stay on the line of their value.
+const SHORT: usize = 5;
+
 /// `left = value`, with the break where biome puts it.
 pub(super) fn assignment(left: Doc, sign: &str, value: &Code) -> Doc {
+    let short = matches!(&left, Doc::Text(name) if name.chars().count() < SHORT);
     let head = concat([left, text(sign)]);
     match value {
         Code::Binary { .. } => group(concat([head, group(indent(concat([line(), operand_chain(value, false)])))])),
+        Code::Ternary { test, .. } if matches!(**test, Code::Binary { .. }) => {
+            group(concat([head, group(indent(concat([line(), expression(value)])))]))
+        }
+        // A short name leaves nothing to win by breaking after it.
+        Code::Text(_) if sign == ":" && short => concat([head, text(" "), expression(value)]),
         Code::Text(_) | Code::Atom(_) | Code::Not(_) => {
             group(concat([head, group(indent(concat([line(), expression(value)])))]))
         }
@@ -440,7 +469,7 @@ pub(super) fn statement(one: &Statement) -> Doc {
             let r#type = r#type.as_deref().map_or(String::new(), |words| format!(": {words}"));
             concat([assignment(text(format!("{keyword} {pattern}{}", r#type)), " =", value), text(";")])
         }
-        Statement::Assign { target, value } => concat([assignment(expression(target), " =", value), text(";")]),
+        Statement::Assign { target, sign, value } => concat([assignment(expression(target), sign, value), text(";")]),
         Statement::Effect(value) => concat([expression(value), text(";")]),
         Statement::Return(None) => text("return;"),
         Statement::Return(Some(value)) => concat([text("return "), result(value), text(";")]),

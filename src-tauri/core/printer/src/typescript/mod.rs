@@ -13,11 +13,11 @@ mod statement;
 pub use declaration::{Declaration, Member, constant, doc_comment, function, interface, raw, type_alias};
 pub use expression::{
     Arrow, Body, Code, Piece, Property, array, arrow, arrow_block, binary, call, imported, imported_type, index, key,
-    method, name, number, object, shorthand, spread, string, tagged, template, ternary,
+    method, name, number, object, shorthand, spread, string, tagged, tagged_as, template, ternary,
 };
 pub use literal::quoted;
 pub use module::Module;
-pub use statement::{Statement, assign, comment, const_, effect, for_of, if_, let_, return_, throw};
+pub use statement::{Statement, assign, assign_where_empty, comment, const_, effect, for_of, if_, let_, return_, throw};
 
 /// The width of a line in printed code; `biome.json` of the project says the same.
 pub const WIDTH: usize = 100;

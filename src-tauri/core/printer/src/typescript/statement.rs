@@ -11,10 +11,8 @@ pub enum Statement {
         r#type: Option<String>,
         value: Code,
     },
-    Assign {
-        target: Code,
-        value: Code,
-    },
+    /// `target = value;`, or with another sign.
+    Assign { target: Code, sign: &'static str, value: Code },
     Effect(Code),
     Return(Option<Code>),
     Throw(Code),
@@ -42,7 +40,12 @@ pub fn let_(pattern: impl Into<String>, value: Code) -> Statement {
 }
 
 pub fn assign(target: Code, value: Code) -> Statement {
-    Statement::Assign { target, value }
+    Statement::Assign { target, sign: " =", value }
+}
+
+/// `target ??= value;`
+pub fn assign_where_empty(target: Code, value: Code) -> Statement {
+    Statement::Assign { target, sign: " ??=", value }
 }
 
 pub fn effect(value: Code) -> Statement {
@@ -78,7 +81,7 @@ impl Statement {
                     value.walk(visit);
                 }
             }
-            Statement::Assign { target, value } => {
+            Statement::Assign { target, value, .. } => {
                 target.walk(visit);
                 value.walk(visit);
             }
@@ -99,7 +102,7 @@ impl Statement {
         match self {
             Statement::Let { value, .. } | Statement::Effect(value) | Statement::Throw(value) => value.awaits(),
             Statement::Return(value) => value.as_ref().is_some_and(Code::awaits),
-            Statement::Assign { target, value } => target.awaits() || value.awaits(),
+            Statement::Assign { target, value, .. } => target.awaits() || value.awaits(),
             Statement::If { test, yes, no } => test.awaits() || yes.iter().chain(no).any(Statement::awaits),
             Statement::ForOf { of, body, .. } => of.awaits() || body.iter().any(Statement::awaits),
             Statement::Comment(_) | Statement::Space => false,
