@@ -1,14 +1,27 @@
-use std::net::SocketAddr;
+use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::{Request, Response};
 use plan::Plan;
 
-use crate::{PreviewOptions, ReloadError, StartError, WebFiles};
+use crate::app::{App, Mode, Setup};
+use crate::auth::{cookies::Cookies, secrets};
+use crate::controls::Tickets;
+use crate::data_folder::DataFolder;
+use crate::http::headers::SecurityHeaders;
+use crate::live::Live;
+use crate::running::Running;
+use crate::web::Site;
+use crate::{PreviewOptions, ReloadError, StartError, WebFiles, listen, migration};
 
 /// A running preview.
 #[derive(Debug)]
 pub struct Preview {
     url: String,
     token: String,
+    running: Running,
+    /// Kept until the end: a temporary one goes with it.
+    folder: DataFolder,
 }
 
 /// What a reload did.
@@ -20,11 +33,28 @@ pub struct Reloaded {
 
 impl Preview {
     /// Starts the app and answers once it accepts requests.
-    pub async fn start(_plan: Plan, options: PreviewOptions) -> Result<Self, StartError> {
-        let listener = crate::listen::on_this_machine(options.port).await?;
-        let address: SocketAddr =
-            listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?;
-        Ok(Self { url: format!("http://{address}"), token: String::new() })
+    pub async fn start(plan: Plan, options: PreviewOptions) -> Result<Self, StartError> {
+        let listener = listen::on_this_machine(options.port).await?;
+        let port = listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?.port();
+        let folder = DataFolder::open(options.data.as_deref())?;
+        let opened = migration::open(&folder, &plan)?;
+        let live = Live::new(plan, opened.database, Site::build(&options.web));
+        let token = secrets::token();
+        let setup = Setup {
+            mode: Mode::Preview { token: token.clone(), tickets: Tickets::default() },
+            headers: SecurityHeaders::new(&options.framed_by, false),
+            cookies: Cookies::for_preview(port),
+            origins: vec![format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")],
+            hosts: vec![format!("127.0.0.1:{port}"), format!("localhost:{port}")],
+        };
+        let app = Arc::new(App::new(setup, live));
+        if opened.fresh && !options.empty {
+            crate::controls::fill(&app, true).await.map_err(|problem| StartError::Data(problem.detail))?;
+        } else {
+            crate::jobs::prepare(&app).await.map_err(|problem| StartError::Data(problem.detail))?;
+        }
+        let running = Running::start(app, listener);
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), token, running, folder })
     }
 
     /// Scheme, host and port, without a path: also the Origin.
@@ -38,10 +68,36 @@ impl Preview {
     }
 
     /// Goes on with another plan. The data is carried over on a copy first; if that fails, the old app goes on as it was.
-    pub async fn reload(&self, _plan: Plan, _web: WebFiles) -> Result<Reloaded, ReloadError> {
-        Err(ReloadError::Migration("Reloading isn't there yet.".to_owned()))
+    pub async fn reload(&self, plan: Plan, web: WebFiles) -> Result<Reloaded, ReloadError> {
+        let app = &self.running.app;
+        let site = Site::build(&web);
+        // Whatever is being written is finished first, and nothing is written until the new data is in place.
+        let _alone = app.gate.write().await;
+        let old = app.live();
+        if old.plan.as_ref() == &plan {
+            return migration::same_data(&self.folder, &old, plan, site).map(|live| {
+                app.replace(live);
+                Reloaded::default()
+            });
+        }
+        let (live, notes) = migration::carry_over(&self.folder, &old, plan, site)?;
+        app.replace(live);
+        drop(old);
+        crate::jobs::prepare(app).await.map_err(|problem| ReloadError::Data(problem.detail))?;
+        Ok(Reloaded { notes })
+    }
+
+    /// Answers a request as if it had come over the network from this machine. For the desktop app, which then needs no HTTP
+    /// client; the controls' token is put in.
+    pub async fn call(&self, mut request: Request<Body>) -> Response<Body> {
+        if let Ok(token) = self.token.parse() {
+            request.headers_mut().insert("preview-token", token);
+        }
+        crate::dispatch::answer(&self.running.app, std::net::Ipv4Addr::LOCALHOST.into(), request).await
     }
 
     /// Ends the app: requests under way are answered first.
-    pub async fn stop(self) {}
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
 }
