@@ -11,7 +11,7 @@ use crate::data_folder::DataFolder;
 use crate::http::headers::SecurityHeaders;
 use crate::live::Live;
 use crate::running::Running;
-use crate::web::Site;
+use crate::web::{self, Site};
 use crate::{PreviewOptions, ReloadError, StartError, WebFiles, listen, migration};
 
 /// A running preview.
@@ -22,6 +22,7 @@ pub struct Preview {
     running: Running,
     /// Kept until the end: a temporary one goes with it.
     folder: DataFolder,
+    site_mode: web::Mode,
 }
 
 /// What a reload did.
@@ -38,7 +39,7 @@ impl Preview {
         let port = listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?.port();
         let folder = DataFolder::open(options.data.as_deref())?;
         let opened = migration::open(&folder, &plan)?;
-        let live = Live::new(plan, opened.database, Site::build(&options.web));
+        let live = Live::new(plan, opened.database, Site::build(&options.web, &site_mode(&options)));
         let token = secrets::token();
         let setup = Setup {
             mode: Mode::Preview { token: token.clone(), tickets: Tickets::default() },
@@ -54,7 +55,7 @@ impl Preview {
             crate::jobs::prepare(&app).await.map_err(|problem| StartError::Data(problem.detail))?;
         }
         let running = Running::start(app, listener);
-        Ok(Self { url: format!("http://127.0.0.1:{port}"), token, running, folder })
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), token, running, folder, site_mode: site_mode(&options) })
     }
 
     /// Scheme, host and port, without a path: also the Origin.
@@ -70,7 +71,7 @@ impl Preview {
     /// Goes on with another plan. The data is carried over on a copy first; if that fails, the old app goes on as it was.
     pub async fn reload(&self, plan: Plan, web: WebFiles) -> Result<Reloaded, ReloadError> {
         let app = &self.running.app;
-        let site = Site::build(&web);
+        let site = Site::build(&web, &self.site_mode);
         // Whatever is being written is finished first, and nothing is written until the new data is in place.
         let _alone = app.gate.write().await;
         let old = app.live();
@@ -100,4 +101,8 @@ impl Preview {
     pub async fn stop(self) {
         self.running.stop().await;
     }
+}
+
+fn site_mode(options: &PreviewOptions) -> web::Mode {
+    web::Mode::Preview { ancestors: options.framed_by.clone() }
 }

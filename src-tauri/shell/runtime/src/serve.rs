@@ -10,7 +10,7 @@ use crate::http::headers::SecurityHeaders;
 use crate::live::Live;
 use crate::mail::smtp::Postman;
 use crate::running::Running;
-use crate::web::Site;
+use crate::web::{self, Site};
 use crate::{ServeOptions, StartError, jobs, listen, migration};
 
 /// An app that runs for real: no controls, real mail.
@@ -41,7 +41,7 @@ impl Server {
         let own = listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?;
         let folder = DataFolder::open(Some(&options.data))?;
         let opened = migration::open(&folder, &plan)?;
-        let live = Live::new(plan, opened.database, Site::build(&options.web));
+        let live = Live::new(plan, opened.database, Site::build(&options.web, &web::Mode::Serve));
         let public = options.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
         let over_tls = public.as_deref().is_some_and(|url| url.starts_with("https://"));
         let setup = Setup {

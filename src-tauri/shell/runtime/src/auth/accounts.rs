@@ -17,7 +17,7 @@ impl Address {
         let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c));
         let sound = plain(local) && plain(domain) && !local.contains('@') && text.chars().count() <= 254;
         let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
-        (sound && dotted).then(|| Self::Email { text: text.to_owned(), folded: plan::fold(text) })
+        (sound && dotted).then(|| Self::Email { text: text.to_owned(), folded: plan::fold::fold(text) })
     }
 
     /// A number, with blanks and dashes left out.
@@ -77,7 +77,7 @@ pub(crate) fn insert(connection: &Connection, id: &str, address: &Address, name:
         .prepare_cached(
             "INSERT INTO auth_accounts (id, name, name_folded, email, email_folded, phone, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         )?
-        .execute(params![id, name, name.map(plan::fold), email, folded, phone, now])?;
+        .execute(params![id, name, name.map(plan::fold::fold), email, folded, phone, now])?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::http::{Method, header};
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::accounts::{self, Address};
@@ -11,6 +11,7 @@ use crate::clock::moment_text;
 use crate::http::{Call, Problem, Reply, body};
 use crate::live::Live;
 use crate::mail::{self, Letter};
+use crate::things::allowances;
 
 /// Sends of codes and tries of passwords: so many in a quarter of an hour for each address. An IP may be a whole house or
 /// school, so it is allowed more.
@@ -29,7 +30,13 @@ pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor:
         (["sign-out-everywhere"], &Method::POST) => sign_out_everywhere(app, live, actor).await,
         (["password", "forgot"], &Method::POST) => forgot(app, live, call).await,
         (["password", "reset"], &Method::POST) => reset(app, live, call).await,
-        (["me"], &Method::GET) => Ok(Reply::json(200, &me(live, signed_in(actor)?)?)),
+        (["me"], &Method::GET) => {
+            let mut body = me(live, signed_in(actor)?)?;
+            if call.query_pairs().iter().any(|(name, value)| name == "allowances" && value == "true") {
+                body["allowances"] = live.database.read(|connection| allowances::of(live, connection, actor, call.now))?;
+            }
+            Ok(Reply::json(200, &body))
+        }
         (["me"], &Method::DELETE) => delete_me(app, live, actor).await,
         (["sessions"], &Method::GET) => {
             let person = signed_in(actor)?;
@@ -56,7 +63,7 @@ pub(crate) fn me(live: &Live, person: &Person) -> Result<Value, Problem> {
         let mut statement = connection.prepare_cached("SELECT phone FROM auth_accounts WHERE id = ?1")?;
         Ok::<_, Problem>(statement.query_row([&person.id], |row| row.get(0))?)
     })?;
-    let roles: Vec<&str> = person.roles.iter().filter_map(|role| live.plan.resources.get(role.0 as usize)).map(|role| role.name.singular.as_str()).collect();
+    let roles: Vec<&str> = person.roles.iter().filter_map(|role| live.plan.resources.get(role.0 as usize)).map(|role| role.key.as_str()).collect();
     Ok(json!({ "id": person.id, "name": person.name, "email": person.email, "phone": phone, "roles": roles }))
 }
 
@@ -166,15 +173,11 @@ async fn sign_in(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Prob
 /// Answers with the session: the person in the body, the token in the cookie.
 pub(crate) fn session_reply(app: &App, live: &Live, account: &str, token: &str, status: u16) -> Result<Reply, Problem> {
     let person = live.database.read(|connection| sessions::person(live, connection, account))?.ok_or_else(Problem::not_signed_in)?;
-    let mut reply = Reply::json(status, &me(live, &person)?);
-    for cookie in app.cookies.give(token) {
-        reply = reply.with(header::SET_COOKIE, cookie);
-    }
-    Ok(reply)
+    Ok(app.cookies.give(Reply::json(status, &me(live, &person)?), token))
 }
 
 fn signed_out(app: &App) -> Reply {
-    app.cookies.take().into_iter().fold(Reply::empty(), |reply, cookie| reply.with(header::SET_COOKIE, cookie))
+    app.cookies.take(Reply::empty())
 }
 
 async fn sign_out(app: &App, live: &Live, actor: &Actor) -> Result<Reply, Problem> {

@@ -33,7 +33,8 @@ pub(crate) async fn answer(app: &Arc<App>, call: &Call, rest: &[&str]) -> Result
     let live = app.live();
     match (rest, &call.method) {
         (["people"], &Method::GET) => people::list(&live),
-        (["sign-in-as"], &Method::POST) => people::sign_in_as(app, tickets, call).await,
+        (["sign-in-as"], &Method::POST) => people::sign_in_as(app, call).await,
+        (["tickets"], &Method::POST) => people::ticket(app, tickets, call).await,
         (["sign-out"], &Method::POST) => people::sign_out(app, call).await,
         (["clock"], &Method::GET) => Ok(clock::reading(app)),
         (["clock"], &Method::POST) => clock::set(app, call).await,
@@ -59,7 +60,7 @@ pub(crate) async fn answer(app: &Arc<App>, call: &Call, rest: &[&str]) -> Result
             Ok(Reply::json(200, &plan))
         }
         (["people" | "log" | "jobs" | "payments" | "model"], _) => Err(Problem::wrong_method("GET")),
-        (["sign-in-as" | "sign-out" | "reset"], _) | (["jobs", _, "run"], _) => Err(Problem::wrong_method("POST")),
+        (["sign-in-as" | "tickets" | "sign-out" | "reset"], _) | (["jobs", _, "run"], _) => Err(Problem::wrong_method("POST")),
         (["clock"], _) => Err(Problem::wrong_method("GET, POST")),
         (["messages"], _) => Err(Problem::wrong_method("GET, DELETE")),
         (["data", _], _) => Err(Problem::wrong_method("GET, PATCH")),

@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
-use axum::http::header;
 use serde_json::{Value, json};
 
 use super::Tickets;
 use crate::app::App;
-use crate::auth::{accounts::Address, routes, sessions};
+use crate::auth::{routes, sessions};
 use crate::http::{Call, Problem, Reply};
 use crate::live::Live;
-use crate::things::{invent, people};
+use crate::things::people;
 
 pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
     let items = live.database.read(|connection| {
@@ -18,7 +17,7 @@ pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
         for id in ids {
             if let Some(person) = sessions::person(live, connection, &id)? {
                 let roles = person.roles.iter().filter_map(|role| live.plan.resources.get(role.0 as usize));
-                let roles: Vec<&str> = roles.map(|role| role.name.singular.as_str()).collect();
+                let roles: Vec<&str> = roles.map(|role| role.key.as_str()).collect();
                 items.push(json!({ "id": person.id, "name": person.name, "email": person.email, "roles": roles }));
             }
         }
@@ -27,8 +26,23 @@ pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
     Ok(Reply::json(200, &json!({ "items": items })))
 }
 
-/// `{"person": id}` or `{"role": "Customer"}`: answers with the session, and with a way in for a frame (`enter`).
-pub(super) async fn sign_in_as(app: &App, tickets: &Tickets, call: &Call) -> Result<Reply, Problem> {
+/// `{"person": id}` or `{"role": "Customer"}`: answers with the session.
+pub(super) async fn sign_in_as(app: &App, call: &Call) -> Result<Reply, Problem> {
+    let live = app.live();
+    let (account, token) = session_of(app, call).await?;
+    let person = live.database.read(|connection| sessions::person(&live, connection, &account))?.ok_or_else(Problem::not_found)?;
+    Ok(app.cookies.give(Reply::json(200, &json!({ "person": routes::me(&live, &person)? })), &token))
+}
+
+/// The same, as a ticket that the page itself turns into the session.
+pub(super) async fn ticket(app: &App, tickets: &Tickets, call: &Call) -> Result<Reply, Problem> {
+    let (_, token) = session_of(app, call).await?;
+    Ok(Reply::json(200, &json!({ "ticket": tickets.issue(&token) })))
+}
+
+/// A new session of the person that the request names, or of anybody of the role that it names: the one who is there longest, or
+/// somebody made up. Gives the account and the session's token.
+async fn session_of(app: &App, call: &Call) -> Result<(String, String), Problem> {
     let object = call.object()?;
     let live = app.live();
     let now = call.now;
@@ -43,9 +57,7 @@ pub(super) async fn sign_in_as(app: &App, tickets: &Tickets, call: &Call) -> Res
                     if let Some(first) = people::first(&live_too, connection, thing)? {
                         return Ok(first);
                     }
-                    let (address, fields) = invent::person(&live_too, connection, thing, now)?;
-                    let address = Address::email(&address).ok_or_else(|| Problem::internal("an invented address isn't one"))?;
-                    people::put(&live_too, connection, thing, &address, &fields, now)
+                    people::make_up(&live_too, connection, thing, now)
                 })
                 .await?
         }
@@ -62,13 +74,7 @@ pub(super) async fn sign_in_as(app: &App, tickets: &Tickets, call: &Call) -> Res
             sessions::start(connection, &known, Some("preview"), now)
         })
         .await?;
-    let person = live.database.read(|connection| sessions::person(&live, connection, &account))?.ok_or_else(Problem::not_found)?;
-    let enter = format!("/_preview/enter?ticket={}", tickets.issue(&token));
-    let mut reply = Reply::json(200, &json!({ "person": routes::me(&live, &person)?, "enter": enter }));
-    for cookie in app.cookies.give(&token) {
-        reply = reply.with(header::SET_COOKIE, cookie);
-    }
-    Ok(reply)
+    Ok((account, token))
 }
 
 pub(super) async fn sign_out(app: &App, call: &Call) -> Result<Reply, Problem> {
@@ -82,5 +88,5 @@ pub(super) async fn sign_out(app: &App, call: &Call) -> Result<Reply, Problem> {
             live.database.write(move |connection| sessions::end(connection, &account, &session)).await?;
         }
     }
-    Ok(app.cookies.take().into_iter().fold(Reply::empty(), |reply, cookie| reply.with(header::SET_COOKIE, cookie)))
+    Ok(app.cookies.take(Reply::empty()))
 }

@@ -2,11 +2,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::http::{Method, header};
+use axum::http::Method;
 
 use crate::app::App;
 use crate::auth::secrets;
-use crate::http::{Call, Problem, Reply};
+use crate::http::{Call, Problem, Reply, body};
 
 /// Ways in for a frame: an address that can be opened once, soon, and gives the browser that opens it a session.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(crate) struct Tickets {
     open: Mutex<HashMap<String, (String, Instant)>>,
 }
 
-const GOOD_FOR: Duration = Duration::from_secs(120);
+const GOOD_FOR: Duration = Duration::from_secs(60);
 
 impl Tickets {
     /// A ticket for a session's token.
@@ -32,18 +32,13 @@ impl Tickets {
     }
 }
 
-/// `GET /_preview/enter?ticket=…&to=/path`: sets the cookies and goes on to the page.
+/// `POST /_preview/enter {"ticket"}`, asked by the page itself, without the controls' token.
 pub(super) async fn enter(app: &App, tickets: &Tickets, call: &Call) -> Result<Reply, Problem> {
-    if call.method != Method::GET {
-        return Err(Problem::wrong_method("GET"));
+    if call.method != Method::POST {
+        return Err(Problem::wrong_method("POST"));
     }
-    let pairs = call.query_pairs();
-    let value = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
-    let session = value("ticket").and_then(|ticket| tickets.take(ticket));
+    let object = call.object()?;
+    let session = tickets.take(body::text(&object, "ticket")?);
     let session = session.ok_or_else(|| Problem::new(401, "ticket", "This way in has been used already, or it is too old."))?;
-    // Only a path of this app: never somewhere else.
-    let to = value("to").filter(|to| to.starts_with('/') && !to.starts_with("//") && !to.contains('\\')).unwrap_or("/");
-    let mut reply = Reply::empty().with(header::LOCATION, to);
-    reply.status = 303;
-    Ok(app.cookies.give(&session).into_iter().fold(reply, |reply, cookie| reply.with(header::SET_COOKIE, cookie)))
+    Ok(app.cookies.give(Reply::empty(), &session))
 }

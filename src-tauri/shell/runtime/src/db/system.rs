@@ -46,6 +46,15 @@ CREATE TABLE IF NOT EXISTS auth_api_keys (
   expires_at TEXT NOT NULL,
   used_at TEXT
 ) STRICT;
+CREATE TABLE IF NOT EXISTS file_objects (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  contents BLOB NOT NULL,
+  created_by TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS job_queue (
   id TEXT PRIMARY KEY,
   key TEXT NOT NULL,
@@ -104,7 +113,7 @@ CREATE TABLE IF NOT EXISTS request_log (
 ";
 
 /// Their names, in an order in which their rows can be deleted.
-pub(crate) const SYSTEM_TABLES: [&str; 9] = [
+pub(crate) const SYSTEM_TABLES: [&str; 10] = [
     "auth_sessions",
     "auth_codes",
     "auth_api_keys",
@@ -113,6 +122,7 @@ pub(crate) const SYSTEM_TABLES: [&str; 9] = [
     "idempotency_keys",
     "counters",
     "request_log",
+    "file_objects",
     "auth_accounts",
 ];
 

@@ -1,0 +1,367 @@
+//! The one way in which data is written: an action, judged in the plan's order, inside the writer's transaction.
+
+use jiff::Timestamp;
+use model::{Expr, FieldId, ThingId, TypeKind};
+use plan::{Action, ActionIndex, ActionKind, Field, Guard, Plan, Resource, Storage};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use serde_json::Map;
+
+use super::inputs::{self, Given};
+use super::shape::{Row, Shape};
+use super::write::{self, Written};
+use super::world::World;
+use super::{effects, people, present, refusals, visible};
+use crate::auth::Actor;
+use crate::clock::moment_text;
+use crate::events::Change;
+use crate::http::Problem;
+use crate::ids::new_id;
+use crate::jobs;
+use crate::live::Live;
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    pub action: ActionIndex,
+    /// The record that it is done to; none for `Create`.
+    pub record: Option<&'a str>,
+    pub input: &'a Map<String, serde_json::Value>,
+    pub actor: &'a Actor,
+    pub now: Timestamp,
+    /// The version that the record must still have.
+    pub if_match: Option<&'a str>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub id: String,
+    pub version: i64,
+    /// The record as the actor sees it afterwards.
+    pub json: String,
+    pub changes: Vec<Change>,
+}
+
+/// Why the request isn't asked who may do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// It is asked.
+    Asked,
+    /// The person signs up themselves: the account with this id is theirs.
+    SignUp,
+    /// The app itself does it, or a test.
+    Unasked,
+}
+
+pub(crate) fn update_of(plan: &Plan, resource: &Resource) -> Option<ActionIndex> {
+    index_of(plan, resource, ActionKind::Update)
+}
+
+pub(crate) fn index_of(plan: &Plan, resource: &Resource, kind: ActionKind) -> Option<ActionIndex> {
+    resource.actions.iter().copied().find(|index| plan.action(*index).is_some_and(|action| action.kind == kind))
+}
+
+/// Does it, or says which sentence refuses.
+pub(crate) fn perform(live: &Live, connection: &Connection, wanted: &Wanted<'_>) -> Result<Done, Problem> {
+    let entry = if matches!(wanted.actor, Actor::System) { Entry::Unasked } else { Entry::Asked };
+    let mut written = Written::new(wanted.actor.clone(), wanted.now);
+    let (thing, id) = perform_in(live, connection, wanted, entry, None, &mut written)?;
+    finish(live, connection, wanted.actor, thing, &id, written)
+}
+
+/// What follows once all has been written: timers move, and the record is read back.
+pub(crate) fn finish(
+    live: &Live,
+    connection: &Connection,
+    actor: &Actor,
+    thing: ThingId,
+    id: &str,
+    written: Written,
+) -> Result<Done, Problem> {
+    let now = written.now;
+    jobs::follow(live, connection, &written, now)?;
+    let (version, json) = present::one(live, connection, actor, thing, id, now)?.unwrap_or_else(|| (0, format!("{{\"id\":\"{id}\"}}")));
+    Ok(Done { id: id.to_owned(), version, json, changes: written.changes })
+}
+
+/// The same inside something larger: an effect, a sign-up. `as_id` is the id that a new record gets.
+pub(crate) fn perform_in(
+    live: &Live,
+    connection: &Connection,
+    wanted: &Wanted<'_>,
+    entry: Entry,
+    as_id: Option<&str>,
+    written: &mut Written,
+) -> Result<(ThingId, String), Problem> {
+    let action = live.plan.action(wanted.action).ok_or_else(Problem::not_found)?;
+    let resource = live.plan.resource(action.thing).ok_or_else(Problem::not_found)?;
+    let shape = live.shape(action.thing)?;
+    if matches!(wanted.actor, Actor::Nobody) && entry == Entry::Asked && !action.who.open_to_nobody {
+        return Err(Problem::not_signed_in());
+    }
+    let before = match wanted.record {
+        None => None,
+        Some(id) => Some(load(live, connection, wanted, entry, shape, id)?),
+    };
+    if let (Some(before), Some(tag)) = (&before, wanted.if_match)
+        && !matches_version(tag, before.whole(shape.version))
+    {
+        return Err(Problem::new(412, "changed-meanwhile", "Somebody changed this meanwhile. Please look at it again."));
+    }
+    let mut attempt = Attempt { live, connection, wanted, entry, action, resource, shape, before };
+    let mut given = inputs::read(live, connection, wanted, entry, action, resource)?;
+    let candidate = attempt.candidate(&given, as_id, written)?;
+    attempt.judge(&mut given, &candidate)?;
+    let id = candidate.text(shape.id).to_owned();
+    let after = match action.kind {
+        ActionKind::Create => {
+            people::before_insert(live, connection, resource, &given, &id, written)?;
+            write::insert(live, connection, shape, &candidate, &action.after)?;
+            write::set_links(connection, resource, &id, &given)?;
+            people::after_insert(live, connection, resource, shape, &candidate, &given, written)?;
+            written.created(action.thing, &id);
+            Some(candidate)
+        }
+        ActionKind::Update | ActionKind::Named => {
+            people::update_account(live, connection, resource, &given, &id, written)?;
+            let Some(before) = &attempt.before else { return Err(Problem::not_found()) };
+            write::update(live, connection, shape, before, &candidate, &action.after)?;
+            write::set_links(connection, resource, &id, &given)?;
+            written.updated(action.thing, &id);
+            Some(candidate)
+        }
+        ActionKind::Delete => None,
+    };
+    attempt.afterwards(after.as_ref(), &given, written)?;
+    Ok((action.thing, id))
+}
+
+/// The record as it stands; what the actor doesn't see isn't there.
+fn load(live: &Live, connection: &Connection, wanted: &Wanted<'_>, entry: Entry, shape: &Shape, id: &str) -> Result<Row, Problem> {
+    if entry == Entry::Asked && !visible::sees(live, connection, wanted.actor, shape.thing, id, wanted.now)? {
+        // Somebody who isn't signed in is asked to, whether it is there or not.
+        return Err(if matches!(wanted.actor, Actor::Nobody) { Problem::not_signed_in() } else { Problem::not_found() });
+    }
+    write::load(connection, shape, id)?.ok_or_else(Problem::not_found)
+}
+
+fn matches_version(tag: &str, version: i64) -> bool {
+    tag.split(',').map(|one| one.trim().trim_start_matches("W/").trim_matches('"')).any(|one| one == "*" || one == version.to_string())
+}
+
+struct Attempt<'a> {
+    live: &'a Live,
+    connection: &'a Connection,
+    wanted: &'a Wanted<'a>,
+    entry: Entry,
+    action: &'a Action,
+    resource: &'a Resource,
+    shape: &'a Shape,
+    before: Option<Row>,
+}
+
+impl Attempt<'_> {
+    fn world<'b>(&'b self, record: Option<&'b Row>, before: Option<&'b Row>, given: &'b Given) -> World<'b> {
+        World {
+            live: self.live,
+            connection: self.connection,
+            actor: self.wanted.actor,
+            now: self.wanted.now,
+            thing: Some(self.action.thing),
+            record,
+            before,
+            inputs: Some((self.action, &given.by_place)),
+            trigger: None,
+        }
+    }
+
+    /// The record as it will be: what it was, what is given, and what the action sets.
+    fn candidate(&self, given: &Given, as_id: Option<&str>, written: &mut Written) -> Result<Row, Problem> {
+        let mut row = match &self.before {
+            Some(before) => before.clone(),
+            None => {
+                let mut row = self.shape.empty();
+                let id = as_id.map_or_else(new_id, str::to_owned);
+                let now = Value::Text(moment_text(self.wanted.now));
+                self.shape.set(&mut row, self.shape.id, Value::Text(id));
+                self.shape.set(&mut row, self.shape.created_at, now.clone());
+                self.shape.set(&mut row, self.shape.updated_at, now);
+                self.shape.set(&mut row, self.shape.version, Value::Integer(1));
+                let by = self.wanted.actor.id().map_or(Value::Null, |id| Value::Text(id.to_owned()));
+                self.shape.set(&mut row, self.shape.created_by, by);
+                row
+            }
+        };
+        if self.action.kind == ActionKind::Delete {
+            return Ok(row);
+        }
+        if self.before.is_some() {
+            self.shape.set(&mut row, self.shape.updated_at, Value::Text(moment_text(self.wanted.now)));
+            let version = row.whole(self.shape.version).saturating_add(1);
+            self.shape.set(&mut row, self.shape.version, Value::Integer(version));
+        }
+        for (field, value) in &given.fields {
+            if let Some(column) = self.shape.column(*field) {
+                self.shape.set(&mut row, column, value.clone());
+            }
+        }
+        let _ = &written;
+        for change in &self.action.changes {
+            let Some(column) = self.shape.column(change.field) else { continue };
+            if change.unless_given && given.has(change.field) {
+                continue;
+            }
+            let counter = self.resource.field(change.field).filter(|field| matches!(field.r#type.kind, TypeKind::Counter { .. }));
+            let value = match counter {
+                Some(field) => write::next_number(self.connection, self.shape, field)?,
+                None => self.world(Some(&row), self.before.as_ref(), given).value(&change.value)?,
+            };
+            self.shape.set(&mut row, column, value);
+        }
+        if self.action.kind == ActionKind::Create {
+            write::start_numbers(self.live, self.connection, self.resource, self.shape, &mut row)?;
+        }
+        Ok(row)
+    }
+
+    /// 403, 422 and the rules that look at things as they stand: in this order, the first that refuses is quoted.
+    fn judge(&mut self, given: &mut Given, candidate: &Row) -> Result<(), Problem> {
+        let standing = self.before.as_ref().unwrap_or(candidate);
+        let asked = self.entry == Entry::Asked;
+        let world = self.world(Some(standing), self.before.as_ref(), given);
+        if asked {
+            if !world.holds(&self.action.who.holds)? {
+                return Err(refusals::not_allowed(&world, self.live, &self.action.who, &self.action.label, self.resource)?);
+            }
+            if let Some(unknown) = &given.refused {
+                return Err(unknown.clone());
+            }
+            for input in &given.used {
+                let Some(input) = self.action.inputs.get(*input) else { continue };
+                if !world.holds(&input.who)? {
+                    return Err(refusals::may_not_give(self.live, input));
+                }
+            }
+        }
+        if let Some(guard) = first_broken(&world, &self.action.duties)? {
+            return Err(refusals::of_guard(self.resource, guard));
+        }
+        let world = self.world(Some(candidate), self.before.as_ref(), given);
+        let mut fields = std::mem::take(&mut given.problems.clone());
+        self.required(given, candidate, &mut fields)?;
+        let mut rule = None;
+        for guard in broken(&world, &self.action.checks)? {
+            let wire = guard.field.and_then(|id| self.resource.field(id)).map_or("", |field| field.wire.as_str());
+            // What isn't a value at all needn't also break a rule.
+            if !fields.contains_key(wire) || wire.is_empty() {
+                fields.entry(wire.to_owned()).or_insert_with(Vec::new).push(guard.detail.clone());
+                rule = rule.or(Some(guard));
+            }
+        }
+        if !fields.is_empty() {
+            let problem = Problem::checks(fields);
+            return Err(match rule {
+                Some(guard) => problem.with_rule(&guard.statement.0, &guard.sentence),
+                None => problem,
+            });
+        }
+        let world = self.world(Some(standing), self.before.as_ref(), given);
+        match first_broken(&world, &self.action.before)? {
+            Some(guard) => Err(refusals::of_guard(self.resource, guard)),
+            None => Ok(()),
+        }
+    }
+
+    /// What has to be there and isn't.
+    fn required(&self, given: &Given, candidate: &Row, fields: &mut std::collections::BTreeMap<String, Vec<String>>) -> Result<(), Problem> {
+        for (place, input) in self.action.inputs.iter().enumerate().filter(|(_, input)| input.required) {
+            if fields.contains_key(&input.wire) {
+                continue;
+            }
+            let was_given = given.used.contains(&place);
+            let value = match input.field.and_then(|field| self.shape.column(field)) {
+                Some(column) => candidate.values.get(column),
+                None => given.by_place.get(place),
+            };
+            let empty = match value {
+                None | Some(Value::Null) => true,
+                Some(Value::Text(text)) => text.trim().is_empty() || (text == "[]"),
+                Some(_) => false,
+            };
+            let links = input.field.and_then(|id| self.resource.field(id)).is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
+            let empty = if links { given.links(input.field).is_none_or(|ids| ids.is_empty()) } else { empty };
+            let by_update = self.action.kind == ActionKind::Update;
+            if empty && (!by_update || was_given) {
+                fields.entry(input.wire.clone()).or_default().push(inputs::please_fill_in(input));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rules about how it is now, and everything that follows.
+    fn afterwards(&self, after: Option<&Row>, given: &Given, written: &mut Written) -> Result<(), Problem> {
+        let world = self.world(after, self.before.as_ref(), given);
+        if let Some(guard) = first_broken(&world, &self.action.after)? {
+            return Err(refusals::of_guard(self.resource, guard));
+        }
+        // What follows a deletion still knows the record; it goes once that is done.
+        let record = after.or(self.before.as_ref());
+        let world = self.world(record, self.before.as_ref(), given);
+        let mut due = Vec::new();
+        for response in &self.action.responses {
+            if world.holds(&response.when)? {
+                due.push(response);
+            }
+        }
+        let Some(record) = record else { return Ok(()) };
+        let at = effects::At { thing: self.action.thing, id: record.text(self.shape.id).to_owned(), before: self.before.clone(), trigger: None };
+        for response in due {
+            effects::run(self.live, self.connection, &response.effects, &at, &response.statement, written, 0)?;
+        }
+        if self.action.kind == ActionKind::Delete {
+            write::delete(self.connection, self.shape, record.text(self.shape.id))?;
+            written.deleted(self.action.thing, record.text(self.shape.id));
+        }
+        Ok(())
+    }
+}
+
+/// The guards that are broken in this world, in order.
+pub(crate) fn broken<'g>(world: &World<'_>, guards: &'g [Guard]) -> Result<Vec<&'g Guard>, Problem> {
+    let mut found = Vec::new();
+    for guard in guards {
+        if world.breaks(guard)? {
+            found.push(guard);
+        }
+    }
+    Ok(found)
+}
+
+pub(crate) fn first_broken<'g>(world: &World<'_>, guards: &'g [Guard]) -> Result<Option<&'g Guard>, Problem> {
+    for guard in guards {
+        if world.breaks(guard)? {
+            return Ok(Some(guard));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an expression is so simple that no database is needed.
+pub(crate) fn is_account_field(field: &Field) -> bool {
+    matches!(field.storage, Storage::Account { .. })
+}
+
+/// The value of a field of an account, if the request gives it.
+pub(crate) fn given_account_field<'g>(resource: &Resource, given: &'g Given, wanted: &str) -> Option<&'g Value> {
+    let field = resource.fields.iter().find(|field| matches!(&field.storage, Storage::Account { column, .. } if column == wanted))?;
+    given.fields.iter().find(|(id, _)| *id == field.id).map(|(_, value)| value)
+}
+
+#[allow(dead_code, reason = "kept beside `FieldId` for readers: the record's own id is a field as well")]
+const ID: FieldId = FieldId::Id;
+
+/// An expression that always holds, for callers without a condition.
+pub(crate) fn always() -> Expr {
+    Expr::always()
+}
