@@ -1,18 +1,27 @@
 use std::sync::Arc;
 
+use model::ThingId;
 use plan::Plan;
+use plan::calendar::Calendar;
 
 use crate::auth::sessions;
 use crate::db::Database;
+use crate::http::Problem;
+use crate::things::shape::Shape;
+use crate::things::world;
 use crate::web::Site;
 
 /// A plan together with the data and pages that go with it. A reload puts another one in its place.
 #[derive(Debug)]
 pub(crate) struct Live {
     pub plan: Arc<Plan>,
+    pub calendar: Calendar,
     pub database: Database,
     pub site: Site,
     pub statements: Statements,
+    pub shapes: Vec<Shape>,
+    /// Statements of the plan's expressions. They are known by where those lie in `plan`, so they live and die with it.
+    pub expressions: world::Statements,
 }
 
 /// Texts of statements that depend on the plan alone.
@@ -22,20 +31,28 @@ pub(crate) struct Statements {
     pub account: String,
 }
 
-impl Statements {
-    pub fn of(plan: &Plan) -> Self {
-        Self { session: sessions::look_up_statement(plan), account: sessions::account_statement(plan) }
-    }
-}
-
 impl Live {
     pub fn new(plan: Plan, database: Database, site: Site) -> Self {
-        Self { statements: Statements::of(&plan), plan: Arc::new(plan), database, site }
+        let statements = Statements { session: sessions::look_up_statement(&plan), account: sessions::account_statement(&plan) };
+        let shapes = plan.resources.iter().map(|resource| Shape::of(&plan, resource)).collect();
+        Self {
+            calendar: Calendar::of(&plan),
+            statements,
+            shapes,
+            plan: Arc::new(plan),
+            database,
+            site,
+            expressions: world::Statements::default(),
+        }
     }
 
     /// The sentence behind a statement id.
     pub fn sentence(&self, id: &str) -> Option<&str> {
         let found = self.plan.sentences.binary_search_by(|(own, _)| own.0.as_str().cmp(id)).ok()?;
         self.plan.sentences.get(found).map(|(_, sentence)| sentence.as_str())
+    }
+
+    pub fn shape(&self, thing: ThingId) -> Result<&Shape, Problem> {
+        self.shapes.get(thing.0 as usize).ok_or_else(|| Problem::internal("a thing that isn't in the plan"))
     }
 }

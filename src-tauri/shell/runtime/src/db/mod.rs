@@ -9,7 +9,7 @@ mod writer;
 
 pub(crate) use connection::open;
 pub(crate) use failure::StorageFailure;
-pub(crate) use functions::Calendar;
+use plan::calendar::Calendar;
 pub(crate) use system::{SYSTEM_TABLES, create_system_tables};
 
 use std::path::{Path, PathBuf};
