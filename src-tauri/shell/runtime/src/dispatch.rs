@@ -172,7 +172,7 @@ fn check_host(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
 
 /// Writes come from the app's own pages, or from a program that is no browser and says nothing of where it comes from.
 fn check_origin(app: &App, call: &Call) -> Result<(), Problem> {
-    let foreign = || Problem::not_allowed("This was sent from another site.");
+    let foreign = || Problem::of(plan::problem::WRONG_ORIGIN);
     match call.header("origin") {
         Some(origin) if app.origins.iter().any(|own| own.eq_ignore_ascii_case(origin)) => Ok(()),
         // Without a public address to compare with, the name that the browser itself asked for is ours.

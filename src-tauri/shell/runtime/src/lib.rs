@@ -4,13 +4,29 @@
 //! behind a token. [`Server`] runs the same app for real. Both obey the [`plan::Plan`] and decide nothing of their own that
 //! the exported project would have to decide again.
 
+mod app;
+mod auth;
 mod clock;
+mod controls;
 mod data_folder;
+mod db;
+mod dispatch;
 mod error;
+mod events;
+mod http;
+mod ids;
+mod jobs;
 mod listen;
+mod live;
+mod mail;
+mod migration;
+mod openapi;
 mod options;
 mod preview;
+mod request_log;
+mod running;
 mod serve;
+mod things;
 mod web;
 
 pub use error::{ReloadError, StartError};

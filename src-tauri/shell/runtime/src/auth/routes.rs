@@ -134,7 +134,7 @@ async fn verify(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Probl
             Ok::<_, Problem>(Some((account, token)))
         })
         .await?;
-    let (account, token) = done.ok_or_else(|| Problem::field("code", "This code isn't right, or it is too old."))?;
+    let (account, token) = done.ok_or_else(|| Problem::of(plan::problem::WRONG_CODE))?;
     session_reply(app, live, &account, &token, 200)
 }
 
@@ -161,7 +161,7 @@ async fn sign_in(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Prob
     let right = passwords::verify(password, hash).await?;
     let Some(account) = account.filter(|_| right) else {
         app.limits.failed("password", &key, now);
-        return Err(Problem::new(401, "wrong-password", "The email or the password isn't right."));
+        return Err(Problem::of(plan::problem::WRONG_PASSWORD));
     };
     app.limits.forgive("password", &key);
     let (moment, device) = (call.now, call.header("user-agent").map(str::to_owned));

@@ -14,7 +14,7 @@ impl Call {
         let kind = self.header("content-type").unwrap_or_default();
         let essence = kind.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::new(415, "content-type", "Please send JSON (Content-Type: application/json)."));
+            return Err(Problem::of(plan::problem::WRONG_TYPE));
         }
         let text = std::str::from_utf8(&self.body).map_err(|_| Problem::malformed("What was sent isn't text in UTF-8."))?;
         match serde_json::from_str(text) {

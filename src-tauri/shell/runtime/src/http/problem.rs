@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use plan::problem::{self as catalogue, Kind};
 use serde_json::{Value, json};
 
 use crate::db::StorageFailure;
@@ -9,6 +10,7 @@ use crate::db::StorageFailure;
 pub(crate) struct Problem {
     pub status: u16,
     pub code: &'static str,
+    pub title: &'static str,
     pub detail: String,
     /// 422: what is wrong beside each field.
     pub fields: BTreeMap<String, Vec<String>>,
@@ -23,62 +25,77 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        let detail = detail.into();
-        Self { status, code, detail, fields: BTreeMap::new(), rule: None, retry_after: None, allow: None, cause: None }
+        let kind = catalogue::ALL.iter().find(|kind| kind.code == code).or_else(|| catalogue::ALL.iter().find(|kind| kind.status == status));
+        Self {
+            status,
+            code,
+            title: kind.map_or("Not possible", |kind| kind.title),
+            detail: detail.into(),
+            fields: BTreeMap::new(),
+            rule: None,
+            retry_after: None,
+            allow: None,
+            cause: None,
+        }
+    }
+
+    /// One from the plan's catalogue.
+    pub fn of(kind: Kind) -> Self {
+        Self { title: kind.title, ..Self::new(kind.status, kind.code, kind.detail) }
+    }
+
+    /// One from the catalogue that says it in more exact words.
+    pub fn saying(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..Self::of(kind) }
     }
 
     pub fn malformed(detail: impl Into<String>) -> Self {
-        Self::new(400, "malformed", detail)
+        Self::saying(catalogue::MALFORMED, detail)
     }
 
     pub fn not_signed_in() -> Self {
-        Self::new(401, "not-signed-in", "Please sign in first.")
+        Self::of(catalogue::NOT_SIGNED_IN)
     }
 
     pub fn not_allowed(detail: impl Into<String>) -> Self {
-        Self::new(403, "not-allowed", detail)
+        Self::saying(catalogue::NOT_ALLOWED, detail)
     }
 
     pub fn not_found() -> Self {
-        Self::new(404, "not-found", "There is nothing here, or nothing that you can see.")
+        Self::of(catalogue::NOT_FOUND)
     }
 
     pub fn wrong_method(allow: &str) -> Self {
-        let mut problem = Self::new(405, "wrong-method", "That can't be done here.");
-        problem.allow = Some(allow.to_owned());
-        problem
+        Self { allow: Some(allow.to_owned()), ..Self::of(catalogue::WRONG_METHOD) }
     }
 
-    pub fn checks(fields: BTreeMap<String, Vec<String>>) -> Self {
-        // One sentence that says it all where there is only one; a heading for them otherwise.
-        let mut all = fields.values().flatten();
-        let detail = match (all.next(), all.next()) {
-            (Some(only), None) => only.clone(),
-            _ => "Please check what you filled in.".to_owned(),
-        };
-        let mut problem = Self::new(422, "check", detail);
-        problem.fields = fields;
+    /// 422: what is wrong, field by field.
+    pub fn invalid(wrong: Vec<(String, String)>) -> Self {
+        let mut problem = Self::of(catalogue::INVALID);
+        if let [(_, only)] = wrong.as_slice() {
+            problem.detail = only.clone();
+        }
+        for (field, sentence) in wrong {
+            problem.fields.entry(field).or_default().push(sentence);
+        }
         problem
     }
 
     pub fn field(name: &str, message: impl Into<String>) -> Self {
-        Self::checks(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
+        Self::invalid(vec![(name.to_owned(), message.into())])
     }
 
     pub fn too_many(seconds: i64) -> Self {
-        let wait = match seconds {
-            ..=90 => "in a minute".to_owned(),
-            _ => format!("in {} minutes", (seconds + 59) / 60),
-        };
-        let mut problem = Self::new(429, "too-many", format!("That was too often. Please try again {wait}."));
-        problem.retry_after = Some(seconds.max(1));
-        problem
+        Self { retry_after: Some(seconds.max(1)), ..Self::of(catalogue::TOO_MANY) }
     }
 
     pub fn internal(cause: impl Into<String>) -> Self {
-        let mut problem = Self::new(500, "internal", "Something went wrong on our side. Nothing was changed.");
-        problem.cause = Some(cause.into());
-        problem
+        Self { cause: Some(cause.into()), ..Self::of(catalogue::INTERNAL) }
+    }
+
+    pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
     }
 
     pub fn with_rule(mut self, id: &str, sentence: &str) -> Self {
@@ -86,11 +103,11 @@ impl Problem {
         self
     }
 
-    /// The body, without what HTTP says in headers.
+    /// The body.
     pub fn to_json(&self, request_id: &str) -> Value {
         let mut body = json!({
-            "type": format!("about:blank#{}", self.code),
-            "title": title(self.status),
+            "type": "about:blank",
+            "title": self.title,
             "status": self.status,
             "code": self.code,
             "detail": self.detail,
@@ -112,7 +129,7 @@ impl From<StorageFailure> for Problem {
     fn from(failure: StorageFailure) -> Self {
         match failure {
             StorageFailure::Unavailable(sentence, cause) => {
-                let mut problem = Self::new(503, "unavailable", sentence);
+                let mut problem = Self::new(503, "not-ready", sentence);
                 problem.cause = Some(cause);
                 problem.retry_after = Some(5);
                 problem
@@ -125,24 +142,5 @@ impl From<StorageFailure> for Problem {
 impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
         StorageFailure::from(error).into()
-    }
-}
-
-fn title(status: u16) -> &'static str {
-    match status {
-        400 => "Malformed request",
-        401 => "Not signed in",
-        403 => "Not allowed",
-        404 => "Not found",
-        405 => "Method not allowed",
-        409 => "A rule says no",
-        412 => "Changed meanwhile",
-        413 => "Too large",
-        415 => "Unsupported content type",
-        422 => "Checks failed",
-        429 => "Too many requests",
-        501 => "Not available yet",
-        503 => "Not available just now",
-        _ => "Something went wrong",
     }
 }

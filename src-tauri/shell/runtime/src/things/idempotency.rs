@@ -47,7 +47,7 @@ pub(crate) fn once(
         .optional()?;
     if let Some((request, status, headers, body)) = known {
         if request != key.request {
-            return Err(Problem::new(422, "idempotency-key", "This Idempotency-Key was used for another request already."));
+            return Err(Problem::of(plan::problem::KEY_REUSED));
         }
         let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(|error| Problem::internal(error.to_string()))?;
         let mut reply = if status == 204 { Reply::empty() } else { Reply::json_text(status, body) };

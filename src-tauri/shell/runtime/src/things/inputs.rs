@@ -1,9 +1,8 @@
-//! What comes with a request: read, checked one by one, turned into what is stored.
-
-use std::collections::BTreeMap;
+//! What comes with a request: read as the plan says, turned into what is stored.
 
 use model::{FieldId, TypeKind};
-use plan::{Action, ActionKind, Input, Resource, Storage};
+use plan::validate::{self, Stored, Wrong};
+use plan::{Action, Input, Resource, Storage};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::{Map, Value as Json};
@@ -11,7 +10,6 @@ use serde_json::{Map, Value as Json};
 use super::perform::{Entry, Wanted};
 use super::{values, visible};
 use crate::http::Problem;
-use crate::ids::is_id;
 use crate::live::Live;
 
 /// The values that a request gives.
@@ -25,15 +23,14 @@ pub(crate) struct Given {
     pub by_place: Vec<Value>,
     /// The inputs that were given at all, by their place.
     pub used: Vec<usize>,
-    /// What isn't a possible value.
-    pub problems: BTreeMap<String, Vec<String>>,
-    /// A field that this action doesn't take.
-    pub refused: Option<Problem>,
+    /// What isn't a possible value, beside its field; in the order of inputs, unknown names last.
+    pub wrong: Vec<(String, String)>,
 }
 
 impl Given {
+    /// Whether the person gave the field a value.
     pub fn has(&self, field: FieldId) -> bool {
-        self.fields.iter().any(|(own, _)| *own == field) || self.links.iter().any(|(own, _)| *own == field)
+        self.fields.iter().any(|(own, value)| *own == field && *value != Value::Null) || self.links.iter().any(|(own, _)| *own == field)
     }
 
     pub fn links(&self, field: Option<FieldId>) -> Option<&Vec<String>> {
@@ -41,8 +38,14 @@ impl Given {
     }
 }
 
-pub(crate) fn please_fill_in(input: &Input) -> String {
-    format!("Please fill in “{}”.", input.label)
+/// What stands beside an input.
+pub(crate) fn sentence(live: &Live, wrong: &Wrong, input: &Input) -> String {
+    let related = match &input.r#type.kind {
+        TypeKind::One(thing) | TypeKind::Several(thing) => live.plan.resource(*thing).map(|resource| resource.name.singular.as_str()),
+        TypeKind::AnyPerson => Some("person"),
+        _ => None,
+    };
+    validate::sentence(wrong, &input.r#type, &live.plan.app.currency, related)
 }
 
 /// Reads the request's values for this action.
@@ -55,123 +58,82 @@ pub(crate) fn read(
     resource: &Resource,
 ) -> Result<Given, Problem> {
     let mut given = Given { by_place: vec![Value::Null; action.inputs.len()], ..Given::default() };
-    for (name, json) in wanted.input {
-        let Some(place) = action.inputs.iter().position(|input| input.wire == *name) else {
-            unknown(&mut given, resource, action, name);
-            continue;
-        };
-        let input = &action.inputs[place];
+    for (place, input) in action.inputs.iter().enumerate() {
+        let Some(json) = wanted.input.get(&input.wire) else { continue };
         given.used.push(place);
-        match read_one(live, connection, wanted, entry, resource, input, json)? {
-            Ok(Read::One(value)) => {
-                if let Some(field) = input.field {
+        let mut read = validate::value(&input.r#type, json);
+        if let Ok(stored) = &read
+            && !points_somewhere(live, connection, wanted, entry, &input.r#type.kind, stored)?
+        {
+            read = Err(Wrong::NoSuch);
+        }
+        match read {
+            Ok(stored) => {
+                let links = input.field.and_then(|id| resource.field(id)).is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
+                if let (Some(field), true) = (input.field, links) {
+                    let ids = if let Stored::List(ids) = &stored { ids.clone() } else { Vec::new() };
+                    given.links.push((field, ids));
+                }
+                let value = values::to_sql(stored);
+                if let (Some(field), false) = (input.field, links) {
                     given.fields.push((field, value.clone()));
                 }
                 given.by_place[place] = value;
             }
-            Ok(Read::Several(ids)) => {
-                given.by_place[place] = Value::Text(serde_json::to_string(&ids).unwrap_or_default());
-                if let Some(field) = input.field {
-                    given.links.push((field, ids));
-                }
-            }
-            Err(message) => given.problems.entry(input.wire.clone()).or_default().push(message),
+            Err(wrong) => given.wrong.push((input.wire.clone(), sentence(live, &wrong, input))),
         }
+    }
+    let unknown = model::Type::plain(TypeKind::Text);
+    for name in wanted.input.keys().filter(|name| !action.inputs.iter().any(|input| input.wire == **name)) {
+        let words = validate::sentence(&Wrong::Unknown, &unknown, &live.plan.app.currency, None);
+        given.wrong.push((name.clone(), words));
     }
     Ok(given)
 }
 
-/// A name that the action doesn't take: a field of the thing is refused as not theirs to write, anything else is a mistake.
-fn unknown(given: &mut Given, resource: &Resource, action: &Action, name: &str) {
-    let own = ["id", "createdAt", "updatedAt", "version", "createdBy"].contains(&name);
-    if !own && resource.field_by_wire(name).is_none() {
-        let message = format!("There is no “{name}” here.");
-        given.problems.entry(name.to_owned()).or_default().push(message);
-        return;
-    }
-    let label = resource.field_by_wire(name).map_or(name, |field| field.name.as_str());
-    let when = if action.kind == ActionKind::Named { " with this" } else { "" };
-    let detail = format!("You can't set “{label}”{when}; the app does that by itself.");
-    let mut problem = Problem::not_allowed(detail.clone());
-    problem.fields.insert(name.to_owned(), vec![detail]);
-    given.refused.get_or_insert(problem);
-}
-
-enum Read {
-    One(Value),
-    Several(Vec<String>),
-}
-
-fn read_one(
+/// Whether the ids of a relation are records that the person may know of.
+fn points_somewhere(
     live: &Live,
     connection: &Connection,
     wanted: &Wanted<'_>,
     entry: Entry,
-    resource: &Resource,
-    input: &Input,
-    json: &Json,
-) -> Result<Result<Read, String>, Problem> {
-    let links = input.field.and_then(|id| resource.field(id)).is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
-    if let TypeKind::Several(_) = &input.r#type.kind {
-        let ids: Vec<String> = match json {
-            Json::Null => Vec::new(),
-            Json::Array(items) => match items.iter().map(|item| item.as_str().map(str::to_owned)).collect() {
-                Some(ids) => ids,
-                None => return Ok(Err("These must be ids.".to_owned())),
-            },
-            _ => return Ok(Err("This must be a list of ids.".to_owned())),
-        };
-        let mut seen: Vec<String> = Vec::new();
-        for id in ids {
-            if !points_somewhere(live, connection, wanted, entry, &input.r#type.kind, &id)? {
-                return Ok(Err(nothing_there(live, &input.r#type.kind)));
-            }
-            if !seen.contains(&id) {
-                seen.push(id);
-            }
-        }
-        return Ok(Ok(if links { Read::Several(seen) } else { Read::One(Value::Text(serde_json::to_string(&seen).unwrap_or_default())) }));
-    }
-    if super::shape::is_relation(&input.r#type.kind) {
-        return Ok(match json {
-            Json::Null => Ok(Read::One(Value::Null)),
-            Json::String(id) if points_somewhere(live, connection, wanted, entry, &input.r#type.kind, id)? => {
-                Ok(Read::One(Value::Text(id.clone())))
-            }
-            Json::String(_) => Err(nothing_there(live, &input.r#type.kind)),
-            _ => Err("This must be an id.".to_owned()),
-        });
-    }
-    Ok(values::read(&input.r#type, &live.plan.app.currency, json).map(Read::One))
-}
-
-/// Whether a relation's id is a record that the person may know of.
-fn points_somewhere(live: &Live, connection: &Connection, wanted: &Wanted<'_>, entry: Entry, kind: &TypeKind, id: &str) -> Result<bool, Problem> {
-    if !is_id(id) {
-        return Ok(false);
-    }
+    kind: &TypeKind,
+    stored: &Stored,
+) -> Result<bool, Problem> {
+    let ids: &[String] = match stored {
+        Stored::Text(id) => std::slice::from_ref(id),
+        Stored::List(ids) => ids,
+        Stored::Null | Stored::Integer(_) => return Ok(true),
+    };
     let table = match kind {
         TypeKind::One(thing) | TypeKind::Several(thing) => {
-            // One's own record is known to everybody.
-            if entry == Entry::Asked && wanted.actor.id() != Some(id) {
-                return visible::sees(live, connection, wanted.actor, *thing, id, wanted.now);
+            if entry == Entry::Asked {
+                for id in ids {
+                    // One's own record is known to everybody.
+                    let own = wanted.actor.id() == Some(id.as_str()) && exists(connection, &live.shape(*thing)?.table, id)?;
+                    if !own && !visible::sees(live, connection, wanted.actor, *thing, id, wanted.now)? {
+                        return Ok(false);
+                    }
+                }
+                return Ok(true);
             }
-            live.shape(*thing)?.table.clone()
+            live.shape(*thing)?.table.as_str()
         }
-        _ => "auth_accounts".to_owned(),
+        TypeKind::AnyPerson => "auth_accounts",
+        TypeKind::File | TypeKind::Image => "file_objects",
+        _ => return Ok(true),
     };
-    let mut statement = connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"))?;
-    Ok(statement.query_row([id], |row| row.get(0))?)
+    for id in ids {
+        if !exists(connection, table, id)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-fn nothing_there(live: &Live, kind: &TypeKind) -> String {
-    match kind {
-        TypeKind::One(thing) | TypeKind::Several(thing) => {
-            let name = live.plan.resource(*thing).map_or("record", |resource| resource.name.singular.as_str());
-            format!("There is no such {name}.")
-        }
-        _ => "There is no such person.".to_owned(),
-    }
+fn exists(connection: &Connection, table: &str, id: &str) -> Result<bool, Problem> {
+    let mut statement = connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"))?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
 }
 
 /// Nothing at all, for writes that come from nowhere.

@@ -72,9 +72,16 @@ fn get(live: &Arc<Live>, call: &Call, actor: &Actor, resource: &Resource, id: &s
     if !is_id(id) {
         return Err(Problem::not_found());
     }
-    let select = select::of(live, actor, resource.thing)?;
-    let pairs = call.query_pairs();
-    let extras = present::Extras::read(&select, &pairs)?;
+    let mut extras = present::Extras::default();
+    for pair in call.query_pairs() {
+        if pair.0 != "include" && pair.0 != "actions" {
+            let kind = plan::problem::UNKNOWN_PARAMETER;
+            return Err(Problem::saying(kind, plan::problem::fill(kind.detail, &[("name", &pair.0)])));
+        }
+        let query = plan::list::parse(&live.plan, resource, &world::kind_of_actor(actor), &[pair]).map_err(list::bad_query)?;
+        extras.include.extend(query.include);
+        extras.actions |= query.actions;
+    }
     let (version, text) = live.database.read(|connection| {
         let (version, text) = present::open(live, connection, actor, resource.thing, id, call.now)?.ok_or_else(Problem::not_found)?;
         let mut records = [text];

@@ -13,7 +13,7 @@ use super::shape::{Row, Shape};
 use super::write::{self, Written};
 use super::invent;
 use crate::auth::accounts::{self, Address};
-use crate::auth::{Actor, Person, sessions};
+use crate::auth::{Actor, Person};
 use crate::clock::moment_text;
 use crate::http::Problem;
 use crate::ids::new_id;
@@ -203,13 +203,11 @@ pub(crate) fn after_insert(
     given: &Given,
     written: &mut Written,
 ) -> Result<(), Problem> {
-    let Some(person) = &resource.person else { return Ok(()) };
-    let id = row.text(shape.id).to_owned();
-    for other in person.includes.iter().filter(|other| **other != resource.thing) {
-        if !has_row(live, connection, *other, &id)? {
-            include(live, connection, resource, shape, row, *other, written)?;
-        }
+    if resource.person.is_none() {
+        return Ok(());
     }
+    let id = row.text(shape.id).to_owned();
+    include_roles(live, connection, resource, shape, row, written)?;
     let invited = written.actor.id().is_some_and(|actor| actor != id);
     if let (true, Some(Value::Text(email))) = (invited, given_account_field(resource, given, "email")) {
         let app = &live.plan.app.name;
@@ -223,6 +221,24 @@ pub(crate) fn after_insert(
             ..Letter::default()
         };
         mail::post(connection, &letter, &moment_text(written.now))?;
+    }
+    Ok(())
+}
+
+/// Rows for the roles that this one includes, where there are none yet.
+pub(crate) fn include_roles(
+    live: &Live,
+    connection: &Connection,
+    resource: &Resource,
+    shape: &Shape,
+    row: &Row,
+    written: &mut Written,
+) -> Result<(), Problem> {
+    let Some(person) = &resource.person else { return Ok(()) };
+    for other in person.includes.iter().filter(|other| **other != resource.thing) {
+        if !has_row(live, connection, *other, row.text(shape.id))? {
+            include(live, connection, resource, shape, row, *other, written)?;
+        }
     }
     Ok(())
 }
@@ -284,15 +300,4 @@ pub(crate) fn update_account(
         }
     }
     Ok(())
-}
-
-/// Who somebody is by now, for values that depend on it.
-pub(crate) fn refreshed(live: &Live, connection: &Connection, actor: &Actor) -> Result<Actor, Problem> {
-    match actor {
-        Actor::Person(person) => match sessions::person(live, connection, &person.id)? {
-            Some(now) => Ok(Actor::Person(Person { session: person.session.clone(), may_write: person.may_write, ..now })),
-            None => Err(Problem::not_signed_in()),
-        },
-        other => Ok(other.clone()),
-    }
 }

@@ -1,8 +1,8 @@
 //! The one way in which data is written: an action, judged in the plan's order, inside the writer's transaction.
 
 use jiff::Timestamp;
-use model::{Expr, FieldId, ThingId, TypeKind};
-use plan::{Action, ActionIndex, ActionKind, Field, Guard, Plan, Resource, Storage};
+use model::{FieldRef, ThingId, TypeKind};
+use plan::{Action, ActionIndex, ActionKind, Guard, Plan, Resource, Storage};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde_json::Map;
@@ -107,12 +107,16 @@ pub(crate) fn perform_in(
     if let (Some(before), Some(tag)) = (&before, wanted.if_match)
         && !matches_version(tag, before.whole(shape.version))
     {
-        return Err(Problem::new(412, "changed-meanwhile", "Somebody changed this meanwhile. Please look at it again."));
+        return Err(Problem::of(plan::problem::CHANGED_MEANWHILE));
     }
-    let mut attempt = Attempt { live, connection, wanted, entry, action, resource, shape, before };
-    let mut given = inputs::read(live, connection, wanted, entry, action, resource)?;
-    let candidate = attempt.candidate(&given, as_id, written)?;
-    attempt.judge(&mut given, &candidate)?;
+    let attempt = Attempt { live, connection, wanted, entry, action, resource, shape, before };
+    let given = inputs::read(live, connection, wanted, entry, action, resource)?;
+    let known = match action.kind {
+        ActionKind::Create => people::known_account(connection, resource, &given)?,
+        _ => None,
+    };
+    let candidate = attempt.candidate(&given, as_id.or(known.as_deref()))?;
+    attempt.judge(&given, &candidate)?;
     let id = candidate.text(shape.id).to_owned();
     let after = match action.kind {
         ActionKind::Create => {
@@ -177,7 +181,7 @@ impl Attempt<'_> {
     }
 
     /// The record as it will be: what it was, what is given, and what the action sets.
-    fn candidate(&self, given: &Given, as_id: Option<&str>, written: &mut Written) -> Result<Row, Problem> {
+    fn candidate(&self, given: &Given, as_id: Option<&str>) -> Result<Row, Problem> {
         let mut row = match &self.before {
             Some(before) => before.clone(),
             None => {
@@ -206,7 +210,6 @@ impl Attempt<'_> {
                 self.shape.set(&mut row, column, value.clone());
             }
         }
-        let _ = &written;
         for change in &self.action.changes {
             let Some(column) = self.shape.column(change.field) else { continue };
             if change.unless_given && given.has(change.field) {
@@ -215,7 +218,10 @@ impl Attempt<'_> {
             let counter = self.resource.field(change.field).filter(|field| matches!(field.r#type.kind, TypeKind::Counter { .. }));
             let value = match counter {
                 Some(field) => write::next_number(self.connection, self.shape, field)?,
-                None => self.world(Some(&row), self.before.as_ref(), given).value(&change.value)?,
+                None => {
+                    let field = FieldRef { thing: self.action.thing, field: change.field };
+                    self.world(Some(&row), self.before.as_ref(), given).value_for(&change.value, field)?
+                }
             };
             self.shape.set(&mut row, column, value);
         }
@@ -226,45 +232,34 @@ impl Attempt<'_> {
     }
 
     /// 403, 422 and the rules that look at things as they stand: in this order, the first that refuses is quoted.
-    fn judge(&mut self, given: &mut Given, candidate: &Row) -> Result<(), Problem> {
+    fn judge(&self, given: &Given, candidate: &Row) -> Result<(), Problem> {
         let standing = self.before.as_ref().unwrap_or(candidate);
-        let asked = self.entry == Entry::Asked;
         let world = self.world(Some(standing), self.before.as_ref(), given);
-        if asked {
+        if self.entry == Entry::Asked {
             if !world.holds(&self.action.who.holds)? {
-                return Err(refusals::not_allowed(&world, self.live, &self.action.who, &self.action.label, self.resource)?);
+                return Err(refusals::not_allowed(&world, self.live, &self.action.who)?);
             }
-            if let Some(unknown) = &given.refused {
-                return Err(unknown.clone());
-            }
-            for input in &given.used {
-                let Some(input) = self.action.inputs.get(*input) else { continue };
+            let mut not_theirs = Vec::new();
+            for input in given.used.iter().filter_map(|place| self.action.inputs.get(*place)) {
                 if !world.holds(&input.who)? {
-                    return Err(refusals::may_not_give(self.live, input));
+                    not_theirs.push(input);
                 }
+            }
+            if !not_theirs.is_empty() {
+                return Err(refusals::may_not_give(self.live, &not_theirs));
             }
         }
         if let Some(guard) = first_broken(&world, &self.action.duties)? {
             return Err(refusals::of_guard(self.resource, guard));
         }
-        let world = self.world(Some(candidate), self.before.as_ref(), given);
-        let mut fields = std::mem::take(&mut given.problems.clone());
-        self.required(given, candidate, &mut fields)?;
-        let mut rule = None;
-        for guard in broken(&world, &self.action.checks)? {
-            let wire = guard.field.and_then(|id| self.resource.field(id)).map_or("", |field| field.wire.as_str());
-            // What isn't a value at all needn't also break a rule.
-            if !fields.contains_key(wire) || wire.is_empty() {
-                fields.entry(wire.to_owned()).or_insert_with(Vec::new).push(guard.detail.clone());
-                rule = rule.or(Some(guard));
-            }
+        let wrong = self.with_missing(given, candidate);
+        if !wrong.is_empty() {
+            return Err(Problem::invalid(wrong));
         }
-        if !fields.is_empty() {
-            let problem = Problem::checks(fields);
-            return Err(match rule {
-                Some(guard) => problem.with_rule(&guard.statement.0, &guard.sentence),
-                None => problem,
-            });
+        let world = self.world(Some(candidate), self.before.as_ref(), given);
+        let failing = broken(&world, &self.action.checks)?;
+        if !failing.is_empty() {
+            return Err(refusals::of_checks(self.resource, &failing));
         }
         let world = self.world(Some(standing), self.before.as_ref(), given);
         match first_broken(&world, &self.action.before)? {
@@ -273,30 +268,46 @@ impl Attempt<'_> {
         }
     }
 
-    /// What has to be there and isn't.
-    fn required(&self, given: &Given, candidate: &Row, fields: &mut std::collections::BTreeMap<String, Vec<String>>) -> Result<(), Problem> {
-        for (place, input) in self.action.inputs.iter().enumerate().filter(|(_, input)| input.required) {
-            if fields.contains_key(&input.wire) {
+    /// What is wrong with single values, and what has to be there and isn't; in the order of inputs.
+    fn with_missing(&self, given: &Given, candidate: &Row) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for (place, input) in self.action.inputs.iter().enumerate() {
+            if let Some(wrong) = given.wrong.iter().find(|(wire, _)| *wire == input.wire) {
+                found.push(wrong.clone());
                 continue;
             }
             let was_given = given.used.contains(&place);
-            let value = match input.field.and_then(|field| self.shape.column(field)) {
-                Some(column) => candidate.values.get(column),
-                None => given.by_place.get(place),
+            if !input.required || (self.action.kind == ActionKind::Update && !was_given) {
+                continue;
+            }
+            let in_links = given.links(input.field);
+            let value = match (in_links, input.field.and_then(|field| self.shape.column(field))) {
+                (None, Some(column)) => candidate.values.get(column),
+                _ => given.by_place.get(place),
             };
             let empty = match value {
                 None | Some(Value::Null) => true,
-                Some(Value::Text(text)) => text.trim().is_empty() || (text == "[]"),
+                Some(Value::Text(text)) => text.trim().is_empty() || text == "[]",
                 Some(_) => false,
             };
-            let links = input.field.and_then(|id| self.resource.field(id)).is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
-            let empty = if links { given.links(input.field).is_none_or(|ids| ids.is_empty()) } else { empty };
-            let by_update = self.action.kind == ActionKind::Update;
-            if empty && (!by_update || was_given) {
-                fields.entry(input.wire.clone()).or_default().push(inputs::please_fill_in(input));
+            if empty && !self.has_account_value(input, candidate) {
+                found.push((input.wire.clone(), inputs::sentence(self.live, &plan::validate::Wrong::Missing, input)));
             }
         }
-        Ok(())
+        let unknown = given.wrong.iter().filter(|(wire, _)| !self.action.inputs.iter().any(|input| input.wire == *wire));
+        found.extend(unknown.cloned());
+        found
+    }
+
+    /// Somebody who had an account before has their name and address already.
+    fn has_account_value(&self, input: &plan::Input, candidate: &Row) -> bool {
+        let storage = input.field.and_then(|id| self.resource.field(id)).map(|field| &field.storage);
+        let Some(Storage::Account { column, .. }) = storage else { return false };
+        let text = format!("SELECT {column} IS NOT NULL FROM auth_accounts WHERE id = ?1");
+        let found = self.connection.prepare_cached(&text).and_then(|mut statement| {
+            statement.query_row([candidate.text(self.shape.id)], |row| row.get::<_, bool>(0))
+        });
+        found.unwrap_or(false)
     }
 
     /// Rules about how it is now, and everything that follows.
@@ -347,21 +358,8 @@ pub(crate) fn first_broken<'g>(world: &World<'_>, guards: &'g [Guard]) -> Result
     Ok(None)
 }
 
-/// Whether an expression is so simple that no database is needed.
-pub(crate) fn is_account_field(field: &Field) -> bool {
-    matches!(field.storage, Storage::Account { .. })
-}
-
 /// The value of a field of an account, if the request gives it.
 pub(crate) fn given_account_field<'g>(resource: &Resource, given: &'g Given, wanted: &str) -> Option<&'g Value> {
     let field = resource.fields.iter().find(|field| matches!(&field.storage, Storage::Account { column, .. } if column == wanted))?;
     given.fields.iter().find(|(id, _)| *id == field.id).map(|(_, value)| value)
-}
-
-#[allow(dead_code, reason = "kept beside `FieldId` for readers: the record's own id is a field as well")]
-const ID: FieldId = FieldId::Id;
-
-/// An expression that always holds, for callers without a condition.
-pub(crate) fn always() -> Expr {
-    Expr::always()
 }

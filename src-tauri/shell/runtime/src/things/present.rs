@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use model::{ThingId, TypeKind};
+use model::{FieldId, ThingId, TypeKind};
 use plan::ActionKind;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use super::perform::first_broken;
-use super::select::{self, Select};
+use super::select;
 use super::world::World;
 use super::write;
 use crate::auth::Actor;
@@ -59,34 +59,9 @@ pub(crate) fn open(
 /// What a request wants beside the records themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extras {
-    /// Names of relations.
-    pub include: Vec<String>,
+    /// Relations to answer as objects too.
+    pub include: Vec<FieldId>,
     pub actions: bool,
-}
-
-impl Extras {
-    /// From the query: `include` and `actions`.
-    pub fn read(select: &Select, pairs: &[(String, String)]) -> Result<Self, Problem> {
-        let mut extras = Self::default();
-        for (name, value) in pairs {
-            match name.as_str() {
-                "include" => {
-                    for wanted in value.split(',').map(str::trim).filter(|wanted| !wanted.is_empty()) {
-                        let known = select.columns.iter().any(|column| column.include.as_ref().is_some_and(|(own, _)| own == wanted));
-                        if !known {
-                            return Err(Problem::malformed(format!("There is no “{wanted}” to include here.")));
-                        }
-                        if !extras.include.iter().any(|own| own == wanted) {
-                            extras.include.push(wanted.to_owned());
-                        }
-                    }
-                }
-                "actions" => extras.actions = value == "true",
-                _ => {}
-            }
-        }
-        Ok(extras)
-    }
 }
 
 /// Adds the extras to records that aren't closed yet, and closes them.
@@ -104,9 +79,9 @@ pub(crate) fn complete(
     for record in records.iter_mut() {
         if !extras.include.is_empty() || extras.actions {
             let value: Value = serde_json::from_str(&format!("{record}}}")).map_err(|error| Problem::internal(error.to_string()))?;
-            for name in &extras.include {
-                let column = select.columns.iter().find(|column| column.include.as_ref().is_some_and(|(own, _)| own == name));
-                let Some((column, (_, kind))) = column.and_then(|column| Some((column, column.include.as_ref()?))) else { continue };
+            for field in &extras.include {
+                let column = select.columns.iter().find(|column| column.field == *field && column.include.is_some());
+                let Some((column, (name, kind))) = column.and_then(|column| Some((column, column.include.as_ref()?))) else { continue };
                 let found = match &value[&column.wire] {
                     Value::Array(ids) => {
                         let mut all = Vec::new();

@@ -19,9 +19,9 @@ pub(crate) struct Select {
     pub table: String,
     /// No record of it is ever seen.
     pub sees_none: bool,
-    /// The condition under which a record is seen.
-    pub see: String,
     pub columns: Vec<Column>,
+    /// The texts of all columns, for a `SELECT`.
+    pub texts: String,
     /// What the texts above and the columns need bound.
     pub params: Vec<(String, Param)>,
     pub exists: Prepared,
@@ -37,13 +37,8 @@ pub(crate) struct Column {
     pub prefix: String,
     /// The value as this actor sees it.
     pub text: String,
-    /// The same for order and search: its folded key.
-    pub folded: Option<String>,
     pub encode: Encode,
     pub field: FieldId,
-    /// Hidden from this actor on every record.
-    pub hidden: bool,
-    pub searchable: bool,
     /// For relations: the name that `include` takes, and what is there.
     pub include: Option<(String, TypeKind)>,
 }
@@ -80,19 +75,12 @@ fn make(live: &Live, actor: &plan::Actor, resource: &Resource) -> Result<Select,
                 "(SELECT json_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size, 'url', '/api/files/' || f.id) FROM file_objects f WHERE f.id = {text})"
             );
         }
-        let mut folded = match &field.storage {
-            Storage::Column { folded: Some(folded), .. } => Some(format!("r.{folded}")),
-            Storage::Account { folded: Some(folded), .. } => Some(format!("(SELECT a.{folded} FROM auth_accounts a WHERE a.id = r.id)")),
-            _ => None,
-        };
         if shown.is_never() {
             text = "NULL".to_owned();
-            folded = None;
         } else if !shown.is_always() {
             let condition = sql::condition(&live.plan, &shown, &scope).map_err(no_sql)?;
             params.extend(condition.params);
             text = format!("CASE WHEN {} THEN {text} END", condition.text);
-            folded = folded.map(|folded| format!("CASE WHEN {} THEN {folded} END", condition.text));
         }
         let encode = match (&field.storage, kind) {
             (Storage::Computed { .. }, plan::typing::Kind::Number { scale }) => Encode::Decimal(scale),
@@ -102,11 +90,8 @@ fn make(live: &Live, actor: &plan::Actor, resource: &Resource) -> Result<Select,
             wire: field.wire.clone(),
             prefix: format!("\"{}\":", field.wire),
             text,
-            folded,
             encode,
             field: field.id,
-            hidden: shown.is_never(),
-            searchable: field.searchable && !shown.is_never(),
             include: field.include.clone().map(|name| (name, field.r#type.kind.clone())),
         });
     }
@@ -114,16 +99,16 @@ fn make(live: &Live, actor: &plan::Actor, resource: &Resource) -> Result<Select,
     columns.push(own("updatedAt", "r.updated_at", Encode::Text, FieldId::UpdatedAt));
     columns.push(own("version", "r.version", Encode::Whole, FieldId::Id));
     let table = resource.table.clone();
-    let texts: Vec<&str> = columns.iter().map(|column| column.text.as_str()).collect();
-    let one = format!("SELECT {} FROM {table} r WHERE r.id = :id AND ({})", texts.join(", "), seen.text);
+    let texts = columns.iter().map(|column| column.text.as_str()).collect::<Vec<_>>().join(", ");
+    let one = format!("SELECT {texts} FROM {table} r WHERE r.id = :id AND ({})", seen.text);
     Ok(Select {
         exists: visible::exists(live, &table, &see)?,
         one: Prepared::new(one, dedup(params.clone())),
         params: dedup(params),
         sees_none: see.is_never(),
-        see: seen.text,
         table,
         columns,
+        texts,
     })
 }
 
@@ -138,26 +123,13 @@ fn own(wire: &str, text: &str, encode: Encode, field: FieldId) -> Column {
         wire: wire.to_owned(),
         prefix: format!("\"{wire}\":"),
         text: text.to_owned(),
-        folded: None,
         encode,
         field,
-        hidden: false,
-        searchable: false,
         include: None,
     }
 }
 
 impl Select {
-    pub fn column(&self, wire: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.wire == wire)
-    }
-
-    /// The texts of all columns, for a `SELECT`.
-    pub fn texts(&self) -> String {
-        let texts: Vec<&str> = self.columns.iter().map(|column| column.text.as_str()).collect();
-        texts.join(", ")
-    }
-
     /// A row as a JSON object that isn't closed yet, so that more can be added.
     pub fn write(&self, row: &rusqlite::Row<'_>) -> Result<String, Problem> {
         let mut out = String::with_capacity(self.columns.len() * 24);

@@ -231,7 +231,7 @@ impl World<'_> {
             Param::Actor => self.actor.id().map_or(Value::Null, |id| Value::Text(id.to_owned())),
             Param::BySystem => Value::Integer(i64::from(matches!(self.actor, Actor::System))),
             Param::Now => Value::Text(moment_text(self.now)),
-            Param::Today => Value::Text(self.now.to_zoned(self.live.calendar.zone.clone()).date().to_string()),
+            Param::Today => Value::Text(self.now.to_zoned(self.live.calendar.zone().clone()).date().to_string()),
             Param::Input(place) => {
                 self.inputs.and_then(|(_, values)| values.get(*place as usize)).cloned().unwrap_or(Value::Null)
             }
