@@ -16,11 +16,6 @@ impl Clock {
         Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
     }
 
-    /// Milliseconds since 1970 on the app's clock.
-    pub fn millis(&self) -> i64 {
-        self.now().as_millisecond()
-    }
-
     pub fn set(&self, to: Timestamp) {
         self.ahead.store(to.as_millisecond().saturating_sub(Timestamp::now().as_millisecond()), Ordering::Relaxed);
     }

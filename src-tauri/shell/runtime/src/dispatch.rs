@@ -29,7 +29,7 @@ pub(crate) async fn answer(app: &Arc<App>, peer: IpAddr, request: Request) -> Re
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let mut person = None;
-    let handled = AssertUnwindSafe(handle(app, peer, request, &id, &mut person)).catch_unwind().await;
+    let handled = AssertUnwindSafe(handle(app, peer, request, &mut person)).catch_unwind().await;
     let outcome = handled.unwrap_or_else(|_| Err(Problem::internal("the request panicked")));
     let (reply, cause) = match outcome {
         Ok(reply) => (reply, None),
@@ -65,7 +65,6 @@ async fn handle(
     app: &Arc<App>,
     peer: IpAddr,
     request: Request,
-    id: &str,
     person: &mut Option<(String, Option<String>)>,
 ) -> Result<Reply, Problem> {
     let (parts, content) = request.into_parts();
@@ -92,7 +91,6 @@ async fn handle(
         Ok(Ok(content)) => content,
     };
     let call = Call {
-        id: id.to_owned(),
         method: if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() },
         path: path.to_owned(),
         query: parts.uri.query().map(str::to_owned),

@@ -54,7 +54,7 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
 }
 
 /// The same data under the same plan, with other pages.
-pub(crate) fn same_data(_folder: &DataFolder, old: &Live, plan: Plan, site: Site) -> Result<Live, ReloadError> {
+pub(crate) fn same_data(old: &Live, plan: Plan, site: Site) -> Result<Live, ReloadError> {
     let database = Database::open(old.database.path(), &Calendar::of(&plan)).map_err(|error| ReloadError::Data(error.to_string()))?;
     Ok(Live::new(plan, database, site))
 }
@@ -63,7 +63,7 @@ pub(crate) fn same_data(_folder: &DataFolder, old: &Live, plan: Plan, site: Site
 pub(crate) fn carry_over(folder: &DataFolder, old: &Live, plan: Plan, site: Site) -> Result<(Live, Vec<String>), ReloadError> {
     if old.plan.tables == plan.tables {
         keep(folder, old.database.path(), &plan)?;
-        return same_data(folder, old, plan, site).map(|live| (live, Vec::new()));
+        return same_data(old, plan, site).map(|live| (live, Vec::new()));
     }
     let next = next_file(folder, old.database.path());
     let notes = carry(old.database.path(), &old.plan, &next, &plan)?;

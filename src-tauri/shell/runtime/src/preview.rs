@@ -28,6 +28,8 @@ pub struct Preview {
 /// What a reload did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reloaded {
+    /// The pages changed, so that whoever shows them has to load them again.
+    pub code: bool,
     /// What happened to the data, in sentences for the author: "3 bookings lost their note."
     pub notes: Vec<String>,
 }
@@ -75,17 +77,17 @@ impl Preview {
         // Whatever is being written is finished first, and nothing is written until the new data is in place.
         let _alone = app.gate.write().await;
         let old = app.live();
+        let code = old.site.fingerprint() != site.fingerprint();
         if old.plan.as_ref() == &plan {
-            return migration::same_data(&self.folder, &old, plan, site).map(|live| {
-                app.replace(live);
-                Reloaded::default()
-            });
+            let live = migration::same_data(&old, plan, site)?;
+            app.replace(live);
+            return Ok(Reloaded { code, notes: Vec::new() });
         }
         let (live, notes) = migration::carry_over(&self.folder, &old, plan, site)?;
         app.replace(live);
         drop(old);
         crate::jobs::prepare(app).await.map_err(|problem| ReloadError::Data(problem.detail))?;
-        Ok(Reloaded { notes })
+        Ok(Reloaded { code, notes })
     }
 
     /// Answers a request as if it had come over the network from this machine. For the desktop app, which then needs no HTTP
@@ -95,6 +97,11 @@ impl Preview {
             request.headers_mut().insert("preview-token", token);
         }
         crate::dispatch::answer(&self.running.app, std::net::Ipv4Addr::LOCALHOST.into(), request).await
+    }
+
+    /// Files of the front end that couldn't be compiled, each with the reason.
+    pub fn page_problems(&self) -> Vec<String> {
+        self.running.app.live().site.problems().iter().map(|problem| format!("{problem:?}")).collect()
     }
 
     /// Ends the app: requests under way are answered first.

@@ -11,15 +11,6 @@ pub(crate) enum StorageFailure {
     Broken(String),
 }
 
-impl StorageFailure {
-    /// For the log; never shown to users of the app.
-    pub fn cause(&self) -> &str {
-        match self {
-            Self::Unavailable(_, cause) | Self::Broken(cause) => cause,
-        }
-    }
-}
-
 impl From<rusqlite::Error> for StorageFailure {
     fn from(error: rusqlite::Error) -> Self {
         let cause = error.to_string();

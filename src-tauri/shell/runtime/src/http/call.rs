@@ -7,8 +7,6 @@ use jiff::Timestamp;
 /// A request, read in full.
 #[derive(Debug)]
 pub(crate) struct Call {
-    /// Names the request in the log and in the answer.
-    pub id: String,
     pub method: Method,
     /// Percent-decoded segments of the path.
     pub segments: Vec<String>,

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use model::{FieldId, ThingId, TypeKind};
+use model::{FieldId, ThingId};
 use plan::{Field, Plan, Resource, Storage};
 use rusqlite::types::Value;
 
@@ -116,9 +116,4 @@ impl Row {
             _ => 0,
         }
     }
-}
-
-/// Whether the field's value is the id of one record.
-pub(crate) fn is_relation(kind: &TypeKind) -> bool {
-    matches!(kind, TypeKind::One(_) | TypeKind::AnyPerson)
 }

@@ -1,0 +1,9 @@
+//! The running app, by its own front door: every test starts a preview of an app made by hand and talks HTTP to it.
+
+mod access;
+mod client;
+mod controls;
+mod rules;
+mod signing_in;
+mod timers;
+mod wire;
