@@ -1,7 +1,6 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::http::Problem;
-use crate::ids::new_id;
 
 /// An address as it was typed and as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +60,13 @@ pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<
     Ok(connection.prepare_cached(sql)?.query_row([address.key()], |row| row.get(0)).optional()?)
 }
 
-/// An account that nobody has yet.
-pub(crate) fn create(connection: &Connection, address: &Address, name: Option<&str>, now: &str) -> Result<String, Problem> {
-    let id = new_id();
-    insert(connection, &id, address, name, now)?;
-    Ok(id)
+/// The address as its owner gave it, which is where mail goes however it was typed this time.
+pub(crate) fn own_address(connection: &Connection, account: &str, asked: &Address) -> Result<Address, Problem> {
+    let Address::Email { .. } = asked else { return Ok(asked.clone()) };
+    let email: Option<String> = connection
+        .prepare_cached("SELECT email FROM auth_accounts WHERE id = ?1")?
+        .query_row([account], |row| row.get(0))?;
+    Ok(email.and_then(|email| Address::email(&email)).unwrap_or_else(|| asked.clone()))
 }
 
 pub(crate) fn insert(connection: &Connection, id: &str, address: &Address, name: Option<&str>, now: &str) -> Result<(), Problem> {

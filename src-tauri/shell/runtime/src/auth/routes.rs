@@ -98,7 +98,8 @@ async fn send_code(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Pr
     let (now, live_too) = (call.now, Arc::clone(live));
     live.database
         .write(move |connection| {
-            if accounts::find(connection, &address)?.is_some() {
+            if let Some(account) = accounts::find(connection, &address)? {
+                let address = accounts::own_address(connection, &account, &address)?;
                 let code = super::secrets::code();
                 codes::issue(connection, &address, Purpose::SignIn, &code, None, now)?;
                 mail::post(connection, &code_letter(&live_too, &address, &code), &moment_text(now))?;
@@ -209,7 +210,10 @@ async fn forgot(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Probl
     let site = app.origins.first().cloned().unwrap_or_default();
     live.database
         .write(move |connection| {
-            if live_too.plan.app.sign_in.password && accounts::find(connection, &address)?.is_some() {
+            if live_too.plan.app.sign_in.password
+                && let Some(account) = accounts::find(connection, &address)?
+            {
+                let address = accounts::own_address(connection, &account, &address)?;
                 let token = codes::issue_reset(connection, &address, now)?;
                 let letter = Letter {
                     channel: address.channel(),

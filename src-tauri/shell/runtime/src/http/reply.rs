@@ -57,7 +57,12 @@ impl Reply {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         for (name, value) in self.headers {
             if let Ok(value) = HeaderValue::from_str(&value) {
-                response.headers_mut().append(name, value);
+                // Only cookies come several times.
+                if name == header::SET_COOKIE {
+                    response.headers_mut().append(name, value);
+                } else {
+                    response.headers_mut().insert(name, value);
+                }
             }
         }
         response

@@ -75,7 +75,7 @@ async fn what_is_hidden_stays_hidden() {
     // An internal report is as if it weren't there.
     let report = |internal: bool| json!({ "loanId": made, "text": if internal { "A walrus" } else { "Fine" }, "internal": internal });
     let secret = id(&warden.post("/reports", report(true)).await.ok());
-    warden.post("/reports", report(false)).await.ok();
+    member.post("/reports", report(false)).await.ok();
     let seen = member.get("/reports?count=true").await.ok();
     assert_eq!((seen["total"].as_i64(), seen["items"][0]["text"].as_str()), (Some(1), Some("Fine")));
     member.get(&format!("/reports/{secret}")).await.refused(404);

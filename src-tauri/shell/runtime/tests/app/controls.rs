@@ -77,6 +77,7 @@ async fn data_survives_a_changed_spec_and_a_restart() {
     // The session goes on as well.
     let seen = warden.get(&format!("/tools/{tool}")).await.ok();
     assert_eq!((&seen["mass"], &seen["soldOn"], &seen["weight"]), (&json!(2.5), &json!(null), &json!(null)));
+    drop(warden);
     Arc::try_unwrap(app.preview).unwrap_or_else(|_| panic!("still in use")).stop().await;
     let app = App { preview: Arc::new(Preview::start(plan::plan(&spec).plan, options()).await.unwrap()) };
     assert_eq!(id(&app.nobody().get(&format!("/tools/{tool}")).await.ok()), tool);

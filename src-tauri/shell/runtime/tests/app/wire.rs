@@ -126,7 +126,7 @@ async fn a_stale_change_is_refused() {
 async fn a_repeated_key_is_done_once() {
     let app = App::start().await;
     app.at("2030-05-01T09:00:00Z").await;
-    let (warden, member) = (app.role("warden").await, app.role("member").await);
+    let (warden, member) = (app.role("warden").await, app.member("Iris").await);
     let tool = warden.tool("Drill").await;
     let key = [("idempotency-key", "one")];
     let first = member.call("POST", "/loans", Some(loan(&tool, 3)), &key).await;
