@@ -47,8 +47,4 @@ impl Actor {
     pub fn id(&self) -> Option<&str> {
         self.person().map(|person| person.id.as_str())
     }
-
-    pub fn roles(&self) -> &[ThingId] {
-        self.person().map_or(&[], |person| &person.roles)
-    }
 }
