@@ -120,8 +120,10 @@ impl Client {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url))
-            .header("Origin", &self.url)
             .header("Accept", "application/json");
+        if headers.iter().all(|(name, _)| !name.eq_ignore_ascii_case("origin")) {
+            request = request.header("Origin", &self.url);
+        }
         if path.starts_with("/_preview") {
             request = request.header("Preview-Token", &self.token);
         }

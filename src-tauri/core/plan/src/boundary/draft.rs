@@ -46,7 +46,10 @@ impl<'a> Draft<'a> {
         let action = self.plan.basic_action(thing, ActionKind::Create)?;
         let resource = self.plan.resource(thing)?;
         let mut values = given.to_vec();
-        for input in action.inputs.iter().filter(|input| input.required) {
+        let actor = Actor::person(self.plan, &[acting.role]);
+        // What the app fills in for this person isn't theirs to give.
+        let asked = |input: &&crate::Input| input.required && !specialise(&input.who, &actor).is_never();
+        for input in action.inputs.iter().filter(asked) {
             let Some(field) = input.field else { return None };
             if values.iter().all(|(own, _)| *own != field) {
                 values.push((field, value::passing(self, resource, field, number)?));
@@ -218,7 +221,7 @@ fn roles(plan: &Plan) -> impl Iterator<Item = &Resource> {
     plan.resources.iter().filter(|resource| resource.person.is_some())
 }
 
-/// The title of the thing's first sample.
+/// The title of the thing's first sample: what a new record of a case refers to.
 pub fn first_name(plan: &Plan, thing: ThingId) -> Option<String> {
     let title = plan.resource(thing)?.title;
     let sample = plan.samples.iter().find(|sample| sample.thing == thing)?;

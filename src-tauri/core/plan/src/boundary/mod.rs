@@ -14,6 +14,7 @@ mod time;
 mod unique;
 mod value;
 
+pub use draft::first_name;
 use model::Case;
 
 use crate::{ActionKind, Code, Guard, GuardKind, Plan};

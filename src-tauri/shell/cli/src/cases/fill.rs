@@ -34,7 +34,7 @@ pub fn value(world: &World<'_>, resource: &Resource, wire: &str, kind: &Type) ->
         },
         TypeKind::Choices(_) | TypeKind::Several(_) => json!([]),
         TypeKind::Colour => json!("#336699"),
-        TypeKind::One(thing) => match world.rows(*thing)?.first() {
+        TypeKind::One(thing) => match world.first_row(*thing)? {
             Some(row) => row["id"].clone(),
             None => {
                 return failed(format!("there is no {} to choose for {wire}", world.resource(*thing)?.name.singular));

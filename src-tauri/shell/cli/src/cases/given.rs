@@ -5,17 +5,18 @@ use super::world::World;
 use super::{Failed, Passed, failed, object};
 use cli::client::{Person, Reply};
 use model::{CaseValue, FieldId, ThingId};
+use plan::specialise::{Actor, specialise};
 use plan::{ActionKind, Resource};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub fn given(world: &mut World<'_>, label: &str, thing: ThingId, values: &[(FieldId, CaseValue)]) -> Passed {
     let resource = world.resource(thing)?;
-    let wanted = fields(&world.body(resource, values, true)?);
+    let wanted = fields(&world.body(resource, values, None)?);
     let accepted = create_inputs(world, resource);
     let (inputs, later): (BTreeMap<_, _>, BTreeMap<_, _>) =
         wanted.into_iter().partition(|(wire, _)| accepted.contains(wire));
-    let made = make(world, resource, &inputs)?;
+    let made = make(world, resource, &inputs, values)?;
     world.remember(label, thing, &made);
     for (wire, value) in later {
         if made[&wire] != value {
@@ -27,26 +28,34 @@ pub fn given(world: &mut World<'_>, label: &str, thing: ThingId, values: &[(Fiel
 }
 
 /// Makes it as the people that it names, then as anybody.
-fn make(world: &World<'_>, resource: &Resource, inputs: &BTreeMap<String, Value>) -> Passed<Value> {
+fn make(
+    world: &World<'_>,
+    resource: &Resource,
+    inputs: &BTreeMap<String, Value>,
+    given: &[(FieldId, CaseValue)],
+) -> Passed<Value> {
     let mut refusal = None;
     for person in candidates(world, inputs)? {
-        // What the app fills in with the acting person isn't theirs to give.
-        let own = json!(person.id());
-        let without_own =
-            inputs.iter().filter(|(_, value)| **value != own).map(|(wire, value)| (wire.clone(), value.clone()));
-        for body in [object(inputs.clone()), object(without_own)] {
-            let reply = person.post(&format!("/{}", resource.path), &body)?;
-            if reply.is_success() && inputs.iter().all(|(wire, value)| reply.json[wire] == *value) {
-                return Ok(reply.json);
-            }
-            if is_more_telling(&reply, refusal.as_ref()) {
-                refusal = Some(reply);
-            }
+        let actor = world.actor(&person);
+        let mut body = fields(&world.body(resource, given, Some(&actor))?);
+        body.retain(|wire, _| may_give(world, resource, wire, &actor));
+        let reply = person.post(&format!("/{}", resource.path), &object(body))?;
+        if reply.is_success() && inputs.iter().all(|(wire, value)| reply.json[wire] == *value) {
+            return Ok(reply.json);
+        }
+        if is_more_telling(&reply, refusal.as_ref()) {
+            refusal = Some(reply);
         }
     }
     let why = refusal
         .map_or_else(|| "nobody is there to make it".to_owned(), |reply| format!("{} {}", reply.status, reply.text));
     failed(format!("a {} can't be put in place: {why}", resource.name.singular))
+}
+
+/// Whether this person gives the field when they make a record; what the app fills in isn't theirs to give.
+fn may_give(world: &World<'_>, resource: &Resource, wire: &str, actor: &Actor) -> bool {
+    let inputs = create(world, resource).map(|create| create.inputs.as_slice()).unwrap_or_default();
+    inputs.iter().any(|input| input.wire == wire && !specialise(&input.who, actor).is_never())
 }
 
 /// A rule's refusal says more than "not yours to do".
@@ -104,10 +113,13 @@ fn sets(world: &World<'_>, action: &plan::Action, wire: &str, value: &Value) -> 
     })
 }
 
+fn create<'a>(world: &World<'a>, resource: &Resource) -> Option<&'a plan::Action> {
+    world.plan.basic_action(resource.thing, ActionKind::Create)
+}
+
 fn create_inputs(world: &World<'_>, resource: &Resource) -> Vec<String> {
-    let actions = resource.actions.iter().filter_map(|index| world.plan.actions.get(index.0 as usize));
-    let create = actions.into_iter().find(|action| action.kind == ActionKind::Create);
-    create.map_or_else(Vec::new, |create| create.inputs.iter().map(|input| input.wire.clone()).collect())
+    create(world, resource)
+        .map_or_else(Vec::new, |create| create.inputs.iter().map(|input| input.wire.clone()).collect())
 }
 
 fn fields(value: &Value) -> BTreeMap<String, Value> {

@@ -94,16 +94,16 @@ fn act(
     let resource = world.resource(thing)?;
     let path = format!("/{}", resource.path);
     if verb == CaseVerb::Create {
-        return Ok(person.post(&path, &world.body(resource, values, true)?)?);
+        return Ok(person.post(&path, &world.body(resource, values, Some(&world.actor(person)))?)?);
     }
     let path = format!("{path}/{}", world.id_of(record)?);
     Ok(match verb {
         CaseVerb::See | CaseVerb::Create => person.get(&path)?,
-        CaseVerb::Change => person.patch(&path, &world.body(resource, values, false)?)?,
+        CaseVerb::Change => person.patch(&path, &world.body(resource, values, None)?)?,
         CaseVerb::Delete => person.delete(&path)?,
         CaseVerb::Do(action) => {
             let action = named_action(world, resource, action)?;
-            let mut body = world.body(resource, values, false)?;
+            let mut body = world.body(resource, values, None)?;
             fill_inputs(world, resource, action, &mut body)?;
             let end = action.path.as_deref().unwrap_or(&action.key);
             person.post(&format!("{path}/{end}"), &body)?

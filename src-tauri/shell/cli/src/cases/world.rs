@@ -1,8 +1,9 @@
 //! What a case has made so far, and how its values become JSON.
 
 use super::{Failed, Passed, evaluate, failed, fill, object, wire};
-use cli::client::Client;
+use cli::client::{Client, Person};
 use model::{App, CaseValue, Expr, FieldId, Literal, ThingId, TypeKind};
+use plan::specialise::{Actor, specialise};
 use plan::{ActionKind, Field, Plan, Resource};
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -67,8 +68,14 @@ impl<'a> World<'a> {
         evaluate::evaluate(self, expr, record.as_ref())
     }
 
-    /// A request's body: what the case gives, and for a new record what it needs besides.
-    pub fn body(&self, resource: &Resource, values: &[(FieldId, CaseValue)], complete: bool) -> Passed<Value> {
+    /// A request's body: what the case gives, and for a new record what it needs besides. What the app fills in for the person who
+    /// makes it isn't theirs to give.
+    pub fn body(
+        &self,
+        resource: &Resource,
+        values: &[(FieldId, CaseValue)],
+        complete: Option<&Actor>,
+    ) -> Passed<Value> {
         let mut body = BTreeMap::new();
         for (field, value) in values {
             let field = self.field(resource.thing, *field)?;
@@ -79,9 +86,9 @@ impl<'a> World<'a> {
             .iter()
             .filter_map(|index| self.plan.actions.get(index.0 as usize))
             .find(|action| action.kind == ActionKind::Create);
-        if let Some(create) = create.filter(|_| complete) {
+        if let (Some(create), Some(actor)) = (create, complete) {
             for input in create.inputs.iter().filter(|input| input.required) {
-                if !body.contains_key(&input.wire) {
+                if !specialise(&input.who, actor).is_never() && !body.contains_key(&input.wire) {
                     body.insert(input.wire.clone(), fill::value(self, resource, &input.wire, &input.r#type)?);
                 }
             }
@@ -101,6 +108,27 @@ impl<'a> World<'a> {
                 Ok(if matches!(field.r#type.kind, TypeKind::Several(_)) { json!([id]) } else { json!(id) })
             }
         }
+    }
+
+    /// Somebody signed in, as the plan knows them.
+    pub fn actor(&self, person: &Person) -> Actor {
+        let Some(names) = person.me["roles"].as_array() else { return Actor::nobody() };
+        let has = |resource: &&Resource| {
+            let own = wire::kebab(&resource.name.singular);
+            resource.person.is_some()
+                && names.iter().any(|name| name.as_str().is_some_and(|name| wire::kebab(name) == own))
+        };
+        let roles: Vec<ThingId> = self.plan.resources.iter().filter(has).map(|resource| resource.thing).collect();
+        Actor::person(self.plan, &roles)
+    }
+
+    /// The row that new records of a case refer to: the thing's first sample, or else the first there is.
+    pub fn first_row(&self, thing: ThingId) -> Passed<Option<Value>> {
+        let rows = self.rows(thing)?;
+        let name = self.wire_name(thing, self.resource(thing)?.title)?;
+        let title = plan::boundary::first_name(self.plan, thing);
+        let place = rows.iter().position(|row| title.is_some() && row[&name].as_str() == title.as_deref()).unwrap_or(0);
+        Ok(rows.into_iter().nth(place))
     }
 
     pub fn id_of(&self, label: &str) -> Passed<String> {
