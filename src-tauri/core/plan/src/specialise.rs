@@ -101,7 +101,7 @@ fn fold(expr: &Expr, actor: Option<&Actor>) -> Expr {
                     return part;
                 }
                 if !part.is_never() && !any_in(&kept, &part) {
-                    kept = kept.or(part);
+                    kept = without_narrower(kept, &part).or(part);
                 }
             }
             kept
@@ -207,11 +207,30 @@ fn holds_in(all: &Expr, part: &Expr) -> bool {
     }
 }
 
+/// Whether the part adds nothing: it is among them, or narrower than one of them (A or (A and B) is A).
 fn any_in(any: &Expr, part: &Expr) -> bool {
     match any {
-        Expr::Or(parts) => parts.contains(part),
-        single => single == part,
+        Expr::Or(parts) => parts.iter().any(|wide| narrower(part, wide)),
+        single => narrower(part, single),
     }
+}
+
+/// What the part makes needless.
+fn without_narrower(any: Expr, part: &Expr) -> Expr {
+    match any {
+        Expr::Or(parts) => parts.into_iter().filter(|one| !narrower(one, part)).fold(Expr::never(), Expr::or),
+        single if narrower(&single, part) => Expr::never(),
+        single => single,
+    }
+}
+
+fn narrower(part: &Expr, wide: &Expr) -> bool {
+    part == wide
+        || match (part, wide) {
+            (Expr::And(parts), Expr::And(wide)) => !wide.is_empty() && wide.iter().all(|one| parts.contains(one)),
+            (Expr::And(parts), wide) => parts.contains(wide),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -236,6 +255,15 @@ mod tests {
         assert_eq!(specialise(&who, &member), own());
         assert!(specialise(&who, &Actor::Nobody).is_never());
         assert!(specialise(&who, &Actor::System).is_never());
+    }
+
+    #[test]
+    fn what_is_wider_swallows_what_is_narrower() {
+        let member = Expr::ActorIs(ThingId(0));
+        let narrow = member.clone().and(own());
+        assert_eq!(simplify(&Expr::Or(vec![narrow.clone(), member.clone()])), member);
+        assert_eq!(simplify(&Expr::Or(vec![member.clone(), narrow.clone()])), member);
+        assert!(simplify(&Expr::And(vec![member.clone(), Expr::Not(Box::new(narrow)), own()])).is_never());
     }
 
     #[test]

@@ -234,11 +234,24 @@ fn attach_elsewhere(
         if thing != action.thing || done.contains(&link) || !touches(app, judged, action) {
             continue;
         }
+        let whole = rebase::expanded(app, &judged.holds);
+        let bounded = rebase::upper_bounded(&whole, thing);
+        // What can only be too much isn't broken by taking something away.
+        if action.kind == ActionKind::Delete && bounded.is_some() {
+            done.push(link);
+            continue;
+        }
         let root = if action.kind == ActionKind::Delete { before() } else { record() };
         let (when, holds) = match &link {
             Some(steps) => {
                 let subject = Path { root: root.root.clone(), steps: steps.clone() };
-                let when = empty(Expr::Path(subject.clone())).not().and(condition.with_root(&Root::Record, &subject));
+                let mut when = rebase::known(app, steps).and(condition.with_root(&Root::Record, &subject));
+                if action.kind == ActionKind::Delete {
+                    when = empty(Expr::Path(subject.clone())).not().and(condition.with_root(&Root::Record, &subject));
+                }
+                if let Some([one]) = bounded.as_deref() {
+                    when = when.and(adds_to(one, steps));
+                }
                 (when, judged.holds.with_root(&Root::Record, &subject))
             }
             None => {
@@ -263,6 +276,21 @@ fn attach_elsewhere(
         action.after.push(found);
         done.push(link);
     }
+}
+
+/// The record is among those counted for its subject, and wasn't before, or weighs more now.
+fn adds_to(counted: &model::Aggregate, link: &[model::FieldRef]) -> Expr {
+    let seen_from = |root: Path| {
+        let mut subject = root.clone();
+        subject.steps.extend(link.iter().copied());
+        rebase::row_as(&counted.filter.with_root(&Root::Record, &subject), &root)
+    };
+    let same_subject = Expr::equal(at(before(), link), at(record(), link));
+    let no_heavier = counted.value.iter().filter(|_| counted.kind == model::AggregateKind::Sum).map(|value| {
+        Expr::compare(model::Comparison::AtLeast, rebase::row_as(value, &before()), rebase::row_as(value, &record()))
+    });
+    let unchanged = all([empty(Expr::Path(before())).not(), seen_from(before()), same_subject]).and(all(no_heavier));
+    seen_from(record()).and(unchanged.not())
 }
 
 fn touches(app: &App, judged: &Judged, action: &Action) -> bool {

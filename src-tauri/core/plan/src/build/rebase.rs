@@ -87,6 +87,52 @@ pub fn links_back(app: &App, expr: &Expr) -> Vec<(ThingId, Option<Vec<FieldRef>>
     found
 }
 
+/// Aggregates of which a greater result can break the condition and a smaller one can't: "at most", "never more than".
+/// `None` where any can break it either way.
+pub fn upper_bounded<'a>(expr: &'a Expr, of: ThingId) -> Option<Vec<&'a Aggregate>> {
+    let mut found = Vec::new();
+    bounded(expr, of, true, &mut found).then_some(found)
+}
+
+fn bounded<'a>(expr: &'a Expr, of: ThingId, holds: bool, found: &mut Vec<&'a Aggregate>) -> bool {
+    let mut free = true;
+    expr.visit(&mut |part, _| free &= !matches!(part, Expr::Aggregate(aggregate) if aggregate.of == of));
+    if free {
+        return true;
+    }
+    match expr {
+        Expr::Not(inner) => bounded(inner, of, !holds, found),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().all(|part| bounded(part, of, holds, found)),
+        Expr::Compare { op, left, right } => {
+            let (small, large) = match (op, holds) {
+                (Comparison::AtMost | Comparison::Less, true) | (Comparison::More | Comparison::AtLeast, false) => {
+                    (left, right)
+                }
+                (Comparison::AtMost | Comparison::Less, false) | (Comparison::More | Comparison::AtLeast, true) => {
+                    (right, left)
+                }
+                _ => return false,
+            };
+            let mut free = true;
+            large.visit(&mut |part, _| free &= !matches!(part, Expr::Aggregate(aggregate) if aggregate.of == of));
+            match &**small {
+                Expr::Aggregate(aggregate)
+                    if matches!(aggregate.kind, AggregateKind::Count | AggregateKind::Sum) && free =>
+                {
+                    found.push(aggregate);
+                    true
+                }
+                _ => false,
+            }
+        }
+        Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists && !holds => {
+            found.push(aggregate);
+            true
+        }
+        _ => false,
+    }
+}
+
 fn link(row: &Expr, record: &Expr) -> Option<Vec<FieldRef>> {
     match (row, record) {
         (Expr::Path(row), Expr::Path(record))

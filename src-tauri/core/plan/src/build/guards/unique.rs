@@ -4,6 +4,7 @@ use model::{App, Comparison, Expr, FieldRef, Rule, RuleKind, Unique};
 
 use super::{GuardNames, Judged, thing_name};
 use crate::build::rebase::{all, at, before, empty, exists, known, record, row, row_as};
+use crate::typing::{self, Kind};
 use crate::{Code, Guard, GuardKind, Resource, Storage, Table, specialise};
 
 pub fn judge(app: &App, rule: &Rule) -> Judged {
@@ -22,18 +23,22 @@ pub fn judge(app: &App, rule: &Rule) -> Judged {
         judged.field = Some(step.field);
     }
     let steps: Vec<&[FieldRef]> = paths.iter().map(|path| path.steps.as_slice()).collect();
-    judged.holds = none_alike(rule.thing, &steps, *folded, counted.clone());
+    judged.holds = none_alike(app, rule.thing, &steps, *folded, counted.clone());
     let counted_before = row_as(counted, &before()).with_root(&model::Root::Record, &before());
     judged.when = judged.when.and(row_as(counted, &record())).and(changed(app, &steps, *folded, counted_before));
     judged
 }
 
-fn key(value: Expr, folded: bool) -> Expr {
-    if folded { Expr::Folded(Box::new(value)) } else { value }
+/// What is compared: the folded key of a text, anything else as it is.
+fn key(app: &App, value: Expr, folded: bool) -> Expr {
+    let text = folded && typing::of(app, &value, &[]) == Kind::Text;
+    if text { Expr::Folded(Box::new(value)) } else { value }
 }
 
-fn none_alike(thing: model::ThingId, paths: &[&[FieldRef]], folded: bool, counted: Expr) -> Expr {
-    let alike = paths.iter().map(|steps| Expr::equal(key(at(row(), steps), folded), key(at(record(), steps), folded)));
+fn none_alike(app: &App, thing: model::ThingId, paths: &[&[FieldRef]], folded: bool, counted: Expr) -> Expr {
+    let alike = paths
+        .iter()
+        .map(|steps| Expr::equal(key(app, at(row(), steps), folded), key(app, at(record(), steps), folded)));
     let another = Expr::compare(Comparison::NotEqual, Expr::Path(row()), Expr::Path(record()));
     exists(thing, all([counted, another]).and(all(alike))).not()
 }
@@ -41,8 +46,9 @@ fn none_alike(thing: model::ThingId, paths: &[&[FieldRef]], folded: bool, counte
 /// Nothing is empty, and it isn't what it was: an old double (from before the rule) stops nobody from changing the rest.
 fn changed(app: &App, paths: &[&[FieldRef]], folded: bool, counted_before: Expr) -> Expr {
     let known = all(paths.iter().map(|steps| known(app, steps)));
-    let same =
-        paths.iter().map(|steps| Expr::equal(key(at(before(), steps), folded), key(at(record(), steps), folded)));
+    let same = paths
+        .iter()
+        .map(|steps| Expr::equal(key(app, at(before(), steps), folded), key(app, at(record(), steps), folded)));
     let unchanged = all([empty(Expr::Path(before())).not(), counted_before]).and(all(same));
     known.and(unchanged.not())
 }
@@ -70,7 +76,7 @@ pub fn unique_fields(app: &App, resource: &Resource, tables: &[Table], guard_nam
             code: Code::Unique,
             field: Some(field.id),
             when: specialise::simplify(&changed(app, &[&steps], folded, Expr::always())),
-            holds: none_alike(resource.thing, &[&steps], folded, Expr::always()),
+            holds: none_alike(app, resource.thing, &[&steps], folded, Expr::always()),
             kind: GuardKind::UniqueField,
             index: unique_index(resource, field, folded, tables),
         });

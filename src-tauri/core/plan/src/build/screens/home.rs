@@ -103,7 +103,12 @@ fn derived(
             let Some(from) = action.before.first().filter(|guard| guard.code == crate::Code::State) else { continue };
             // What waits for somebody is what others asked of them: not what they may undo themselves.
             let theirs_alone = mine.is_some() && !specialise(&action.who.holds, actor).is_always();
-            if !may(&action.who, actor) || theirs_alone || ends_it(action) || waiting.len() >= 2 {
+            if !may(&action.who, actor)
+                || !is_a_state(&from.holds)
+                || theirs_alone
+                || ends_it(action)
+                || waiting.len() >= 2
+            {
                 continue;
             }
             let found = query(resource, &from.holds, &format!("to {}", action.label));
@@ -168,6 +173,15 @@ fn derived(
         });
     }
     found
+}
+
+/// "Is requested", "is new or open": a state that says where records wait.
+fn is_a_state(holds: &Expr) -> bool {
+    match holds {
+        Expr::Compare { op: model::Comparison::Equal, right, .. } => matches!(**right, Expr::Literal(_)),
+        Expr::OneOf { .. } => true,
+        _ => false,
+    }
 }
 
 /// Cancelling, closing and refusing wait for nobody.
