@@ -31,6 +31,45 @@ pub(super) fn ask(assembly: &Assembly, app: &App, statements: &mut [Statement], 
     }
 }
 
+/// A named action that changes nothing, asks for nothing and sets nothing off: what is it for?
+pub(super) fn idle(assembly: &Assembly, app: &App, statements: &mut [Statement]) {
+    for (at, action) in app.actions.iter().enumerate() {
+        let verb = Verb::Do(model::ActionId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let granted = app.permissions.iter().find(|own| own.verb == verb && own.grant != Grant::Forbid);
+        let watched = app.reactions.iter().any(|own| matches!(&own.trigger, model::Trigger::Done { verb: own, .. } if *own == verb));
+        let filled = app.things.iter().flat_map(|thing| &thing.fields).any(|field| matches!(field.filled, Filled::MomentOfAction(own) if verb == Verb::Do(own)));
+        if action.kind != model::ActionKind::Named || !action.changes.is_empty() || !action.inputs.is_empty() || watched || filled {
+            continue;
+        }
+        let Some(place) = granted.and_then(|own| assembly.position(&own.statement)) else { continue };
+        let Some(thing) = app.thing(action.thing) else { continue };
+        if statements[place].question.is_some() {
+            continue;
+        }
+        let name = &thing.name.singular;
+        let doing = format!("{} {} {name}", capital(&crate::words::forms(&action.name).gerund), crate::words::article(name));
+        let mut answers = Vec::new();
+        for field in &thing.fields {
+            if let TypeKind::Choice(choices) = &field.r#type.kind {
+                for choice in choices.iter().filter(|_| field.computed.is_none()) {
+                    let sentence = format!("{doing} sets its {} to {}.", field.name, choice.name);
+                    let edits = insertion(assembly, app, action.thing, &sentence).into_iter().collect();
+                    answers.push(Answer { label: format!("It becomes {}", choice.name), means: sentence, edits });
+                }
+            }
+        }
+        answers.truncate(6);
+        let statement = &mut statements[place];
+        statement.state = State::Asked;
+        statement.question = Some(Question {
+            text: format!("What does it change to {} {} {name}?", action.name, crate::words::article(name)),
+            phrase: statement.span,
+            answers,
+            blocks: 1,
+        });
+    }
+}
+
 fn answers(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer> {
     let Some(thing) = app.thing(id) else { return Vec::new() };
     let plural = &thing.name.plural;

@@ -531,6 +531,12 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
     if field.kind.is_some() {
         return false;
     }
+    // "places (number of children that can come)"
+    if cursor.at > 0 && cursor.tokens[cursor.at - 1].is_mark('(') && cursor.eat_any(&["the number of", "number of", "how many"]) {
+        clause_end(cursor);
+        field.kind = Some(DraftType::Plain(TypeKind::Whole));
+        return true;
+    }
     if cursor.eat_any(&["several of", "any of", "one or more of", "some of"]) {
         let _ = cursor.eat(":");
         let names = choices(cursor).unwrap_or_default();

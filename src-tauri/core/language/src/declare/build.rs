@@ -404,6 +404,12 @@ fn by_name(name: &str) -> TypeKind {
     if name.starts_with("date of ") {
         return TypeKind::Date;
     }
+    if name.ends_with("phone number") || name.ends_with("telephone number") {
+        return TypeKind::Phone;
+    }
+    if name.ends_with("email address") {
+        return TypeKind::Email;
+    }
     match last {
         "at" => TypeKind::Moment,
         "on" | "date" | "birthday" | "day" | "until" | "deadline" => TypeKind::Date,

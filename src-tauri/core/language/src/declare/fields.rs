@@ -41,9 +41,15 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
         let another = separated && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
         if !another
             && let Some(last) = found.fields.last_mut()
-            && attribute(cursor, last, draft)
         {
-            continue;
+            // "name (required), date of birth": a type behind a comma is the next field's name, unless "which is" leads to it.
+            let led = matches!(cursor.word(0), "which" | "that" | "who" | "it");
+            let (mut ahead, mut trial) = (*cursor, last.clone());
+            if attribute(&mut ahead, &mut trial, draft) && (led || !separated || trial.kind.is_some() == last.kind.is_some()) {
+                *last = trial;
+                *cursor = ahead;
+                continue;
+            }
         }
         if !separated && !found.fields.is_empty() && !cursor.sees("(") {
             found.left = Some((cursor.at, cursor.tokens.len()));
@@ -347,11 +353,41 @@ pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &D
         }
         if cursor.peek(0).is_none() || !attribute(cursor, &mut trial, draft) {
             cursor.at = from;
-            return false;
+            return plain_choices(cursor, field);
         }
     }
     *field = trial;
     true
+}
+
+/// "(planned, open, over)": names without "or" between the last two.
+fn plain_choices(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let from = cursor.at;
+    let mut names = Vec::new();
+    if field.kind.is_none() && cursor.eat("(") {
+        loop {
+            let begin = cursor.at;
+            while cursor.peek(0).is_some_and(|token| token.is_word() && !crate::declare::is_function_word(&token.lower)) && cursor.at - begin < 3 {
+                cursor.at += 1;
+            }
+            if cursor.at == begin {
+                break;
+            }
+            names.push(cursor.since(begin).to_owned());
+            if cursor.eat(")") {
+                if names.len() > 1 {
+                    field.kind = Some(DraftType::Choice(names));
+                    return true;
+                }
+                break;
+            }
+            if !cursor.eat(",") && !cursor.eat("/") {
+                break;
+            }
+        }
+    }
+    cursor.at = from;
+    false
 }
 
 /// Attributes to the end: the part of an item behind its colon, or a cell of a field table. What isn't understood is `left`.

@@ -8,14 +8,14 @@ use crate::document::SegmentKind;
 
 pub(super) fn item(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
-    if segment.context.depth == 0 {
-        return;
-    }
+    let prose = segment.context.depth == 0;
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
     let lead = segment.context.lead_in.as_ref().map(|lead| lead.segment);
     let lead_claimed = lead.is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
-    let own = if lead_claimed {
+    let own = if prose {
+        Vec::new()
+    } else if lead_claimed {
         reader.last.clone()
     } else if lead.is_some() {
         Vec::new()

@@ -88,7 +88,7 @@ fn heading(reader: &mut Reader, at: usize) {
 /// "Project: name (required), notes (long text)" under a heading that names no thing.
 fn label(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
-    if segment.kind != SegmentKind::Item || segment.context.lead_in.is_some() {
+    if segment.context.lead_in.is_some() {
         return;
     }
     let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
@@ -100,6 +100,14 @@ fn label(reader: &mut Reader, at: usize) {
     let rest = &reader.words[at].tokens[colon + 1..];
     let several = rest.iter().any(|token| token.is_mark(',') && token.depth == 0) || rest.iter().any(|token| token.is_mark('('));
     let name = cursor.between(0, colon).to_owned();
+    if segment.kind != SegmentKind::Item {
+        // In prose a label can be anything: it has to read as fields through and through, one of them with its type.
+        let mut list = Cursor { at: colon + 1, ..cursor };
+        let read = super::fields::list(&mut list, &reader.draft, at);
+        if read.left.is_some() || read.fields.len() < 2 || !rest.iter().any(|token| token.is_mark('(')) {
+            return;
+        }
+    }
     if section && several && is_name(&name) && reader.draft.find(&heading).is_none() {
         reader.draft.thing(&name, at);
     }

@@ -31,7 +31,7 @@ fn facts(words: &super::Words) -> Option<Fact> {
     let text = words.wording.text.as_str();
     let tokens = words.tokens.as_slice();
     let start = Cursor::new(text, tokens);
-    if let Some(fact) = kinds(start).or_else(|| group(start)) {
+    if let Some(fact) = kinds(start).or_else(|| group(start)).or_else(|| labelled(start)) {
         return Some(fact);
     }
     for at in 1..tokens.len().min(12) {
@@ -89,6 +89,22 @@ fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
         }
     }
     (!names.is_empty()).then_some(names)
+}
+
+/// "Teacher: invited by the head" · "Parents: sign up themselves"
+fn labelled(start: Cursor) -> Option<Fact> {
+    let colon = super::names::label_end(&start)?;
+    let names = people_list(&start, 0, colon)?;
+    let mut cursor = Cursor { at: colon + 1, ..start };
+    if cursor.eat_any(&["invited by", "is invited by", "are invited by", "added by"]) {
+        let by = inviters(&mut cursor);
+        return Some(Fact::Invited { names, by, behind: cursor.at });
+    }
+    if cursor.eat_any(&["invited", "by invitation", "joins by invitation"]) {
+        return Some(Fact::Invited { names, by: Vec::new(), behind: cursor.at });
+    }
+    let signs_up = cursor.eat_any(SIGN_UP) || cursor.eat_any(&["anyone can sign up", "anyone who signs up"]);
+    signs_up.then_some(Fact::SignUp { names, behind: cursor.at })
 }
 
 fn inviters(cursor: &mut Cursor) -> Vec<String> {
@@ -300,10 +316,14 @@ fn account_name(name: &str) -> String {
 fn signing_in(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let tokens = &words.tokens;
-    let Some(verb) = tokens.iter().position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs")) else { return false };
+    let Some(verb) = tokens.iter().position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs" | "signing" | "logging")) else { return false };
     let start = Cursor { at: verb + 1, ..Cursor::new(&words.wording.text, tokens) };
     let mut cursor = start;
-    if !cursor.eat("in") || !cursor.eat_any(&["with", "using", "by", "through"]) {
+    if !cursor.eat("in") {
+        return false;
+    }
+    let _ = cursor.eat_any(&["is", "works", "happens"]);
+    if !cursor.eat_any(&["with", "using", "by", "through", "via"]) {
         return false;
     }
     let rest: Vec<&str> = tokens[cursor.at..].iter().map(|token| token.lower.as_str()).collect();

@@ -138,7 +138,7 @@ fn synonym(mut cursor: Cursor) -> Option<(String, String)> {
 
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    has(reader, at) || more(reader, at) || about_it(reader, at) || its(reader, at) || definition(reader, at) || other_name(reader, at)
+    has(reader, at) || fields_are(reader, at) || more(reader, at) || about_it(reader, at) || its(reader, at) || definition(reader, at) || other_name(reader, at)
 }
 
 fn has(reader: &mut Reader, at: usize) -> bool {
@@ -248,6 +248,64 @@ fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fields) {
     let claim = reader.claim(at, "fields");
     claim.left = left;
     reader.last = things.to_vec();
+}
+
+/// "The reader and the book are required." · "The email of a member is unique."
+fn fields_are(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let Some(verb) = words.tokens.iter().take(14).position(|token| token.is("is") || token.is("are")) else { return false };
+    let mut thing = reader.last.last().copied().or_else(|| reader.heading_thing(at));
+    let mut names = Vec::new();
+    let mut from = None;
+    for place in 0..=verb {
+        let token = &words.tokens[place];
+        let ends = place == verb || token.is_mark(',') || token.is("and") || token.is("of");
+        if !ends {
+            if from.is_some() || !matches!(token.lower.as_str(), "the" | "its" | "both" | "their") {
+                from.get_or_insert(place);
+            }
+            continue;
+        }
+        if let Some(begin) = from.take() {
+            names.push(cursor.between(begin, place).to_lowercase());
+        }
+        if token.is("of") {
+            cursor.at = place + 1;
+            let _ = cursor.eat_any(&["a", "an", "each", "every", "the"]);
+            match attribute::noun(&mut cursor, &reader.draft) {
+                Some(found) if cursor.at == verb => thing = Some(found),
+                _ => return false,
+            }
+            break;
+        }
+    }
+    let Some(thing) = thing else { return false };
+    if names.is_empty() || !names.iter().all(|name| reader.draft.field(thing, name).is_some()) {
+        return false;
+    }
+    let mut read = Vec::new();
+    for name in names {
+        let mut field = DraftField::named(&name, at);
+        cursor.at = verb + 1;
+        while !cursor.done() {
+            let _ = cursor.eat_any(&[", and", "and", ",", "both", "all"]);
+            if !attribute::attribute(&mut cursor, &mut field, &reader.draft) {
+                return false;
+            }
+        }
+        // A type or a value that is worked out is another sentence's business.
+        if field.kind.is_some() || field.computed.is_some() || !field.checks.is_empty() {
+            return false;
+        }
+        read.push(field);
+    }
+    for field in read {
+        reader.draft.add_field(thing, field);
+    }
+    reader.claim(at, "fields").means = words.wording.text.clone();
+    reader.last = vec![thing];
+    true
 }
 
 /// "Then there are three moments, called …" · "Two more fields are filled in by the app: …", of the thing before.

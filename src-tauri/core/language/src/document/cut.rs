@@ -57,7 +57,15 @@ impl Cutter {
                 });
             }
         }
+        let begin = self.segments.len();
         self.walk(&tree.blocks, text, &Place::default());
+        if self.seen_headings <= 1 {
+            // Without sections only the first paragraph is the introduction.
+            let first = self.segments[begin..].iter().find(|own| own.kind == SegmentKind::Sentence).map(|own| own.context.block);
+            for segment in &mut self.segments[begin..] {
+                segment.context.introduction &= Some(segment.context.block) == first;
+            }
+        }
     }
 
     fn walk(&mut self, blocks: &[Block], text: &str, place: &Place) {
@@ -138,7 +146,9 @@ impl Cutter {
     fn list(&mut self, items: &[Item], text: &str, place: &Place) {
         let lead_in = self.segments.last().filter(|last| last.context.block + 1 >= self.blocks).and_then(|last| {
             let words = last.text.trim_end();
-            let words = words.strip_suffix(':')?;
+            let words = words.strip_suffix(':')?.trim_end();
+            // "Teachers can do the following:" begins its items as "Teachers can" does.
+            let words = [" do the following", " do these things", " do this", " do all of this"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
             let mut map = last.map.clone();
             map.truncate(words.len() + 1);
             Some(LeadIn { text: words.to_owned(), map, segment: self.segments.len() - 1 })
