@@ -1,9 +1,11 @@
 //! One segment becomes its readings.
 
+use std::cell::Cell;
+
 use model::{Expr, ThingId};
 
 use crate::chart::Chart;
-use crate::construction::{Clause, Understood, understand};
+use crate::construction::{CONNECTORS, Clause, Understood, understand};
 use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
 use crate::meaning::Meaning;
@@ -11,6 +13,12 @@ use crate::phrase::{Events, Parser, People, Scope};
 use crate::recover;
 use crate::tokens::{self, Token};
 use crate::vocabulary::Vocabulary;
+
+/// Words before a sentence that say nothing of their own.
+const LEADS: &[&str] = &[
+    "but", "and", "so", "also", "in addition ,", "additionally ,", "besides ,", "of course ,", "please note that", "note that", "however ,",
+    "the system shall ensure that", "the app makes sure that", "it must be ensured that", "make sure that",
+];
 
 /// What came of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,28 +156,77 @@ impl<'v> Reader<'v> {
     }
 
     fn understand(&self, segment: &Segment, tokens: &[Token]) -> Vec<Understood> {
-        let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
-        let end = end_of(tokens);
-        let from = parser.skip(0, &["but", "and", "so", "also", "in addition ,", "additionally ,", "besides ,", "of course ,", "please note that", "note that", "the system shall ensure that", "the app makes sure that"]);
-        let from = parser.skip(from, &[","]);
-        if from >= end {
-            return Vec::new();
-        }
         let (they, it) = self.background(segment);
         let example = self.example(segment);
-        let clause = Clause { from, to: end, they: they.clone(), it, fields: None, example };
+        let clause = Clause { they, it, example, ..Clause::alone(0, 0) };
+        let budget = Cell::new(60);
+        self.parts(tokens, &clause, 0, &budget)
+    }
+
+    /// The readings of some words: as a whole, with the clause that they begin with put behind, or as two sentences in one,
+    /// of which the second has the first behind it.
+    fn parts(&self, tokens: &[Token], background: &Clause, depth: u8, budget: &Cell<u32>) -> Vec<Understood> {
+        budget.set(budget.get().saturating_sub(1));
+        let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
+        let end = end_of(tokens);
+        let from = parser.skip(0, LEADS);
+        let from = parser.skip(from, &[","]);
+        if from >= end || budget.get() == 0 {
+            return Vec::new();
+        }
+        let clause = Clause { from, to: end, ..background.clone() };
         let found = understand(&parser, &clause);
         if !found.is_empty() {
             return found;
         }
         for moved in trailing(&parser, tokens, from, end) {
             let parser = Parser::new(Chart::new(&moved, self.vocabulary), &self.events);
-            let named = thing_named(&parser);
-            let clause = Clause { from: 0, to: moved.len(), they: they.clone(), it: named.or(it), fields: None, example: None };
+            let it = thing_named(&parser).or(background.it);
+            let clause = Clause { from: 0, to: moved.len(), it, example: None, ..background.clone() };
             let found = understand(&parser, &clause);
             if !found.is_empty() {
                 return found;
             }
+        }
+        if depth > 2 {
+            return Vec::new();
+        }
+        for at in from + 2..end.saturating_sub(1) {
+            let Some(next) = parser.any(at, CONNECTORS) else { continue };
+            let left = Clause { beside: true, ..background.clone() };
+            let first = self.parts(tokens.get(from..at).unwrap_or(&[]), &left, 3, budget);
+            let [only] = first.as_slice() else { continue };
+            let right = Clause {
+                they: only.people.clone().or_else(|| background.they.clone()),
+                it: only.thing.or(background.it),
+                fields: only.fields.clone().or_else(|| background.fields.clone()),
+                beside: true,
+                ..background.clone()
+            };
+            let second = self.parts(tokens.get(next..end).unwrap_or(&[]), &right, depth + 1, budget);
+            if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {
+                continue;
+            }
+            let offset = next;
+            return second
+                .into_iter()
+                .map(|own| {
+                    let mut whole = only.clone();
+                    shift(&mut whole.assumed, from);
+                    let mut more = own.assumed;
+                    shift(&mut more, offset);
+                    whole.kind = if whole.kind == "remark" { own.kind } else { whole.kind };
+                    whole.meanings.extend(own.meanings);
+                    if whole.meanings.len() > 1 {
+                        whole.meanings.retain(|meaning| *meaning != Meaning::Nothing);
+                    }
+                    whole.assumed.extend(more);
+                    whole.people = own.people.or(whole.people);
+                    whole.thing = own.thing.or(whole.thing);
+                    whole.fields = own.fields.or(whole.fields);
+                    whole
+                })
+                .collect();
         }
         Vec::new()
     }
@@ -253,6 +310,14 @@ impl<'v> Reader<'v> {
             }
             several => recover::ambiguous(self, segment, several),
         }
+    }
+}
+
+/// Assumptions of a part, at their places in the whole.
+fn shift(assumed: &mut [crate::phrase::Assumed], by: usize) {
+    for own in assumed {
+        own.from += by;
+        own.to += by;
     }
 }
 

@@ -104,7 +104,9 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
                     Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },
                     _ => path.clone(),
                 });
-                let plural = words.is_empty() && parser.token(at).is_some_and(|token| !matches!(token.lower.as_str(), "a" | "an"));
+                let plural = words.is_empty()
+                    && parser.word(end.saturating_sub(1)).ends_with('s')
+                    && !matches!(parser.word(at), "a" | "an" | "the" | "its" | "their");
                 if !words.is_empty() || plural {
                     put(end, Recipient::Everyone { role: *role, filter });
                 }
@@ -127,6 +129,7 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
 /// The subject, and the text where one is given: `“S” with the text “T”`.
 fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> {
     let mut found = Vec::new();
+    let at = parser.skip(at, &[","]);
     let next = parser.skip(at, &["with the subject", "an email with the subject", "an email", "a mail", "a message", "that", ":", "the email", "with", "called", "saying", "the message"]);
     let next = parser.skip(next, &["with the subject", "saying", "called", ":", ","]);
     let quoted = |at: usize| match parser.token(at).map(|token| &token.kind) {

@@ -70,11 +70,18 @@ pub struct Clause {
     pub it: Option<ThingId>,
     /// Somebody of the sample data whom the sentence before was about, for "she" in an example.
     pub example: Option<(String, ThingId)>,
+    /// It is a part of a longer sentence.
+    pub beside: bool,
     /// Fields that "it" may be instead.
     pub fields: Option<(ThingId, Vec<model::FieldId>)>,
 }
 
 impl Clause {
+    /// A clause on its own.
+    pub fn alone(from: usize, to: usize) -> Self {
+        Self { from, to, they: None, it: None, example: None, beside: false, fields: None }
+    }
+
     pub fn scope(&self) -> Scope {
         Scope { topic: self.it, fields: self.fields.clone(), ..Scope::default() }
     }
@@ -85,18 +92,21 @@ type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 const ALL: &[Construction] =
     &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read, page::read, gloss::read];
 
-/// All readings of a clause.
+/// Words at which a sentence may fall into two, each understood for itself.
+pub const CONNECTORS: &[&str] = &[
+    ", that is ,", "that is ,", ", except that", "except that", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and",
+    "but", ", while", "while",
+];
+
+/// All readings of a clause as a whole.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let whole = entire(parser, clause);
     // A remark alone is no rule: it only counts beside one.
     let remark = whole.iter().all(|own| own.kind == "remark");
-    if remark && !whole.is_empty() && clause.they.is_none() && clause.it.is_none() && clause.fields.is_none() {
+    if remark && !whole.is_empty() && !clause.beside && clause.they.is_none() {
         return Vec::new();
     }
-    if !whole.is_empty() {
-        return whole;
-    }
-    split(parser, clause, 0)
+    whole
 }
 
 /// The readings of constructions that cover the clause as a whole.
@@ -120,51 +130,6 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
-}
-
-/// Two sentences in one: each half has to be understood, the second with the first behind it.
-fn split(parser: &Parser, clause: &Clause, depth: u8) -> Vec<Understood> {
-    if depth > 3 || !parser.burn() {
-        return Vec::new();
-    }
-    for at in clause.from + 2..clause.to.saturating_sub(1) {
-        let Some(next) = parser.any(
-            at,
-            &[", that is ,", "that is ,", ", except that", "except that", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and", "but", ", while", "while"],
-        ) else {
-            continue;
-        };
-        let left = Clause { to: at, ..clause.clone() };
-        let first = entire(parser, &left);
-        let [only] = first.as_slice() else { continue };
-        let right = Clause {
-            from: next,
-            they: only.people.clone().or_else(|| clause.they.clone()),
-            it: only.thing.or(clause.it),
-            fields: only.fields.clone().or_else(|| clause.fields.clone()),
-            ..clause.clone()
-        };
-        let mut second = entire(parser, &right);
-        if second.is_empty() {
-            second = split(parser, &right, depth + 1);
-        }
-        if second.is_empty() {
-            continue;
-        }
-        return second
-            .into_iter()
-            .map(|own| {
-                let mut whole = only.clone();
-                whole.meanings.extend(own.meanings);
-                whole.assumed.extend(own.assumed);
-                whole.people = own.people.or(whole.people);
-                whole.thing = own.thing.or(whole.thing);
-                whole.fields = own.fields.or(whole.fields);
-                whole
-            })
-            .collect();
-    }
-    Vec::new()
 }
 
 /// A rule as this crate builds them: the sentence is filled in later.

@@ -62,10 +62,10 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 }
 
 /// Whose relation to the record makes them who they are: "the visit's vet".
-type Related = Option<(ThingId, Expr)>;
+pub type Related = Option<(ThingId, Expr)>;
 
 /// Who the sentence is about: people, "they" for those of the sentence before, or somebody that the record points to.
-fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, People, Related)> {
+pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, People, Related)> {
     let mut found: Vec<(usize, People, Related)> = parser.people(at).into_iter().map(|(end, people)| (end, people, None)).collect();
     if let Some(end) = parser.any(at, &["they", "they all", "he", "she", "these people", "they themselves"])
         && let Some(they) = &clause.they

@@ -26,7 +26,10 @@ struct Effects {
 }
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
-    let mut found = Vec::new();
+    let mut found = several_offsets(parser, clause);
+    if !found.is_empty() {
+        return found;
+    }
     for (end, cause) in causes(parser, clause.from, clause) {
         let next = parser.skip(end, &[",", ":", "then", ", then"]);
         for (stop, effects) in effects(parser, next, &cause) {
@@ -60,6 +63,57 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// "At 9:00, 30 days, 7 days and 1 day before its last day, …": one reaction for each.
+fn several_offsets(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let (start, clock) = match parser.clock(clause.from) {
+        Some((end, time)) => (parser.skip(end, &["on", ",", ", on"]), Some(time)),
+        None => (clause.from, None),
+    };
+    let mut lengths: Vec<model::Duration> = Vec::new();
+    let mut at = start;
+    loop {
+        // The shortest length: "30 days, 7 days and 1 day" are three, not one of 38.
+        let Some((end, by)) = parser.duration(at).into_iter().min_by_key(|(end, _)| *end) else { return Vec::new() };
+        lengths.push(by);
+        at = end;
+        match parser.any(at, &[",", "and", ", and"]) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    let Some(next) = parser.any(at, &["before", "after"]) else { return Vec::new() };
+    let before = parser.word(at) == "before";
+    if lengths.len() < 2 {
+        return Vec::new();
+    }
+    let mut found: Vec<Understood> = Vec::new();
+    for (end, thing, when, moment) in record_moments(parser, next, clause) {
+        if moment.sort == Sort::Date && clock.is_none() {
+            continue;
+        }
+        let base = Base::record(thing);
+        let scope = clause.scope().with_record(base.clone()).mention(base);
+        let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset: lengths[0], before, at: clock.clone() };
+        let cause = Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() };
+        for (stop, effects) in effects(parser, parser.skip(end, &[","]), &cause) {
+            if stop != clause.to {
+                continue;
+            }
+            let mut whole: Option<Understood> = None;
+            for offset in &lengths {
+                let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset: *offset, before, at: clock.clone() };
+                let own = understood(&Cause { trigger, when: cause.when.clone(), scope: cause.scope.clone(), thing: Some(thing), assumed: Vec::new() }, effects.clone());
+                match &mut whole {
+                    Some(whole) => whole.meanings.extend(own.meanings),
+                    None => whole = Some(own),
+                }
+            }
+            found.extend(whole);
+        }
+    }
+    found
+}
+
 fn understood(cause: &Cause, effects: Effects) -> Understood {
     let reaction = Reaction {
         statement: StatementId::default(),
@@ -87,10 +141,13 @@ fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
 fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found: Vec<(usize, Cause)> = Vec::new();
     let scope = clause.scope();
-    let mut put = |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>| {
+    let mut put = |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>, through: Option<Base>| {
         if !found.iter().any(|(own, cause)| *own == end && cause.trigger == trigger && cause.when == when) {
             let base = Base::record(thing);
-            let scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
+            let mut scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
+            if let Some(through) = through {
+                scope = scope.mention(through);
+            }
             found.push((end, Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() }));
         }
     };
@@ -102,8 +159,6 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
         if set.bound.is_some() {
             continue;
         }
-        let new = parser.word(at + 1) == "new" || parser.word(at) == "new";
-        let _ = new;
         let be = parser.any(middle, &["is", "are", "gets", "has been", "was", "becomes", "become", "turns", "is being", "goes to", "moves to", "has just been"]);
         if let Some(next) = be {
             let next = parser.skip(next, &["newly", "just", "finally"]);
@@ -119,7 +174,13 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
                     } else {
                         Trigger::Enters { thing: set.thing, field: field.field, choice }
                     };
-                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles));
+                    // "a closed order becomes open again": what it was is said of the record before.
+                    let was = match &trigger {
+                        Trigger::Enters { .. } => as_before(&set.filter),
+                        _ => set.filter.clone(),
+                    };
+                    let end = parser.skip(end, &["again"]);
+                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), was.clone().and(by), set.thing, roles, None));
                 }
             }
             for (end, doing) in parser.verb(next, Shape::Participle) {
@@ -129,7 +190,7 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
                 }
                 for verb in verbs_on(parser, &doing, set.thing) {
                     let trigger = Trigger::Done { thing: set.thing, verb };
-                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles));
+                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles, None));
                 }
             }
             // A yes/no or another condition that becomes true.
@@ -139,16 +200,16 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
                 let choice = parser.terms(next).iter().any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
                 if !choice && !crate::phrase::is_about_time(&condition) {
                     let trigger = Trigger::Becomes { thing: set.thing, condition };
-                    put(end, trigger, set.filter.clone(), set.thing, Vec::new());
+                    put(end, trigger, set.filter.clone(), set.thing, Vec::new(), None);
                 }
             }
         }
         if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
-            put(end, Trigger::Done { thing: set.thing, verb: Verb::Change }, set.filter.clone(), set.thing, Vec::new());
+            put(end, Trigger::Done { thing: set.thing, verb: Verb::Change }, set.filter.clone(), set.thing, Vec::new(), None);
         }
     }
     // "a customer opens a ticket", "its agent writes a reply that isn't internal".
-    for (middle, people) in parser.people(at) {
+    for (middle, people, related) in super::permission::subjects(parser, at, clause) {
         if people.nobody {
             continue;
         }
@@ -159,17 +220,51 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
             if deed.verb == Verb::See || deed.target.fields.is_some() {
                 continue;
             }
+            // "the ticket's agent writes a reply": whose relation it is, seen from the reply.
+            let by_relation = match &related {
+                None => Expr::always(),
+                Some((thing, own)) if *thing == deed.target.thing => own.clone(),
+                Some((thing, own)) => {
+                    let ways = parser.ways(deed.target.thing, &|target| target == *thing);
+                    let [(way, target)] = ways.as_slice() else { continue };
+                    crate::phrase::rebase(own, &Base::record(deed.target.thing).along(way, *target), 0)
+                }
+            };
             let mut is = Expr::never();
             for role in &roles {
                 is = is.or(Expr::ActorIs(*role));
             }
-            let named = people.who.iter().any(|who| matches!(who, model::Who::Role(_)));
-            let by = if named { is } else { Expr::always() };
+            let named = related.is_none() && people.who.iter().any(|who| matches!(who, model::Who::Role(_)));
+            let by = if named { is } else { by_relation };
             let when = by.and(people.when.clone()).and(deed.target.filter.clone());
-            put(end, Trigger::Done { thing: deed.target.thing, verb: deed.verb }, when, deed.target.thing, roles.clone());
+            let through = through(parser, middle, end, deed.target.thing);
+            let mut about = inner.with_record(Base::record(deed.target.thing));
+            if let Some(base) = &through {
+                about = about.mention(base.clone());
+            }
+            for (stop, guard) in parser.guards(end, &about) {
+                let when = when.clone().and(guard.holds);
+                put(stop, Trigger::Done { thing: deed.target.thing, verb: deed.verb }, when, deed.target.thing, roles.clone(), through.clone());
+            }
         }
     }
     found
+}
+
+/// What a new record is made for, where the words between two places name it: a reply's ticket.
+fn through(parser: &Parser, from: usize, to: usize, made: ThingId) -> Option<Base> {
+    for at in from..to {
+        for term in parser.terms(at) {
+            let Term::Thing(thing) = term.term else { continue };
+            if thing == made || parser.is_person(thing) {
+                continue;
+            }
+            if let [(way, target)] = parser.ways(made, &|target| target == thing).as_slice() {
+                return Some(Base::record(made).along(way, *target));
+            }
+        }
+    }
+    None
 }
 
 fn plain(thing: ThingId) -> crate::phrase::Set {
@@ -182,6 +277,14 @@ fn plain(thing: ThingId) -> crate::phrase::Set {
         other: false,
         own: false,
     }
+}
+
+/// The condition, said of the record as it was before.
+fn as_before(expr: &Expr) -> Expr {
+    crate::phrase::map_paths(expr, 0, &mut |path, _| match path.root {
+        model::Root::Record => model::Path { root: model::Root::Before, steps: path.steps.clone() },
+        _ => path.clone(),
+    })
 }
 
 /// "… by a manager": only when one of them did it.
@@ -220,6 +323,25 @@ fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
         Some((end, time)) => (parser.skip(end, &["on", ","]), Some(time)),
         None => (at, None),
     };
+    // "If “answer by” passes and the ticket still hasn't been answered, …".
+    if let (Some(next), Some(thing)) = (parser.any(start, &["if", "when", "once", "as soon as"]), clause.it) {
+        let base = Base::record(thing);
+        let scope = clause.scope().with_record(base.clone()).mention(base);
+        for (middle, value) in parser.chain(next, &scope) {
+            let Some(end) = parser.any(middle, &["passes", "has passed", "is reached", "is over", "comes", "is up"]) else { continue };
+            if value.sort != Sort::Moment || !crate::phrase::mentions(&value.expr, &model::Root::Record) {
+                continue;
+            }
+            let trigger = Trigger::At { thing, moment: value.expr, offset: model::Duration::default(), before: false, at: None };
+            let mut ends = vec![(end, Expr::always())];
+            if let Some(and) = parser.any(end, &["and", "while", "but"]) {
+                ends.extend(parser.condition(and, &scope));
+            }
+            for (end, when) in ends {
+                found.push((end, Cause { trigger: trigger.clone(), when, scope: scope.clone(), thing: Some(thing), assumed: Vec::new() }));
+            }
+        }
+    }
     let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
     for (middle, by) in parser.duration(start) {
         if let Some(next) = parser.any(middle, &["before", "prior to"]) {
@@ -423,6 +545,14 @@ fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
     for (end, changes) in changes(parser, at, &base, &cause.scope) {
         edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
     }
+    // What the new record was made for changes: "when its customer replies to a ticket, it becomes open".
+    for other in cause.scope.mentioned.iter().rev().filter(|other| other.root == crate::phrase::BaseRoot::Record && !other.steps.is_empty()) {
+        for (end, changes) in changes(parser, at, other, &cause.scope) {
+            let inner = vec![Effect::Set { changes }];
+            let effect = Effect::On { path: other.path(0), effects: inner };
+            edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+        }
+    }
     for (end, doing) in parser.verb(at, Shape::Base) {
         let Some(stop) = object(parser, end, thing) else { continue };
         for verb in verbs_on(parser, &doing, thing) {
@@ -545,6 +675,16 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
         {
             put(end, single(now));
         }
+        if let Some(and) = parser.eat(middle, "and") {
+            let second = parser.skip(and, &["its", "the"]);
+            let more = parser.field_names(second).into_iter().chain(parser.quoted_field(second));
+            for (stop, names) in more {
+                if let (Some(other), Some(end)) = (parser.fields_named(&names, thing).first(), parser.any(stop, &["are emptied", "become empty", "are cleared"])) {
+                    let empty = |field: model::FieldId| Change { field, value: Expr::Literal(Literal::Empty) };
+                    put(end, vec![empty(field.field), empty(other.field)]);
+                }
+            }
+        }
         if let Some(end) = parser.any(middle, &["is emptied", "are emptied", "becomes empty", "is cleared"]) {
             put(end, single(Expr::Literal(Literal::Empty)));
         }
@@ -571,7 +711,7 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
 
 /// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".
 fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
-    let mut found = Vec::new();
+    let mut found = lasting(parser, clause);
     let scope = clause.scope();
     for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
         if set.bound.is_some() {
@@ -608,4 +748,41 @@ pub fn following(parser: &Parser, clause: &Clause, trigger: Trigger, base: &Base
     let cause = Cause { trigger: trigger.clone(), when: Expr::always(), scope, thing: Some(base.thing), assumed: Vec::new() };
     let found = effects(parser, clause.from, &cause).into_iter().find(|(end, _)| *end == clause.to)?;
     Some(super::step::reaction_of(trigger, found.1.effects, found.1.messages))
+}
+
+/// "A ticket that has been solved for 5 days closes by itself."
+fn lasting(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
+        let Some(next) = parser.any(middle, &["that has been", "which has been", "that was", "that has stayed"]) else { continue };
+        let state = parser.states(next, &set.base, &scope).into_iter().next();
+        let moment = parser.events.at(parser.word(next)).iter().find(|event| event.field.thing == set.thing && event.form == crate::phrase::EventForm::Past);
+        let (Some((end, state)), Some(moment)) = (state, moment) else { continue };
+        let Some(for_) = parser.any(end, &["for", "for more than", "for at least"]) else { continue };
+        for (stop, offset) in parser.duration(for_) {
+            let stop = parser.skip(stop, &["is", "is automatically", "automatically"]);
+            for shape in [Shape::Finite, Shape::Participle] {
+                for (last, doing) in parser.verb(stop, shape) {
+                    let last = parser.skip(last, &["by itself", "automatically", "for good", "by themselves", "on its own"]);
+                    if last != clause.to {
+                        continue;
+                    }
+                    for verb in verbs_on(parser, &doing, set.thing) {
+                        let effect = match verb {
+                            Verb::Delete => Effect::DeleteRecord,
+                            Verb::Do(action) => Effect::Do(action),
+                            _ => continue,
+                        };
+                        let value = parser.of_field(&set.base, moment.field, &scope);
+                        let trigger = Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at: None };
+                        let when = set.filter.clone().and(state.clone());
+                        let cause = Cause { trigger, when, scope: scope.clone(), thing: Some(set.thing), assumed: Vec::new() };
+                        found.push(understood(&cause, Effects { effects: vec![effect], messages: Vec::new() }));
+                    }
+                }
+            }
+        }
+    }
+    found
 }

@@ -367,7 +367,7 @@ fn condition_part(part: &str, action: ActionId, thing: ThingId, vocabulary: &Voc
     if let [holds] = parser.whole_condition(start, end, &scope).as_slice() {
         return Some(vec![rule(thing, vec![Verb::Do(action)], Vec::new(), Expr::always(), before(holds.clone()))]);
     }
-    let clause = Clause { from: 0, to: end, they: None, it: Some(thing), fields: None, example: None };
+    let clause = Clause { it: Some(thing), ..Clause::alone(0, end) };
     let trigger = Trigger::Done { thing, verb: Verb::Do(action) };
     let found = reaction::following(&parser, &clause, trigger, &base)?;
     Some(vec![found])

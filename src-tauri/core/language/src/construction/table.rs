@@ -39,7 +39,7 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
             while to > 0 && parser.word(to - 1) == "." {
                 to -= 1;
             }
-            case::read(parser, &Clause { from: 0, to, they: None, it: None, fields: None, example: None })
+            case::read(parser, &Clause::alone(0, to))
         });
         if !found.is_empty() {
             return found;
@@ -60,7 +60,7 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
             let lead = if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
             let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
             return all(&sentence, &|parser| {
-                let clause = Clause { from: 0, to: parser.len(), they: None, it: None, fields: None, example: None };
+                let clause = Clause::alone(0, parser.len());
                 super::understand(parser, &clause)
             });
         }

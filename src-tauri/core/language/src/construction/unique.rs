@@ -28,7 +28,15 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for text in ["(there can not be|there must not be|there may not be|there can never be) two <things>"] {
         for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
             let Some((_, from, to)) = slots.first() else { continue };
-            for (thing, same, counted) in overlap_alike(parser, *from, *to) {
+            let (to, unless) = unless(parser, *from, *to);
+            for (thing, same, counted) in overlap_alike(parser, *from, to) {
+                let counted = match unless {
+                    Some(at) => match except(parser, at, clause.to, thing) {
+                        Some(except) => counted.and(except.not()),
+                        None => continue,
+                    },
+                    None => counted,
+                };
                 if !same.is_empty() {
                     found.push(unique(parser, thing, same, counted));
                 }
@@ -58,6 +66,25 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// Where "unless the earlier one was dropped" begins, and where the rest ends.
+fn unless(parser: &Parser, from: usize, to: usize) -> (usize, Option<usize>) {
+    for at in from..to {
+        if let Some(next) = parser.any(at, &["unless", ", unless", "except when", "except if"]) {
+            return (at, Some(next));
+        }
+    }
+    (to, None)
+}
+
+/// The state of one of the two that makes it not count.
+fn except(parser: &Parser, at: usize, to: usize, thing: ThingId) -> Option<Expr> {
+    let next = parser.any(at, &["the earlier one", "the first one", "the other one", "the other", "one of them", "the earlier", "the first", "the older one"])?;
+    let next = parser.any(next, &["was", "is", "has been"])?;
+    let row = crate::phrase::Base::row(1, thing);
+    let scope = Scope { level: 1, ..Scope::default() };
+    parser.states(next, &row, &scope).into_iter().find(|(end, _)| *end == to).map(|(_, state)| state)
 }
 
 fn overlap_alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, Expr)> {

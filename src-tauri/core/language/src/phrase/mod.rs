@@ -22,7 +22,7 @@ use crate::chart::Chart;
 
 pub use base::{Base, BaseRoot, Sort, Value, is_about_time, map_paths, mentions, rebase, sort_of};
 pub use deed::{Deed, Doing, Shape, Target};
-pub use events::{Event, Events};
+pub use events::{Event, EventForm, Events};
 pub use guard::{Assumed, Guard};
 pub use noun::{Bound, Determiner, Set};
 pub use people::People;

@@ -470,13 +470,37 @@ impl Parser<'_> {
             for (end, expr) in self.time_complement(start + 1, &value, scope) {
                 put(end, expr);
             }
+            // "starts and ends on the full hour".
+            if let Some(second) = self.any(start + 1, &["and"]) {
+                for other in self.events.at(self.word(second)) {
+                    if other.form != event.form || !self.is_a(base.thing, other.field.thing) || other.field == event.field {
+                        continue;
+                    }
+                    let other = self.of_field(base, other.field, scope);
+                    let firsts = self.time_complement(second + 1, &value, scope);
+                    for (end, expr) in self.time_complement(second + 1, &other, scope) {
+                        if let Some((_, first)) = firsts.iter().find(|(own, _)| *own == end) {
+                            put(end, first.clone().and(expr));
+                        }
+                    }
+                }
+            }
         }
         if let Some(next) = self.any(start, &["takes", "take", "lasts", "last", "is", "runs", "run"]) {
             for (middle, op) in self.comparison_words(next) {
                 for (end, by) in self.duration(middle) {
-                    if let Some(expr) = self.lasts(base, op, by, scope) {
-                        put(end, expr);
+                    let Some(expr) = self.lasts(base, op, by, scope) else { continue };
+                    // "at least 30 minutes and at most 2 hours".
+                    if let Some(more) = self.eat(end, "and") {
+                        for (next, op) in self.comparison_words(more) {
+                            for (stop, by) in self.duration(next) {
+                                if let Some(other) = self.lasts(base, op, by, scope) {
+                                    put(stop, expr.clone().and(other));
+                                }
+                            }
+                        }
                     }
+                    put(end, expr);
                 }
             }
         }
