@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { C } from './lib/http.ts';
 
-const folder = fileURLToPath(new URL('../dist/', import.meta.url));
+const folder = fileURLToPath(new URL('../dist/web/', import.meta.url));
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',

@@ -57,6 +57,7 @@ const PARTS: &[(&str, &str)] = parts![
     "src/preview/routes.ts",
     "src/web.ts",
     "test/harness.ts",
+    "web/tsconfig.json",
 ];
 
 pub(crate) fn files() -> Vec<File> {
