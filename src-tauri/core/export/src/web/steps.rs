@@ -50,9 +50,10 @@ impl Steps {
         self.to.get(path).copied()
     }
 
-    /// Nothing leads on from where the action leads.
-    pub fn is_final(&self, path: &str) -> bool {
-        self.to(path).is_some_and(|to| !self.left.contains(&to))
+    /// Nothing leads on from where the action leads, and it isn't the good end: worth a question first.
+    pub fn gives_up(&self, resource: &Resource, path: &str) -> bool {
+        let Some((state, to)) = self.field.zip(self.to(path)) else { return false };
+        self.tones(resource, state).get(to.0 as usize).is_some_and(|(_, tone)| *tone == "over")
     }
 
     /// The colour of each choice: it waits, it is under way, it came to its good end, it is over.

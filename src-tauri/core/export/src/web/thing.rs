@@ -50,7 +50,7 @@ fn actions(app: &Web, resource: &Resource, steps: &Steps) -> Vec<Property> {
             if let (Some(to), Some(TypeKind::Choice(choices))) = (steps.to(&path), state_type(resource, steps, &path)) {
                 known.extend(choices.get(to.0 as usize).map(|choice| key("to", string(plan::choice(&choice.name)))));
             }
-            if steps.is_final(&path) {
+            if steps.gives_up(resource, &path) {
                 known.push(key("final", name("true")));
             }
             if !action.inputs.is_empty() {
