@@ -141,7 +141,7 @@ export function Related<T extends Row>({ of, by }: { of: AnyThing; by: keyof T &
       ) : (
         <ul className="rows">
           {records.map((own) => (
-            <RecordRow key={own.id} of={of} record={own} />
+            <RecordRow key={own.id} of={of} record={own} beside={record.id} />
           ))}
         </ul>
       )}

@@ -10,7 +10,7 @@ import { local } from './time.ts';
 import { Value } from './value.tsx';
 
 /** The fields that stand under the title: at most three, none that says the title again, and not the person's own name. */
-export function useSummary(of: AnyThing): (record: Row) => string[] {
+export function useSummary(of: AnyThing, beside?: string): (record: Row) => string[] {
   const { me } = useMe();
   return (record) =>
     of.summary
@@ -19,6 +19,7 @@ export function useSummary(of: AnyThing): (record: Row) => string[] {
           name !== of.title &&
           name !== of.state?.field &&
           value(record, name) !== me?.id &&
+          (beside === undefined || value(record, name) !== beside) &&
           formatValue(of, record, name) !== '',
       )
       .slice(0, 3);
@@ -44,13 +45,16 @@ function leading(of: AnyThing, record: Row): ReactNode {
 export function RecordRow<T extends Row>({
   of,
   record,
+  beside,
   actions,
 }: {
   of: AnyThing;
   record: T;
+  /** The record on whose page the row stands: that it belongs there needs no saying. */
+  beside?: string;
   actions?: ReactNode;
 }) {
-  const summary = useSummary(of)(record);
+  const summary = useSummary(of, beside)(record);
   return (
     <li className="row">
       {leading(of, record)}

@@ -14,7 +14,7 @@ mod links;
 mod options;
 mod project;
 mod thing;
-pub mod web;
+mod web;
 mod whole;
 mod words;
 
@@ -22,6 +22,7 @@ pub use file::File;
 pub use highlight::{Token, highlight};
 pub use links::{Link, links};
 pub use options::{Database, Options};
+pub use web::web_files;
 
 use plan::Plan;
 use printer::Mark;
