@@ -1,3 +1,7 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::Chart;
 
 /// A shape of words with named gaps, for what is idiom rather than grammar.
@@ -7,6 +11,13 @@ use super::Chart;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     parts: Vec<Part>,
+    /// Words that every match holds: without them nothing has to be tried.
+    needed: Vec<String>,
+}
+
+thread_local! {
+    /// Patterns are read once; there are as many as the constructions spell out.
+    static READ: RefCell<HashMap<String, Rc<Pattern>>> = RefCell::new(HashMap::new());
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +31,32 @@ enum Part {
 pub type Slots = Vec<(String, usize, usize)>;
 
 impl Pattern {
-    pub fn new(text: &str) -> Self {
-        let mut letters = text.chars().peekable();
-        Self { parts: sequence(&mut letters) }
+    pub fn new(text: &str) -> Rc<Self> {
+        READ.with_borrow_mut(|read| match read.get(text) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let own = Rc::new(Self::read(text));
+                read.insert(text.to_owned(), Rc::clone(&own));
+                own
+            }
+        })
+    }
+
+    fn read(text: &str) -> Self {
+        let parts = sequence(&mut text.chars().peekable());
+        let needed = parts.iter().filter_map(|part| match part {
+            Part::Word(word) => Some(word.clone()),
+            Part::OneOf(_) | Part::Gap(_) => None,
+        });
+        Self { needed: needed.collect(), parts }
     }
 
     /// All ways in which the pattern covers the tokens from `at` to exactly `end`.
     pub fn matches(&self, chart: &Chart, at: usize, end: usize) -> Vec<Slots> {
         let mut found = Vec::new();
+        if !self.needed.iter().all(|word| (at..end).any(|place| chart.word(place) == word)) {
+            return found;
+        }
         walk(chart, &self.parts.iter().collect::<Vec<_>>(), at, end, &mut Vec::new(), &mut found);
         found
     }

@@ -28,6 +28,10 @@ impl<'a> Cursor<'a> {
 
     /// Whether these words (or marks) stand here.
     pub fn sees(&self, words: &str) -> bool {
+        // Most words that are tried aren't there: one comparison tells.
+        if !self.peek(0).is_some_and(|token| words.starts_with(token.lower.as_str())) {
+            return false;
+        }
         words.split(' ').enumerate().all(|(ahead, word)| {
             self.peek(ahead).is_some_and(|token| token.lower == word && !matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)))
         })
