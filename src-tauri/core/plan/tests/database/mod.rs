@@ -62,6 +62,7 @@ pub fn migrate(connection: &Connection, migration: &Migration, answers: &Answers
     connection.execute_batch("COMMIT; PRAGMA foreign_keys = ON").unwrap();
 }
 
+#[allow(dead_code, reason = "not every test file looks at single values")]
 pub fn one(connection: &Connection, query: &str) -> String {
     connection
         .query_row(query, [], |row| {

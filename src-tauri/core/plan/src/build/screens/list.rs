@@ -60,7 +60,8 @@ fn title_field(resources: &[Resource], resource: &Resource, start: Option<FieldI
     if named {
         return resource.title;
     }
-    let is_person = |thing: &model::ThingId| resources.get(thing.0 as usize).is_some_and(|other| other.person.is_some());
+    let is_person =
+        |thing: &model::ThingId| resources.get(thing.0 as usize).is_some_and(|other| other.person.is_some());
     let relation = |person: bool| {
         resource.fields.iter().find(|field| {
             field.required
@@ -121,9 +122,7 @@ fn summary(resource: &Resource, title: FieldId, state: Option<FieldId>, start: O
     let mut found: Vec<(i32, FieldId)> = resource
         .fields
         .iter()
-        .filter(|field| {
-            field.id != title && Some(field.id) != state && !field.automatic && !field.see.is_never()
-        })
+        .filter(|field| field.id != title && Some(field.id) != state && !field.automatic && !field.see.is_never())
         .filter_map(|field| rank(field).map(|rank| (rank, field.id)))
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
