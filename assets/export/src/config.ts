@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What the environment says. `.env.example` lists it. */
 export interface Config {
   port: number;
   /** Where the database lies. */
-  dataFolder: string;
   databaseFile: string;
   /** The address at which people reach the app, without a path: what `Origin` must be. */
   origin: string | null;
@@ -17,18 +16,17 @@ export interface Config {
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const dataFolder = env.DATA_DIR ?? 'data';
-  mkdirSync(dataFolder, { recursive: true });
+  const databaseFile = env.DATABASE_URL ?? join(env.DATA_DIR ?? 'data', 'app.db');
+  mkdirSync(dirname(databaseFile), { recursive: true });
   const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
   }
   return {
     port,
-    dataFolder,
-    databaseFile: join(dataFolder, 'app.db'),
+    databaseFile,
     origin: env.ORIGIN?.replace(/\/$/, '') ?? null,
-    testToken: env.TEST_MODE === '1' ? (env.TEST_TOKEN ?? 'test') : null,
+    testToken: env.TEST_MODE === '1' ? (env.PREVIEW_TOKEN ?? 'test') : null,
     mailServer: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'app@localhost',
   };

@@ -19,7 +19,11 @@ const context = createContext(config, openDatabase(config.databaseFile));
 if (config.testToken !== null) await loadSamples(context);
 const stopWorking = startWorking(context);
 const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ port }) => {
-  console.log(`${appName} listens on http://localhost:${port}`);
+  const url = `http://127.0.0.1:${port}`;
+  const { testToken: previewToken } = config;
+  if (previewToken === null) console.log(`${appName} listens on ${url}`);
+  // In test mode one line of JSON, for the program that started it.
+  else console.log(JSON.stringify({ url, api: `${url}/api`, previewToken, pid: process.pid }));
 });
 
 /** Answers what is under way, then closes. */

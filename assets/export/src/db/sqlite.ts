@@ -11,7 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import * as calendar from '../lib/calendar.ts';
-import { divide, divideDown, divideUp } from '../lib/numbers.ts';
+import { divide, divideDown, divideUp, times } from '../lib/numbers.ts';
 import { contains, fold } from '../lib/text.ts';
 import { booleanColumns, jsonColumns } from './schema.ts';
 
@@ -199,7 +199,7 @@ function register(database: DatabaseSync): void {
   database.function('weekday', pure, (of: Sql) => calendar.weekday(asText(of)));
   database.function('minute_of', pure, (of: Sql) => calendar.minuteOf(asText(of)));
   database.function('age', pure, (born: Sql, on: Sql) => calendar.age(asText(born), asText(on)));
-  database.function('start_of', pure, (period: Sql, of: Sql) =>
+  database.function('start_of', pure, (of: Sql, period: Sql) =>
     calendar.startOf(asText(period) as calendar.Period, asText(of)),
   );
   database.function('time_between', pure, (from: Sql, to: Sql, unit: Sql) =>
@@ -219,6 +219,12 @@ function register(database: DatabaseSync): void {
   database.function('seconds_between', pure, (from: Sql, to: Sql) =>
     calendar.secondsBetween(asText(from), asText(to)),
   );
+  database.function('scaled_quotient', pure, (a: Sql, b: Sql, digits: Sql) => {
+    const factor = 10 ** Math.abs(asNumber(digits) ?? 0);
+    return (asNumber(digits) ?? 0) < 0
+      ? divide(asNumber(a), times(asNumber(b), factor))
+      : divide(times(asNumber(a), factor), asNumber(b));
+  });
   database.function('divide', pure, (a: Sql, b: Sql) => divide(asNumber(a), asNumber(b)));
   database.function('divide_down', pure, (a: Sql, b: Sql) => divideDown(asNumber(a), asNumber(b)));
   database.function('divide_up', pure, (a: Sql, b: Sql) => divideUp(asNumber(a), asNumber(b)));

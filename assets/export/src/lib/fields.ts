@@ -66,6 +66,9 @@ export interface Field {
     sql: (call: Call<Db>) => RawBuilder<unknown>;
   };
   searchable?: boolean;
+  /** It is never empty, and what it is where nothing is given. */
+  required?: boolean;
+  initial?: unknown;
 }
 
 export type Parsed = { value: unknown } | { problem: string };

@@ -42,7 +42,6 @@ pub fn export(plan: &Plan, options: &Options) -> Vec<File> {
     files.extend(assets::files());
     files.extend(whole::texts::files(Project { plan }));
     files.extend(whole::migrations::files(plan, options));
-    files.extend(whole::tests::files(plan));
     files.extend(web::web_files(plan));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files.dedup_by(|one, other| one.path == other.path);
@@ -81,5 +80,8 @@ pub(crate) fn printed(plan: &Plan) -> Vec<Printed> {
     add("src/messages/messages.ts".to_owned(), &whole::messages::print(project));
     add("src/jobs/timers.ts".to_owned(), &whole::timers::print(project));
     add("src/samples.ts".to_owned(), &whole::samples::print(project));
+    for (path, module) in whole::tests::print(project) {
+        add(path, &module);
+    }
     out
 }

@@ -10,7 +10,7 @@ mod query;
 mod values;
 
 pub(crate) use query::{Rows, condition_sql, value_sql};
-pub(crate) use values::{Roots, Values};
+pub(crate) use values::{Roots, Values, seconds_of};
 
 use model::{Expr, Root, Row};
 

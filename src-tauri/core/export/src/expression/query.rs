@@ -159,7 +159,7 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
             let time = time.as_ref().map_or_else(|| quoted("00:00"), |time| one(time));
             function("moment_of", [date, time])
         }
-        Expr::StartOf { period, of } => function("start_of", [quoted(period_name(*period)), one(of)]),
+        Expr::StartOf { period, of } => function("start_of", [one(of), quoted(period_name(*period))]),
         Expr::Weekday(inner) => function("weekday", [one(inner)]),
         Expr::Minute(inner) => function("minute_of", [one(inner)]),
         Expr::Age { born, on } => function("age", [one(born), one(on)]),

@@ -1,6 +1,6 @@
 //! `model.ts`: a record as code has it, and the definition of the thing.
 
-use ::model::{Expr, FieldRef, Type, TypeKind};
+use ::model::{Expr, FieldRef, Filled, Literal, Type, TypeKind};
 use plan::{Field, Resource, Storage};
 use printer::typescript::{
     Code, Declaration, Member, Module, Property, array, arrow, arrow_block, constant, function, imported, interface, key, name,
@@ -131,6 +131,12 @@ fn field_code(project: Project, resource: &Resource, field: &Field, path: &str) 
         properties.push(key("to", arrow([], project.definition(thing, path))));
         properties.extend(field.include.as_ref().map(|include| key("include", string(include))));
     }
+    if field.required && matches!(field.filled, Filled::ByPerson | Filled::Creator { .. }) {
+        properties.push(key("required", name("true")));
+    }
+    if let Some(default) = &field.default {
+        properties.push(key("initial", json_literal(project, default)));
+    }
     if field.searchable {
         properties.push(key("searchable", name("true")));
     }
@@ -138,6 +144,18 @@ fn field_code(project: Project, resource: &Resource, field: &Field, path: &str) 
         properties.push(key("see", name(seeing(project, resource, field))));
     }
     object(properties)
+}
+
+/// A literal as the API has it.
+pub(crate) fn json_literal(project: Project, literal: &Literal) -> Code {
+    match literal {
+        Literal::Decimal { units, scale } => {
+            let digits = plan::format::decimal(*units, *scale);
+            Code::Atom(digits)
+        }
+        Literal::Duration(length) => string(plan::validate::iso_duration(crate::expression::seconds_of(*length))),
+        other => Values::new(project, "", Roots::default()).literal(other).code,
+    }
 }
 
 fn seeing(project: Project, resource: &Resource, field: &Field) -> String {

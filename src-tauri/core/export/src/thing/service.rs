@@ -101,7 +101,8 @@ impl Service<'_> {
             };
             key(&input.wire, code)
         });
-        constant(Self::inputs_name(action), object(fields)).typed("InputFields")
+        let found = constant(Self::inputs_name(action), object(fields)).typed("InputFields").exported();
+        found.commented(format!("What comes with \"{}\".", action.label.to_lowercase()))
     }
 
     fn may_give(&self, action: &Action, who: &Expr) -> Code {

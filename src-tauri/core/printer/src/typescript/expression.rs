@@ -217,6 +217,45 @@ impl Code {
         }
     }
 
+    /// The same expression with some parts replaced, the outermost first. Blocks of functions stay as they are.
+    pub fn map(&self, change: &mut dyn FnMut(&Code) -> Option<Code>) -> Code {
+        if let Some(changed) = change(self) {
+            return changed;
+        }
+        let mut one = |inner: &Code| Box::new(inner.map(change));
+        match self {
+            Code::Member { object, name, optional } => {
+                Code::Member { object: one(object), name: name.clone(), optional: *optional }
+            }
+            Code::Index { object, index } => Code::Index { object: one(object), index: one(index) },
+            Code::Call { callee, types, arguments } => {
+                let callee = one(callee);
+                let arguments = arguments.iter().map(|argument| argument.map(change)).collect();
+                Code::Call { callee, types: types.clone(), arguments }
+            }
+            Code::Await(inner) => Code::Await(one(inner)),
+            Code::Not(inner) => Code::Not(one(inner)),
+            Code::Spread(inner) => Code::Spread(one(inner)),
+            Code::As { value, r#type } => Code::As { value: one(value), r#type: r#type.clone() },
+            Code::Binary { operator, left, right } => Code::Binary { operator, left: one(left), right: one(right) },
+            Code::Ternary { test, yes, no } => Code::Ternary { test: one(test), yes: one(yes), no: one(no) },
+            Code::Array(items) => Code::Array(items.iter().map(|item| item.map(change)).collect()),
+            Code::Object(properties) => Code::Object(
+                properties
+                    .iter()
+                    .map(|property| match property {
+                        Property::Pair { key, value, comment } => {
+                            Property::Pair { key: key.clone(), value: value.map(change), comment: comment.clone() }
+                        }
+                        Property::Spread(value) => Property::Spread(value.map(change)),
+                        Property::Shorthand(name) => Property::Shorthand(name.clone()),
+                    })
+                    .collect(),
+            ),
+            other => other.clone(),
+        }
+    }
+
     /// Calls `visit` with this and every expression inside it.
     pub fn walk(&self, visit: &mut dyn FnMut(&Code)) {
         visit(self);
