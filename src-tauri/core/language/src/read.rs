@@ -199,7 +199,7 @@ impl<'v> Reader<'v> {
             let right = Clause {
                 they: only.people.clone().or_else(|| background.they.clone()),
                 it: only.thing.or(background.it),
-                fields: only.fields.clone().or_else(|| background.fields.clone()),
+                target: only.target.clone().or_else(|| background.target.clone()),
                 beside: true,
                 ..background.clone()
             };
@@ -223,7 +223,7 @@ impl<'v> Reader<'v> {
                     whole.assumed.extend(more);
                     whole.people = own.people.or(whole.people);
                     whole.thing = own.thing.or(whole.thing);
-                    whole.fields = own.fields.or(whole.fields);
+                    whole.target = own.target.or(whole.target);
                     whole
                 })
                 .collect();

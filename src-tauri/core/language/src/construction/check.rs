@@ -10,6 +10,7 @@ use crate::phrase::{Base, Determiner, Parser, Scope, Shape, Value, is_about_time
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = about_records(parser, clause);
     found.extend(about_values(parser, clause));
+    found.extend(for_every(parser, clause));
     found
 }
 
@@ -105,6 +106,33 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         }
                         let when = set.filter.clone().and(guard.holds.clone());
                         found.push(check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "For every loan: its end is after its start", "For every claim if its amount is more than £10: its receipt number is given".
+fn for_every(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(clause.from, &["for every", "for each", "for all", "for any"]) else { return found };
+    for (middle, set) in parser.set(next, &clause.scope(), &|thing| vec![Base::record(thing)]) {
+        if set.bound.is_some() {
+            continue;
+        }
+        let scope = clause.scope().with_record(set.base.clone()).mention(set.base.clone());
+        let mut conditions = vec![(middle, Expr::always())];
+        if let Some(more) = parser.any(middle, &["if", ", if", "when"]) {
+            conditions.extend(parser.condition(more, &scope));
+        }
+        for (end, when) in conditions {
+            let Some(start) = parser.any(end, &[":", ","]) else { continue };
+            for (stop, holds) in parser.condition(start, &scope) {
+                for (last, on) in occasions(parser, stop, set.thing) {
+                    if last == clause.to {
+                        found.push(check(parser, set.thing, on, set.filter.clone().and(when.clone()), holds.clone()));
                     }
                 }
             }
@@ -215,8 +243,8 @@ fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr
     let field = field_of(&holds, thing);
     // What was true when it was made may be past by now: a check against the clock is for when the value is given.
     let on = if on.is_empty() && is_about_time(&holds) { vec![Verb::Create] } else { on };
-    let kind = if across(&holds) { RuleKind::Across { holds } } else { RuleKind::Check { holds, field } };
-    let _ = parser;
+    let counts = across(&holds) || counted(parser, &holds);
+    let kind = if counts { RuleKind::Across { holds } } else { RuleKind::Check { holds, field } };
     Understood::new("check", vec![rule(thing, on, Vec::new(), when, kind)]).about(thing)
 }
 
@@ -244,4 +272,15 @@ fn field_of(expr: &Expr, thing: ThingId) -> Option<model::FieldId> {
         path.clone()
     });
     first
+}
+
+/// Whether a field that it is about is worked out from other records.
+fn counted(parser: &Parser, expr: &Expr) -> bool {
+    let mut found = false;
+    crate::phrase::map_paths(expr, 0, &mut |path, _| {
+        let own = path.steps.last().and_then(|field| parser.field(*field)).and_then(|field| field.computed.as_ref());
+        found |= own.is_some_and(across);
+        path.clone()
+    });
+    found
 }

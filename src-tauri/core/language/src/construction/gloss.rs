@@ -28,12 +28,14 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let scope = clause.scope();
     for (middle, targets) in parser.targets(clause.from, &scope, &[]) {
         let [target] = targets.as_slice() else { continue };
-        let Some(fields) = &target.fields else { continue };
+        if target.fields.is_none() {
+            continue;
+        }
         let end = parser.any(middle, &["is for us", "are for us", "is for us only", "is internal", "is private", "is confidential", "is for our eyes only", "is not for everybody"]);
         if end == Some(clause.to) {
             let mut own = Understood::new("remark", vec![Meaning::Nothing]);
-            own.fields = Some((target.thing, fields.clone()));
-            if !found.iter().any(|other: &Understood| other.fields == own.fields) {
+            own.target = Some(target.clone());
+            if !found.iter().any(|other: &Understood| other.target == own.target) {
                 found.push(own);
             }
         }

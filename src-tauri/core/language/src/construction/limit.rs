@@ -351,7 +351,10 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let Some(bound) = set.bound.clone() else { continue };
         let mut open: Vec<(usize, Vec<Path>, Option<(CountScope, Vec<Assumed>)>)> = vec![(middle, Vec::new(), None)];
         while let Some((at, per, period)) = open.pop() {
-            if at == clause.to && (!per.is_empty() || period.is_some() || start > clause.from) {
+            let enough = !per.is_empty() || period.is_some() || start > clause.from;
+            let about = Scope::about(set.thing);
+            let guards = if enough { parser.guards(at, &about) } else { Vec::new() };
+            for (_, guard) in guards.into_iter().filter(|(end, _)| *end == clause.to) {
                 if let Some((least, most)) = limits(parser, &bound, negative) {
                     let (scope_of_count, assumed) = period.clone().unwrap_or((CountScope::AtATime, Vec::new()));
                     let kind = RuleKind::Limit {
@@ -362,7 +365,7 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         most,
                         scope: scope_of_count,
                     };
-                    let meaning = rule(set.thing, Vec::new(), Vec::new(), Expr::always(), kind);
+                    let meaning = rule(set.thing, Vec::new(), Vec::new(), guard.holds, kind);
                     found.push(Understood::new("limit", vec![meaning]).assuming(assumed).about(set.thing));
                 }
             }

@@ -21,7 +21,7 @@ mod unique;
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
 
 use crate::meaning::Meaning;
-use crate::phrase::{Assumed, Parser, People, Scope};
+use crate::phrase::{Assumed, Parser, People, Scope, Target};
 
 /// One way to understand a clause.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +34,13 @@ pub struct Understood {
     pub people: Option<People>,
     /// The thing that the clause is about, for "it" in the next one.
     pub thing: Option<ThingId>,
-    /// The fields that the clause is about, for "it" in the next one.
-    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
+    /// What was done to what in the clause, for "it" as an object in the next one.
+    pub target: Option<Target>,
 }
 
 impl Understood {
     pub fn new(kind: &'static str, meanings: Vec<Meaning>) -> Self {
-        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None, fields: None }
+        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None, target: None }
     }
 
     pub fn assuming(mut self, assumed: Vec<Assumed>) -> Self {
@@ -50,6 +50,13 @@ impl Understood {
 
     pub fn about(mut self, thing: ThingId) -> Self {
         self.thing = Some(thing);
+        self
+    }
+
+    /// What was done to what, free of who did it.
+    pub fn to(mut self, target: &Target) -> Self {
+        let (_, rest) = by_actor(&target.filter);
+        self.target = Some(Target { filter: rest, ..target.clone() });
         self
     }
 
@@ -72,18 +79,18 @@ pub struct Clause {
     pub example: Option<(String, ThingId)>,
     /// It is a part of a longer sentence.
     pub beside: bool,
-    /// Fields that "it" may be instead.
-    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
+    /// What "it" is as an object.
+    pub target: Option<Target>,
 }
 
 impl Clause {
     /// A clause on its own.
     pub fn alone(from: usize, to: usize) -> Self {
-        Self { from, to, they: None, it: None, example: None, beside: false, fields: None }
+        Self { from, to, they: None, it: None, example: None, beside: false, target: None }
     }
 
     pub fn scope(&self) -> Scope {
-        Scope { topic: self.it, fields: self.fields.clone(), ..Scope::default() }
+        Scope { topic: self.it, target: self.target.clone(), ..Scope::default() }
     }
 }
 

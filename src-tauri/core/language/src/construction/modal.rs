@@ -45,7 +45,14 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         };
                         let meanings = judge(only_these, modal, verb, base.thing, filter.and(extra), by, &guard);
                         if let Some(meanings) = meanings {
-                            found.push(Understood::new("rule", meanings).assuming(guard.assumed.clone()).about(base.thing));
+                            let target = crate::phrase::Target {
+                                thing: set.thing,
+                                fields: None,
+                                filter: set.filter.clone(),
+                                all: false,
+                                single: false,
+                            };
+                            found.push(Understood::new("rule", meanings).assuming(guard.assumed.clone()).about(base.thing).to(&target));
                         }
                     }
                 }
@@ -322,7 +329,7 @@ fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         })
                         .collect();
                     let mut own = Understood::new("permission", meanings).about(target.thing).by(&people);
-                    own.fields = target.fields.clone().map(|fields| (target.thing, fields));
+                    own = own.to(target);
                     if !found.contains(&own) {
                         found.push(own);
                     }

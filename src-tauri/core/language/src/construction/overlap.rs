@@ -69,10 +69,13 @@ fn touching(parser: &Parser, clause: &Clause, thing: ThingId) -> Assumed {
 /// "Two people can't book the same time slot": the slot of what is booked, which the record's own relation says.
 fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let who = "(two|no two|multiple|several|two or more|two different) (people|persons|users|members|customers|guests|clients|<people>)";
+    let who = "(two|multiple|several|two or more|two different) (people|persons|users|members|customers|guests|clients|<people>)";
+    let no_two = "no two (people|persons|users|members|customers|guests|clients|<people>)";
     let slot = "(time slot|timeslot|slot|time|times|time slots|period|<thing> for the same time|<thing> at the same time|<thing> at the same time slot)";
     let patterns = [
-        format!("{who} (can not|may not|must not|should not|can never|can|may|should) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"),
+        format!("{no_two} (can|may|should|must|shall) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"),
+        format!("{no_two} (can|may|should|must) (have|hold|get|take) (the same|overlapping) {slot}"),
+        format!("{who} (can not|may not|must not|should not|can never) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"),
         format!("the same {slot} (can not|may not|must not) be <verb> (twice|more than once|by two people|by more than one person|two times)"),
         format!("(a|each|every|one|no|any) {slot} (can not|may not|must not|can only|can) be <verb> (twice|more than once|by two people|once|only once|by more than one person|by one person|two times)"),
         format!("{who} (can not|may not|must not) (have|hold|get|take) (the same|overlapping) {slot}"),
@@ -175,7 +178,8 @@ fn two_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let overlap_words = "(overlap|overlap in time|be at the same time|be at once|overlap each other|take place at the same time|clash|happen at the same time|be booked for the same time|be scheduled at the same time)";
     let patterns = [
-        format!("(two|no two|any two|multiple|several) <things> (can not|may not|must not|should not|never|can|may|must|should) {overlap_words}"),
+        format!("(two|any two|multiple|several) <things> (can not|may not|must not|should not|never) {overlap_words}"),
+        format!("no two <things> (can|may|must|should|shall|ever) {overlap_words}"),
         format!("no two <things> {overlap_words}"),
         format!("<things> (can not|may not|must not|never|should not) {overlap_words}"),
         "there (can not|must not|may not) be (two|overlapping) <things> at the same time".to_owned(),

@@ -49,7 +49,9 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     if stop != clause.to {
                         continue;
                     }
-                    if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope) {
+                    // "A volunteer can drop a turn": one of each, and whose turn isn't said.
+                    let one_person = related.is_none() && matches!(parser.word(start), "a" | "an" | "each" | "every");
+                    if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person) {
                         let mut own = own.by(&people);
                         own.meanings.extend(inputs.iter().cloned());
                         found.push(own);
@@ -58,7 +60,15 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
+    // Where the words say for whom it is done, they don't narrow what it is done to.
+    if found.iter().any(asks) {
+        found.retain(asks);
+    }
     found
+}
+
+fn asks(understood: &Understood) -> bool {
+    understood.meanings.iter().any(|meaning| matches!(meaning, Meaning::Input { .. }))
 }
 
 /// Whose relation to the record makes them who they are: "the visit's vet".
@@ -227,6 +237,7 @@ fn meaning(
     deeds: &[Deed],
     guard: &Guard,
     scope: &Scope,
+    one_person: bool,
 ) -> Option<Understood> {
     let nobody = people.nobody != modal.negative && (people.nobody || modal.negative);
     if people.nobody && modal.negative || only_they && nobody {
@@ -250,7 +261,8 @@ fn meaning(
             when = when.and(rest.clone()).and(guard.holds.clone());
         }
         // "A user can only cancel an order …": one's own order, said so; what it isn't said of stays closed.
-        let single = modal.only && own.is_always() && fields.is_none() && acts && deed.verb != Verb::Create && !deed.target.all;
+        let one = deed.target.single && one_person && !crate::phrase::mentions_field_of(&rest, thing, &scope.roles, parser);
+        let single = (modal.only || one) && own.is_always() && fields.is_none() && acts && deed.verb != Verb::Create && !deed.target.all;
         if single && let Some((own, note)) = assumed_own(parser, thing, scope) {
             when = when.and(own);
             assumed.push(note);
@@ -269,8 +281,8 @@ fn meaning(
             }
         }
     }
-    let thing = deeds.last().map(|deed| deed.target.thing)?;
-    Some(Understood::new("permission", meanings).assuming(assumed).about(thing))
+    let last = deeds.last()?;
+    Some(Understood::new("permission", meanings).assuming(assumed).about(last.target.thing).to(&last.target))
 }
 
 /// "can't", "never", "nobody": what stands there is closed; with "unless" it is a demand on everybody who may.
@@ -301,11 +313,17 @@ fn assumed_own(parser: &Parser, thing: ThingId, scope: &Scope) -> Option<(Expr, 
     let record = Base::record(thing);
     let ways = parser.owner(thing, &scope.roles);
     let [way] = ways.as_slice() else { return None };
+    // A committee member who is a member as well doesn't approve their own application: the relation has to be to that kind.
+    let exact = way.last().and_then(|field| parser.target(*field)).is_none_or(|target| scope.roles.contains(&target));
+    if !exact {
+        return None;
+    }
     let actor = scope.actors().into_iter().next()?;
     let own = Expr::equal(record.along(way, thing).expr(scope.level), actor.expr(scope.level));
     let noun = &parser.thing(thing)?.name;
     let at = parser.terms_of(thing);
     let (from, to) = at?;
+    let from = from - usize::from(from > 0 && matches!(parser.word(from - 1), "a" | "an" | "one"));
     let note = Assumed {
         code: "own-record",
         from,

@@ -134,6 +134,24 @@ fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     }
     found.extend(moments(parser, at, clause));
     found.extend(clocks(parser, at, clause));
+    // ", if its status is granted": one more condition on the record.
+    let mut more = Vec::new();
+    for (end, cause) in &found {
+        let Some(next) = parser.any(*end, &[", if", "if", ", but only if", "but only if", ", unless", "unless"]) else { continue };
+        let negated = parser.word(next - 1) == "unless";
+        for (stop, condition) in parser.condition(next, &cause.scope) {
+            let condition = if negated { condition.not() } else { condition };
+            let own = Cause {
+                trigger: cause.trigger.clone(),
+                when: cause.when.clone().and(condition),
+                scope: cause.scope.clone(),
+                thing: cause.thing,
+                assumed: cause.assumed.clone(),
+            };
+            more.push((stop, own));
+        }
+    }
+    found.extend(more);
     found
 }
 

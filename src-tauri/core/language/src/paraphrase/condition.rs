@@ -76,6 +76,9 @@ impl<'a> Saying<'a> {
             Some(fields) => {
                 let names: Vec<String> =
                     fields.iter().map(|field| field_name(self.app, model::FieldRef { thing, field: *field })).collect();
+                if records == "themselves" {
+                    return format!("their own {}", list(&names, "and"));
+                }
                 format!("the {} of {records}", list(&names, "and"))
             }
         }
@@ -89,11 +92,15 @@ impl<'a> Saying<'a> {
 
     fn records(&self, thing: ThingId, filter: &Expr, root: &Root) -> String {
         let mut own = false;
+        let mut others = false;
         let mut adjectives = Vec::new();
         let mut clauses = Vec::new();
         for part in parts(filter) {
+            let other = matches!(part, Expr::Not(inner) if self.is_own(inner, root));
             if self.is_own(part, root) {
                 own = true;
+            } else if other {
+                others = true;
             } else if let Some(word) = self.adjective(part, root) {
                 adjectives.push(word);
             } else {
@@ -101,8 +108,14 @@ impl<'a> Saying<'a> {
             }
         }
         let mut out = String::new();
+        if own && self.roles.contains(&thing) && adjectives.is_empty() && clauses.is_empty() {
+            return "themselves".to_owned();
+        }
         if own {
             out.push_str("their own ");
+        }
+        if others {
+            out.push_str(if self.roles.contains(&thing) { "other " } else { "other people's " });
         }
         for word in adjectives {
             out.push_str(&word);
@@ -460,6 +473,7 @@ impl<'a> Saying<'a> {
             Root::Record => match (names.is_empty(), innermost) {
                 (true, 0) => "it".to_owned(),
                 (false, 0) => format!("its {names}"),
+                (true, _) if self.record.is_none() => "it".to_owned(),
                 (true, _) => format!("the {}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default()),
                 (false, _) => format!("the {}'s {names}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default()),
             },

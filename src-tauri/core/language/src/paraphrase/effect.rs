@@ -108,7 +108,9 @@ fn say(effect: &Effect, messages: &[Message], saying: &Saying, thing: Option<Thi
             format!("for {rows}: {}", list(&parts, "and"))
         }
         Effect::On { path, effects } => {
-            let parts: Vec<String> = effects.iter().map(|own| say(own, messages, saying, None)).collect();
+            let target = path.steps.last().and_then(|field| target(saying.app, *field));
+            let inner = target.map(|thing| Saying::about(saying.app, thing)).unwrap_or_else(|| saying.clone());
+            let parts: Vec<String> = effects.iter().map(|own| say(own, messages, &inner, target)).collect();
             format!("for {}: {}", saying.value(&Expr::Path(path.clone())), list(&parts, "and"))
         }
     }
@@ -182,4 +184,13 @@ pub fn page(own: &Page, app: &App) -> String {
         })
         .collect();
     format!("{name} of {} shows {}.", who(app, &own.who, "and"), list(&panels, "and"))
+}
+
+/// The thing that a relation points to.
+fn target(app: &App, field: model::FieldRef) -> Option<ThingId> {
+    let model::FieldId::Own(at) = field.field else { return None };
+    match app.thing(field.thing)?.fields.get(at as usize)?.r#type.kind {
+        model::TypeKind::One(thing) => Some(thing),
+        _ => None,
+    }
 }

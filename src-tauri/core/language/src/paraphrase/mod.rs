@@ -94,10 +94,13 @@ fn say(meaning: &Meaning, app: &App) -> String {
 /// "Customers can see and cancel their own orders, only within 24 hours of its creation."
 fn permission(own: &Permission, verbs: &[Verb], rules: &[&Rule], app: &App) -> String {
     let saying = Saying::about(app, own.thing).acting(&own.who);
+    let nobody = own.grant == Grant::Forbid && own.who == [Who::Anyone] && rules.is_empty();
     let (subject, rest) = saying.people(&own.who, &own.when);
+    let subject = if nobody { "nobody".to_owned() } else { subject };
     let only = if own.grant == Grant::Only { "Only " } else { "" };
     let subject = if own.grant == Grant::Only { subject } else { capital(&subject) };
     let can = match own.grant {
+        Grant::Forbid if nobody => "can",
         Grant::Forbid => "can't",
         _ => "can",
     };

@@ -31,8 +31,12 @@ pub fn say(rule: &Rule, app: &App) -> String {
     let when = if rule.when.is_always() { String::new() } else { format!(" if {}", saying.clause(&rule.when)) };
     match &rule.kind {
         RuleKind::State { holds } | RuleKind::Time { holds } => {
-            let by = if rule.who.is_empty() { String::new() } else { format!(" by {}", who(app, &rule.who, "or")) };
-            format!("{article} {noun} can only be {}{by} {}{when}.", done(), saying.guard(holds))
+            if !rule.who.is_empty() {
+                let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();
+                let people = capital(&who(app, &rule.who, "and"));
+                return format!("{people} can't {} {many} unless {}{when}.", list(&verbs, "or"), saying.clause(holds));
+            }
+            format!("{article} {noun} can only be {} {}{when}.", done(), saying.guard(holds))
         }
         RuleKind::Duty { holds } => {
             let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();

@@ -246,3 +246,16 @@ pub fn is_about_time(expr: &Expr) -> bool {
         _ => false,
     }
 }
+
+/// Whether a condition on a record is about its relation to one of these kinds of people ("a ticket that has no agent").
+pub fn mentions_field_of(expr: &Expr, thing: ThingId, roles: &[ThingId], parser: &super::Parser) -> bool {
+    let mut found = false;
+    map_paths(expr, 0, &mut |path, _| {
+        found |= path.root == Root::Record
+            && path.steps.first().is_some_and(|field| {
+                field.thing == thing && parser.target(*field).is_some_and(|target| roles.iter().any(|role| parser.is_a(*role, target)))
+            });
+        path.clone()
+    });
+    found
+}

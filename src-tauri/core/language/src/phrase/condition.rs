@@ -162,7 +162,7 @@ impl Parser<'_> {
     fn about_values(&self, at: usize, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let mut subjects = self.chain(at, scope);
-        for (end, value) in self.aggregate_subject(at, scope) {
+        for (end, value) in self.aggregate_subject(at, scope).into_iter().chain(self.point_words(at, scope)) {
             add(&mut subjects, end, value);
         }
         let mut ends: Vec<usize> = subjects.iter().map(|(end, _)| *end).collect();
@@ -217,7 +217,11 @@ impl Parser<'_> {
         let mut edges = Edges::new();
         let generic = ["the person", "that person", "the acting person", "the user", "somebody", "someone"];
         let Some(next) = self.any(at, &generic) else { return edges };
-        for base in scope.actors() {
+        let mut actors = scope.actors();
+        if actors.is_empty() {
+            actors = self.roles().map(Base::actor).collect();
+        }
+        for base in actors {
             let subject = Value::record(base.clone(), scope.level);
             let found = self.predicates(next, &subject, &scope.mention(base));
             let done = !found.is_empty();

@@ -20,6 +20,8 @@ pub struct Target {
     pub filter: Expr,
     /// Said of all records: "all", "any", "every".
     pub all: bool,
+    /// "a", "an": one record, whose isn't said.
+    pub single: bool,
 }
 
 /// A verb before its object is known.
@@ -237,7 +239,19 @@ impl Parser<'_> {
     /// Each verb with each target; nothing if a verb can't be done to one of them.
     pub fn paired(&self, verbs: &[Doing], targets: &[Target]) -> Option<Vec<Deed>> {
         let mut deeds = Vec::new();
+        // "the title and the deposit of lanterns" are two fields of the same records.
+        let mut joined: Vec<Target> = Vec::new();
         for target in targets {
+            match (joined.last_mut(), &target.fields) {
+                (Some(last), Some(more)) if last.thing == target.thing && last.filter == target.filter && last.fields.is_some() => {
+                    if let Some(fields) = &mut last.fields {
+                        fields.extend(more.iter().copied().filter(|field| !fields.contains(field)).collect::<Vec<_>>());
+                    }
+                }
+                _ => joined.push(target.clone()),
+            }
+        }
+        for target in &joined {
             for doing in verbs {
                 let plain: &[Verb] = match doing {
                     Doing::See => &[Verb::See],
@@ -275,16 +289,20 @@ impl Parser<'_> {
     /// Several targets joined by "and" or commas. With `through`, records that a new one of those things points to.
     pub fn targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
+        // "their own memberships, family members and visits": all of them their own.
+        let own = self.any(at, &["their own", "his own", "her own", "my own", "their", "only their own"]).filter(|_| !scope.roles.is_empty());
         for (end, first) in self.object(at, scope, through) {
-            self.more_targets(end, first, scope, through, &mut edges, 0);
+            self.more_targets(end, first, own.is_some(), scope, through, &mut edges, 0);
         }
         edges
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn more_targets(
         &self,
         at: usize,
         found: Vec<Target>,
+        own: bool,
         scope: &Scope,
         through: &[ThingId],
         edges: &mut Edges<Vec<Target>>,
@@ -296,12 +314,31 @@ impl Parser<'_> {
         }
         for word in ["and", ",", "or", ", and", "as well as", "and also"] {
             let Some(next) = self.eat(at, word) else { continue };
+            let bare = !matches!(self.word(next), "the" | "all" | "any" | "every" | "a" | "an" | "their" | "his" | "her" | "own" | "each" | "everything" | "only" | "its" | "other");
             for (end, more) in self.object(next, scope, through) {
+                let more = if own && bare { self.owned(more, scope) } else { Some(more) };
+                let Some(more) = more else { continue };
                 let mut longer = found.clone();
                 longer.extend(more);
-                self.more_targets(end, longer, scope, through, edges, depth + 1);
+                self.more_targets(end, longer, own, scope, through, edges, depth + 1);
             }
         }
+    }
+
+    /// The targets as the acting person's own, where they don't say so already.
+    fn owned(&self, targets: Vec<Target>, scope: &Scope) -> Option<Vec<Target>> {
+        targets
+            .into_iter()
+            .map(|mut target| {
+                if super::mentions(&target.filter, &model::Root::Actor) {
+                    return Some(target);
+                }
+                let ways = self.belongs_first(&Base::record(target.thing), &scope.actors(), scope.level);
+                let [own] = ways.as_slice() else { return None };
+                target.filter = own.clone().and(target.filter);
+                Some(target)
+            })
+            .collect()
     }
 
     fn object(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
@@ -327,7 +364,8 @@ impl Parser<'_> {
             }
             let all = matches!(set.determiner, super::Determiner::All | super::Determiner::Any | super::Determiner::Each);
             let filter = self.others(&set, scope);
-            add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all }]);
+            let single = set.determiner == super::Determiner::A;
+            add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all, single }]);
         }
         if !through.is_empty() {
             return edges;
@@ -339,7 +377,7 @@ impl Parser<'_> {
             let things = 0..self.app().things.len();
             let own = things
                 .filter_map(|at| u32::try_from(at).ok())
-                .map(|at| Target { thing: ThingId(at), fields: None, filter: Expr::always(), all: true })
+                .map(|at| Target { thing: ThingId(at), fields: None, filter: Expr::always(), all: true, single: false })
                 .collect();
             add(&mut edges, end, own);
         }
@@ -347,14 +385,16 @@ impl Parser<'_> {
             add(&mut edges, end, targets);
         }
         let word = self.word(at);
-        if let (Some((thing, fields)), "it" | "them" | "those" | "these") = (&scope.fields, word) {
-            add(&mut edges, at + 1, vec![Target { thing: *thing, fields: Some(fields.clone()), filter: Expr::always(), all: false }]);
+        // What the clause before spoke of, with all that it said of it.
+        if let (Some(target), "it" | "them" | "those" | "these" | "one") = (&scope.target, word) {
+            let end = self.skip(at + 1, &["for any of them"]);
+            add(&mut edges, end, vec![target.clone()]);
             return edges;
         }
-        if matches!(word, "it" | "them" | "one" | "these" | "those") {
+        if matches!(word, "it" | "them" | "these" | "those") {
             for base in self.antecedents(scope, if word == "it" { "it" } else { "" }) {
                 if base.root == BaseRoot::Record && base.steps.is_empty() {
-                    add(&mut edges, at + 1, vec![Target { thing: base.thing, fields: None, filter: Expr::always(), all: false }]);
+                    add(&mut edges, at + 1, vec![Target { thing: base.thing, fields: None, filter: Expr::always(), all: false, single: false }]);
                     break;
                 }
             }
@@ -365,7 +405,7 @@ impl Parser<'_> {
                 .iter()
                 .map(|role| {
                     let filter = Expr::equal(Base::record(*role).expr(scope.level), Base::actor(*role).expr(scope.level));
-                    Target { thing: *role, fields: None, filter, all: false }
+                    Target { thing: *role, fields: None, filter, all: false, single: false }
                 })
                 .collect();
             if !own.is_empty() {
@@ -377,7 +417,7 @@ impl Parser<'_> {
             for (end, set) in self.set(next, scope, &base_of) {
                 for own in self.belongs_first(&set.base, &scope.actors(), scope.level) {
                     let filter = set.filter.clone().and(own.not());
-                    add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all: false }]);
+                    add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all: false, single: false }]);
                 }
             }
         }
@@ -400,14 +440,14 @@ impl Parser<'_> {
         for thing in things {
             let filter = if own { Expr::equal(Base::record(thing).expr(0), Base::actor(thing).expr(0)) } else { Expr::always() };
             for (end, fields) in self.field_list(middle, thing) {
-                add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false }]);
+                add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false }]);
             }
             let mut events: Vec<FieldId> = Vec::new();
             let mut end = middle;
             while let Some(event) = self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned) {
                 events.push(event.field.field);
                 end += 1;
-                add(&mut edges, end, vec![Target { thing, fields: Some(events.clone()), filter: filter.clone(), all: false }]);
+                add(&mut edges, end, vec![Target { thing, fields: Some(events.clone()), filter: filter.clone(), all: false, single: false }]);
                 match self.any(end, &["or", "and"]) {
                     Some(more) => end = more,
                     None => break,
@@ -451,7 +491,7 @@ impl Parser<'_> {
                     for thing in roles {
                         let same = if thing == owner.thing { Some(fields.clone()) } else { self.same_fields(owner.thing, fields, thing) };
                         if let Some(fields) = same {
-                            targets.push(Target { thing, fields: Some(fields), filter: filter.clone(), all: false });
+                            targets.push(Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false });
                         }
                     }
                     add(&mut edges, *end, targets);
@@ -483,13 +523,13 @@ impl Parser<'_> {
                     for (stop, set) in self.set(next, scope, &|thing| vec![Base::record(thing)]) {
                         if set.thing == thing {
                             let filter = self.others(&set, scope);
-                            add(&mut edges, stop, vec![Target { thing, fields: Some(fields.clone()), filter, all: false }]);
+                            add(&mut edges, stop, vec![Target { thing, fields: Some(fields.clone()), filter, all: false, single: false }]);
                         }
                     }
                 }
                 let topical = topics.contains(&thing);
                 if start > at && (topical || things.len() == 1 || topics.iter().all(|topic| !things.contains(topic))) {
-                    add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false }]);
+                    add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false, single: false }]);
                 }
             }
         }
@@ -498,7 +538,7 @@ impl Parser<'_> {
             let Some(next) = self.eat(middle, "'s") else { continue };
             for (end, fields) in self.field_list(next, set.thing) {
                 let filter = self.others(&set, scope);
-                add(&mut edges, end, vec![Target { thing: set.thing, fields: Some(fields), filter, all: false }]);
+                add(&mut edges, end, vec![Target { thing: set.thing, fields: Some(fields), filter, all: false, single: false }]);
             }
         }
         edges

@@ -20,7 +20,7 @@ use model::{App, FieldId, FieldRef, Thing, ThingId, TypeKind};
 
 use crate::chart::Chart;
 
-pub use base::{Base, BaseRoot, Sort, Value, is_about_time, map_paths, mentions, rebase, sort_of};
+pub use base::{Base, BaseRoot, Sort, Value, is_about_time, map_paths, mentions, mentions_field_of, rebase, sort_of};
 pub use deed::{Deed, Doing, Shape, Target};
 pub use events::{Event, EventForm, Events};
 pub use guard::{Assumed, Guard};

@@ -262,7 +262,9 @@ impl Parser<'_> {
                 })
                 .collect();
             // "internal ones", "one that is closed": the thing that was spoken of.
-            if matches!(self.word(head), "one" | "ones") && (head > opening.end || opening.end > 0 && !matches!(self.word(opening.end), "one")) {
+            if matches!(self.word(head), "one" | "ones")
+                && (head > opening.end || matches!(self.word(head + 1), "that" | "which" | "who" | "whose" | "with" | "without"))
+            {
                 let known = self.antecedents(scope, "it").into_iter().find(|base| matches!(base.root, super::BaseRoot::Record) && base.steps.is_empty());
                 if let Some(thing) = known.map(|base| base.thing).or(scope.topic) {
                     terms.push((thing, 1));

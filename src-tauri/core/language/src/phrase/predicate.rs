@@ -194,7 +194,10 @@ impl Parser<'_> {
                 add(&mut edges, end, one_of(&subject.expr, list));
             }
         }
-        for (end, value) in self.value(self.skip(at, &["also", "just", "simply"]), scope) {
+        // "is a warden" says what somebody is; "is the warden" says who.
+        let kind = subject.base.is_some() && matches!(self.word(at), "a" | "an");
+        let values = if kind { Edges::new() } else { self.value(self.skip(at, &["also", "just", "simply"]), scope) };
+        for (end, value) in values {
             if matches!(value.expr, Expr::Literal(Literal::Duration(_))) && subject.sort != Sort::Duration {
                 continue;
             }

@@ -17,8 +17,8 @@ pub struct Scope {
     pub row: Option<Base>,
     /// The moment or day that "that date" and "then" refer to.
     pub moment: Option<Value>,
-    /// Fields that "it" and "them" refer to, where the sentence has just named them.
-    pub fields: Option<(ThingId, Vec<model::FieldId>)>,
+    /// What "it", "them" and "one" refer to as objects, where the sentence has just named it.
+    pub target: Option<super::Target>,
     /// The thing that a heading above is about: the last resort of "it".
     pub topic: Option<ThingId>,
 }
