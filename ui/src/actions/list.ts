@@ -56,7 +56,7 @@ export const reset: Action = {
   enabled: () => open() && session.preview.state === "running",
   perform: () =>
     session.attempt(async () => {
-      await call("control", { method: "POST", path: "reset", body: { sample: true } });
+      await call("control", { method: "POST", path: "reset", body: { sample: true, invented: true } });
       session.reloads++;
     }),
 };

@@ -172,6 +172,15 @@ impl Client {
         self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
     }
 
+    /// Sets the clock and lets it stand there; an app whose clock can't stand still lets it run on.
+    pub fn hold_at(&self, moment: &str) -> Result<(), NoAnswer> {
+        let body = json!({ "at": moment, "hold": true });
+        if !self.send("POST", "/_preview/clock", Some(&body), &[])?.is_success() {
+            self.control("POST", "/clock", Some(&json!({ "at": moment })))?;
+        }
+        self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
+    }
+
     pub fn advance(&self, duration: &str) -> Result<(), NoAnswer> {
         self.control("POST", "/clock", Some(&json!({ "advance": duration })))?;
         self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())

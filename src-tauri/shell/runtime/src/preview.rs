@@ -52,7 +52,7 @@ impl Preview {
         };
         let app = Arc::new(App::new(setup, live));
         if opened.fresh && !options.empty {
-            crate::controls::fill(&app, true).await.map_err(|problem| StartError::Data(problem.detail))?;
+            crate::controls::fill(&app, crate::controls::Rows::All).await.map_err(|problem| StartError::Data(problem.detail))?;
         } else {
             crate::jobs::prepare(&app).await.map_err(|problem| StartError::Data(problem.detail))?;
         }

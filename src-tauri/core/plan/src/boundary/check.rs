@@ -21,13 +21,19 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
     let acting = who_creates(plan, action.thing, Some(guard))?;
     let mut draft = Draft::new(plan);
     draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
-    let bad = across(&draft, resource, field, op, other)?;
+    let bad = across(&mut draft, resource, field, op, other)?;
     draft.create(action.thing, &acting, &[(field, bad)], 4, refusal(guard))?;
     Some(draft.case(&guard.statement))
 }
 
 /// A value that the comparison just doesn't allow.
-fn across(draft: &Draft<'_>, resource: &Resource, field: FieldId, op: Comparison, other: &Expr) -> Option<CaseValue> {
+fn across(
+    draft: &mut Draft<'_>,
+    resource: &Resource,
+    field: FieldId,
+    op: Comparison,
+    other: &Expr,
+) -> Option<CaseValue> {
     let is_moment = resource.field(field)?.r#type.kind == TypeKind::Moment;
     // Greater comparisons are broken from below, smaller ones from above; strict ones by the same value already.
     let step = match op {

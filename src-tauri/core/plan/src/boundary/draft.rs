@@ -1,5 +1,7 @@
 //! A case in the making: who acts, what is made first, and which values are given.
 
+use std::collections::BTreeMap;
+
 use model::{
     Case, CaseStep, CaseValue, CaseVerb, Expr, FieldId, Filled, Literal, Outcome, Path, Root, StatementId, ThingId,
 };
@@ -22,11 +24,13 @@ pub struct Draft<'a> {
     pub plan: &'a Plan,
     pub steps: Vec<CaseStep>,
     made: u32,
+    /// Records that others refer to, where the author gave no sample.
+    referred: BTreeMap<ThingId, String>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, steps: Vec::new(), made: 0 }
+        Self { plan, steps: Vec::new(), made: 0, referred: BTreeMap::new() }
     }
 
     pub fn case(self, statement: &StatementId) -> Case {
@@ -59,6 +63,22 @@ impl<'a> Draft<'a> {
         self.made += 1;
         let label = format!("{} {}", resource.name.singular, self.made);
         self.push(acting, CaseVerb::Create, &label, thing, values, outcome);
+        Some(label)
+    }
+
+    /// A record of the thing for others to refer to: the author's first sample, or one that is made for the case.
+    pub fn refer(&mut self, thing: ThingId) -> Option<String> {
+        if let Some(known) = first_name(self.plan, thing).or_else(|| self.referred.get(&thing).cloned()) {
+            return Some(known);
+        }
+        // People come in by signing up or by invitation, which is no step of a case; and a chain of things that need each other ends.
+        if self.plan.resource(thing)?.person.is_some() || self.referred.len() > 3 {
+            return None;
+        }
+        let acting = who_creates(self.plan, thing, None)?;
+        self.referred.insert(thing, String::new());
+        let label = self.create(thing, &acting, &[], 90, Outcome::Works)?;
+        self.referred.insert(thing, label.clone());
         Some(label)
     }
 
@@ -221,10 +241,10 @@ fn roles(plan: &Plan) -> impl Iterator<Item = &Resource> {
     plan.resources.iter().filter(|resource| resource.person.is_some())
 }
 
-/// The title of the thing's first sample: what a new record of a case refers to.
+/// The title of the thing's first sample by the author: what a new record of a case refers to.
 pub fn first_name(plan: &Plan, thing: ThingId) -> Option<String> {
     let title = plan.resource(thing)?.title;
-    let sample = plan.samples.iter().find(|sample| sample.thing == thing)?;
+    let sample = plan.samples.iter().find(|sample| sample.thing == thing && !sample.invented)?;
     sample.values.iter().find_map(|(field, value)| match value {
         crate::SampleValue::Literal(Literal::Text(text)) if *field == title => Some(text.clone()),
         _ => None,

@@ -16,8 +16,10 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
         return None;
     }
     let resource = plan.resource(action.thing)?;
-    // The action must lead out of the state that it asks for.
-    if judge(&guard.holds, &after(action, &first_state(resource))) != Some(false) {
+    // The action must lead out of the state that it asks for, and no other rule may be the first to say so.
+    let then = after(action, &first_state(resource));
+    let first = action.before.iter().find(|other| judge(&other.holds, &then) == Some(false))?;
+    if first != guard {
         return None;
     }
     let creator = who_creates(plan, action.thing, None)?;

@@ -31,7 +31,7 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
         match resource.field(field).map(|own| &own.filled) {
             // The same person makes both.
             Some(Filled::Creator { .. }) => {}
-            Some(Filled::ByPerson) => values.push((field, passing(&draft, resource, field, 77)?)),
+            Some(Filled::ByPerson) => values.push((field, passing(&mut draft, resource, field, 77)?)),
             _ => return None,
         }
     }

@@ -3,11 +3,11 @@
 
 use model::{CaseValue, ChoiceId, Duration, Expr, FieldId, FieldRef, Literal, TypeKind};
 
-use super::draft::{Draft, first_name};
+use super::draft::Draft;
 use crate::Resource;
 
 /// `None` where no such value is known (files, several relations, things without a sample).
-pub fn passing(draft: &Draft<'_>, resource: &Resource, field: FieldId, number: u32) -> Option<CaseValue> {
+pub fn passing(draft: &mut Draft<'_>, resource: &Resource, field: FieldId, number: u32) -> Option<CaseValue> {
     let own = resource.field(field)?;
     let least = own.r#type.least.map(|least| if own.r#type.above_least { least.saturating_add(1) } else { least });
     let count = i64::from(number);
@@ -44,7 +44,7 @@ pub fn passing(draft: &Draft<'_>, resource: &Resource, field: FieldId, number: u
             let field = FieldRef { thing: resource.thing, field };
             CaseValue::Literal(Literal::Choice { field, choice: ChoiceId(0) })
         }
-        TypeKind::One(thing) => CaseValue::Record(first_name(draft.plan, *thing)?),
+        TypeKind::One(thing) => CaseValue::Record(draft.refer(*thing)?),
         TypeKind::AnyPerson | TypeKind::Choices(_) | TypeKind::Several(_) | TypeKind::File | TypeKind::Image => {
             return None;
         }

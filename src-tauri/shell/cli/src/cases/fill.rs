@@ -1,12 +1,19 @@
 //! Values for fields that a case leaves open, but that a record needs: believable, different each time, and within the type's bounds.
 
 use super::{Passed, World, failed};
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use model::{Type, TypeKind};
 use plan::Resource;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-pub fn value(world: &World<'_>, resource: &Resource, wire: &str, kind: &Type) -> Passed<Value> {
+pub fn value(
+    world: &World<'_>,
+    resource: &Resource,
+    wire: &str,
+    kind: &Type,
+    given: &BTreeMap<String, Value>,
+) -> Passed<Value> {
     let number = world.next_number();
     let least = kind.least.map(|least| if kind.above_least { least + 1 } else { least });
     Ok(match &kind.kind {
@@ -23,7 +30,7 @@ pub fn value(world: &World<'_>, resource: &Resource, wire: &str, kind: &Type) ->
         TypeKind::YesNo => json!(false),
         TypeKind::Date => json!(date(world, 0)?),
         TypeKind::Time => json!("10:00"),
-        TypeKind::Moment => json!(moment(world, resource, wire)?),
+        TypeKind::Moment => json!(moment(world, resource, wire, given)?),
         TypeKind::Duration => json!("PT1H"),
         TypeKind::Email => json!(format!("example{number}@example.com")),
         TypeKind::Phone => json!("+44 20 7946 0000"),
@@ -61,12 +68,19 @@ fn date(world: &World<'_>, days: i64) -> Passed<String> {
     Ok(today.saturating_add(days.days()).to_string())
 }
 
-/// A week ahead, and each further moment of the same thing an hour after the one before: what ends, ends after it starts.
-fn moment(world: &World<'_>, resource: &Resource, wire: &str) -> Passed<String> {
+/// A week ahead, and each further moment of the same thing an hour after the one before: what ends, ends after it starts. Where the
+/// case gives one of them, the others keep that distance from it.
+fn moment(world: &World<'_>, resource: &Resource, wire: &str, given: &BTreeMap<String, Value>) -> Passed<String> {
     let moments = resource.fields.iter().filter(|field| matches!(field.r#type.kind, TypeKind::Moment));
-    let place = moments.map(|field| field.wire.as_str()).position(|own| own == wire).unwrap_or(0);
-    let hours = 7 * 24 + i64::try_from(place).unwrap_or(0);
-    let at = world.client.now()?.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(jiff::Timestamp::MAX);
+    let wires: Vec<&str> = moments.map(|field| field.wire.as_str()).collect();
+    let place =
+        |wire: &str| wires.iter().position(|own| *own == wire).and_then(|place| i64::try_from(place).ok()).unwrap_or(0);
+    let anchor = wires.iter().find_map(|own| Some((place(own), given.get(*own)?.as_str()?.parse::<Timestamp>().ok()?)));
+    let (from, at) = match anchor {
+        Some(known) => known,
+        None => (0, world.client.now()?.saturating_add(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MAX)),
+    };
+    let at = at.saturating_add(SignedDuration::from_hours(place(wire) - from)).unwrap_or(Timestamp::MAX);
     Ok(format!("{at:.3}"))
 }
 

@@ -53,7 +53,7 @@ fn make(
 }
 
 /// Whether this person gives the field when they make a record; what the app fills in isn't theirs to give.
-fn may_give(world: &World<'_>, resource: &Resource, wire: &str, actor: &Actor) -> bool {
+pub fn may_give(world: &World<'_>, resource: &Resource, wire: &str, actor: &Actor) -> bool {
     let inputs = create(world, resource).map(|create| create.inputs.as_slice()).unwrap_or_default();
     inputs.iter().any(|input| input.wire == wire && !specialise(&input.who, actor).is_never())
 }
@@ -122,7 +122,8 @@ fn create_inputs(world: &World<'_>, resource: &Resource) -> Vec<String> {
         .map_or_else(Vec::new, |create| create.inputs.iter().map(|input| input.wire.clone()).collect())
 }
 
-fn fields(value: &Value) -> BTreeMap<String, Value> {
+/// A JSON object's fields.
+pub fn fields(value: &Value) -> BTreeMap<String, Value> {
     value
         .as_object()
         .map(|object| object.iter().map(|(wire, value)| (wire.clone(), value.clone())).collect())

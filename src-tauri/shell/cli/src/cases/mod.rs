@@ -11,6 +11,7 @@ use cli::client::{Client, NoAnswer, Person, Reply};
 use model::{App, Case, CaseStep, CaseValue, CaseVerb, FieldId, Outcome, ThingId};
 use plan::{ActionKind, Plan, Resource};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use world::World;
 
 /// The moment at which every case begins, unless it sets the clock itself: a Wednesday morning.
@@ -34,7 +35,7 @@ fn failed<T>(why: impl Into<String>) -> Passed<T> {
 
 /// Runs one case from the sample data.
 pub fn run(app: &App, plan: &Plan, client: &Client, case: &Case) -> Passed {
-    client.clock_at(START)?;
+    client.hold_at(START)?;
     client.reset(true)?;
     client.control("DELETE", "/messages", None)?;
     let mut world = World::new(app, plan, client);
@@ -49,7 +50,7 @@ fn take(world: &mut World<'_>, step: &CaseStep) -> Passed {
         CaseStep::Clock { at, of } => {
             let moment = world.evaluate(at, of.as_deref())?;
             let moment = moment.as_str().ok_or_else(|| Failed(format!("the clock can't be set to {moment}")))?;
-            Ok(world.client.clock_at(moment)?)
+            Ok(world.client.hold_at(moment)?)
         }
         CaseStep::Given { label, thing, values } => given::given(world, label, *thing, values),
         CaseStep::Do { actor, role, verb, record, thing, values, outcome } => {
@@ -94,7 +95,11 @@ fn act(
     let resource = world.resource(thing)?;
     let path = format!("/{}", resource.path);
     if verb == CaseVerb::Create {
-        return Ok(person.post(&path, &world.body(resource, values, Some(&world.actor(person)))?)?);
+        let actor = world.actor(person);
+        let mut body = given::fields(&world.body(resource, values, Some(&actor))?);
+        // "Ben books …" says whose it is; the app fills that in, and it isn't Ben's to give.
+        body.retain(|wire, value| *value != person.id() || given::may_give(world, resource, wire, &actor));
+        return Ok(person.post(&path, &object(body))?);
     }
     let path = format!("{path}/{}", world.id_of(record)?);
     Ok(match verb {
@@ -124,7 +129,7 @@ fn fill_inputs(world: &World<'_>, resource: &Resource, action: &plan::Action, bo
     let Some(body) = body.as_object_mut() else { return Ok(()) };
     for input in action.inputs.iter().filter(|input| input.required) {
         if !body.contains_key(&input.wire) {
-            let value = fill::value(world, resource, &input.wire, &input.r#type)?;
+            let value = fill::value(world, resource, &input.wire, &input.r#type, &BTreeMap::new())?;
             body.insert(input.wire.clone(), value);
         }
     }

@@ -89,7 +89,7 @@ impl<'a> World<'a> {
         if let (Some(create), Some(actor)) = (create, complete) {
             for input in create.inputs.iter().filter(|input| input.required) {
                 if !specialise(&input.who, actor).is_never() && !body.contains_key(&input.wire) {
-                    body.insert(input.wire.clone(), fill::value(self, resource, &input.wire, &input.r#type)?);
+                    body.insert(input.wire.clone(), fill::value(self, resource, &input.wire, &input.r#type, &body)?);
                 }
             }
         }

@@ -8,16 +8,32 @@ use crate::events::{self, Change, ChangeKind};
 use crate::http::{Call, Problem, Reply};
 use crate::{jobs, things};
 
-/// `{"sample": true}`: empties everything but the clock, and puts the sample rows in.
+/// Which rows an app begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rows {
+    None,
+    /// The sample data of the spec.
+    Authors,
+    /// Believable rows besides, for the things that have none: for looking at, not for tests, whose rules they would stand in the way of.
+    All,
+}
+
+/// `{"sample": true}`: empties everything but the clock, and puts the spec's sample rows in; with `"invented": true` believable ones
+/// for every other thing too.
 pub(super) async fn reset(app: &Arc<App>, call: &Call) -> Result<Reply, Problem> {
     let object = call.object()?;
-    let sample = match object.get("sample") {
-        None => true,
-        Some(Value::Bool(sample)) => *sample,
-        Some(_) => return Err(Problem::field("sample", "This is true or false.")),
+    let said = |name: &str, otherwise: bool| match object.get(name) {
+        None => Ok(otherwise),
+        Some(Value::Bool(yes)) => Ok(*yes),
+        Some(_) => Err(Problem::field(name, "This is true or false.")),
+    };
+    let rows = match (said("sample", true)?, said("invented", false)?) {
+        (false, _) => Rows::None,
+        (true, false) => Rows::Authors,
+        (true, true) => Rows::All,
     };
     let _open = app.gate.read().await;
-    fill(app, sample).await?;
+    fill(app, rows).await?;
     app.limits.forget_all();
     app.log.clear();
     let live = app.live();
@@ -27,8 +43,8 @@ pub(super) async fn reset(app: &Arc<App>, call: &Call) -> Result<Reply, Problem>
     Ok(Reply::empty())
 }
 
-/// Empties every table, puts the sample rows in if asked to, and starts the clock's own jobs: one transaction.
-pub(crate) async fn fill(app: &Arc<App>, sample: bool) -> Result<(), Problem> {
+/// Empties every table, puts rows in, and starts the clock's own jobs: one transaction.
+pub(crate) async fn fill(app: &Arc<App>, rows: Rows) -> Result<(), Problem> {
     let live = app.live();
     let now = app.clock.now();
     let live_too = Arc::clone(&live);
@@ -43,8 +59,8 @@ pub(crate) async fn fill(app: &Arc<App>, sample: bool) -> Result<(), Problem> {
                 connection.execute(&format!("DELETE FROM {table}"), [])?;
             }
             connection.prepare_cached("PRAGMA defer_foreign_keys = OFF")?.execute([])?;
-            if sample {
-                things::samples::insert(&live_too, connection, now)?;
+            if rows != Rows::None {
+                things::samples::insert(&live_too, connection, now, rows == Rows::All)?;
             }
             jobs::start_repeating(&live_too, connection, now)
         })

@@ -18,12 +18,13 @@ use crate::ids::new_id;
 use crate::jobs;
 use crate::live::Live;
 
-/// Puts all sample rows in, in the plan's order. They are facts of the spec: nobody is asked who may write them.
-pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp) -> Result<(), Problem> {
+/// Puts the author's sample rows in, and the invented ones where they are wanted, in the plan's order. They are facts of the spec:
+/// nobody is asked who may write them. The author's never point at invented ones.
+pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp, invented: bool) -> Result<(), Problem> {
     let mut ids: Vec<String> = Vec::with_capacity(live.plan.samples.len());
     for sample in &live.plan.samples {
         // Somebody with two roles is one account: the second row takes the first one's id.
-        let known = match account_address(live, sample) {
+        let known = match account_address(live, sample).filter(|_| invented || !sample.invented) {
             Some(address) => match accounts::find(connection, &address)? {
                 Some(id) => Some(id),
                 None => {
@@ -39,7 +40,7 @@ pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp) -> Re
     let mut written = Written::new(Actor::System, now);
     // Samples may point at later ones.
     connection.prepare_cached("PRAGMA defer_foreign_keys = ON")?.execute([])?;
-    for (place, sample) in live.plan.samples.iter().enumerate() {
+    for (place, sample) in live.plan.samples.iter().enumerate().filter(|(_, sample)| invented || !sample.invented) {
         one(live, connection, sample, &ids[place], &ids, now, &mut written)?;
     }
     connection.prepare_cached("PRAGMA defer_foreign_keys = OFF")?.execute([])?;
