@@ -5,6 +5,6 @@ use runtime::{WebFile, WebFiles};
 
 /// The files of an app's front end, as the preview and `serve` take them.
 pub fn front_end(plan: &Plan) -> WebFiles {
-    let files = export::web::web_files(plan).into_iter();
+    let files = export::web_files(plan).into_iter();
     WebFiles { files: files.map(|file| WebFile { contents: file.bytes().to_vec(), path: file.path }).collect() }
 }
