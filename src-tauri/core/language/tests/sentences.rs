@@ -100,7 +100,7 @@ const UNDERSTOOD: &[(&str, &str, usize)] = &[
     ("A mend over £50 needs a warden.", "For every mend if its cost is more than £50.00: its warden is given.", 0),
     ("A loan has to start in the future when it's added.", "For every loan: its starts at is in the future when it is added.", 0),
     ("When a loan is granted, email its borrower \"Come and get it\".", "When a loan becomes granted, email its borrower “Come and get it”.", 0),
-    ("When a warden waives a mend, email all stewards \"Waived\".", "When a mend is waived, if the person is a warden, email all stewards “Waived”.", 0),
+    ("When a warden waives a mend, email all stewards \"Waived\".", "When somebody waives a mend, if the person is a warden, email all stewards “Waived”.", 0),
     ("2 hours before a granted loan starts, remind its borrower \"Soon\".", "2 hours before the starts at of a loan, if its status is granted, email its borrower “Soon”.", 0),
     ("Every weekday at 8:00 email all wardens \"Good morning\".", "Every weekday at 08:00, email all wardens “Good morning”.", 0),
     ("A loan goes from wanted to granted to returned.", "A loan goes from wanted to granted. A loan goes from granted to returned.", 0),

@@ -39,6 +39,10 @@ pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
     let noun = thing.map(|thing| thing_name(app, thing)).unwrap_or_default();
     let a = format!("{} {noun}", words::article(&noun));
     let mut cause = match &own.trigger {
+        Trigger::Done { verb: model::Verb::Do(action), .. } => {
+            let name = app.actions.get(action.0 as usize).map(|own| own.name.clone()).unwrap_or_default();
+            format!("When somebody {} {a}", words::forms(&name).third)
+        }
         Trigger::Done { verb, .. } => format!("When {a} is {}", rule::passive(app, *verb)),
         Trigger::Enters { field, choice, thing } => {
             let field = model::FieldRef { thing: *thing, field: *field };
