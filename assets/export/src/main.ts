@@ -16,7 +16,7 @@ setup.close();
 if (applied.length > 0) console.log(`Migrated: ${applied.join(', ')}`);
 
 const context = createContext(config, openDatabase(config.databaseFile));
-if (config.testToken !== null) await loadSamples(context);
+if (config.testToken !== null) await loadSamples(context, true);
 const stopWorking = startWorking(context);
 const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ port }) => {
   const url = `http://127.0.0.1:${port}`;

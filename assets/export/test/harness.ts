@@ -41,7 +41,7 @@ export async function startApp(): Promise<TestApp> {
   const env = { TEST_MODE: '1', PREVIEW_TOKEN: token, DATABASE_URL: file };
   const context = createContext(readConfig(env), openDatabase(file));
   context.clock.set(Date.parse(start));
-  await loadSamples(context);
+  await loadSamples(context, false);
   return new TestApp(context, folder);
 }
 

@@ -1,26 +1,67 @@
 import { sql } from 'kysely';
-import { type Context, theApp, write } from '../context.ts';
+import { type Call, type Context, theApp, write } from '../context.ts';
 import { keepTimers } from '../jobs/queue.ts';
+import { fieldJson } from '../lib/fields.ts';
 import { newId } from '../lib/ids.ts';
-import { begin, insert } from '../lib/records.ts';
+import { Problem } from '../lib/problem.ts';
+import { begin, insert, update } from '../lib/records.ts';
 import type { Role } from '../roles.ts';
-import { samples, somebody } from '../samples.ts';
+import { type Sample, samples, somebody } from '../samples.ts';
 import { people, things } from '../things.ts';
 
-/** Puts the sample rows into an empty database; one that has people already is left as it is. */
-export async function loadSamples(context: Context): Promise<void> {
+/**
+ * Puts the sample rows into an empty database; one that has people already is left as it is. Rows that are only there to look
+ * at come too where they are wanted: each is made like any record, and left out where a rule refuses it.
+ */
+export async function loadSamples(context: Context, all: boolean): Promise<void> {
   await write(context, theApp, async (call) => {
     const known = await call.db.selectFrom('auth_accounts').select('id').limit(1).execute();
     if (known.length > 0) return;
     // Samples may point to one another in any direction.
     await sql`pragma defer_foreign_keys = on`.execute(call.db);
     const ids = samples.map(() => newId());
-    for (const [place, { thing, values }] of samples.entries()) {
-      const record = begin(call, values(call, ids), ids[place]);
-      await insert(call, thing, record);
-      await keepTimers(call, thing.key, record);
+    const missing = new Set<unknown>();
+    for (const [place, sample] of samples.entries()) {
+      const { thing, made, values } = sample;
+      const id = ids[place];
+      const row = values(call, ids);
+      const whole = !Object.values(row).flat().some((value) => missing.has(value));
+      if (!made) {
+        const record = begin(call, row, id);
+        await insert(call, thing, record);
+        await keepTimers(call, thing.key, record);
+      } else if (!(all && whole && (await makeLikeAny(call, sample, row, id)))) {
+        missing.add(id);
+      }
     }
   });
+}
+
+/** Makes the row through its service, as the app itself. Answers whether the rules let it. */
+async function makeLikeAny(
+  call: Call,
+  { thing, made }: Sample,
+  row: Record<string, unknown>,
+  id: string | undefined,
+): Promise<boolean> {
+  await sql`savepoint sample`.execute(call.db);
+  try {
+    const given = Object.entries(row).filter(([name]) => made && name in made.inputs);
+    const input = given.map(([name, value]) => {
+      const field = thing.fields[name];
+      return [name, field ? fieldJson(field, value) : value];
+    });
+    const making = { uninvited: true, ...(id !== undefined && { id }) };
+    const record = await made?.create(call, Object.fromEntries(input), making);
+    if (record) await update(call, thing, record, { ...record, ...row });
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    await sql`rollback to sample`.execute(call.db);
+    return false;
+  } finally {
+    await sql`release sample`.execute(call.db);
+  }
 }
 
 /** Somebody of that kind, for a test that needs one. */

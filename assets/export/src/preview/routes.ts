@@ -81,7 +81,7 @@ export const previewControls = new Hono<Env>()
     const input = await bodyOf(c);
     await emptyDatabase(context);
     context.limits.forgetAll();
-    if (input.sample !== false) await loadSamples(context);
+    if (input.sample !== false) await loadSamples(context, input.invented === true);
     return c.body(null, 204);
   });
 

@@ -5,7 +5,7 @@ use plan::{Resource, Sample, SampleValue, Storage};
 use printer::typescript::{Code, Module, Property, array, arrow, constant, index, key, name, number, object, raw, string};
 
 use crate::expression::{Roots, Values};
-use crate::project::Project;
+use crate::project::{Project, module, name_from};
 
 const PATH: &str = "src/samples.ts";
 
@@ -15,16 +15,32 @@ pub(crate) fn print(project: Project) -> Module {
     out.import_type("AnyRecord", "./lib/fields.ts");
     out.import_type("Thing", "./lib/thing.ts");
     out.import_type("Role", "./roles.ts");
+    out.import_type("Base", "./lib/thing.ts");
+    out.import_type("Input", "./lib/http.ts");
+    out.import_type("InputFields", "./lib/input.ts");
+    out.import_type("Making", "./lib/input.ts");
     out.push(raw(concat!(
         "export interface Sample {\n",
         "  thing: Thing<AnyRecord>;\n",
         "  /** Over the ids of all samples, in order. */\n",
         "  values: (call: Call, ids: string[]) => Record<string, unknown>;\n",
+        "  /** Set for a row that is only there to look at: how it is made, if the rules let it. */\n",
+        "  made?: {\n",
+        "    inputs: InputFields;\n",
+        "    create: (call: Call, input: Input, making: Making) => Promise<Base>;\n",
+        "  };\n",
         "}",
     )));
     let samples = project.plan.samples.iter().filter_map(|sample| {
         let resource = project.resource(sample.thing)?;
-        Some(object([key("thing", project.definition(sample.thing, PATH)), key("values", values(project, resource, sample))]))
+        let mut properties = vec![key("thing", project.definition(sample.thing, PATH)), key("values", values(project, resource, sample))];
+        let create = project.plan.basic_action(sample.thing, plan::ActionKind::Create).filter(|_| sample.invented);
+        if let Some(create) = create {
+            let from = |name: &str| name_from(name, &module(resource, "service"), PATH);
+            let made = [key("inputs", from(&format!("{}Inputs", create.name))), key("create", from(&create.name))];
+            properties.push(key("made", object(made)));
+        }
+        Some(object(properties))
     });
     out.push(constant("samples", array(samples)).typed("Sample[]").exported().commented("The rows that a test begins with."));
     let people = project.resources().filter(|resource| resource.person.is_some());
@@ -44,6 +60,7 @@ fn values(project: Project, resource: &Resource, sample: &Sample) -> Code {
         let scale = plan::typing::of_type(&field.r#type.kind, at).scale();
         let ids = |place: u32| index(name("ids"), number(place));
         let value = match (given, &field.default) {
+            (None, _) if sample.invented => continue,
             (Some(SampleValue::Literal(literal)), _) | (None, Some(literal)) => {
                 let value = printed.literal(literal);
                 printed.scaled(value, scale).code
