@@ -174,7 +174,15 @@ export type ExportedFile = { path: string, size: number, changed: boolean,
  */
 sentences: number, };
 
-export type Field = { id: string, name: string, 
+export type Field = { id: string, 
+/**
+ * Its name in the running app's answers: `startsAt`, `customerId`.
+ */
+column: string, 
+/**
+ * How its values are shown in the data of the running app.
+ */
+shown: Shown, name: string, 
 /**
  * The type as the spec's author would say it: "money", "a customer".
  */
@@ -417,6 +425,11 @@ person: string | null,
  * Or a kind of people: one of them, made if there is none. Without either, nobody is signed in.
  */
 role: string | null, };
+
+/**
+ * What a value of the running app is, for showing it.
+ */
+export type Shown = { "as": "plain" } | { "as": "money", currency: string, digits: number, } | { "as": "duration" } | { "as": "moment" } | { "as": "record", route: string, };
 
 export type SpecFile = { 
 /**

@@ -92,7 +92,10 @@ class Running {
       if (!tab || tab === "log") this.log = newestFirst(list<Entry>(await this.control("GET", "log")));
       if (!tab || !this.people.length) this.people = list<Person>(await this.control("GET", "people"));
       if (this.role && !this.person) this.person = this.people.find((one) => one.roles.some((role) => role.toLowerCase() === this.role?.toLowerCase()))?.id ?? "";
-      if ((!tab || tab === "data") && this.thing) this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));
+      if ((!tab || tab === "data") && this.thing) {
+        this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));
+        await this.name();
+      }
     } catch {
       // The app is between two versions; the next time it answers.
     }
@@ -127,6 +130,22 @@ class Running {
     if (!answer) return;
     this.person = person;
     this.tell({ type: "plainspoken:person", session: answer.session });
+  }
+
+  /** What the records are called that the rows point to, by id. */
+  titles = $state.raw<ReadonlyMap<string, string>>(new Map());
+
+  private async name(): Promise<void> {
+    const thing = session.compiled?.things.find((one) => one.route === this.thing);
+    const routes = new Set((thing?.fields ?? []).flatMap((one) => (one.shown.as === "record" ? [one.shown.route] : [])));
+    const titles = new Map(this.people.map((one) => [one.id, one.name || one.email]));
+    for (const route of routes) {
+      for (const row of list<Record<string, unknown>>(await this.control("GET", `data/${route}`))) {
+        const title = row.name ?? row.title ?? Object.entries(row).find(([key, value]) => key !== "id" && typeof value === "string")?.[1];
+        if (typeof row.id === "string" && typeof title === "string" && !titles.has(row.id)) titles.set(row.id, title);
+      }
+    }
+    this.titles = titles;
   }
 
   async clock(body: unknown): Promise<void> {

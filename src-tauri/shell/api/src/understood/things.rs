@@ -1,7 +1,7 @@
 //! Things and people for the outline and the cards.
 
 use super::Positions;
-use crate::wire::{Card, Field, Named, Thing};
+use crate::wire::{Card, Field, Named, Shown, Thing};
 use model::{App, FieldId, FieldRef, Piece, StatementId, TypeKind};
 use std::collections::BTreeMap;
 use text::FileSpan;
@@ -26,8 +26,11 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
             };
             let (file, from, to) = positions.place(span);
             let words = line.map(|(card, line)| (line.kind.slice(text(card.file)), line.more.slice(text(card.file))));
+            let planned = planned(understanding, place, number);
             Field {
                 id: field.key.clone(),
+                column: planned.map(|field| field.wire.clone()).unwrap_or_default(),
+                shown: planned.map_or(Shown::Plain, |field| shown(understanding, field)),
                 name: field.name.clone(),
                 type_words: words.map_or_else(|| type_words(app, &field.r#type.kind), |(kind, _)| kind.to_owned()),
                 rest: words.map_or_else(String::new, |(_, more)| without_required(more)),
@@ -61,6 +64,25 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
         }
     });
     all.collect()
+}
+
+fn planned(understanding: &Understanding, thing: u32, field: u32) -> Option<&plan::Field> {
+    let resource = understanding.plan.plan.resources.iter().find(|resource| resource.thing.0 == thing)?;
+    resource.fields.iter().find(|one| one.id == FieldId::Own(field))
+}
+
+fn shown(understanding: &Understanding, field: &plan::Field) -> Shown {
+    let plan = &understanding.plan.plan;
+    match &field.r#type.kind {
+        TypeKind::Money => Shown::Money { currency: plan.app.currency.code.clone(), digits: plan.app.currency.digits },
+        TypeKind::Duration => Shown::Duration,
+        TypeKind::Moment => Shown::Moment,
+        TypeKind::One(id) => {
+            let route = plan.resources.iter().find(|resource| resource.thing == *id);
+            Shown::Record { route: route.map(|resource| resource.path.clone()).unwrap_or_default() }
+        }
+        _ => Shown::Plain,
+    }
 }
 
 fn spans(understanding: &Understanding) -> BTreeMap<&StatementId, FileSpan> {

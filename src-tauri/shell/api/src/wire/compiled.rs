@@ -142,6 +142,10 @@ pub struct Card {
 #[serde(rename_all = "camelCase")]
 pub struct Field {
     pub id: String,
+    /// Its name in the running app's answers: `startsAt`, `customerId`.
+    pub column: String,
+    /// How its values are shown in the data of the running app.
+    pub shown: Shown,
     pub name: String,
     /// The type as the spec's author would say it: "money", "a customer".
     #[serde(rename = "type")]
@@ -156,6 +160,19 @@ pub struct Field {
     pub to: u32,
     /// Whether its words are a line of the card.
     pub in_card: bool,
+}
+
+/// What a value of the running app is, for showing it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "as")]
+pub enum Shown {
+    Plain,
+    /// Minor units.
+    Money { currency: String, digits: u8 },
+    Duration,
+    Moment,
+    /// The id of a record below this route.
+    Record { route: String },
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
