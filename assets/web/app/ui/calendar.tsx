@@ -13,7 +13,7 @@ import {
 } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
-import { useAllRecords } from './records.ts';
+import { useAllRecords, useRecords } from './records.ts';
 import { RecordRow, useSummary } from './rows.tsx';
 import { type AnyThing, choiceLabel, type Row, value } from './thing.ts';
 import {
@@ -61,9 +61,11 @@ const useNarrow = () =>
 
 export function Calendar({ of, query, date, span: asked, onMove, create }: Props) {
   const narrow = useNarrow();
-  const at = date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : today();
   const span: Span =
     asked === 'day' || asked === 'week' || asked === 'month' ? asked : narrow ? 'day' : 'week';
+  const chosen = date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined;
+  const next = useNext(of, query, chosen === undefined);
+  const at = chosen ?? next ?? today();
   const days =
     span === 'day'
       ? [at]
@@ -110,7 +112,7 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
           >
             <Icon name="left" />
           </button>
-          <button type="button" className="button small" onClick={() => onMove(undefined, asked)}>
+          <button type="button" className="button small" onClick={() => onMove(today(), asked)}>
             {common.today}
           </button>
           <button
@@ -158,6 +160,22 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
       )}
     </section>
   );
+}
+
+/** The day of the next record from today on: a calendar opens where something happens. */
+function useNext(of: AnyThing, query: Query, enabled: boolean): string | undefined {
+  const start = of.start ?? 'createdAt';
+  const plain = of.fields[start]?.kind === 'date';
+  const from = plain ? today() : momentOf({ date: today(), time: '00:00' });
+  const found = useRecords<Row>(
+    of,
+    { ...query, [`${start}[gte]`]: from, sort: start, limit: 1 },
+    enabled,
+  );
+  const first = found.data?.items[0];
+  const at = first ? value(first, start) : undefined;
+  if (typeof at !== 'string') return undefined;
+  return plain ? at : local(at).date;
 }
 
 function entryOf(of: AnyThing, record: Row): Entry | null {

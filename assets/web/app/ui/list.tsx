@@ -84,7 +84,11 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
             key={name}
             of={of}
             name={name}
-            chips={index === 0 && !(view === 'board' && name === of.state?.field)}
+            chips={
+              index === 0 &&
+              of.fields[name]?.kind === 'choice' &&
+              !(view === 'board' && name === of.state?.field)
+            }
             value={search[name]}
             onChange={(choice) => set({ [name]: choice })}
           />

@@ -14,7 +14,7 @@ mod links;
 mod options;
 mod project;
 mod thing;
-mod web;
+pub mod web;
 mod whole;
 mod words;
 

@@ -17,6 +17,28 @@
     window.name = JSON.stringify(memory);
   };
 
+  // Where the frame's own storage is closed, what the app keeps there (drafts, light or dark) is kept in the same place.
+  for (const name of ['sessionStorage', 'localStorage']) {
+    try {
+      window[name].getItem('');
+    } catch {
+      const kept = memory[name] ?? {};
+      const keep = () => remember({ [name]: kept });
+      const storage = {
+        getItem: (key) => kept[key] ?? null,
+        setItem: (key, value) => {
+          kept[key] = String(value);
+          keep();
+        },
+        removeItem: (key) => {
+          delete kept[key];
+          keep();
+        },
+      };
+      Object.defineProperty(window, name, { value: storage, configurable: true });
+    }
+  }
+
   const bare = window.fetch.bind(window);
   let entering = null;
   const address = new URL(window.location.href);
