@@ -207,7 +207,7 @@ fn prescriptions(client: &Client) {
 fn pets(client: &Client) {
     let pia = who(client, "Pia");
     let add = |more: Value| {
-        let mut body = json!({ "keeperId": pia.id(), "name": "Odd", "species": "rabbit" });
+        let mut body = json!({ "name": "Odd", "species": "rabbit" });
         if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
             body.extend(more.clone());
         }

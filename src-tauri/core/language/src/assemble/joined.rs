@@ -207,8 +207,54 @@ fn by_steps(app: &mut App) {
     }
 }
 
+/// "Customers open tickets in their own name": whoever may make records only as their own is filled in, not asked.
+fn own_makers(app: &mut App) {
+    let creating = |app: &App, verb: Verb| match verb {
+        Verb::Create => true,
+        Verb::Do(action) => app.actions.get(action.0 as usize).is_some_and(|own| own.kind == ActionKind::Create),
+        _ => false,
+    };
+    let mut own = Vec::new();
+    for permission in app.permissions.iter().filter(|one| one.grant != Grant::Forbid && creating(app, one.verb)) {
+        own.extend(own_fields(&permission.when).into_iter().map(|field| (permission.thing, field, permission.who.clone())));
+    }
+    for (thing, place, who) in own {
+        let field = app.things.get_mut(thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize));
+        if let Some(field) = field
+            && let TypeKind::One(person) = field.r#type.kind
+            && field.filled == Filled::ByPerson
+            && who.contains(&Who::Role(person))
+        {
+            field.filled = Filled::Creator { unless: Vec::new() };
+        }
+    }
+}
+
+/// The fields in `record.field = the acting person`, where that has to hold.
+fn own_fields(when: &model::Expr) -> Vec<u32> {
+    use model::{Comparison, Expr, Path, Root};
+    match when {
+        Expr::And(parts) => parts.iter().flat_map(own_fields).collect(),
+        Expr::Compare { op: Comparison::Equal, left, right } => {
+            let sides = [(left, right), (right, left)];
+            let own = sides.into_iter().find_map(|(record, actor)| match (record.as_ref(), actor.as_ref()) {
+                (Expr::Path(Path { root: Root::Record, steps }), Expr::Path(Path { root: Root::Actor, steps: none })) if none.is_empty() => {
+                    match steps.as_slice() {
+                        [FieldRef { field: FieldId::Own(place), .. }] => Some(*place),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            });
+            own.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The app fills in whose record it is; people of other kinds who may add one say whose it is.
 fn creators(app: &mut App) {
+    own_makers(app);
     let mut unless = Vec::new();
     for permission in &app.permissions {
         let creates = match permission.verb {
