@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use plan::Table;
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::app::App;
@@ -50,15 +52,7 @@ pub(crate) async fn fill(app: &Arc<App>, rows: Rows) -> Result<(), Problem> {
     let live_too = Arc::clone(&live);
     live.database
         .write(move |connection| {
-            // Rows point at each other; once all are gone, nothing points anywhere.
-            connection.prepare_cached("PRAGMA defer_foreign_keys = ON")?.execute([])?;
-            for table in live_too.plan.tables.iter().rev() {
-                connection.execute(&format!("DELETE FROM \"{}\"", table.name), [])?;
-            }
-            for table in SYSTEM_TABLES {
-                connection.execute(&format!("DELETE FROM {table}"), [])?;
-            }
-            connection.prepare_cached("PRAGMA defer_foreign_keys = OFF")?.execute([])?;
+            empty(connection, &live_too.plan.tables)?;
             if rows != Rows::None {
                 things::samples::insert(&live_too, connection, now, rows == Rows::All)?;
             }
@@ -66,5 +60,36 @@ pub(crate) async fn fill(app: &Arc<App>, rows: Rows) -> Result<(), Problem> {
         })
         .await?;
     app.due.notify_one();
+    Ok(())
+}
+
+/// Takes every row away. What others point at goes after them; relations in a circle are cut first where they may be empty.
+fn empty(connection: &Connection, tables: &[Table]) -> Result<(), Problem> {
+    for table in tables {
+        for key in &table.foreign_keys {
+            if table.columns.iter().any(|column| column.name == key.column && column.nullable) {
+                connection.execute(&format!("UPDATE {0} SET {1} = NULL WHERE {1} IS NOT NULL", table.name, key.column), [])?;
+            }
+        }
+    }
+    let mut left: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    left.reverse();
+    while !left.is_empty() {
+        let before = left.len();
+        let mut refusal = None;
+        left.retain(|name| match connection.execute(&format!("DELETE FROM {name}"), []) {
+            Ok(_) => false,
+            Err(error) => {
+                refusal = Some(error);
+                true
+            }
+        });
+        if let (true, Some(error)) = (left.len() == before, refusal) {
+            return Err(error.into());
+        }
+    }
+    for table in SYSTEM_TABLES {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
     Ok(())
 }

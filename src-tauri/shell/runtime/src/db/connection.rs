@@ -29,7 +29,7 @@ pub(super) fn open_to_read(path: &Path, calendar: &Calendar) -> Result<Connectio
 }
 
 fn settle(connection: &Connection, calendar: &Calendar) -> Result<(), StorageFailure> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(std::time::Duration::from_secs(3))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Without this, SQLite plans a statement again for each value once the tables have been analysed.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

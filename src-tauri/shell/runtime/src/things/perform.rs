@@ -48,7 +48,7 @@ pub(crate) struct Done {
 pub(crate) enum Entry {
     /// It is asked.
     Asked,
-    /// The person signs up themselves: the account with this id is theirs.
+    /// The person signs up themselves: they may, but not give themselves whatever they like.
     SignUp,
     /// The app itself does it, or a test.
     Unasked,
@@ -235,10 +235,11 @@ impl Attempt<'_> {
     fn judge(&self, given: &Given, candidate: &Row) -> Result<(), Problem> {
         let standing = self.before.as_ref().unwrap_or(candidate);
         let world = self.world(Some(standing), self.before.as_ref(), given);
-        if self.entry == Entry::Asked {
-            if !world.holds(&self.action.who.holds)? {
-                return Err(refusals::not_allowed(&world, self.live, &self.action.who)?);
-            }
+        if self.entry == Entry::Asked && !world.holds(&self.action.who.holds)? {
+            return Err(refusals::not_allowed(&world, self.live, &self.action.who)?);
+        }
+        // Who signs up is asked nothing but this: nobody gives themselves what only others may give.
+        if self.entry != Entry::Unasked {
             let mut not_theirs = Vec::new();
             for input in given.used.iter().filter_map(|place| self.action.inputs.get(*place)) {
                 if !world.holds(&input.who)? {

@@ -3,7 +3,10 @@
 mod access;
 mod client;
 mod controls;
+mod durability;
+mod events;
 mod rules;
+mod serving;
 mod signing_in;
 mod timers;
 mod wire;

@@ -132,7 +132,7 @@ async fn only_some_sign_up_and_never_as_more() {
     };
     nobody.post("/auth/sign-up", sign_up(json!({ "role": "warden" }))).await.refused(422);
     nobody.post("/auth/sign-up", sign_up(json!({ "roles": ["warden"] }))).await.refused(422);
-    nobody.post("/auth/sign-up", sign_up(json!({ "level": "gold" }))).await.refused(422);
+    nobody.post("/auth/sign-up", sign_up(json!({ "level": "plus" }))).await.refused(403);
     nobody.post("/auth/sign-up", sign_up(json!({ "email": "no address" }))).await.refused(422);
     let zoe = app.member("Zoe").await;
     assert_eq!(zoe.get("/auth/me").await.ok()["roles"], json!(["member"]));
