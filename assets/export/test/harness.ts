@@ -40,7 +40,7 @@ export async function startApp(): Promise<TestApp> {
   setup.close();
   const env = { TEST_MODE: '1', PREVIEW_TOKEN: token, DATABASE_URL: file };
   const context = createContext(readConfig(env), openDatabase(file));
-  context.clock.set(Date.parse(start));
+  context.clock.stop(Date.parse(start));
   await loadSamples(context, false);
   return new TestApp(context, folder);
 }
@@ -76,7 +76,7 @@ export class TestApp {
 
   setClock(moment: string | null): void {
     assert(moment !== null, 'the moment is known');
-    this.context.clock.set(Date.parse(moment));
+    this.context.clock.stop(Date.parse(moment));
   }
 
   /** The record that a test knows by that name: one that it has made, or one of the sample data by its title. */
@@ -223,6 +223,8 @@ export class TestApp {
     const call = { ...this.call(), actor: known ?? nobody };
     const body = { ...values };
     for (const [name, { field, required, who: mayGive }] of Object.entries(inputs)) {
+      // What the app fills in with the person who asks isn't theirs to give.
+      if (body[name] === id && mayGive && !(await mayGive(call, {}))) delete body[name];
       if (!required || name in body || field.initial !== undefined) continue;
       if (mayGive && !(await mayGive(call, {}))) continue;
       body[name] = await this.#passing(name, { ...field, required: true });

@@ -1,9 +1,10 @@
 /** The app's clock: the machine's, moved by as much as a test set it. It always runs on. */
 export class Clock {
   #ahead = 0;
+  #stopped: number | null = null;
 
   millis(): number {
-    return Date.now() + this.#ahead;
+    return this.#stopped ?? Date.now() + this.#ahead;
   }
 
   /** The moment, as it is stored and sent. */
@@ -13,6 +14,12 @@ export class Clock {
 
   set(millis: number): void {
     this.#ahead = millis - Date.now();
+    this.#stopped = null;
+  }
+
+  /** Stands still at that moment, so that a test can look at it to the millisecond. */
+  stop(millis: number): void {
+    this.#stopped = millis;
   }
 }
 

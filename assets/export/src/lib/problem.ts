@@ -118,7 +118,7 @@ export interface Rule {
 }
 
 /** Refuses where the rule doesn't hold. */
-export function require(holds: boolean, rule: Rule): void {
+export function demand(holds: boolean, rule: Rule): void {
   if (holds) return;
   const detail = rule.detail ?? sentences[rule.statement] ?? "This isn't possible now.";
   const shown = rule.field !== undefined && (rule.status === 422 || rule.code === 'unique');

@@ -25,7 +25,9 @@ export async function loadSamples(context: Context, all: boolean): Promise<void>
       const { thing, made, values } = sample;
       const id = ids[place];
       const row = values(call, ids);
-      const whole = !Object.values(row).flat().some((value) => missing.has(value));
+      const whole = !Object.values(row)
+        .flat()
+        .some((value) => missing.has(value));
       if (!made) {
         const record = begin(call, row, id);
         await insert(call, thing, record);

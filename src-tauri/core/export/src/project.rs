@@ -12,7 +12,7 @@ pub(crate) struct Project<'p> {
 /// Names that code of ours uses beside a record's own variable.
 pub(crate) const KEPT: &[&str] = &[
     "call", "db", "sql", "before", "input", "given", "expected", "making", "value", "values", "problems", "actor", "now", "query",
-    "find", "find_all", "require", "trigger", "id", "case", "class", "default", "delete", "do", "else", "enum", "export", "for",
+    "find", "find_all", "demand", "trigger", "id", "case", "class", "default", "delete", "do", "else", "enum", "export", "for",
     "function", "if", "import", "in", "new", "null", "return", "super", "switch", "this", "throw", "true", "false", "try", "typeof",
     "var", "void", "while", "with", "yield", "await", "async", "let", "static", "interface", "package", "private", "public",
     "protected", "continue", "break", "debugger", "const", "catch", "finally", "extends", "implements", "number", "string", "test",

@@ -147,17 +147,24 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
         throw(call(problem, std::iter::once(string(detail)).chain(statement.map(|id| string(&id.0)))))
     };
     let mut body = vec![if_(name("call").member("actor").member("system"), [Statement::Return(None)])];
+    let mut closed = false;
     for ruling in action.who.rulings.iter().filter(|ruling| !ruling.allows && !ruling.condition.is_never()) {
         let condition = values.condition(&ruling.condition);
         body.extend(values.take_prelude());
-        body.push(if_(condition, [refuse(&ruling.detail, Some(&ruling.statement))]));
+        let refusal = refuse(&ruling.detail, Some(&ruling.statement));
+        if condition == Code::Atom("true".to_owned()) {
+            body.push(refusal);
+            closed = true;
+            break;
+        }
+        body.push(if_(condition, [refusal]));
     }
     let mut allowed = Expr::never();
     for ruling in action.who.rulings.iter().filter(|ruling| ruling.allows) {
         allowed = allowed.or(ruling.condition.clone());
     }
     let allowed = plan::specialise::simplify(&allowed);
-    if !allowed.is_always() {
+    if !closed && !allowed.is_always() {
         let first = action.who.rulings.iter().find(|ruling| ruling.allows);
         let detail = first.map_or_else(|| told(resource, action), |ruling| ruling.detail.clone());
         let refusal = refuse(&detail, first.map(|ruling| &ruling.statement));

@@ -110,8 +110,8 @@ impl<'p> Rules<'p> {
         }
         let holds = values.condition(&guard.holds);
         body.extend(values.take_prelude());
-        let require = imported("require", relative(path, "src/lib/problem.ts"));
-        body.push(effect(call(require, [holds, self.facts(guard)])));
+        let demand = imported("demand", relative(path, "src/lib/problem.ts"));
+        body.push(effect(call(demand, [holds, self.facts(guard)])));
         let used = body.iter().any(|statement| mentions(statement, &variable));
         let mut parameters =
             vec!["call: Call".to_owned(), format!("{}{variable}: {type_name}", if used { "" } else { "_" })];

@@ -5,6 +5,13 @@ use crate::{Doc, concat, group, hard_line, indent, join, line, nil, soft_line, t
 use super::literal::{property_name, quoted, template_words};
 use super::{Arrow, Body, Code, Piece, Property, Statement};
 
+/// `test('what it shows', async () => { … })` keeps its first line, however long.
+fn is_test(callee: &Code, arguments: &[Code]) -> bool {
+    let named = matches!(callee, Code::Atom(name) | Code::Imported { name, .. } if name == "test" || name == "describe");
+    let [Code::Text(_), Code::Arrow(arrow)] = arguments else { return false };
+    named && arrow.parameters.is_empty() && matches!(arrow.body, Body::Block(_))
+}
+
 fn comma_if_broken() -> Doc {
     Doc::IfBroken(Box::new(text(",")), Box::new(nil()))
 }
@@ -16,12 +23,16 @@ fn comma_line() -> Doc {
 /// An expression.
 pub(super) fn expression(code: &Code) -> Doc {
     match code {
+        Code::Call { callee, arguments, .. } if is_test(callee, arguments) => {
+            let parts = join(arguments.iter().map(expression), &text(", "));
+            concat([expression(callee), text("("), parts, text(")")])
+        }
         Code::Atom(words) => text(words),
         Code::Imported { name, .. } => text(name),
         Code::Text(words) => text(quoted(words)),
         Code::Member { .. } | Code::Call { .. } | Code::Index { .. } => chain(code),
         Code::Await(inner) => concat([text("await "), child(inner, 14)]),
-        Code::Not(inner) => concat([text("!"), child(inner, 14)]),
+        Code::Not(inner) => concat([text("!"), child(inner, 15)]),
         Code::Spread(inner) => concat([text("..."), child(inner, 1)]),
         Code::Binary { .. } => group(concat([operand_chain(code, true)])),
         Code::Ternary { test, yes, no } => group(concat([
@@ -42,7 +53,7 @@ pub(super) fn expression(code: &Code) -> Doc {
             let types = types.as_ref().map_or(nil(), |types| text(format!("<{types}>")));
             concat([tag, types, text("`"), pieces, text("`")])
         }
-        Code::As { value, r#type } => concat([child(value, 9), text(format!(" as {type}", type = r#type))]),
+        Code::As { value, r#type } => concat([child(value, 15), text(format!(" as {type}", type = r#type))]),
     }
 }
 
@@ -77,6 +88,8 @@ fn operand(code: &Code, operator: &str) -> Doc {
         "??" | "||" | "&&" => match code {
             // JavaScript refuses `??` beside the others without brackets; `&&` inside `||` is put in brackets for readers.
             Code::Binary { operator: inner, .. } if matches!(*inner, "??" | "||" | "&&") => 21,
+            // Only for the reader: what is waited for stands out.
+            Code::Await(_) => 15,
             _ => 6,
         },
         "===" | "!==" => 9,
@@ -169,7 +182,13 @@ fn arrow_head(arrow: &Arrow) -> Doc {
 
 /// A body that keeps standing on the line of the arrow and breaks inside.
 fn hugs(body: &Code) -> bool {
-    matches!(body, Code::Array(_) | Code::Object(_) | Code::Template { .. })
+    match body {
+        Code::Array(_) | Code::Object(_) => true,
+        Code::Template { pieces, .. } => {
+            pieces.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains('\n')))
+        }
+        _ => false,
+    }
 }
 
 fn arrow_body(body: &Code) -> Doc {
