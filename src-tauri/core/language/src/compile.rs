@@ -37,6 +37,7 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     assembly.pending(&mut vocabulary, pending);
+    crate::read::keep_moments(&mut vocabulary, &segments);
     let reader = Reader::new(&vocabulary, &segments);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {

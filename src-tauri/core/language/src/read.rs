@@ -399,3 +399,32 @@ fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
     }
     tokens
 }
+
+/// Keeps the moment of each choice that a sentence counts from ("90 days after it was rejected"): a field that the app fills.
+pub fn keep_moments(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+    for (field, choice) in Events::missing(segments, vocabulary) {
+        let model::FieldId::Own(at) = field.field else { continue };
+        let Some(thing) = vocabulary.app.things.get_mut(field.thing.0 as usize) else { continue };
+        let name = match thing.fields.get(at as usize).map(|own| &own.r#type.kind) {
+            Some(model::TypeKind::Choice(choices)) => choices.get(choice.0 as usize).map(|own| own.name.clone()),
+            _ => None,
+        };
+        let Some(name) = name else { continue };
+        let name = format!("{name} at");
+        thing.fields.push(model::Field {
+            key: name.replace(' ', "_"),
+            name,
+            r#type: model::Type::plain(model::TypeKind::Moment),
+            required: false,
+            unique: None,
+            default: None,
+            computed: None,
+            filled: model::Filled::MomentOf { field: field.field, choice },
+            account: false,
+            on_delete: model::OnDelete::default(),
+            private: false,
+            automatic: true,
+            statement: None,
+        });
+    }
+}

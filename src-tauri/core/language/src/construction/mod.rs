@@ -13,6 +13,7 @@ mod modal;
 mod overlap;
 mod page;
 mod permission;
+mod person;
 mod reaction;
 mod step;
 pub mod table;
@@ -96,8 +97,22 @@ impl Clause {
 
 type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 
-const ALL: &[Construction] =
-    &[permission::read, modal::read, limit::read, overlap::read, unique::read, check::read, amendment::read, reaction::read, step::read, page::read, gloss::read];
+/// Every construction, with words of which one has to stand in the clause for it to be worth trying; none means always.
+const ALL: &[(Construction, &[&str])] = &[
+    (permission::read, &[]),
+    (modal::read, &["can", "may", "must", "is", "are", "has", "have", "should"]),
+    (limit::read, &["most", "more", "only", "least", "than", "one", "up", "limited", "fewer", "maximum", "two", "three", "four", "five", "six", "can"]),
+    (limit::sums, &["up"]),
+    (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
+    (unique::read, &["same", "unique", "share", "two", "own", "different"]),
+    (check::read, &[]),
+    (amendment::read, &["told", "count", "counted", "counts", "touching", "moment", "minute", "otherwise", "message", "back", "say", "show", "shown", "when", "refused"]),
+    (reaction::read, &["when", "whenever", "if", "once", "every", "each", "at", "on", "after", "before", "daily", "as", "itself", "been", "automatically"]),
+    (step::read, &["goes", "go", "moves", "move", "passes", "runs", "changes", "asks", "requires", "needs", "takes", "makes", "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is"]),
+    (page::read, &["page", "dashboard", "start", "starts", "begin", "begins", "land", "see"]),
+    (person::read, &["somebody", "someone", "nobody", "who", "whose"]),
+    (gloss::read, &[]),
+];
 
 /// Words at which a sentence may fall into two, each understood for itself.
 pub const CONNECTORS: &[&str] = &[
@@ -123,7 +138,8 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         return examples;
     }
     let mut found: Vec<Understood> = Vec::new();
-    for construction in ALL {
+    let worth = |words: &[&str]| words.is_empty() || (clause.from..clause.to).any(|at| words.contains(&parser.word(at)));
+    for (construction, _) in ALL.iter().filter(|(_, words)| worth(words)) {
         for understood in construction(parser, clause) {
             if !found.iter().any(|own| own.meanings == understood.meanings) {
                 found.push(understood);

@@ -17,6 +17,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = passive(parser, clause);
     found.extend(doing(parser, clause));
     found.extend(shown(parser, clause));
+    found.extend(only_for(parser, clause));
     found
 }
 
@@ -76,6 +77,19 @@ fn subjects(parser: &Parser, at: usize, scope: &Scope, clause: &Clause) -> Edges
         };
         add(&mut edges, end, set);
     }
+    // "…, and have to be made within 30 days": the subject was said before.
+    if let (true, Some(thing)) = (clause.beside && parser.any(at, &["has to", "have to", "must", "can"]).is_some(), clause.it) {
+        let set = Set {
+            thing,
+            base: Base::record(thing),
+            filter: Expr::always(),
+            determiner: crate::phrase::Determiner::The,
+            bound: None,
+            other: false,
+            own: false,
+        };
+        add(&mut edges, at, set);
+    }
     edges.retain(|(_, set)| set.bound.is_none());
     edges
 }
@@ -98,6 +112,9 @@ fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
         ("should not be", true, false),
         ("is never", true, false),
         ("are never", true, false),
+        ("has to be", false, true),
+        ("have to be", false, true),
+        ("must be", false, true),
         ("can no longer be", true, false),
         ("is not allowed to be", true, false),
         ("is", false, false),
@@ -358,6 +375,28 @@ fn openings(parser: &Parser, at: usize) -> Vec<(usize, Vec<Verb>, bool)> {
     ] {
         if let Some(end) = parser.eat(at, words) {
             found.push((end, verbs, away));
+        }
+    }
+    found
+}
+
+/// "Claims are only for turns that have been credited": what a new record may be made for.
+fn only_for(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
+        let Some(only) = parser.any(middle, &["is only", "are only", "can only be", "may only be"]) else { continue };
+        if set.bound.is_some() || parser.any(only, &["for", "about", "on", "of"]).is_none() {
+            continue;
+        }
+        let about = scope.with_record(set.base.clone());
+        let plain = Set { filter: Expr::always(), ..set.clone() };
+        for (end, holds) in parser.attachments(only, &plain, &about) {
+            if end != clause.to || holds.is_always() {
+                continue;
+            }
+            let meaning = rule(set.thing, vec![Verb::Create], Vec::new(), set.filter.clone(), before(holds));
+            found.push(Understood::new("rule", vec![meaning]).about(set.thing));
         }
     }
     found

@@ -46,6 +46,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         Some(_) => clause.to,
                         None => stop,
                     };
+                    let (stop, brings) = which_makes(parser, stop, &deeds, &scope);
                     if stop != clause.to {
                         continue;
                     }
@@ -54,6 +55,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person) {
                         let mut own = own.by(&people);
                         own.meanings.extend(inputs.iter().cloned());
+                        own.meanings.extend(brings.iter().cloned());
                         found.push(own);
                     }
                 }
@@ -125,6 +127,17 @@ fn narrowed(deeds: Vec<Deed>, related: Option<&(ThingId, Expr)>) -> Option<Vec<D
             Some(deed)
         })
         .collect()
+}
+
+/// "…, which makes it active": what the action brings about.
+fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> (usize, Vec<Meaning>) {
+    let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
+    let Some(next) = parser.any(at, &[", which", "which", ", and that", "and that"]) else { return (at, Vec::new()) };
+    let base = Base::record(target.thing);
+    match super::reaction::changes(parser, next, &base, &scope.with_record(base.clone())).into_iter().max_by_key(|(end, _)| *end) {
+        Some((end, changes)) => (end, vec![Meaning::Step { action: *action, from: Expr::always(), changes }]),
+        None => (at, Vec::new()),
+    }
 }
 
 /// "assign a ticket to any agent": the action asks for whom.

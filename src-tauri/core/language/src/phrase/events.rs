@@ -59,6 +59,34 @@ impl Events {
         self.by_word.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// Choices whose moment a sentence counts from ("90 days after it was rejected") although no field keeps it.
+    pub fn missing(segments: &[crate::document::Segment], vocabulary: &crate::vocabulary::Vocabulary) -> Vec<(FieldRef, model::ChoiceId)> {
+        let known = Self::of(&vocabulary.app);
+        let mut found: Vec<(FieldRef, model::ChoiceId)> = Vec::new();
+        for segment in segments {
+            let tokens = crate::tokens::tokenise(&segment.text);
+            let counts = tokens.iter().any(|token| matches!(token.lower.as_str(), "after" | "since" | "within" | "for"))
+                && tokens.windows(2).any(|pair| pair[0].whole().is_some() && crate::tokens::unit_of(&pair[1].lower).is_some());
+            if !counts {
+                continue;
+            }
+            let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
+            for at in 1..words.len() {
+                if !matches!(words[at - 1], "was" | "been" | "being" | "were") {
+                    continue;
+                }
+                for term in vocabulary.lookup(&words[at..]) {
+                    let crate::vocabulary::Term::Choice(field, choice) = term.term else { continue };
+                    let kept = known.at(words[at]).iter().any(|event| event.field.thing == field.thing);
+                    if term.len == 1 && !kept && !found.contains(&(field, choice)) {
+                        found.push((field, choice));
+                    }
+                }
+            }
+        }
+        found
+    }
+
     fn add_field(&mut self, field: FieldRef, name: &str) {
         let lower = name.to_lowercase();
         let words: Vec<&str> = lower.split(' ').collect();

@@ -1,0 +1,124 @@
+//! Who can't be on what: "Somebody whose permit is empty can't be booked on it." "Someone who's under 18 on the date of a shift
+//! can't be booked on it if it ends later than 20:00 on that date." "Nobody can be booked on two shifts that overlap."
+
+use model::{Expr, Literal, Path, Root, Row, RuleKind, ThingId, TypeKind, Verb};
+
+use super::{Clause, Understood, before, rule};
+use crate::chart::Pattern;
+use crate::phrase::{Base, Parser, Scope, Sort, Value};
+use crate::vocabulary::Term;
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = refused(parser, clause);
+    found.extend(two_that_overlap(parser, clause));
+    found
+}
+
+/// Records that put a person on a thing: a turn has a volunteer and a shift.
+fn placings(parser: &Parser, on: ThingId) -> Vec<(ThingId, Base, Base)> {
+    let mut found = Vec::new();
+    for at in 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX) {
+        let thing = ThingId(at);
+        let record = Base::record(thing);
+        let relation = |wanted: &dyn Fn(ThingId) -> bool| -> Vec<Base> {
+            parser
+                .fields(thing)
+                .filter_map(|(field, own)| match own.r#type.kind {
+                    TypeKind::One(target) if wanted(target) && own.computed.is_none() => Some(record.to(field, target)),
+                    _ => None,
+                })
+                .collect()
+        };
+        let people = relation(&|target| parser.is_person(target));
+        let places = relation(&|target| target == on);
+        if let ([person], [place]) = (people.as_slice(), places.as_slice()) {
+            found.push((thing, person.clone(), place.clone()));
+        }
+    }
+    found
+}
+
+fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(clause.from, &["somebody", "someone", "a person", "anybody", "anyone", "people"]) else { return found };
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    let named = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some());
+    let mut places: Vec<ThingId> = named.chain(clause.it).collect();
+    places.dedup();
+    for on in places {
+        for (thing, person, place) in placings(parser, on) {
+            let mut scope = Scope::default().with_record(Base::record(thing)).mention(person.clone()).mention(place.clone());
+            if let Some(start) = parser.beginning(&place, &scope) {
+                let day = match start.sort {
+                    Sort::Date => start.expr,
+                    _ => Expr::DateOf(Box::new(start.expr)),
+                };
+                scope.moment = Some(Value::new(day, Sort::Date));
+            }
+            let mut conditions = Vec::new();
+            if let Some(who) = parser.any(next, &["who"]) {
+                conditions.extend(parser.predicates(who, &Value::record(person.clone(), 0), &scope));
+            }
+            if let Some(whose) = parser.eat(next, "whose") {
+                for (middle, value) in parser.member(whose, &person, &scope) {
+                    conditions.extend(parser.predicates(middle, &value, &scope));
+                }
+            }
+            for (middle, condition) in conditions {
+                let Some(can) = parser.any(middle, &["can not be", "may not be", "must not be", "can never be"]) else { continue };
+                let can = parser.skip(can, &["booked", "added", "put", "placed", "assigned", "entered", "signed up"]);
+                let Some(prep) = parser.any(can, &["on", "to", "for", "onto", "in", "into"]) else { continue };
+                let start = parser.skip(prep, &["a", "the", "an", "any", "such a"]);
+                let end = parser.any(prep, &["it", "one"]).or_else(|| {
+                    parser.terms(start).iter().find(|term| term.term == Term::Thing(on)).map(|term| start + term.len)
+                });
+                let Some(end) = end else { continue };
+                for (stop, guard) in parser.guards(end, &scope) {
+                    if stop != clause.to {
+                        continue;
+                    }
+                    let holds = condition.clone().and(guard.holds).not();
+                    let meaning = rule(thing, vec![Verb::Create], Vec::new(), Expr::always(), before(holds));
+                    let mut own = Understood::new("rule", vec![meaning]);
+                    own.thing = Some(on);
+                    if !found.contains(&own) {
+                        found.push(own);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "Nobody can be booked on two shifts that overlap": the time is that of what the record points to.
+fn two_that_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let pattern = "(nobody|no one|no person|no <who>) (can|may) be [booked|put|added] (on|in|for|at) two <things> (that|which) overlap";
+    for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
+        let Some((_, from, to)) = slots.iter().find(|(name, _, _)| name == "things") else { continue };
+        let on = parser.terms(*from).iter().find_map(|term| match term.term {
+            Term::Thing(thing) if from + term.len == *to => Some(thing),
+            _ => None,
+        });
+        let Some(on) = on else { continue };
+        for (thing, person, place) in placings(parser, on) {
+            let scope = Scope { level: 1, ..Scope::default() };
+            let row = Base { root: crate::phrase::BaseRoot::Level(1), ..place };
+            let (Some(start), Some(end)) = (parser.beginning(&row, &scope), parser.ending(&row, &scope)) else { continue };
+            let same = vec![Path { root: Root::Row(Row(0)), steps: person.steps.clone() }];
+            let kind = RuleKind::Overlap {
+                start: start.expr,
+                end: end.expr,
+                same,
+                counted: Expr::always(),
+                capacity: Expr::Literal(Literal::Whole(1)),
+                gap_seconds: 0,
+                touching: false,
+            };
+            let meaning = rule(thing, Vec::new(), Vec::new(), Expr::always(), kind);
+            found.push(Understood::new("overlap", vec![meaning]).about(thing));
+        }
+    }
+    found
+}
