@@ -13,6 +13,9 @@ pub struct Access {
     pub rulings: Vec<Ruling>,
     /// Whether somebody who isn't signed in could be allowed; otherwise they get 401.
     pub open_to_nobody: bool,
+    /// What somebody is told whom no sentence allows it and none forbids it: "You can't cancel this order."
+    #[serde(default)]
+    pub told: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -291,6 +291,52 @@ fn a_rule_about_the_whole_is_judged_where_its_parts_change() {
     assert!(delete.after.is_empty(), "taking one away breaks nothing");
 }
 
+/// "Nobody reports on two loans at the same time": moving a loan can break a rule about reports.
+#[test]
+fn an_overlap_by_way_of_a_relation_is_judged_where_the_times_change() {
+    let through = |place: u32| Path {
+        root: Root::Row(Row(0)),
+        steps: vec![
+            FieldRef { thing: things::REPORT, field: FieldId::Own(0) },
+            FieldRef { thing: things::LOAN, field: FieldId::Own(place) },
+        ],
+    };
+    let mut app = tool_library();
+    app.rules = vec![Rule {
+        statement: StatementId("s001".into()),
+        thing: things::REPORT,
+        on: vec![],
+        who: vec![],
+        when: Expr::always(),
+        kind: RuleKind::Overlap {
+            start: Expr::Path(through(3)),
+            end: Expr::Path(through(4)),
+            same: vec![through(2)],
+            counted: Expr::always(),
+            capacity: Expr::Literal(Literal::Whole(1)),
+            gap_seconds: 0,
+            touching: false,
+        },
+        message: None,
+    }];
+    let world = World::of(&app);
+    world.loan("a", "t1", "m1", "05T10:00", "05T12:00", "requested");
+    world.loan("b", "t2", "m1", "05T12:00", "05T13:00", "requested");
+    for (id, loan) in [("x", "a"), ("y", "b")] {
+        let row = format!(
+            "INSERT INTO reports (id, loan_id, text, author_id, internal, created_at, updated_at, version) VALUES ('{id}', '{loan}', 'Fine.', 'm1', 0, '{TIME}', '{TIME}', 1)"
+        );
+        world.connection.execute_batch(&row).unwrap();
+    }
+    assert!(world.passes(world.action(things::REPORT, ActionKind::Create), "y", &[]));
+    let update = world.action(things::LOAN, ActionKind::Update);
+    let was = [("id", "b"), ("starts_at", "2027-03-05T12:00:00.000Z"), ("status", "requested")];
+    assert!(world.passes(update, "b", &was));
+    world.connection.execute_batch("UPDATE loans SET starts_at = '2027-03-05T11:59:00.000Z' WHERE id = 'b'").unwrap();
+    assert!(!world.passes(update, "b", &was));
+    assert!(!world.passes(world.action(things::REPORT, ActionKind::Create), "y", &[]));
+}
+
 #[test]
 fn lists_show_what_may_be_seen_and_filters_find_it() {
     let world = World::of(&tool_library());

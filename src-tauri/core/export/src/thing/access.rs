@@ -1,7 +1,7 @@
 //! `access.ts`: who sees which records, and who may do what.
 
 use ::model::{Expr, StatementId};
-use plan::{Access, Action, ActionKind, Plan, Resource};
+use plan::{Access, Action, Plan, Resource};
 use printer::typescript::{
     Code, Declaration, Module, Statement, call, effect, function, if_, imported, method, name, return_, string, tagged, throw,
 };
@@ -127,15 +127,6 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     marked(found, &resource.see)
 }
 
-/// What is said to whom no sentence allows it.
-fn told(resource: &Resource, action: &Action) -> String {
-    let verb = action.label.to_lowercase();
-    match action.kind {
-        ActionKind::Create => format!("You can't {verb} {}.", resource.name.plural),
-        _ => format!("You can't {verb} this {}.", resource.name.singular),
-    }
-}
-
 /// Refuses whoever may not do it.
 fn demand(project: Project, resource: &Resource, action: &Action, path: &str) -> Declaration {
     let variable = project.variable(resource.thing);
@@ -166,7 +157,7 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
     let allowed = plan::specialise::simplify(&allowed);
     if !closed && !allowed.is_always() {
         let first = action.who.rulings.iter().find(|ruling| ruling.allows);
-        let detail = first.map_or_else(|| told(resource, action), |ruling| ruling.detail.clone());
+        let detail = first.map_or_else(|| action.who.told.clone(), |ruling| ruling.detail.clone());
         let refusal = refuse(&detail, first.map(|ruling| &ruling.statement));
         if allowed.is_never() {
             body.push(refusal);

@@ -47,7 +47,7 @@ impl<'a> Permissions<'a> {
                 rulings.push(Ruling { statement: one.statement.clone(), allows: false, condition: others, detail });
             }
         }
-        access(rulings)
+        access(rulings, told)
     }
 
     /// Who may see or write the field, on a record of which they may see or write anything at all.
@@ -129,7 +129,7 @@ impl<'a> Permissions<'a> {
             condition: anybody_of(by),
             detail: told.to_owned(),
         });
-        access(found.rulings)
+        access(found.rulings, told)
     }
 }
 
@@ -161,7 +161,7 @@ pub fn anybody_of(who: &[Who]) -> Expr {
 }
 
 /// The condition of all rulings together.
-pub fn access(rulings: Vec<Ruling>) -> Access {
+pub fn access(rulings: Vec<Ruling>, told: &str) -> Access {
     let mut holds = Expr::never();
     for ruling in rulings.iter().filter(|ruling| ruling.allows) {
         holds = holds.or(ruling.condition.clone());
@@ -174,5 +174,5 @@ pub fn access(rulings: Vec<Ruling>) -> Access {
     }
     let holds = refused.into_iter().fold(holds, |so_far, one| so_far.and(one.clone().not()));
     let open_to_nobody = !specialise::specialise(&holds, &specialise::Actor::nobody()).is_never();
-    Access { holds, rulings, open_to_nobody }
+    Access { holds, rulings, open_to_nobody, told: told.to_owned() }
 }

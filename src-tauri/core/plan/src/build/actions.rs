@@ -102,7 +102,7 @@ fn blank(thing: ThingId, kind: ActionKind) -> Action {
         name: String::new(),
         path: None,
         inputs: Vec::new(),
-        who: Access { holds: Expr::never(), rulings: Vec::new(), open_to_nobody: false },
+        who: Access { holds: Expr::never(), rulings: Vec::new(), open_to_nobody: false, told: String::new() },
         duties: Vec::new(),
         checks: Vec::new(),
         before: Vec::new(),
@@ -122,7 +122,10 @@ fn create(app: &App, resource: &Resource) -> Action {
         .enumerate()
         .find(|(_, said)| said.thing == resource.thing && said.kind == model::ActionKind::Create);
     let name = said.map_or("add", |(_, said)| said.name.as_str());
-    let told = format!("You can't {name} {plural}.");
+    // "You can't reply replies" is no English: a verb that its thing is named after gives way.
+    let stem: String = name.chars().take(4).collect();
+    let verb = if singular.to_lowercase().starts_with(&stem.to_lowercase()) { "add" } else { name };
+    let told = format!("You can't {verb} {plural}.");
     let permissions = Permissions::new(app, resource.thing, Verb::Create);
     let mut who = permissions.record(&told);
     if let Some(thing) = app.thing(resource.thing) {
@@ -140,7 +143,6 @@ fn create(app: &App, resource: &Resource) -> Action {
     }
     changes.extend(inputs::moments_of_start(resource));
     let verb = if name == "add" { "create".to_owned() } else { names::camel(name) };
-    let _ = singular;
     Action {
         key: "create".to_owned(),
         label,

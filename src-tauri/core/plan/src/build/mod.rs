@@ -53,6 +53,17 @@ pub fn plan(app: &App) -> Planned {
             things: Vec::new(),
         });
     }
+    if let Some(organisation) = &app.organisation {
+        // Better said than silently left out: nothing here keeps organisations apart.
+        let why = "This program can't keep organisations apart yet.".to_owned();
+        problems.push(Unplanned { statement: organisation.statement.clone(), why: why.clone() });
+        not_enforced.push(model::NotEnforced {
+            statement: organisation.statement.clone(),
+            sentence: app.sentence(&organisation.statement).unwrap_or_default().to_owned(),
+            why,
+            things: thing_ids(&app).map(|(id, _)| id).collect(),
+        });
+    }
     let mut plan = Plan {
         app: AppFacts {
             name: if app.name.trim().is_empty() { "My app".to_owned() } else { app.name.clone() },

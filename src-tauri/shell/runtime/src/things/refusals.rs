@@ -51,7 +51,7 @@ pub(crate) fn not_allowed(world: &World<'_>, live: &Live, access: &Access) -> Re
         }
     }
     // Nobody says that they may: the sentence that lets others is the nearest reason there is.
-    Ok(access.rulings.iter().find(|ruling| ruling.allows).map_or_else(|| Problem::of(plan::problem::NOT_ALLOWED), quote))
+    Ok(access.rulings.iter().find(|ruling| ruling.allows).map_or_else(|| Problem::not_allowed(&access.told), quote))
 }
 
 /// 403: values that this person may not give.

@@ -35,8 +35,8 @@ impl<'a> Attachment<'a> {
     pub fn new(app: &'a App, resources: &'a [Resource], rule: &'a Rule, place: usize, judged: Judged) -> Self {
         let condition = anybody_of_rule(rule).and(rule.when.clone()).and(limit::counts(app, rule));
         let both = condition.clone().and(judged.holds.clone());
-        let lasting = rule.on.is_empty()
-            && matches!(rule.kind, RuleKind::Check { .. } | RuleKind::Across { .. } | RuleKind::Limit { .. });
+        let judged_before = matches!(rule.kind, RuleKind::State { .. } | RuleKind::Time { .. } | RuleKind::Duty { .. });
+        let lasting = rule.on.is_empty() && !judged_before;
         let (elsewhere, links) = match lasting {
             true => (
                 rebase::reads_elsewhere(app, &both, &[Root::Record, row().root]),

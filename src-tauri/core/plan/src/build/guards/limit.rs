@@ -11,7 +11,12 @@ use crate::build::rebase::{aggregate, all, at, before, empty, exists, known, rec
 
 /// Whether the record at hand is one of those that the rule counts; `always` for rules that count nothing.
 pub fn counts(app: &App, rule: &Rule) -> Expr {
-    let RuleKind::Limit { per, counted, .. } = &rule.kind else { return Expr::always() };
+    let (per, counted) = match &rule.kind {
+        RuleKind::Limit { per, counted, .. } => (per, counted),
+        RuleKind::Overlap { same, counted, .. } => (same, counted),
+        RuleKind::Unique { paths, counted, .. } => (paths, counted),
+        _ => return Expr::always(),
+    };
     let subject_known = per.iter().map(|path| known(app, &path.steps));
     row_as(counted, &record()).and(all(subject_known))
 }

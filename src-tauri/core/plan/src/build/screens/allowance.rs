@@ -29,7 +29,8 @@ pub fn allowances(app: &App, resource: &Resource) -> Vec<(String, Expr, Expr)> {
             None,
         );
         // It concerns those who can be the subject, and nobody else who makes such records for them.
-        let kind = crate::build::rebase::target(app, *subject).filter(|thing| app.thing(*thing).is_some_and(model::Thing::is_person));
+        let kind = crate::build::rebase::target(app, *subject)
+            .filter(|thing| app.thing(*thing).is_some_and(model::Thing::is_person));
         let when = kind.map_or(when.clone(), |kind| Expr::ActorIs(kind).and(when));
         let most = Expr::If {
             condition: Box::new(when),
