@@ -90,21 +90,19 @@ pub(super) fn join(assembly: &mut Assembly, app: &mut App, vocabulary: &Vocabula
 
 /// "Admins can change everything" means adding and deleting as well: a sentence that lets somebody change every single thing.
 fn everything(assembly: &mut Assembly, app: &mut App) {
-    let mut statements: Vec<model::StatementId> = Vec::new();
-    for permission in &app.permissions {
-        let all = |verb: Verb| {
-            let covered = |thing: usize| {
-                app.permissions.iter().any(|own| {
-                    own.statement == permission.statement && own.verb == verb && own.grant == Grant::Allow && own.fields.is_none() && own.when.is_always()
-                        && own.thing.0 as usize == thing
-                })
-            };
-            (0..app.things.len()).all(covered)
+    // Which things each sentence lets somebody change, and add, without a condition.
+    let mut given: std::collections::BTreeMap<&model::StatementId, [std::collections::BTreeSet<u32>; 2]> = std::collections::BTreeMap::new();
+    for own in app.permissions.iter().filter(|own| own.grant == Grant::Allow && own.fields.is_none() && own.when.is_always()) {
+        let place = match own.verb {
+            Verb::Change => 0,
+            Verb::Create => 1,
+            _ => continue,
         };
-        if permission.verb == Verb::Change && app.things.len() > 1 && !statements.contains(&permission.statement) && all(Verb::Change) && !all(Verb::Create) {
-            statements.push(permission.statement.clone());
-        }
+        given.entry(&own.statement).or_default()[place].insert(own.thing.0);
     }
+    let all = app.things.len();
+    let statements: Vec<model::StatementId> =
+        given.into_iter().filter(|(_, [change, create])| all > 1 && change.len() == all && create.len() < all).map(|(id, _)| id.clone()).collect();
     for id in statements {
         let given: Vec<_> = app.permissions.iter().filter(|own| own.statement == id && own.verb == Verb::Change).cloned().collect();
         for own in given {

@@ -27,6 +27,8 @@ pub(crate) struct Assembly<'a> {
     pub(crate) outcomes: Vec<Outcome>,
     meanings: Vec<(usize, Meaning)>,
     amendments: Vec<(usize, Amendment)>,
+    /// The place of each id.
+    places: std::collections::BTreeMap<&'a StatementId, usize>,
     /// Declared checks: rules whose statement stands already.
     rules: Vec<model::Rule>,
 }
@@ -50,7 +52,8 @@ pub(crate) enum Outcome {
 impl<'a> Assembly<'a> {
     pub fn new(source: &'a Source, segments: &'a [Segment], ids: &'a [StatementId], words: &'a [Words], claims: Vec<Option<Claim>>) -> Self {
         let outcomes = claims.into_iter().map(|claim| claim.map_or(Outcome::None, Outcome::Declared)).collect();
-        Self { source, segments, ids, words, outcomes, meanings: Vec::new(), amendments: Vec::new(), rules: Vec::new() }
+        let places = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
+        Self { source, segments, ids, words, outcomes, meanings: Vec::new(), amendments: Vec::new(), places, rules: Vec::new() }
     }
 
     pub fn is_claimed(&self, at: usize) -> bool {
@@ -103,7 +106,7 @@ impl<'a> Assembly<'a> {
 
     /// The position of a statement id.
     pub(crate) fn position(&self, id: &StatementId) -> Option<usize> {
-        self.ids.iter().position(|own| own == id)
+        self.places.get(id).copied()
     }
 
     fn assume(&mut self, at: usize, assumption: Assumption) {

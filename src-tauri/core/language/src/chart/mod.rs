@@ -4,6 +4,7 @@
 //! checked where an edge is made, so readings that can't mean anything die at once; those that remain are compared by meaning.
 //! `fuel` bounds the work that one sentence may take, whatever it says.
 
+mod narrow;
 mod pattern;
 
 use std::cell::Cell;
@@ -40,13 +41,11 @@ impl<'a> Chart<'a> {
                 _ => token.lower.as_str(),
             })
             .collect();
-        let lattice = (0..words.len())
-            .map(|at| {
-                let mut found = vocabulary.lookup(&words[at..]);
-                found.sort_by(|a, b| b.len.cmp(&a.len).then(a.term.cmp(&b.term)).then(a.form.cmp(&b.form)));
-                found
-            })
-            .collect();
+        let mut lattice: Vec<Vec<Match>> = (0..words.len()).map(|at| vocabulary.lookup(&words[at..])).collect();
+        narrow::narrow(&mut lattice, &vocabulary.app);
+        for found in &mut lattice {
+            found.sort_by(|a, b| b.len.cmp(&a.len).then(a.term.cmp(&b.term)).then(a.form.cmp(&b.form)));
+        }
         Self { tokens, vocabulary, words, lattice, fuel: Cell::new(FUEL), furthest: Cell::new(0) }
     }
 

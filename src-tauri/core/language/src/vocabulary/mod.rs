@@ -103,7 +103,9 @@ impl Vocabulary {
         let Some(first) = words.first().cloned() else { return };
         let entry = Entry { words, term, form };
         let found = self.index.entry(first).or_default();
-        if found.iter().any(|at| self.entries.get(*at as usize) == Some(&entry)) {
+        // The term is compared first: many fields share a name, few terms a word.
+        let known = |at: &u32| self.entries.get(*at as usize).is_some_and(|own| own.term == entry.term && own.form == entry.form && own.words == entry.words);
+        if found.iter().any(known) {
             return;
         }
         found.push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
