@@ -20,7 +20,11 @@ pub(crate) fn note(assembly: &Assembly, at: usize) -> Option<Answer> {
         }
         _ => wrap(&file.path, trimmed(segment.span.span, &file.text)),
     };
-    Some(Answer { label: "It is just a note".to_owned(), means: "Nothing is enforced; the sentence stays as description.".to_owned(), edits })
+    Some(Answer {
+        label: "It is just a note".to_owned(),
+        means: "Nothing is enforced; the sentence stays as description.".to_owned(),
+        edits,
+    })
 }
 
 /// Some words of a sentence are just a remark.
@@ -29,7 +33,10 @@ pub(crate) fn note_words(assembly: &Assembly, at: usize, words: FileSpan) -> Opt
     let file = assembly.source.get(words.file)?;
     let own = trimmed(words.span, &file.text);
     // Annotations don't nest into the middle of one another: where the words hold one already, only the whole can be a note.
-    let free = segment.annotations.iter().all(|annotation| annotation.span.end <= own.start || annotation.span.start >= own.end);
+    let free = segment
+        .annotations
+        .iter()
+        .all(|annotation| annotation.span.end <= own.start || annotation.span.start >= own.end);
     (free && !own.is_empty() && own != trimmed(segment.span.span, &file.text)).then(|| Answer {
         label: format!("“{}” is just a remark", own.slice(&file.text)),
         means: "The rest of the sentence counts as it stands.".to_owned(),
@@ -66,11 +73,14 @@ pub(crate) fn gather(assembly: &Assembly, statements: &mut [Statement]) {
         let headings = &assembly.segments[at].context.headings;
         let file = statements[at].span.file;
         let members: Vec<usize> = (at..statements.len())
-            .take_while(|other| assembly.segments[*other].context.headings == *headings && statements[*other].span.file == file)
+            .take_while(|other| {
+                assembly.segments[*other].context.headings == *headings && statements[*other].span.file == file
+            })
             .filter(|other| describes(*other, &statements[*other]))
             .collect();
         if members.len() > 1 {
-            let edits: Vec<TextEdit> = members.iter().filter_map(|other| note(assembly, *other)).flat_map(|answer| answer.edits).collect();
+            let edits: Vec<TextEdit> =
+                members.iter().filter_map(|other| note(assembly, *other)).flat_map(|answer| answer.edits).collect();
             let blocks = members.len();
             for other in &members[1..] {
                 statements[*other].question = None;
@@ -122,8 +132,25 @@ fn is_noun(assembly: &Assembly, at: usize, word: &str) -> bool {
     (1..tokens.len()).any(|place| {
         let pair = &tokens[place - 1..=place];
         // "the approved credits": a word in front of another is not the noun.
-        let ends = tokens.get(place + 1).is_none_or(|next| !next.is_word() || crate::declare::is_function_word(&next.lower));
-        let before = matches!(pair[0].lower.as_str(), "a" | "an" | "the" | "their" | "its" | "'s" | "each" | "every" | "all" | "no" | "any" | "his" | "her" | "own" | "of");
+        let ends =
+            tokens.get(place + 1).is_none_or(|next| !next.is_word() || crate::declare::is_function_word(&next.lower));
+        let before = matches!(
+            pair[0].lower.as_str(),
+            "a" | "an"
+                | "the"
+                | "their"
+                | "its"
+                | "'s"
+                | "each"
+                | "every"
+                | "all"
+                | "no"
+                | "any"
+                | "his"
+                | "her"
+                | "own"
+                | "of"
+        );
         ends && crate::words::singular(&pair[1].lower) == word && (before || pair[0].whole().is_some())
     })
 }
@@ -139,14 +166,23 @@ fn meanings_of(assembly: &Assembly, vocabulary: &Vocabulary, word: &str) -> Vec<
         .take(4)
         .map(|thing| {
             let name = &thing.name.singular;
-            let sentence = format!("{} {word} is another word for {} {name}.", crate::assumed::capital(article), crate::words::article(name));
+            let sentence = format!(
+                "{} {word} is another word for {} {name}.",
+                crate::assumed::capital(article),
+                crate::words::article(name)
+            );
             (format!("Another word for {name}"), sentence)
         })
         .collect();
-    sentences.push(("A new thing that the app keeps".to_owned(), format!("{} {word} has a name.", crate::assumed::capital(article))));
+    sentences.push((
+        "A new thing that the app keeps".to_owned(),
+        format!("{} {word} has a name.", crate::assumed::capital(article)),
+    ));
     sentences
         .into_iter()
-        .filter_map(|(label, sentence)| Some(Answer { label, edits: vec![gaps::at_end(assembly, &sentence)?], means: sentence }))
+        .filter_map(|(label, sentence)| {
+            Some(Answer { label, edits: vec![gaps::at_end(assembly, &sentence)?], means: sentence })
+        })
         .collect()
 }
 
@@ -154,7 +190,10 @@ fn meanings_of(assembly: &Assembly, vocabulary: &Vocabulary, word: &str) -> Vec<
 pub(crate) fn renames(assembly: &Assembly, vocabulary: &Vocabulary, statements: &mut [Statement], renamed: &[Renamed]) {
     for one in renamed {
         let Some(thing) = vocabulary.app.things.get(one.thing) else { continue };
-        let id = one.field.and_then(|at| thing.fields.get(at)).map_or(thing.statement.as_ref(), |field| field.statement.as_ref());
+        let id = one
+            .field
+            .and_then(|at| thing.fields.get(at))
+            .map_or(thing.statement.as_ref(), |field| field.statement.as_ref());
         let Some(at) = id.and_then(|id| assembly.position(id)) else { continue };
         let statement = &mut statements[at];
         statement.state = State::Asked;

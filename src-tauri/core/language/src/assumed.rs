@@ -9,7 +9,11 @@ pub fn signs_up(plural: &str) -> Assumption {
 }
 
 pub fn invited_by(plural: &str) -> Assumption {
-    Assumption { code: "joining", text: format!("{} are invited by other {plural}.", capital(plural)), alternatives: Vec::new() }
+    Assumption {
+        code: "joining",
+        text: format!("{} are invited by other {plural}.", capital(plural)),
+        alternatives: Vec::new(),
+    }
 }
 
 pub fn field_type(name: &str, kind: &TypeKind) -> Assumption {

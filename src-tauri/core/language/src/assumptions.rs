@@ -21,9 +21,7 @@ pub const TABLE: &[Entry] = &[
         taken: "one's own",
     },
     Entry {
-        code: "at-most-at-a-time",
-        applies: "“can only have 3 projects”",
-        taken: "at most that many at a time",
+        code: "at-most-at-a-time", applies: "“can only have 3 projects”", taken: "at most that many at a time"
     },
     Entry {
         code: "period-is-calendar",

@@ -8,11 +8,18 @@ use crate::ledger::{Statement, Warning};
 pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
     let mut found = Vec::new();
     let place = |id: &Option<model::StatementId>| -> FileSpan {
-        id.as_ref().and_then(|id| statements.iter().find(|statement| statement.id == *id)).map(|statement| statement.span).unwrap_or_default()
+        id.as_ref()
+            .and_then(|id| statements.iter().find(|statement| statement.id == *id))
+            .map(|statement| statement.span)
+            .unwrap_or_default()
     };
     for (at, thing) in app.things.iter().enumerate() {
         let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
-        if !thing.is_person() && !can(app, id, |verb| creates(app, verb)) && thing.samples.is_empty() && !made_by_reactions(app, id) {
+        if !thing.is_person()
+            && !can(app, id, |verb| creates(app, verb))
+            && thing.samples.is_empty()
+            && !made_by_reactions(app, id)
+        {
             let text = format!("Nobody can add {}.", thing.name.plural);
             found.push(Warning { code: "nobody-adds", span: place(&thing.statement), text, fixes: Vec::new() });
         }
@@ -24,7 +31,8 @@ pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
     }
     for (at, action) in app.actions.iter().enumerate() {
         let id = model::ActionId(u32::try_from(at).unwrap_or(u32::MAX));
-        let done = can(app, action.thing, |verb| verb == Verb::Do(id)) || app.reactions.iter().any(|reaction| does(&reaction.effects, id));
+        let done = can(app, action.thing, |verb| verb == Verb::Do(id))
+            || app.reactions.iter().any(|reaction| does(&reaction.effects, id));
         if action.kind == ActionKind::Named && !action.changes.is_empty() && !done {
             let thing = app.thing(action.thing).map_or("", |thing| thing.name.singular.as_str());
             let text = format!("Nobody can ever {} {} {thing}.", action.name, crate::words::article(thing));
@@ -69,19 +77,29 @@ fn made_by_reactions(app: &App, id: ThingId) -> bool {
 
 /// Whether anyone at all may see the email of these people.
 fn seen_by_anyone(app: &App, id: ThingId) -> bool {
-    let email = app.thing(id).and_then(|thing| thing.fields.iter().position(|field| field.account && field.key == "email"));
+    let email =
+        app.thing(id).and_then(|thing| thing.fields.iter().position(|field| field.account && field.key == "email"));
     let Some(email) = email.and_then(|at| u32::try_from(at).ok()) else { return false };
     let covers = |fields: &Option<Vec<FieldId>>| fields.as_ref().is_none_or(|list| list.contains(&FieldId::Own(email)));
     let see = |grant: Grant| {
         app.permissions.iter().any(|own| {
-            own.thing == id && own.verb == Verb::See && own.grant == grant && covers(&own.fields) && (grant != Grant::Allow || own.who.contains(&Who::Anyone))
+            own.thing == id
+                && own.verb == Verb::See
+                && own.grant == grant
+                && covers(&own.fields)
+                && (grant != Grant::Allow || own.who.contains(&Who::Anyone))
         })
     };
     see(Grant::Allow) && !see(Grant::Only)
 }
 
 /// Choices of a field that steps move which no step, default or reaction ever sets.
-fn unreached(app: &App, id: ThingId, found: &mut Vec<Warning>, place: &impl Fn(&Option<model::StatementId>) -> FileSpan) {
+fn unreached(
+    app: &App,
+    id: ThingId,
+    found: &mut Vec<Warning>,
+    place: &impl Fn(&Option<model::StatementId>) -> FileSpan,
+) {
     let Some(thing) = app.thing(id) else { return };
     for (at, field) in thing.fields.iter().enumerate() {
         let reference = FieldRef { thing: id, field: FieldId::Own(u32::try_from(at).unwrap_or(u32::MAX)) };
@@ -90,15 +108,26 @@ fn unreached(app: &App, id: ThingId, found: &mut Vec<Warning>, place: &impl Fn(&
             continue;
         }
         for (number, choice) in choices.iter().enumerate() {
-            let literal = Literal::Choice { field: reference, choice: model::ChoiceId(u32::try_from(number).unwrap_or(u32::MAX)) };
+            let literal = Literal::Choice {
+                field: reference,
+                choice: model::ChoiceId(u32::try_from(number).unwrap_or(u32::MAX)),
+            };
             let value = Expr::Literal(literal.clone());
             let set = field.default.as_ref() == Some(&literal)
-                || app.actions.iter().any(|action| action.thing == id && action.changes.iter().any(|change| change.value == value))
+                || app
+                    .actions
+                    .iter()
+                    .any(|action| action.thing == id && action.changes.iter().any(|change| change.value == value))
                 || app.reactions.iter().any(|reaction| sets(&reaction.effects, &value));
             if !set {
                 let name = &thing.name.singular;
                 let text = format!("Nothing ever makes {} {name} {}.", crate::words::article(name), choice.name);
-                found.push(Warning { code: "unreached-choice", span: place(&field.statement), text, fixes: Vec::new() });
+                found.push(Warning {
+                    code: "unreached-choice",
+                    span: place(&field.statement),
+                    text,
+                    fixes: Vec::new(),
+                });
             }
         }
     }
@@ -107,7 +136,9 @@ fn unreached(app: &App, id: ThingId, found: &mut Vec<Warning>, place: &impl Fn(&
 fn sets(effects: &[model::Effect], value: &Expr) -> bool {
     use model::Effect;
     effects.iter().any(|effect| match effect {
-        Effect::Set { changes } | Effect::Create { values: changes, .. } => changes.iter().any(|change| change.value == *value),
+        Effect::Set { changes } | Effect::Create { values: changes, .. } => {
+            changes.iter().any(|change| change.value == *value)
+        }
         Effect::ForEach { effects, .. } | Effect::On { effects, .. } => sets(effects, value),
         _ => false,
     })

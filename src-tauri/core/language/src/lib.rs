@@ -3,8 +3,8 @@
 //! `document` cuts a spec into segments, `declare` and `vocabulary` harvest its words over the whole spec first, `read` turns
 //! every other segment into meanings, `assemble` joins them to an app and asks about what is missing.
 
-pub mod assemble;
 pub mod ask;
+pub mod assemble;
 mod assumed;
 pub mod assumptions;
 pub mod chart;
@@ -20,9 +20,9 @@ pub mod paraphrase;
 pub mod phrase;
 pub mod read;
 pub mod recover;
-pub mod vocabulary;
 pub mod tokens;
 pub mod typing;
+pub mod vocabulary;
 pub mod words;
 
 mod compile;

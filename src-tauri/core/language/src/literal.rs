@@ -15,15 +15,27 @@ pub fn literal(words: &str, field: FieldRef, app: &App) -> Option<Literal> {
     let tokens = tokenise(trimmed);
     let first = tokens.first();
     match kind {
-        TypeKind::Text | TypeKind::LongText | TypeKind::Email | TypeKind::Phone | TypeKind::WebAddress | TypeKind::Address | TypeKind::Colour
-        | TypeKind::File | TypeKind::Image | TypeKind::One(_) | TypeKind::Several(_) | TypeKind::AnyPerson => {
+        TypeKind::Text
+        | TypeKind::LongText
+        | TypeKind::Email
+        | TypeKind::Phone
+        | TypeKind::WebAddress
+        | TypeKind::Address
+        | TypeKind::Colour
+        | TypeKind::File
+        | TypeKind::Image
+        | TypeKind::One(_)
+        | TypeKind::Several(_)
+        | TypeKind::AnyPerson => {
             let quoted = match (first.map(|token| &token.kind), tokens.len()) {
                 (Some(Kind::Quoted(inner)), 1) => inner.clone(),
                 _ => trimmed.to_owned(),
             };
             Some(Literal::Text(quoted))
         }
-        TypeKind::Whole | TypeKind::Rating | TypeKind::Counter { .. } => first.and_then(Token::whole).map(Literal::Whole),
+        TypeKind::Whole | TypeKind::Rating | TypeKind::Counter { .. } => {
+            first.and_then(Token::whole).map(Literal::Whole)
+        }
         TypeKind::Number { scale } => number(first?, *scale),
         TypeKind::Percent => number(first?, 2),
         TypeKind::Money => match &first?.kind {
@@ -55,7 +67,9 @@ pub fn literal(words: &str, field: FieldRef, app: &App) -> Option<Literal> {
 
 fn number(token: &Token, scale: u8) -> Option<Literal> {
     match &token.kind {
-        Kind::Number(number) | Kind::Percent(number) => Some(Literal::Decimal { units: number.at_scale(scale)?, scale }),
+        Kind::Number(number) | Kind::Percent(number) => {
+            Some(Literal::Decimal { units: number.at_scale(scale)?, scale })
+        }
         _ => None,
     }
 }

@@ -19,7 +19,8 @@ pub struct Lock {
 /// The file's name in the spec folder.
 pub const LOCK_FILE: &str = "plainspoken.lock";
 
-const HEADER: &str = "# Kept by Plainspoken: what each thing, field, choice and action is called, whatever it is renamed to.\n";
+const HEADER: &str =
+    "# Kept by Plainspoken: what each thing, field, choice and action is called, whatever it is renamed to.\n";
 
 /// A word that is new where another of the same kind is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +115,9 @@ pub(crate) fn keys(app: &mut App, lock: Option<&Lock>) -> (Lock, Vec<Renamed>) {
     kept.dedup();
     for (kind, key, words) in kept {
         // A likely rename that nobody has confirmed keeps its old words, so that it is asked again.
-        let old = renamed.iter().find(|own| own.to == words && lines.iter().any(|line| line.kind == kind && line.key == key && line.words == own.from));
+        let old = renamed.iter().find(|own| {
+            own.to == words && lines.iter().any(|line| line.kind == kind && line.key == key && line.words == own.from)
+        });
         let words = old.map_or(words.as_str(), |own| own.from.as_str());
         text.push_str(&format!("{kind} {key} = {words}\n"));
     }
@@ -153,7 +156,13 @@ fn matched(lines: &[Line], kind: &str, scope: &str, words: &[String], shapes: &[
     let own: Vec<&Line> = lines
         .iter()
         .filter(|line| line.kind == kind)
-        .filter(|line| if scope.is_empty() { !line.key.contains('.') } else { line.key.rsplit_once('.').is_some_and(|(front, _)| front == scope) })
+        .filter(|line| {
+            if scope.is_empty() {
+                !line.key.contains('.')
+            } else {
+                line.key.rsplit_once('.').is_some_and(|(front, _)| front == scope)
+            }
+        })
         .collect();
     let by_words: BTreeMap<&str, &Line> = own.iter().map(|line| (line.words.as_str(), *line)).collect();
     let gone: Vec<&Line> = own.iter().filter(|line| !words.contains(&line.words)).copied().collect();
@@ -236,7 +245,12 @@ mod tests {
         let yes = text::apply(LOCK_FILE, &first.lock.text, &question.answers[0].edits).expect("an edit");
         let third = compiled(renamed, Some(&Lock { text: yes }));
         assert_eq!(third.app.things[0].fields[1].key, "depth");
-        assert!(third.statements.iter().all(|statement| statement.question.as_ref().is_none_or(|question| !question.text.starts_with("Is “"))));
+        assert!(
+            third
+                .statements
+                .iter()
+                .all(|statement| statement.question.as_ref().is_none_or(|question| !question.text.starts_with("Is “")))
+        );
         let no = text::apply(LOCK_FILE, &first.lock.text, &question.answers[1].edits).expect("an edit");
         let fourth = compiled(renamed, Some(&Lock { text: no }));
         assert_eq!(fourth.app.things[0].fields[1].key, "reach");

@@ -1,7 +1,9 @@
 //! What one sentence contributes to the app. Ids are those of [`crate::Vocabulary`]'s app; statement ids are filled in by
 //! `assemble`, so that two wordings of one rule compare equal.
 
-use model::{ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId};
+use model::{
+    ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId,
+};
 
 /// One contribution of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -16,17 +16,46 @@ use crate::vocabulary::Vocabulary;
 
 /// Words before a sentence that say nothing of their own.
 const LEADS: &[&str] = &[
-    "but", "and", "so", "also", "in addition ,", "additionally ,", "besides ,", "of course ,", "please note that", "note that", "however ,",
-    "the system shall ensure that", "the app makes sure that", "it must be ensured that", "make sure that",
+    "but",
+    "and",
+    "so",
+    "also",
+    "in addition ,",
+    "additionally ,",
+    "besides ,",
+    "of course ,",
+    "please note that",
+    "note that",
+    "however ,",
+    "the system shall ensure that",
+    "the app makes sure that",
+    "it must be ensured that",
+    "make sure that",
 ];
 
 /// What came of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    Understood { kind: &'static str, meanings: Vec<Meaning>, means: String, assumptions: Vec<Assumption> },
+    Understood {
+        kind: &'static str,
+        meanings: Vec<Meaning>,
+        means: String,
+        assumptions: Vec<Assumption>,
+    },
     /// Several readings that differ, each with its canonical sentence. `start..end` are bytes of the segment's text.
-    Ambiguous { question: String, start: usize, end: usize, answers: Vec<Answer> },
-    Unknown { question: String, start: usize, end: usize, answers: Vec<Answer>, cause: Cause },
+    Ambiguous {
+        question: String,
+        start: usize,
+        end: usize,
+        answers: Vec<Answer>,
+    },
+    Unknown {
+        question: String,
+        start: usize,
+        end: usize,
+        answers: Vec<Answer>,
+        cause: Cause,
+    },
 }
 
 /// Why a sentence was not understood; the first that fits.
@@ -98,7 +127,11 @@ fn only(mut found: Vec<Expr>) -> Option<Expr> {
 /// Where the words end and the closing marks begin.
 fn end_of(tokens: &[Token]) -> usize {
     let mut end = tokens.len();
-    while end > 0 && tokens.get(end - 1).is_some_and(|token| ['.', '!', ';', ':', ',', '?'].iter().any(|mark| token.is_mark(*mark))) {
+    while end > 0
+        && tokens
+            .get(end - 1)
+            .is_some_and(|token| ['.', '!', ';', ':', ',', '?'].iter().any(|mark| token.is_mark(*mark)))
+    {
         end -= 1;
     }
     end
@@ -297,7 +330,9 @@ impl<'v> Reader<'v> {
                         alternatives: own
                             .alternatives
                             .iter()
-                            .map(|(label, words)| recover::replaced(self, segment, place(own.from, own.to), label, words))
+                            .map(|(label, words)| {
+                                recover::replaced(self, segment, place(own.from, own.to), label, words)
+                            })
                             .collect(),
                     })
                     .collect();
@@ -363,12 +398,27 @@ fn thing_named(parser: &Parser) -> Option<ThingId> {
 /// The sentence with the clause that it begins with put behind: "Once a shift is done it can't be changed" becomes "it can't be
 /// changed once a shift is done".
 fn trailing(parser: &Parser, tokens: &[Token], from: usize, end: usize) -> Vec<Vec<Token>> {
-    let leads = ["once", "if", "when", "while", "as long as", "so long as", "after", "until", "unless", "before", "as soon as", "provided", "provided that"];
+    let leads = [
+        "once",
+        "if",
+        "when",
+        "while",
+        "as long as",
+        "so long as",
+        "after",
+        "until",
+        "unless",
+        "before",
+        "as soon as",
+        "provided",
+        "provided that",
+    ];
     if parser.any(from, &leads).is_none() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let subject = |at: usize| matches!(parser.word(at), "it" | "they" | "nobody" | "he" | "she" | "no" | "a" | "the" | "only");
+    let subject =
+        |at: usize| matches!(parser.word(at), "it" | "they" | "nobody" | "he" | "she" | "no" | "a" | "the" | "only");
     for at in from + 2..end {
         let comma = parser.word(at) == ",";
         if !comma && !subject(at) {
@@ -390,7 +440,9 @@ fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
     let glosses = ["( that is , they add new ones )", "( that is , they add a new one )", "( that is , they add one )"];
     for gloss in glosses {
         let words: Vec<&str> = gloss.split(' ').collect();
-        let place = (0..tokens.len()).find(|at| words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|token| token.lower == *word)));
+        let place = (0..tokens.len()).find(|at| {
+            words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|token| token.lower == *word))
+        });
         if let Some(at) = place {
             let mut tokens = tokens;
             tokens.drain(at..at + words.len());

@@ -15,17 +15,38 @@ const CLOSED: &str = include_str!("recover/closed_words.txt");
 
 /// Vague words that no default covers.
 const VAGUE: &[&str] = &[
-    "appropriate", "appropriately", "soon", "recently", "recent", "large", "small", "quickly", "normally", "usually", "often",
-    "reasonable", "suitable", "sometimes", "regularly", "nearing", "authorised", "authorized", "relevant", "properly",
+    "appropriate",
+    "appropriately",
+    "soon",
+    "recently",
+    "recent",
+    "large",
+    "small",
+    "quickly",
+    "normally",
+    "usually",
+    "often",
+    "reasonable",
+    "suitable",
+    "sometimes",
+    "regularly",
+    "nearing",
+    "authorised",
+    "authorized",
+    "relevant",
+    "properly",
 ];
 
 /// A question about a sentence that nothing covers.
 pub fn unknown(parser: &Parser, segment: &Segment, wording: &Wording) -> Reading {
     let unknown = (0..parser.len()).find(|at| is_unknown(parser, *at));
     let names_model = (0..parser.len()).any(|at| !parser.terms(at).is_empty());
-    let demands = ["can", "must", "may", "only", "never", "cannot", "nobody", "always", "should", "shall", "when", "if", "unless", "every"]
-        .iter()
-        .any(|word| parser.find(0, word).is_some());
+    let demands = [
+        "can", "must", "may", "only", "never", "cannot", "nobody", "always", "should", "shall", "when", "if", "unless",
+        "every",
+    ]
+    .iter()
+    .any(|word| parser.find(0, word).is_some());
     let range = |from: usize, to: usize| bytes(segment, wording, parser.tokens.get(from..to).unwrap_or(&[]));
     if !names_model && !demands {
         let (start, end) = (0, segment.text.len());
@@ -88,7 +109,11 @@ pub fn ambiguous(reader: &Reader, segment: &Segment, several: &[Understood]) -> 
             let means = paraphrase::meanings(&own.meanings, app);
             let file = file_of(reader, segment);
             let span = segment.span.span;
-            Answer { label: means.clone(), means: means.clone(), edits: vec![TextEdit { file, start: span.start, end: span.end, insert: means }] }
+            Answer {
+                label: means.clone(),
+                means: means.clone(),
+                edits: vec![TextEdit { file, start: span.start, end: span.end, insert: means }],
+            }
         })
         .collect();
     Reading::Ambiguous {
@@ -115,7 +140,12 @@ fn file_of(_: &Reader, segment: &Segment) -> String {
 fn edits_at(segment: &Segment, token: Option<&Token>, wording: &Wording, insert: &str) -> Vec<TextEdit> {
     let Some(token) = token else { return Vec::new() };
     let Some(span) = wording.source_span(token.span.start as usize..token.span.end as usize) else { return Vec::new() };
-    vec![TextEdit { file: segment.span.file.0.to_string(), start: span.start, end: span.end, insert: insert.to_owned() }]
+    vec![TextEdit {
+        file: segment.span.file.0.to_string(),
+        start: span.start,
+        end: span.end,
+        insert: insert.to_owned(),
+    }]
 }
 
 /// The place of tokens in the segment's own text.

@@ -21,8 +21,16 @@ pub fn kind(expr: &Expr, app: &App) -> Option<TypeKind> {
                 _ => return None,
             },
         },
-        Expr::Not(_) | Expr::And(_) | Expr::Or(_) | Expr::Compare { .. } | Expr::IsEmpty(_) | Expr::OneOf { .. } | Expr::Contains { .. }
-        | Expr::ActorIs(_) | Expr::SignedIn | Expr::BySystem => TypeKind::YesNo,
+        Expr::Not(_)
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Compare { .. }
+        | Expr::IsEmpty(_)
+        | Expr::OneOf { .. }
+        | Expr::Contains { .. }
+        | Expr::ActorIs(_)
+        | Expr::SignedIn
+        | Expr::BySystem => TypeKind::YesNo,
         Expr::Arithmetic { op, left, right } => arithmetic(*op, kind(left, app)?, kind(right, app)?),
         Expr::Round { value, .. } | Expr::Folded(value) => kind(value, app)?,
         Expr::If { then, otherwise, .. } => kind(then, app).or_else(|| kind(otherwise, app))?,

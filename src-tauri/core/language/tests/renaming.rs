@@ -1,6 +1,6 @@
 //! A spec whose whole vocabulary is replaced by invented words gives the same model up to those words.
 
-mod common;
+mod compiling;
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ struct Renaming {
 
 #[test]
 fn invented_words_give_the_same_model() {
-    let folder = common::root().join("tests/renames");
+    let folder = compiling::root().join("tests/renames");
     let mut tables: Vec<_> = std::fs::read_dir(folder)
         .expect("tests/renames")
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -22,15 +22,22 @@ fn invented_words_give_the_same_model() {
     assert!(!tables.is_empty());
     for table in tables {
         let renaming: Renaming = serde_json::from_str(&std::fs::read_to_string(&table).expect("table")).expect("table");
-        let text = common::spec(&renaming.spec);
+        let text = compiling::spec(&renaming.spec);
         let renamed = rename(&text, &renaming.words);
         assert_ne!(text, renamed);
-        let (own, other) = (common::compiled(&text), common::compiled(&renamed));
+        let (own, other) = (compiling::compiled(&text), compiling::compiled(&renamed));
         for (left, right) in own.statements.iter().zip(&other.statements) {
-            assert_eq!((left.kind, left.state), (right.kind, right.state), "{} | {}\n{:?}", left.text, right.text, right.question);
+            assert_eq!(
+                (left.kind, left.state),
+                (right.kind, right.state),
+                "{} | {}\n{:?}",
+                left.text,
+                right.text,
+                right.question
+            );
         }
         assert_eq!(own.statements.len(), other.statements.len());
-        if !common::asked(&own).is_empty() {
+        if !compiling::asked(&own).is_empty() {
             // Open sentences leave gaps that differ; the states above are what can be compared.
             continue;
         }
@@ -85,20 +92,39 @@ fn nameless(app: &model::App) -> Value {
 fn difference(left: &Value, right: &Value, path: String) -> Option<String> {
     match (left, right) {
         (Value::Object(own), Value::Object(other)) if own.len() == other.len() => {
-            own.iter().find_map(|(key, inner)| difference(inner, other.get(key).unwrap_or(&Value::Null), format!("{path}.{key}")))
+            own.iter().find_map(|(key, inner)| {
+                difference(inner, other.get(key).unwrap_or(&Value::Null), format!("{path}.{key}"))
+            })
         }
-        (Value::Array(own), Value::Array(other)) if own.len() == other.len() => {
-            own.iter().zip(other).enumerate().find_map(|(at, (inner, twin))| difference(inner, twin, format!("{path}[{at}]")))
-        }
+        (Value::Array(own), Value::Array(other)) if own.len() == other.len() => own
+            .iter()
+            .zip(other)
+            .enumerate()
+            .find_map(|(at, (inner, twin))| difference(inner, twin, format!("{path}[{at}]"))),
         _ => (left != right).then(|| format!("{path}: {left} | {right}").chars().take(600).collect()),
     }
 }
 
 fn erase(value: &mut Value) {
-    const NAMES: &[&str] = &["key", "name", "singular", "plural", "past", "word", "statement", "title", "label", "record", "actor", "subject", "message"];
+    const NAMES: &[&str] = &[
+        "key",
+        "name",
+        "singular",
+        "plural",
+        "past",
+        "word",
+        "statement",
+        "title",
+        "label",
+        "record",
+        "actor",
+        "subject",
+        "message",
+    ];
     match value {
         Value::Object(fields) => {
-            let literal_text = fields.get("type").and_then(Value::as_str) == Some("text") || fields.get("piece").and_then(Value::as_str) == Some("text");
+            let literal_text = fields.get("type").and_then(Value::as_str) == Some("text")
+                || fields.get("piece").and_then(Value::as_str) == Some("text");
             for (key, inner) in fields.iter_mut() {
                 let text = inner.is_string();
                 if text && (NAMES.contains(&key.as_str()) || key == "of" || literal_text && key == "value") {

@@ -3,13 +3,13 @@
 //! `<!-- enforced KIND -->`, `<!-- assumed CODE … -->`, `<!-- asked WORDS -->` (the words that are underlined), `<!-- note -->`,
 //! and `<!-- means SENTENCE -->` (what it is said back as). A comment speaks of the sentence just above it.
 
-mod common;
+mod compiling;
 
 use plainspoken_language::{Compilation, State, Statement};
 
 #[test]
 fn every_case_turns_out_as_it_says() {
-    let folder = common::root().join("tests/suite");
+    let folder = compiling::root().join("tests/suite");
     let mut files = Vec::new();
     find(&folder, &mut files);
     files.sort();
@@ -17,7 +17,7 @@ fn every_case_turns_out_as_it_says() {
     let mut wrong = String::new();
     for file in &files {
         let text = std::fs::read_to_string(file).expect("a case");
-        let done = common::compiled(&text);
+        let done = compiling::compiled(&text);
         let expected = expectations(&done);
         if expected.is_empty() {
             wrong += &format!("{}: expects nothing\n", file.display());
@@ -36,7 +36,9 @@ fn find(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             find(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "md") && path.file_stem().is_some_and(|stem| stem != "README") {
+        } else if path.extension().is_some_and(|extension| extension == "md")
+            && path.file_stem().is_some_and(|stem| stem != "README")
+        {
             files.push(path);
         }
     }
@@ -65,10 +67,20 @@ fn expectations(done: &Compilation) -> Vec<(&Statement, String)> {
 fn check(statement: &Statement, comment: &str, text: &str) -> Result<(), String> {
     let (word, rest) = comment.split_once(' ').unwrap_or((comment, ""));
     let rest = rest.trim();
-    let is = format!("is {:?} [{}] {:?} {:?} {}", statement.state, statement.kind, statement.assumes, statement.question.as_ref().map(|question| &question.text), statement.means);
+    let is = format!(
+        "is {:?} [{}] {:?} {:?} {}",
+        statement.state,
+        statement.kind,
+        statement.assumes,
+        statement.question.as_ref().map(|question| &question.text),
+        statement.means
+    );
     let right = match word {
         "enforced" => statement.state == State::Enforced && (rest.is_empty() || statement.kind == rest),
-        "assumed" => statement.state == State::Assumed && rest.split_whitespace().all(|code| statement.assumes.iter().any(|own| own.code == code)),
+        "assumed" => {
+            statement.state == State::Assumed
+                && rest.split_whitespace().all(|code| statement.assumes.iter().any(|own| own.code == code))
+        }
         "asked" => {
             let phrase = statement.question.as_ref().map(|question| question.phrase.span.slice(text));
             statement.state == State::Asked && (rest.is_empty() || phrase == Some(rest))

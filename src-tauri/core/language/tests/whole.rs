@@ -1,6 +1,6 @@
 //! What must hold of every spec: nothing panics, every byte has its place, the same text gives the same answer.
 
-mod common;
+mod compiling;
 
 use plainspoken_language::State;
 use proptest::prelude::*;
@@ -12,22 +12,30 @@ fn uncovered(text: &str, done: &plainspoken_language::Compilation) -> String {
         let span = statement.span.span;
         covered[span.start as usize..(span.end as usize).min(text.len())].fill(true);
     }
-    text.char_indices().filter(|(at, letter)| letter.is_alphanumeric() && !covered[*at]).map(|(_, letter)| letter).collect()
+    text.char_indices()
+        .filter(|(at, letter)| letter.is_alphanumeric() && !covered[*at])
+        .map(|(_, letter)| letter)
+        .collect()
 }
 
 #[test]
 fn the_samples_have_no_question_open() {
     for path in ["specs/studio/app.md", "specs/salon/app.md"] {
-        let done = common::compiled(&common::spec(path));
-        assert_eq!(common::questions(&done), "", "{path}");
+        let done = compiling::compiled(&compiling::spec(path));
+        assert_eq!(compiling::questions(&done), "", "{path}");
     }
 }
 
 #[test]
 fn the_three_sentences_compile_word_for_word() {
-    let text = common::spec("specs/studio/app.md");
-    let done = common::compiled(&text);
-    let state = |words: &str| done.statements.iter().find(|statement| statement.text == words).map(|statement| (statement.kind, statement.state));
+    let text = compiling::spec("specs/studio/app.md");
+    let done = compiling::compiled(&text);
+    let state = |words: &str| {
+        done.statements
+            .iter()
+            .find(|statement| statement.text == words)
+            .map(|statement| (statement.kind, statement.state))
+    };
     assert_eq!(state("A user can only cancel an order within 24 hours."), Some(("permission", State::Assumed)));
     assert_eq!(state("A free account can only have 3 projects."), Some(("limit", State::Assumed)));
     assert_eq!(state("Two people can't book the same time slot."), Some(("overlap", State::Assumed)));
@@ -48,8 +56,8 @@ fn the_three_sentences_compile_word_for_word() {
 #[test]
 fn every_letter_of_the_samples_has_its_place_in_the_ledger() {
     for path in ["specs/studio/app.md", "specs/salon/app.md", "tests/specs/vet/app.md"] {
-        let text = common::spec(path);
-        let done = common::compiled(&text);
+        let text = compiling::spec(path);
+        let done = compiling::compiled(&text);
         // Keys of the front matter stand outside their value's span.
         let body = text.find("\n---\n").map_or(0, |at| at + 5);
         let missing = uncovered(&text, &done);
@@ -60,15 +68,17 @@ fn every_letter_of_the_samples_has_its_place_in_the_ledger() {
 
 #[test]
 fn the_order_of_sections_makes_no_difference() {
-    let text = common::spec("specs/studio/app.md");
+    let text = compiling::spec("specs/studio/app.md");
     let (front, body) = text.split_once("\n# ").expect("a title");
     let mut sections: Vec<&str> = body.split("\n## ").collect();
     let title = sections.remove(0);
     sections.reverse();
     let turned = format!("{front}\n# {title}\n## {}", sections.join("\n## "));
-    let (own, other) = (common::compiled(&text), common::compiled(&turned));
-    let mut states: Vec<_> = own.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
-    let mut others: Vec<_> = other.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
+    let (own, other) = (compiling::compiled(&text), compiling::compiled(&turned));
+    let mut states: Vec<_> =
+        own.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
+    let mut others: Vec<_> =
+        other.statements.iter().map(|statement| (statement.text.clone(), statement.state, statement.kind)).collect();
     states.sort();
     others.sort();
     assert_eq!(states, others);
@@ -86,15 +96,17 @@ fn every_answer_settles_its_question() {
     ];
     let mut clicked = 0;
     for text in specs {
-        let done = common::compiled(text);
+        let done = compiling::compiled(text);
         for statement in &done.statements {
             let Some(question) = &statement.question else { continue };
             for answer in &question.answers {
                 let after = text::apply("app.md", text, &answer.edits).unwrap_or_else(|| panic!("{answer:?}"));
-                let again = common::compiled(&after);
-                let still = again.statements.iter().filter(|other| other.text == statement.text || statement.text.contains(&other.text)).any(|other| {
-                    other.question.as_ref().is_some_and(|other| other.text == question.text)
-                });
+                let again = compiling::compiled(&after);
+                let still = again
+                    .statements
+                    .iter()
+                    .filter(|other| other.text == statement.text || statement.text.contains(&other.text))
+                    .any(|other| other.question.as_ref().is_some_and(|other| other.text == question.text));
                 assert!(!still, "“{}” leaves “{}” open in\n{after}", answer.label, question.text);
                 clicked += 1;
             }
@@ -107,15 +119,19 @@ fn every_answer_settles_its_question() {
 #[test]
 fn every_alternative_changes_its_assumption() {
     let text = "# Den\n\n## People\nFoxes sign up. Badgers are invited.\n\n## Things\n- Hole: reach (required), dug at, mood\n\nFoxes can see all holes.\n";
-    let done = common::compiled(text);
+    let done = compiling::compiled(text);
     let mut clicked = 0;
     for statement in &done.statements {
         for assumption in &statement.assumes {
             for answer in &assumption.alternatives {
                 let after = text::apply("app.md", text, &answer.edits).unwrap_or_else(|| panic!("{answer:?}"));
-                let again = common::compiled(&after);
-                assert_eq!(common::questions(&again), "", "{after}");
-                let still = again.statements.iter().flat_map(|other| &other.assumes).any(|other| other.code == assumption.code && other.text == assumption.text);
+                let again = compiling::compiled(&after);
+                assert_eq!(compiling::questions(&again), "", "{after}");
+                let still = again
+                    .statements
+                    .iter()
+                    .flat_map(|other| &other.assumes)
+                    .any(|other| other.code == assumption.code && other.text == assumption.text);
                 assert!(!still, "{after}");
                 clicked += 1;
             }
@@ -127,11 +143,70 @@ fn every_alternative_changes_its_assumption() {
 /// Pieces that specs are made of, right and wrong.
 fn piece() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "# Den\n", "## Things\n", "### Fox\n", "- ", "1. ", "| a | b |\n|---|---|\n| c | d |\n", "\n\n", "\n", "~~~\n", "~~~#id\n", "[", "]{", "}", "{#id}",
-        "A fox has ", "a name", "(required)", ", ", " and ", "an age: whole number", "status: dug, hidden or lost (starts as dug)", ".", "Foxes sign up.",
-        "Foxes can dig their own holes", "Only ", "A hole belongs to a fox", "can't ", "at most 3 ", "within 24 hours", "£5", "\"", "é", "2026-02-30", "99999999999999999999",
-        "When a hole is dug, email its fox \"Hi {fox's name}\"", "its ", "it ", "they ", "overlap", "before it starts", ":", ";", "(", ")", "yes/no", "from 1 to ", "computed: ",
-        "the sum of ", "Nobody ", "is ", "when ", "if ", "or ", "of ", "no two ", "share ", "kinds of people: ", "are invited by ", "\u{feff}", "\r\n", "<!--", "-->", "`", "> ",
+        "# Den\n",
+        "## Things\n",
+        "### Fox\n",
+        "- ",
+        "1. ",
+        "| a | b |\n|---|---|\n| c | d |\n",
+        "\n\n",
+        "\n",
+        "~~~\n",
+        "~~~#id\n",
+        "[",
+        "]{",
+        "}",
+        "{#id}",
+        "A fox has ",
+        "a name",
+        "(required)",
+        ", ",
+        " and ",
+        "an age: whole number",
+        "status: dug, hidden or lost (starts as dug)",
+        ".",
+        "Foxes sign up.",
+        "Foxes can dig their own holes",
+        "Only ",
+        "A hole belongs to a fox",
+        "can't ",
+        "at most 3 ",
+        "within 24 hours",
+        "£5",
+        "\"",
+        "é",
+        "2026-02-30",
+        "99999999999999999999",
+        "When a hole is dug, email its fox \"Hi {fox's name}\"",
+        "its ",
+        "it ",
+        "they ",
+        "overlap",
+        "before it starts",
+        ":",
+        ";",
+        "(",
+        ")",
+        "yes/no",
+        "from 1 to ",
+        "computed: ",
+        "the sum of ",
+        "Nobody ",
+        "is ",
+        "when ",
+        "if ",
+        "or ",
+        "of ",
+        "no two ",
+        "share ",
+        "kinds of people: ",
+        "are invited by ",
+        "\u{feff}",
+        "\r\n",
+        "<!--",
+        "-->",
+        "`",
+        "> ",
     ])
     .prop_map(str::to_owned)
 }
@@ -142,7 +217,7 @@ proptest! {
     #[test]
     fn no_text_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..40)) {
         let text = pieces.concat();
-        let done = common::compiled(&text);
+        let done = compiling::compiled(&text);
         for statement in &done.statements {
             let span = statement.span.span;
             prop_assert!(span.end as usize <= text.len());
@@ -158,13 +233,13 @@ proptest! {
                 }
             }
         }
-        let again = common::compiled(&text);
+        let again = compiling::compiled(&text);
         prop_assert_eq!(done.app, again.app);
         prop_assert_eq!(done.statements, again.statements);
     }
 
     #[test]
     fn no_bytes_panic(text in "\\PC{0,200}") {
-        let _ = common::compiled(&text);
+        let _ = compiling::compiled(&text);
     }
 }

@@ -71,7 +71,10 @@ fn blocks(source: &str, range: Span, fences: usize) -> Vec<Block> {
                     in_fence = false;
                     if let Some((id, content)) = fence.take() {
                         let inner = if fences < 2 { blocks(source, content, fences + 1) } else { Vec::new() };
-                        add(&mut open, Block { span, kind: BlockKind::Annotation(Fence { id, content, blocks: inner }) });
+                        add(
+                            &mut open,
+                            Block { span, kind: BlockKind::Annotation(Fence { id, content, blocks: inner }) },
+                        );
                     }
                 }
                 _ => {}
@@ -95,7 +98,8 @@ fn blocks(source: &str, range: Span, fences: usize) -> Vec<Block> {
                 }
                 Tag::CodeBlock(kind) => {
                     flush(&mut gather, &mut inline_start, &mut open, source, span.start as usize);
-                    let tildes = matches!(kind, CodeBlockKind::Fenced(_)) && span.slice(source).trim_start().starts_with('~');
+                    let tildes =
+                        matches!(kind, CodeBlockKind::Fenced(_)) && span.slice(source).trim_start().starts_with('~');
                     if tildes {
                         let info = match &kind {
                             CodeBlockKind::Fenced(info) => info.trim().strip_prefix('#').map(|id| id.trim().to_owned()),
@@ -154,7 +158,8 @@ fn blocks(source: &str, range: Span, fences: usize) -> Vec<Block> {
                 TagEnd::List(_) => {
                     if skipped_lists > 0 {
                         skipped_lists -= 1;
-                    } else if let Some(Open::List(span, items, _)) = open.pop_if(|last| matches!(last, Open::List(..))) {
+                    } else if let Some(Open::List(span, items, _)) = open.pop_if(|last| matches!(last, Open::List(..)))
+                    {
                         add(&mut open, Block { span, kind: BlockKind::List { items } });
                     }
                 }

@@ -94,7 +94,9 @@ impl Gather {
             {
                 open.pop();
                 let length = inline.text.len();
-                if let Some(own) = inline.annotations.iter_mut().rev().find(|own| own.phrase.start == start && own.phrase.is_empty()) {
+                if let Some(own) =
+                    inline.annotations.iter_mut().rev().find(|own| own.phrase.start == start && own.phrase.is_empty())
+                {
                     own.phrase = start..length;
                 }
                 at = end + 1;

@@ -1,7 +1,7 @@
 //! What the tree must keep of any text.
 
-use proptest::prelude::*;
 use plainspoken_syntax::{Block, BlockKind, Inline, parse};
+use proptest::prelude::*;
 
 fn inlines<'a>(blocks: &'a [Block], out: &mut Vec<&'a Inline>) {
     for block in blocks {
@@ -27,7 +27,8 @@ fn all(text: &str) -> Vec<String> {
 
 #[test]
 fn annotations_leave_the_phrase_and_keep_the_precision() {
-    let source = "Heads\n\nA cat can nap [in good time]{until 2 * 3 *\n hours} and [purr]{#p}.\n\n~~~#p\nSoftly.\n~~~\n";
+    let source =
+        "Heads\n\nA cat can nap [in good time]{until 2 * 3 *\n hours} and [purr]{#p}.\n\n~~~#p\nSoftly.\n~~~\n";
     let tree = parse(source);
     let mut found = Vec::new();
     inlines(&tree.blocks, &mut found);

@@ -51,7 +51,10 @@ fn apply(app: &mut App, id: &StatementId, amendment: &Amendment) -> bool {
         }
         Amendment::Counted { thing, filter } => {
             for rule in app.rules.iter_mut().filter(|rule| rule.statement == *id && rule.thing == *thing) {
-                if let RuleKind::Limit { counted, .. } | RuleKind::Unique { counted, .. } | RuleKind::Overlap { counted, .. } = &mut rule.kind {
+                if let RuleKind::Limit { counted, .. }
+                | RuleKind::Unique { counted, .. }
+                | RuleKind::Overlap { counted, .. } = &mut rule.kind
+                {
                     *counted = std::mem::replace(counted, Expr::always()).and(filter.clone());
                     done = true;
                 }

@@ -15,7 +15,8 @@ pub(super) fn ask(assembly: &Assembly, app: &App, statements: &mut [Statement], 
         if thing.is_person() || open.contains(&id) || thing.fields.is_empty() {
             continue;
         }
-        let seen = app.permissions.iter().any(|own| own.thing == id && own.verb == Verb::See && own.grant != Grant::Forbid);
+        let seen =
+            app.permissions.iter().any(|own| own.thing == id && own.verb == Verb::See && own.grant != Grant::Forbid);
         let Some(place) = thing.statement.as_ref().and_then(|own| assembly.position(own)) else { continue };
         if seen || statements[place].question.is_some() {
             continue;
@@ -36,9 +37,21 @@ pub(super) fn idle(assembly: &Assembly, app: &App, statements: &mut [Statement])
     for (at, action) in app.actions.iter().enumerate() {
         let verb = Verb::Do(model::ActionId(u32::try_from(at).unwrap_or(u32::MAX)));
         let granted = app.permissions.iter().find(|own| own.verb == verb && own.grant != Grant::Forbid);
-        let watched = app.reactions.iter().any(|own| matches!(&own.trigger, model::Trigger::Done { verb: own, .. } if *own == verb));
-        let filled = app.things.iter().flat_map(|thing| &thing.fields).any(|field| matches!(field.filled, Filled::MomentOfAction(own) if verb == Verb::Do(own)));
-        if action.kind != model::ActionKind::Named || !action.changes.is_empty() || !action.inputs.is_empty() || watched || filled {
+        let watched = app
+            .reactions
+            .iter()
+            .any(|own| matches!(&own.trigger, model::Trigger::Done { verb: own, .. } if *own == verb));
+        let filled = app
+            .things
+            .iter()
+            .flat_map(|thing| &thing.fields)
+            .any(|field| matches!(field.filled, Filled::MomentOfAction(own) if verb == Verb::Do(own)));
+        if action.kind != model::ActionKind::Named
+            || !action.changes.is_empty()
+            || !action.inputs.is_empty()
+            || watched
+            || filled
+        {
             continue;
         }
         let Some(place) = granted.and_then(|own| assembly.position(&own.statement)) else { continue };
@@ -47,7 +60,8 @@ pub(super) fn idle(assembly: &Assembly, app: &App, statements: &mut [Statement])
             continue;
         }
         let name = &thing.name.singular;
-        let doing = format!("{} {} {name}", capital(&crate::words::forms(&action.name).gerund), crate::words::article(name));
+        let doing =
+            format!("{} {} {name}", capital(&crate::words::forms(&action.name).gerund), crate::words::article(name));
         let mut answers = Vec::new();
         for field in &thing.fields {
             if let TypeKind::Choice(choices) = &field.r#type.kind {
@@ -88,7 +102,9 @@ fn answers(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer> {
     let edits = |sentence: &str| insertion(assembly, app, id, sentence);
     sentences
         .iter()
-        .filter_map(|sentence| Some(Answer { label: sentence.clone(), means: sentence.clone(), edits: vec![edits(sentence)?] }))
+        .filter_map(|sentence| {
+            Some(Answer { label: sentence.clone(), means: sentence.clone(), edits: vec![edits(sentence)?] })
+        })
         .collect()
 }
 

@@ -91,8 +91,11 @@ pub(super) fn join(assembly: &mut Assembly, app: &mut App, vocabulary: &Vocabula
 /// "Admins can change everything" means adding and deleting as well: a sentence that lets somebody change every single thing.
 fn everything(assembly: &mut Assembly, app: &mut App) {
     // Which things each sentence lets somebody change, and add, without a condition.
-    let mut given: std::collections::BTreeMap<&model::StatementId, [std::collections::BTreeSet<u32>; 2]> = std::collections::BTreeMap::new();
-    for own in app.permissions.iter().filter(|own| own.grant == Grant::Allow && own.fields.is_none() && own.when.is_always()) {
+    let mut given: std::collections::BTreeMap<&model::StatementId, [std::collections::BTreeSet<u32>; 2]> =
+        std::collections::BTreeMap::new();
+    for own in
+        app.permissions.iter().filter(|own| own.grant == Grant::Allow && own.fields.is_none() && own.when.is_always())
+    {
         let place = match own.verb {
             Verb::Change => 0,
             Verb::Create => 1,
@@ -101,10 +104,14 @@ fn everything(assembly: &mut Assembly, app: &mut App) {
         given.entry(&own.statement).or_default()[place].insert(own.thing.0);
     }
     let all = app.things.len();
-    let statements: Vec<model::StatementId> =
-        given.into_iter().filter(|(_, [change, create])| all > 1 && change.len() == all && create.len() < all).map(|(id, _)| id.clone()).collect();
+    let statements: Vec<model::StatementId> = given
+        .into_iter()
+        .filter(|(_, [change, create])| all > 1 && change.len() == all && create.len() < all)
+        .map(|(id, _)| id.clone())
+        .collect();
     for id in statements {
-        let given: Vec<_> = app.permissions.iter().filter(|own| own.statement == id && own.verb == Verb::Change).cloned().collect();
+        let given: Vec<_> =
+            app.permissions.iter().filter(|own| own.statement == id && own.verb == Verb::Change).cloned().collect();
         for own in given {
             for verb in [Verb::Create, Verb::Delete] {
                 app.permissions.push(model::Permission { verb, ..own.clone() });
@@ -112,7 +119,10 @@ fn everything(assembly: &mut Assembly, app: &mut App) {
         }
         if let Some(at) = assembly.position(&id) {
             let text = "Changing everything includes adding and deleting.".to_owned();
-            assembly.assume(at, crate::ledger::Assumption { code: "everything-is-all-of-it", text, alternatives: Vec::new() });
+            assembly.assume(
+                at,
+                crate::ledger::Assumption { code: "everything-is-all-of-it", text, alternatives: Vec::new() },
+            );
         }
     }
 }
@@ -196,9 +206,11 @@ fn by_steps(app: &mut App) {
     }
     for reference in set {
         let FieldId::Own(place) = reference.field else { continue };
-        if let Some(field) = app.things.get_mut(reference.thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize))
+        if let Some(field) =
+            app.things.get_mut(reference.thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize))
             && field.filled == Filled::ByPerson
-            && (matches!(field.r#type.kind, TypeKind::Choice(_)) && field.default.is_some() || !field.required && !matches!(field.r#type.kind, TypeKind::One(_)))
+            && (matches!(field.r#type.kind, TypeKind::Choice(_)) && field.default.is_some()
+                || !field.required && !matches!(field.r#type.kind, TypeKind::One(_)))
         {
             field.filled = Filled::BySteps;
         }
@@ -214,7 +226,9 @@ fn own_makers(app: &mut App) {
     };
     let mut own = Vec::new();
     for permission in app.permissions.iter().filter(|one| one.grant != Grant::Forbid && creating(app, one.verb)) {
-        own.extend(own_fields(&permission.when).into_iter().map(|field| (permission.thing, field, permission.who.clone())));
+        own.extend(
+            own_fields(&permission.when).into_iter().map(|field| (permission.thing, field, permission.who.clone())),
+        );
     }
     for (thing, place, who) in own {
         let field = app.things.get_mut(thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize));
@@ -236,12 +250,13 @@ fn own_fields(when: &model::Expr) -> Vec<u32> {
         Expr::Compare { op: Comparison::Equal, left, right } => {
             let sides = [(left, right), (right, left)];
             let own = sides.into_iter().find_map(|(record, actor)| match (record.as_ref(), actor.as_ref()) {
-                (Expr::Path(Path { root: Root::Record, steps }), Expr::Path(Path { root: Root::Actor, steps: none })) if none.is_empty() => {
-                    match steps.as_slice() {
-                        [FieldRef { field: FieldId::Own(place), .. }] => Some(*place),
-                        _ => None,
-                    }
-                }
+                (
+                    Expr::Path(Path { root: Root::Record, steps }),
+                    Expr::Path(Path { root: Root::Actor, steps: none }),
+                ) if none.is_empty() => match steps.as_slice() {
+                    [FieldRef { field: FieldId::Own(place), .. }] => Some(*place),
+                    _ => None,
+                },
                 _ => None,
             });
             own.into_iter().collect()
@@ -268,10 +283,17 @@ fn creators(app: &mut App) {
             }
         }
     }
-    let also: Vec<Vec<model::ThingId>> = app.things.iter().map(|thing| thing.person.as_ref().map(|person| person.also.clone()).unwrap_or_default()).collect();
+    let also: Vec<Vec<model::ThingId>> = app
+        .things
+        .iter()
+        .map(|thing| thing.person.as_ref().map(|person| person.also.clone()).unwrap_or_default())
+        .collect();
     for (at, thing) in app.things.iter_mut().enumerate() {
         for field in &mut thing.fields {
-            let (Filled::Creator { unless: own }, TypeKind::One(person)) = (&mut field.filled, &field.r#type.kind) else { continue };
+            let (Filled::Creator { unless: own }, TypeKind::One(person)) = (&mut field.filled, &field.r#type.kind)
+            else {
+                continue;
+            };
             for (made, role) in &unless {
                 let is_own = role == person || also.get(role.0 as usize).is_some_and(|more| more.contains(person));
                 if made.0 as usize == at && !is_own && !own.contains(role) {

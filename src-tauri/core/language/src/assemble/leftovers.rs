@@ -44,7 +44,13 @@ impl Assembly<'_> {
         }
     }
 
-    fn part(&self, at: usize, words: &str, subject: Option<&str>, reader: &Reader) -> Option<(Vec<Meaning>, String, Vec<crate::ledger::Assumption>)> {
+    fn part(
+        &self,
+        at: usize,
+        words: &str,
+        subject: Option<&str>,
+        reader: &Reader,
+    ) -> Option<(Vec<Meaning>, String, Vec<crate::ledger::Assumption>)> {
         let own = &self.segments[at];
         let named = subject.map(|subject| with_subject(words, subject));
         for text in named.into_iter().chain([words.to_owned()]) {
@@ -82,7 +88,11 @@ fn with_subject(words: &str, subject: &str) -> String {
         .split(' ')
         .map(|word| {
             let bare = word.trim_end_matches(['.', ',']);
-            if matches!(bare.to_lowercase().as_str(), "it" | "this" | "that") { word.replacen(bare, subject, 1) } else { word.to_owned() }
+            if matches!(bare.to_lowercase().as_str(), "it" | "this" | "that") {
+                word.replacen(bare, subject, 1)
+            } else {
+                word.to_owned()
+            }
         })
         .collect();
     replaced.join(" ")

@@ -50,10 +50,26 @@ pub(crate) enum Outcome {
 }
 
 impl<'a> Assembly<'a> {
-    pub fn new(source: &'a Source, segments: &'a [Segment], ids: &'a [StatementId], words: &'a [Words], claims: Vec<Option<Claim>>) -> Self {
+    pub fn new(
+        source: &'a Source,
+        segments: &'a [Segment],
+        ids: &'a [StatementId],
+        words: &'a [Words],
+        claims: Vec<Option<Claim>>,
+    ) -> Self {
         let outcomes = claims.into_iter().map(|claim| claim.map_or(Outcome::None, Outcome::Declared)).collect();
         let places = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
-        Self { source, segments, ids, words, outcomes, meanings: Vec::new(), amendments: Vec::new(), places, rules: Vec::new() }
+        Self {
+            source,
+            segments,
+            ids,
+            words,
+            outcomes,
+            meanings: Vec::new(),
+            amendments: Vec::new(),
+            places,
+            rules: Vec::new(),
+        }
     }
 
     pub fn is_claimed(&self, at: usize) -> bool {
@@ -78,7 +94,10 @@ impl<'a> Assembly<'a> {
             open => {
                 let segment = &self.segments[at];
                 let begins_list = segment.text.trim_end().ends_with(':')
-                    && self.segments.get(at + 1).is_some_and(|next| next.context.lead_in.as_ref().is_some_and(|lead| lead.segment == at));
+                    && self
+                        .segments
+                        .get(at + 1)
+                        .is_some_and(|next| next.context.lead_in.as_ref().is_some_and(|lead| lead.segment == at));
                 self.outcomes[at] = if begins_list { Outcome::LeadIn } else { Outcome::Open(open) };
             }
         }
@@ -111,8 +130,12 @@ impl<'a> Assembly<'a> {
 
     fn assume(&mut self, at: usize, assumption: Assumption) {
         match self.outcomes.get_mut(at) {
-            Some(Outcome::Declared(claim)) if !claim.assumptions.contains(&assumption) => claim.assumptions.push(assumption),
-            Some(Outcome::Understood { assumptions, .. }) if !assumptions.contains(&assumption) => assumptions.push(assumption),
+            Some(Outcome::Declared(claim)) if !claim.assumptions.contains(&assumption) => {
+                claim.assumptions.push(assumption)
+            }
+            Some(Outcome::Understood { assumptions, .. }) if !assumptions.contains(&assumption) => {
+                assumptions.push(assumption)
+            }
             _ => {}
         }
     }

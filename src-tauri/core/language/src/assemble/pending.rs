@@ -12,7 +12,8 @@ impl Assembly<'_> {
     /// Reads what declarations left to the grammar of rules. Definitions first, as others may use them; those that use
     /// other definitions wait a round.
     pub fn pending(&mut self, vocabulary: &mut Vocabulary, pending: Vec<Pending>) {
-        let (adjectives, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|one| matches!(one, Pending::Adjective { .. }));
+        let (adjectives, rest): (Vec<_>, Vec<_>) =
+            pending.into_iter().partition(|one| matches!(one, Pending::Adjective { .. }));
         self.rounds(vocabulary, adjectives);
         self.rounds(vocabulary, rest);
     }
@@ -40,7 +41,8 @@ impl Assembly<'_> {
     fn unread(&mut self, segment: usize, words: &str) {
         let own = &self.segments[segment];
         let place = self.words[segment].wording.text.find(words);
-        let span = place.and_then(|at| self.words[segment].wording.source_span(at..at + words.len())).unwrap_or(own.span.span);
+        let span =
+            place.and_then(|at| self.words[segment].wording.source_span(at..at + words.len())).unwrap_or(own.span.span);
         if let Some(Outcome::Declared(claim)) = self.outcomes.get_mut(segment) {
             claim.left.get_or_insert(text::FileSpan { file: own.span.file, span });
         }
@@ -74,8 +76,13 @@ impl Assembly<'_> {
             }
             Pending::Check { field, words, segment } => {
                 let name = field_name(vocabulary, *field);
-                let said = words.strip_prefix(name.as_str()).map(|rest| format!("its {name}{rest}")).unwrap_or_else(|| words.clone());
-                let condition = dates(vocabulary, *field, words).or_else(|| read::condition(&said, field.thing, vocabulary)).or_else(|| read::condition(words, field.thing, vocabulary));
+                let said = words
+                    .strip_prefix(name.as_str())
+                    .map(|rest| format!("its {name}{rest}"))
+                    .unwrap_or_else(|| words.clone());
+                let condition = dates(vocabulary, *field, words)
+                    .or_else(|| read::condition(&said, field.thing, vocabulary))
+                    .or_else(|| read::condition(words, field.thing, vocabulary));
                 let Some(holds) = condition else { return false };
                 let empty = Expr::IsEmpty(Box::new(Expr::field(field.thing, field.field)));
                 self.rules.push(Rule {
@@ -100,7 +107,12 @@ fn own(vocabulary: &mut Vocabulary, field: FieldRef) -> Option<&mut model::Field
 
 fn field_name(vocabulary: &Vocabulary, field: FieldRef) -> String {
     match field.field {
-        FieldId::Own(at) => vocabulary.app.thing(field.thing).and_then(|thing| thing.fields.get(at as usize)).map(|own| own.name.clone()).unwrap_or_default(),
+        FieldId::Own(at) => vocabulary
+            .app
+            .thing(field.thing)
+            .and_then(|thing| thing.fields.get(at as usize))
+            .map(|own| own.name.clone())
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

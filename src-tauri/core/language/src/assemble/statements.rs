@@ -7,8 +7,8 @@ use super::{Assembly, Outcome, gaps, sentence_text};
 use crate::ask;
 use crate::declare::Claim;
 use crate::document::{Segment, SegmentKind};
-use crate::lock::Renamed;
 use crate::ledger::{Highlight, HighlightKind, Question, State, Statement};
+use crate::lock::Renamed;
 use crate::read::{Cause, Reading};
 use crate::vocabulary::{Term, Vocabulary};
 
@@ -97,7 +97,11 @@ fn statement(assembly: &Assembly, vocabulary: &Vocabulary, at: usize, segment: &
 fn declared(assembly: &Assembly, vocabulary: &Vocabulary, at: usize, claim: &Claim, own: &mut Statement) {
     own.kind = claim.kind;
     own.state = if claim.assumptions.is_empty() { State::Enforced } else { State::Assumed };
-    own.means = if claim.means.is_empty() { crate::declare::say(claim, at, &assembly.ids[at], vocabulary) } else { claim.means.clone() };
+    own.means = if claim.means.is_empty() {
+        crate::declare::say(claim, at, &assembly.ids[at], vocabulary)
+    } else {
+        claim.means.clone()
+    };
     if !claim.more.is_empty() {
         own.means = format!("{} {}", own.means, claim.more).trim().to_owned();
     }
@@ -128,7 +132,10 @@ fn open(assembly: &Assembly, vocabulary: &Vocabulary, at: usize, reading: &Readi
     };
     // In the introduction only what sounds like a rule is asked about.
     let describes = matches!(cause, Some(Cause::Description));
-    if segment.context.introduction && segment.kind == SegmentKind::Sentence && (describes || !sounds_like_a_rule(assembly, vocabulary, at)) {
+    if segment.context.introduction
+        && segment.kind == SegmentKind::Sentence
+        && (describes || !sounds_like_a_rule(assembly, vocabulary, at))
+    {
         own.state = State::Note;
         own.kind = "note";
         return;
@@ -147,7 +154,21 @@ fn open(assembly: &Assembly, vocabulary: &Vocabulary, at: usize, reading: &Readi
 fn sounds_like_a_rule(assembly: &Assembly, vocabulary: &Vocabulary, at: usize) -> bool {
     let tokens = &assembly.words[at].tokens;
     let modal = tokens.iter().any(|token| {
-        matches!(token.lower.as_str(), "can" | "may" | "must" | "cannot" | "only" | "never" | "nobody" | "always" | "least" | "most" | "allowed" | "shall")
+        matches!(
+            token.lower.as_str(),
+            "can"
+                | "may"
+                | "must"
+                | "cannot"
+                | "only"
+                | "never"
+                | "nobody"
+                | "always"
+                | "least"
+                | "most"
+                | "allowed"
+                | "shall"
+        )
     });
     modal && !things_in(vocabulary, assembly, at).is_empty()
 }
@@ -171,7 +192,11 @@ fn things_in(vocabulary: &Vocabulary, assembly: &Assembly, at: usize) -> Vec<Thi
 }
 
 fn source_words(assembly: &Assembly, span: FileSpan) -> String {
-    assembly.source.get(span.file).map(|file| span.span.slice(&file.text).split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
+    assembly
+        .source
+        .get(span.file)
+        .map(|file| span.span.slice(&file.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        .unwrap_or_default()
 }
 
 /// What the editor colours: the spec's own words wherever they stand, literals, annotations.
@@ -187,7 +212,11 @@ pub(super) fn highlights(assembly: &Assembly, vocabulary: &Vocabulary) -> Vec<Hi
         let mut here = 0;
         while here < tokens.len() {
             let lookup: Vec<&str> = tokens[here..].iter().take(6).map(|token| token.lower.as_str()).collect();
-            let best = vocabulary.lookup(&lookup).into_iter().map(|one| (one.len, kind(vocabulary, one.term))).max_by_key(|(len, _)| *len);
+            let best = vocabulary
+                .lookup(&lookup)
+                .into_iter()
+                .map(|one| (one.len, kind(vocabulary, one.term)))
+                .max_by_key(|(len, _)| *len);
             let (len, kind) = match best {
                 Some((len, Some(kind))) => (len, Some(kind)),
                 _ if is_value(&tokens[here]) => (1, Some(HighlightKind::Value)),

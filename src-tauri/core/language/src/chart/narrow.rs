@@ -61,7 +61,10 @@ fn extend(near: &mut Vec<ThingId>, at: usize, app: &App) {
         }
     }
     for (place, other) in app.things.iter().enumerate() {
-        let points = other.fields.iter().any(|field| matches!(field.r#type.kind, TypeKind::One(own) | TypeKind::Several(own) if own == thing));
+        let points = other
+            .fields
+            .iter()
+            .any(|field| matches!(field.r#type.kind, TypeKind::One(own) | TypeKind::Several(own) if own == thing));
         if let (true, Ok(place)) = (points, u32::try_from(place)) {
             add(ThingId(place));
         }

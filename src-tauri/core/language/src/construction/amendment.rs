@@ -18,7 +18,9 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
     let told = "(is|are|gets|get|will be) (told|shown|refused with|the message|a message)";
     let patterns = [
-        format!("[otherwise|if not|else|after that|in that case|then] [,] <who> {told} [with the words|that|the words] <words>"),
+        format!(
+            "[otherwise|if not|else|after that|in that case|then] [,] <who> {told} [with the words|that|the words] <words>"
+        ),
         format!("(otherwise|if not) [,] (say|show|tell them|tell him|tell her|answer|the message is) <words>"),
     ];
     for pattern in patterns {
@@ -40,7 +42,17 @@ fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
 
 fn counted(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
     for (end, set) in parser.rows(clause.from, &clause.scope()) {
-        let Some(stop) = parser.any(end, &["do not count", "does not count", "are not counted", "is not counted", "never count", "do not count here"]) else {
+        let Some(stop) = parser.any(
+            end,
+            &[
+                "do not count",
+                "does not count",
+                "are not counted",
+                "is not counted",
+                "never count",
+                "do not count here",
+            ],
+        ) else {
             continue;
         };
         if stop == clause.to && !set.filter.is_always() {

@@ -2,7 +2,10 @@
 //! Biscuit." "If Ada has a booking with Rosa at 10:00, Ben can book Rosa at 10:45, but not at 10:30." "With three upcoming
 //! bookings Ada can't book a fourth, but as soon as one is cancelled she can."
 
-use model::{ActionKind, Case, CaseStep, CaseValue, CaseVerb, Duration, Expr, FieldId, FieldRef, Literal, Outcome, StatementId, ThingId, TypeKind, Verb};
+use model::{
+    ActionKind, Case, CaseStep, CaseValue, CaseVerb, Duration, Expr, FieldId, FieldRef, Literal, Outcome, StatementId,
+    ThingId, TypeKind, Verb,
+};
 
 use super::{Clause, Understood};
 use crate::meaning::Meaning;
@@ -74,7 +77,13 @@ pub fn sample(parser: &Parser, at: usize) -> Option<(usize, ThingId, String)> {
     })
 }
 
-fn whole(parser: &Parser, from: usize, to: usize, world: &mut World, cases: &mut Vec<Vec<CaseStep>>) -> Option<ThingId> {
+fn whole(
+    parser: &Parser,
+    from: usize,
+    to: usize,
+    world: &mut World,
+    cases: &mut Vec<Vec<CaseStep>>,
+) -> Option<ThingId> {
     let mut at = from;
     // What is given: "If Ada has …," and "With three upcoming …".
     if let Some(next) = parser.any(at, &["if", "when", "given that", "given", "suppose", "once"]) {
@@ -113,7 +122,14 @@ fn whole(parser: &Parser, from: usize, to: usize, world: &mut World, cases: &mut
 }
 
 /// What follows the first outcome: "but not at 10:30", "but Milo can", "but as soon as one is cancelled she can".
-fn tail(parser: &Parser, at: usize, to: usize, world: &mut World, cases: &mut Vec<Vec<CaseStep>>, attempt: &Attempt) -> Option<ThingId> {
+fn tail(
+    parser: &Parser,
+    at: usize,
+    to: usize,
+    world: &mut World,
+    cases: &mut Vec<Vec<CaseStep>>,
+    attempt: &Attempt,
+) -> Option<ThingId> {
     if at == to {
         return Some(attempt.thing);
     }
@@ -129,7 +145,9 @@ fn tail(parser: &Parser, at: usize, to: usize, world: &mut World, cases: &mut Ve
         world.finish(&other, Outcome::Refused(None), cases);
         return Some(attempt.thing);
     }
-    if let Some(soon) = parser.any(next, &["as soon as one is", "once one is", "if one is", "as soon as one of them is", "after one is"]) {
+    if let Some(soon) = parser
+        .any(next, &["as soon as one is", "once one is", "if one is", "as soon as one of them is", "after one is"])
+    {
         let (end, doing) = parser.verb(soon, Shape::Participle).into_iter().next()?;
         let verb = verb_of(parser, &doing, attempt.thing)?;
         let end = parser.skip(end, &[","]);
@@ -139,7 +157,13 @@ fn tail(parser: &Parser, at: usize, to: usize, world: &mut World, cases: &mut Ve
         }
         let first = world.made.first()?.clone();
         cases.pop();
-        let undo = Attempt { person: attempt.person.clone(), verb, record: first.label, thing: attempt.thing, values: Vec::new() };
+        let undo = Attempt {
+            person: attempt.person.clone(),
+            verb,
+            record: first.label,
+            thing: attempt.thing,
+            values: Vec::new(),
+        };
         world.push(&undo, Outcome::Works);
         world.finish(attempt, Outcome::Works, cases);
         return Some(attempt.thing);
@@ -214,7 +238,11 @@ impl World {
 
     fn push(&mut self, attempt: &Attempt, outcome: Outcome) {
         self.attempts += 1;
-        let record = if attempt.verb == CaseVerb::Create { format!("{} {}", attempt.record, self.attempts) } else { attempt.record.clone() };
+        let record = if attempt.verb == CaseVerb::Create {
+            format!("{} {}", attempt.record, self.attempts)
+        } else {
+            attempt.record.clone()
+        };
         self.steps.push(CaseStep::Do {
             actor: Some(attempt.person.0.clone()),
             role: None,
@@ -255,7 +283,10 @@ fn named_moment(parser: &Parser, thing: ThingId, verb: &str) -> Option<FieldId> 
         .at(verb)
         .iter()
         .map(|event| event.field)
-        .find(|field| field.thing == thing && parser.field(*field).is_some_and(|own| own.computed.is_none() && own.r#type.kind == TypeKind::Moment))
+        .find(|field| {
+            field.thing == thing
+                && parser.field(*field).is_some_and(|own| own.computed.is_none() && own.r#type.kind == TypeKind::Moment)
+        })
         .map(|field| field.field)
 }
 
@@ -297,7 +328,9 @@ fn given(parser: &Parser, at: usize, world: &mut World) -> Option<usize> {
         None => {
             let (end, what, name) = sample(parser, start)?;
             let made = parser.app().actions.iter().find(|action| {
-                action.kind == ActionKind::Create && relation(parser, action.thing, what).is_some() && begins(parser, action.thing).is_some()
+                action.kind == ActionKind::Create
+                    && relation(parser, action.thing, what).is_some()
+                    && begins(parser, action.thing).is_some()
             })?;
             add(&mut values, relation(parser, made.thing, what)?, CaseValue::Record(name));
             (end, made.thing)
@@ -354,12 +387,19 @@ fn states(filter: &Expr) -> Vec<(FieldId, CaseValue)> {
 }
 
 /// "with Rosa", "for a Cut", "at 10:00", "from 10:00 to 11:00", "whose vet is Magnus": values of a record.
-fn details(parser: &Parser, at: usize, thing: ThingId, values: &mut Vec<(FieldId, CaseValue)>, world: &World) -> Option<usize> {
+fn details(
+    parser: &Parser,
+    at: usize,
+    thing: ThingId,
+    values: &mut Vec<(FieldId, CaseValue)>,
+    world: &World,
+) -> Option<usize> {
     let mut at = at;
     for _ in 0..6 {
         let day = i32::try_from(world.attempts).map_or(2, |_| 2);
         if let Some(from) = parser.eat(at, "from")
-            && let (Some(Kind::Time(start)), Some(next)) = (parser.token(from).map(|token| &token.kind), parser.any(from + 1, &["to", "until"]))
+            && let (Some(Kind::Time(start)), Some(next)) =
+                (parser.token(from).map(|token| &token.kind), parser.any(from + 1, &["to", "until"]))
             && let Some(Kind::Time(stop)) = parser.token(next).map(|token| &token.kind)
         {
             add(values, begins(parser, thing)?, CaseValue::Expr(moment(day, start)));
@@ -479,7 +519,11 @@ fn doing(parser: &Parser, at: usize, shape: Shape, world: &mut World) -> Option<
         let start = parser.skip(end, &["exactly", "only", "just"]);
         let mut scope = Scope::about(thing);
         scope.topic = Some(thing);
-        let clock = parser.shifted(start, &scope).into_iter().filter(|(_, value)| value.sort == Sort::Moment).max_by_key(|(stop, _)| *stop);
+        let clock = parser
+            .shifted(start, &scope)
+            .into_iter()
+            .filter(|(_, value)| value.sort == Sort::Moment)
+            .max_by_key(|(stop, _)| *stop);
         if let Some((stop, value)) = clock {
             world.steps.push(CaseStep::Clock { at: value.expr, of: Some(record.clone()) });
             end = stop;
@@ -494,7 +538,8 @@ fn inherit(parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue
     let Some(last) = world.made.iter().rev().find(|made| made.thing == thing) else { return };
     for (field, value) in &last.values {
         let own = parser.field(FieldRef { thing, field: *field });
-        let person = own.is_some_and(|own| matches!(own.r#type.kind, TypeKind::One(target) if parser.is_person(target)));
+        let person =
+            own.is_some_and(|own| matches!(own.r#type.kind, TypeKind::One(target) if parser.is_person(target)));
         let relation = own.is_some_and(|own| matches!(own.r#type.kind, TypeKind::One(_)));
         if relation && !person && !values.iter().any(|(known, _)| known == field) {
             values.push((*field, value.clone()));
@@ -504,7 +549,13 @@ fn inherit(parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue
 
 /// What it is done to: a record in place, a new one, or what a new one points to. The label is that of a record in place.
 #[allow(clippy::type_complexity)]
-fn object(parser: &Parser, at: usize, things: &[ThingId], doing: &Doing, world: &mut World) -> Option<(usize, ThingId, Option<String>, Vec<(FieldId, CaseValue)>)> {
+fn object(
+    parser: &Parser,
+    at: usize,
+    things: &[ThingId],
+    doing: &Doing,
+    world: &mut World,
+) -> Option<(usize, ThingId, Option<String>, Vec<(FieldId, CaseValue)>)> {
     let fits = |thing: ThingId| things.is_empty() || things.contains(&thing);
     let thing_at = |at: usize| {
         parser.terms(at).iter().find_map(|term| match term.term {
@@ -512,7 +563,9 @@ fn object(parser: &Parser, at: usize, things: &[ThingId], doing: &Doing, world: 
             _ => None,
         })
     };
-    if let (Some(end), Some(record)) = (parser.any(at, &["it", "that one", "them"]), world.record.clone().filter(|record| fits(record.thing))) {
+    if let (Some(end), Some(record)) =
+        (parser.any(at, &["it", "that one", "them"]), world.record.clone().filter(|record| fits(record.thing)))
+    {
         return Some((end, record.thing, Some(record.label), Vec::new()));
     }
     if let (Some(end), Some(thing)) = (parser.any(at, &["it"]), things.first()) {
@@ -527,7 +580,8 @@ fn object(parser: &Parser, at: usize, things: &[ThingId], doing: &Doing, world: 
         && let Some((end, thing)) = thing_at(next)
     {
         let mut values = Vec::new();
-        let field = parser.owner(thing, &[kind]).into_iter().find(|way| way.len() == 1).and_then(|way| way.first().copied());
+        let field =
+            parser.owner(thing, &[kind]).into_iter().find(|way| way.len() == 1).and_then(|way| way.first().copied());
         if let Some(field) = field {
             add(&mut values, field.field, CaseValue::Record(title));
         }
@@ -535,7 +589,10 @@ fn object(parser: &Parser, at: usize, things: &[ThingId], doing: &Doing, world: 
         return Some((end, thing, Some(made.label), Vec::new()));
     }
     // "a third", "a fourth", "another": one more of what is in place.
-    let creates = matches!(doing, Doing::Create) || things.iter().any(|thing| parser.app().actions.iter().any(|own| own.thing == *thing && own.kind == ActionKind::Create));
+    let creates = matches!(doing, Doing::Create)
+        || things
+            .iter()
+            .any(|thing| parser.app().actions.iter().any(|own| own.thing == *thing && own.kind == ActionKind::Create));
     if creates && let Some(last) = world.made.last().map(|made| made.thing) {
         if let Some(end) = parser.any(at, &["another", "another one", "one more"]) {
             return Some((end, last, None, Vec::new()));
@@ -563,14 +620,41 @@ fn object(parser: &Parser, at: usize, things: &[ThingId], doing: &Doing, world: 
 /// "it works", "she's refused", "he is told “…”".
 fn outcome(parser: &Parser, at: usize, world: &World) -> Option<(usize, Outcome)> {
     let at = parser.skip(at, &["then", "|"]);
-    if let Some(end) = parser.any(at, &["it works", "that works", "this works", "it is fine", "that is fine", "it is allowed", "that is allowed", "she can", "he can", "they can", "it succeeds"]) {
+    if let Some(end) = parser.any(
+        at,
+        &[
+            "it works",
+            "that works",
+            "this works",
+            "it is fine",
+            "that is fine",
+            "it is allowed",
+            "that is allowed",
+            "she can",
+            "he can",
+            "they can",
+            "it succeeds",
+        ],
+    ) {
         return Some((end, Outcome::Works));
     }
-    if let Some(end) = parser.any(at, &["it is refused", "that is refused", "it does not work", "that does not work", "she can not", "he can not", "it fails"]) {
+    if let Some(end) = parser.any(
+        at,
+        &[
+            "it is refused",
+            "that is refused",
+            "it does not work",
+            "that does not work",
+            "she can not",
+            "he can not",
+            "it fails",
+        ],
+    ) {
         return Some((end, Outcome::Refused(None)));
     }
     let (end, _, _) = person(parser, at, world)?;
-    if let Some(end) = parser.any(end, &["is refused", "are refused", "is turned away", "can not", "is not allowed to"]) {
+    if let Some(end) = parser.any(end, &["is refused", "are refused", "is turned away", "can not", "is not allowed to"])
+    {
         return Some((end, Outcome::Refused(None)));
     }
     if let Some(end) = parser.any(end, &["is told", "are told"])

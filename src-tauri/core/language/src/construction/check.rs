@@ -74,7 +74,10 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         for (next, (negative, modal)) in demands(parser, middle) {
             if !modal && !none && set.filter.is_always() {
                 // "A visit has a pet" declares; only a demand or a narrowed subject is a rule.
-                if !matches!(parser.word(next), "needs" | "need" | "requires" | "require" | "covers" | "takes" | "lasts" | "starts" | "ends") {
+                if !matches!(
+                    parser.word(next),
+                    "needs" | "need" | "requires" | "require" | "covers" | "takes" | "lasts" | "starts" | "ends"
+                ) {
                     continue;
                 }
             }

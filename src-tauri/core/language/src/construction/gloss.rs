@@ -31,7 +31,19 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         if target.fields.is_none() {
             continue;
         }
-        let end = parser.any(middle, &["is for us", "are for us", "is for us only", "is internal", "is private", "is confidential", "is for our eyes only", "is not for everybody"]);
+        let end = parser.any(
+            middle,
+            &[
+                "is for us",
+                "are for us",
+                "is for us only",
+                "is internal",
+                "is private",
+                "is confidential",
+                "is for our eyes only",
+                "is not for everybody",
+            ],
+        );
         if end == Some(clause.to) {
             let mut own = Understood::new("remark", vec![Meaning::Nothing]);
             own.target = Some(target.clone());

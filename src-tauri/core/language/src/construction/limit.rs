@@ -1,7 +1,9 @@
 //! How many at most: "A free account can only have 3 projects." "A customer can have at most 3 upcoming appointments." "A
 //! customer can't open more than 3 tickets in any 24 hours." "At most 8 orders every 15 minutes." "One vote per person per post."
 
-use model::{Comparison, CountScope, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, RuleKind, Row, ThingId};
+use model::{
+    Comparison, CountScope, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, Row, RuleKind, ThingId,
+};
 
 use super::{Clause, Understood, rule};
 use crate::chart::Edges;
@@ -20,13 +22,24 @@ fn holders(parser: &Parser, at: usize, clause: &Clause) -> Edges<(Option<ThingId
     let negative = parser.any(at, &["no", "nobody", "no one"]).is_some();
     for (end, people) in parser.people(at) {
         match people.who.as_slice() {
-            [model::Who::Role(role)] => edges.push((end, (Some(*role), actor_to_record(&people.when, *role), people.nobody))),
+            [model::Who::Role(role)] => {
+                edges.push((end, (Some(*role), actor_to_record(&people.when, *role), people.nobody)))
+            }
             [model::Who::SignedIn | model::Who::Anyone] => edges.push((end, (None, Expr::always(), people.nobody))),
             _ => {}
         }
     }
     for (end, set) in parser.set(at, &clause.scope(), &|thing| vec![Base::record(thing)]) {
-        let plain = matches!(set.determiner, Determiner::A | Determiner::Each | Determiner::Bare | Determiner::Any | Determiner::No | Determiner::The | Determiner::All);
+        let plain = matches!(
+            set.determiner,
+            Determiner::A
+                | Determiner::Each
+                | Determiner::Bare
+                | Determiner::Any
+                | Determiner::No
+                | Determiner::The
+                | Determiner::All
+        );
         if set.bound.is_none() && plain {
             edges.push((end, (Some(set.thing), set.filter, negative)));
         }
@@ -59,7 +72,11 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (verb_end, made) in possessing(parser, next) {
                 let only = parser.any(verb_end, &["only"]).unwrap_or(verb_end);
                 let scope = clause.scope();
-                for (end, set) in parser.rows(verb_end, &scope).into_iter().chain(if only > verb_end { parser.rows(only, &scope) } else { Vec::new() }) {
+                for (end, set) in parser.rows(verb_end, &scope).into_iter().chain(if only > verb_end {
+                    parser.rows(only, &scope)
+                } else {
+                    Vec::new()
+                }) {
                     let Some(bound) = bound_of(&set) else { continue };
                     if made.is_some_and(|thing| thing != set.thing) {
                         continue;
@@ -68,7 +85,17 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
                             if last == clause.to {
-                                let mut own = limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, assumed.clone());
+                                let mut own = limit(
+                                    parser,
+                                    clause,
+                                    holder,
+                                    &when,
+                                    negative,
+                                    &set,
+                                    &bound,
+                                    &scope_of_count,
+                                    assumed.clone(),
+                                );
                                 for understood in &mut own {
                                     narrowed(understood, &guard);
                                 }
@@ -144,7 +171,27 @@ fn modals(parser: &Parser, at: usize) -> Edges<bool> {
 /// "have", "hold", and verbs that make the thing counted. Behind "is limited to" there is none.
 fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
     let mut edges: Edges<Option<ThingId>> = Edges::new();
-    if let Some(end) = parser.any(at, &["have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain", "contains", "be in", "have only", "has only"]) {
+    if let Some(end) = parser.any(
+        at,
+        &[
+            "have",
+            "has",
+            "hold",
+            "holds",
+            "own",
+            "owns",
+            "keep",
+            "keeps",
+            "bring",
+            "brings",
+            "take",
+            "contain",
+            "contains",
+            "be in",
+            "have only",
+            "has only",
+        ],
+    ) {
         edges.push((end, None));
     }
     if parser.any(at.saturating_sub(1), &["to"]).is_some() {
@@ -184,7 +231,8 @@ fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, 
     if let Some(end) = same_time {
         found.push((end, CountScope::AtATime, Vec::new()));
     }
-    if let Some(end) = parser.any(at, &["at a time", "at any time", "at any one time", "at any given time", "in total"]) {
+    if let Some(end) = parser.any(at, &["at a time", "at any time", "at any one time", "at any given time", "in total"])
+    {
         found.push((end, CountScope::AtATime, Vec::new()));
     }
     let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
@@ -197,7 +245,10 @@ fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, 
             }
         }
     }
-    if let Some(next) = parser.any(at, &["per", "a", "each", "every", "in a", "in one", "in the same", "on the same", "on one", "in any", "on any"]) {
+    if let Some(next) = parser.any(
+        at,
+        &["per", "a", "each", "every", "in a", "in one", "in the same", "on the same", "on one", "in any", "on any"],
+    ) {
         let next = parser.skip(next, &["single", "calendar"]);
         let period = match parser.word(next) {
             "hour" => Some(Period::Hour),
@@ -307,7 +358,8 @@ fn limit(
         let meaning = rule(set.thing, Vec::new(), Vec::new(), when, kind);
         let mut own = Understood::new("limit", vec![meaning]).assuming(assumed.clone()).about(set.thing);
         if let Some(thing) = holder.filter(|thing| parser.is_person(*thing)) {
-            own.people = Some(crate::phrase::People { who: vec![model::Who::Role(thing)], when: Expr::always(), nobody: false });
+            own.people =
+                Some(crate::phrase::People { who: vec![model::Who::Role(thing)], when: Expr::always(), nobody: false });
         }
         found.push(own);
     }
@@ -340,7 +392,10 @@ fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Op
 fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let scope = clause.scope();
-    let start = parser.skip(clause.from, &["there can be", "there may be", "there can only be", "there are", "we take", "only", "there can not be"]);
+    let start = parser.skip(
+        clause.from,
+        &["there can be", "there may be", "there can only be", "there are", "we take", "only", "there can not be"],
+    );
     let negative = parser.eat(clause.from, "there can not be").is_some();
     for (middle, mut set) in parser.rows(start, &scope) {
         let one = set.determiner == Determiner::A && matches!(parser.word(start), "one");
@@ -435,7 +490,10 @@ pub fn sums(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         most: most.clone(),
                         scope: scope.clone(),
                     };
-                    found.push(Understood::new("limit", vec![rule(thing, Vec::new(), Vec::new(), Expr::always(), kind)]).about(thing));
+                    found.push(
+                        Understood::new("limit", vec![rule(thing, Vec::new(), Vec::new(), Expr::always(), kind)])
+                            .about(thing),
+                    );
                 }
             }
         }
@@ -447,7 +505,17 @@ pub fn sums(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn exceptions(parser: &Parser, at: usize, row: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
     let mut found = vec![(at, Expr::always())];
     if let Some(next) = parser.any(at, &[", not counting", "not counting", ", leaving out", ", without"]) {
-        let next = parser.skip(next, &["those that were", "those that are", "those that have been", "the ones that were", "the ones that are", "those which were"]);
+        let next = parser.skip(
+            next,
+            &[
+                "those that were",
+                "those that are",
+                "those that have been",
+                "the ones that were",
+                "the ones that are",
+                "those which were",
+            ],
+        );
         for (end, state) in parser.states(next, row, scope) {
             found.push((parser.skip(end, &["ones"]), state.not()));
         }
@@ -506,8 +574,21 @@ fn summed(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, E
             let mut at = end;
             let mut stretch = CountScope::AtATime;
             while at < to {
-                if let Some(next) = parser.any(at, &["of one", "for one", "on one", "of the same", "for the same", "on the same", "of a", "for a", "of each", "for each"])
-                    && let Some((end, path)) = super::overlap::common(parser, &set, next)
+                if let Some(next) = parser.any(
+                    at,
+                    &[
+                        "of one",
+                        "for one",
+                        "on one",
+                        "of the same",
+                        "for the same",
+                        "on the same",
+                        "of a",
+                        "for a",
+                        "of each",
+                        "for each",
+                    ],
+                ) && let Some((end, path)) = super::overlap::common(parser, &set, next)
                 {
                     per.push(path);
                     at = end;
@@ -516,7 +597,17 @@ fn summed(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, E
                 let dated = parser.any(at, &["on", "for", "in"]).and_then(|next| {
                     parser.terms(next).iter().find_map(|term| match term.term {
                         crate::vocabulary::Term::Thing(thing) => {
-                            let end = parser.any(next + term.len, &["that start on the same date", "that start on the same day", "on the same date", "on the same day", "that begin on the same day", "which start on the same date"])?;
+                            let end = parser.any(
+                                next + term.len,
+                                &[
+                                    "that start on the same date",
+                                    "that start on the same day",
+                                    "on the same date",
+                                    "on the same day",
+                                    "that begin on the same day",
+                                    "which start on the same date",
+                                ],
+                            )?;
                             let ways = parser.ways(set.thing, &|own| own == thing);
                             let [(way, target)] = ways.as_slice() else { return None };
                             let base = Base::row(1, set.thing).along(way, *target);

@@ -91,7 +91,8 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
         };
         if let (true, Expr::Path(path)) = (person, &value.expr) {
             // "the member whose booking it was", "the customer who opened it" say the same again.
-            let end = parser.skip(end, &["whose booking it was", "whose it was", "it belongs to", "who made it", "who booked it"]);
+            let end = parser
+                .skip(end, &["whose booking it was", "whose it was", "it belongs to", "who made it", "who booked it"]);
             put(end, Recipient::Person(path.clone()));
         }
     }
@@ -114,7 +115,19 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
         }
     }
     // "everybody who had a booked turn on it": the people of the records that fit.
-    if let Some(next) = parser.any(at, &["everybody who had", "everyone who had", "everybody who has", "everyone who has", "everybody with", "everyone with", "the people with", "everybody who has had"]) {
+    if let Some(next) = parser.any(
+        at,
+        &[
+            "everybody who had",
+            "everyone who had",
+            "everybody who has",
+            "everyone who has",
+            "everybody with",
+            "everyone with",
+            "the people with",
+            "everybody who has had",
+        ],
+    ) {
         for (end, set) in parser.rows(next, scope) {
             let roles: Vec<ThingId> = parser.roles().collect();
             if let [way] = parser.owner(set.thing, &roles).as_slice() {
@@ -130,7 +143,23 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
 fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> {
     let mut found = Vec::new();
     let at = parser.skip(at, &[","]);
-    let next = parser.skip(at, &["with the subject", "an email with the subject", "an email", "a mail", "a message", "that", ":", "the email", "with", "called", "saying", "the message"]);
+    let next = parser.skip(
+        at,
+        &[
+            "with the subject",
+            "an email with the subject",
+            "an email",
+            "a mail",
+            "a message",
+            "that",
+            ":",
+            "the email",
+            "with",
+            "called",
+            "saying",
+            "the message",
+        ],
+    );
     let next = parser.skip(next, &["with the subject", "saying", "called", ":", ","]);
     let quoted = |at: usize| match parser.token(at).map(|token| &token.kind) {
         Some(Kind::Quoted(words)) => Some(words.clone()),
@@ -138,7 +167,10 @@ fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> 
     };
     if let Some(subject) = quoted(next) {
         found.push((next + 1, subject.clone(), None));
-        let after = parser.any(next + 1, &["with the text", "and the text", "with the body", "saying", ", saying", ", with the text", "with"]);
+        let after = parser.any(
+            next + 1,
+            &["with the text", "and the text", "with the body", "saying", ", saying", ", with the text", "with"],
+        );
         if let Some(after) = after
             && let Some(body) = quoted(after)
         {
@@ -148,7 +180,14 @@ fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> 
     found
 }
 
-fn messages(parser: &Parser, channel: Channel, to: &[Recipient], subject: &str, body: &Option<String>, scope: &Scope) -> Vec<Message> {
+fn messages(
+    parser: &Parser,
+    channel: Channel,
+    to: &[Recipient],
+    subject: &str,
+    body: &Option<String>,
+    scope: &Scope,
+) -> Vec<Message> {
     to.iter()
         .map(|recipient| Message {
             channel,

@@ -101,14 +101,64 @@ type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 const ALL: &[(Construction, &[&str])] = &[
     (permission::read, &[]),
     (modal::read, &["can", "may", "must", "is", "are", "has", "have", "should"]),
-    (limit::read, &["most", "more", "only", "least", "than", "one", "up", "limited", "fewer", "maximum", "two", "three", "four", "five", "six", "can"]),
+    (
+        limit::read,
+        &[
+            "most", "more", "only", "least", "than", "one", "up", "limited", "fewer", "maximum", "two", "three",
+            "four", "five", "six", "can",
+        ],
+    ),
     (limit::sums, &["up"]),
     (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
     (unique::read, &["same", "unique", "share", "two", "own", "different"]),
     (check::read, &[]),
-    (amendment::read, &["told", "count", "counted", "counts", "touching", "moment", "minute", "otherwise", "message", "back", "say", "show", "shown", "when", "refused"]),
-    (reaction::read, &["when", "whenever", "if", "once", "every", "each", "at", "on", "after", "before", "daily", "as", "itself", "been", "automatically"]),
-    (step::read, &["goes", "go", "moves", "move", "passes", "runs", "changes", "asks", "requires", "needs", "takes", "makes", "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is"]),
+    (
+        amendment::read,
+        &[
+            "told",
+            "count",
+            "counted",
+            "counts",
+            "touching",
+            "moment",
+            "minute",
+            "otherwise",
+            "message",
+            "back",
+            "say",
+            "show",
+            "shown",
+            "when",
+            "refused",
+        ],
+    ),
+    (
+        reaction::read,
+        &[
+            "when",
+            "whenever",
+            "if",
+            "once",
+            "every",
+            "each",
+            "at",
+            "on",
+            "after",
+            "before",
+            "daily",
+            "as",
+            "itself",
+            "been",
+            "automatically",
+        ],
+    ),
+    (
+        step::read,
+        &[
+            "goes", "go", "moves", "move", "passes", "runs", "changes", "asks", "requires", "needs", "takes", "makes",
+            "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is",
+        ],
+    ),
     (page::read, &["page", "dashboard", "start", "starts", "begin", "begins", "land", "see"]),
     (person::read, &["somebody", "someone", "nobody", "who", "whose"]),
     (gloss::read, &[]),
@@ -116,8 +166,24 @@ const ALL: &[(Construction, &[&str])] = &[
 
 /// Words at which a sentence may fall into two, each understood for itself.
 pub const CONNECTORS: &[&str] = &[
-    ", that is ,", "that is ,", ", except that", "except that", ", and", ", but", "; and", "; but", ";", ":", "- and", "-", ", so", ",", "and",
-    "but", ", while", "while",
+    ", that is ,",
+    "that is ,",
+    ", except that",
+    "except that",
+    ", and",
+    ", but",
+    "; and",
+    "; but",
+    ";",
+    ":",
+    "- and",
+    "-",
+    ", so",
+    ",",
+    "and",
+    "but",
+    ", while",
+    "while",
 ];
 
 /// All readings of a clause as a whole.
@@ -138,7 +204,8 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         return examples;
     }
     let mut found: Vec<Understood> = Vec::new();
-    let worth = |words: &[&str]| words.is_empty() || (clause.from..clause.to).any(|at| words.contains(&parser.word(at)));
+    let worth =
+        |words: &[&str]| words.is_empty() || (clause.from..clause.to).any(|at| words.contains(&parser.word(at)));
     for (construction, _) in ALL.iter().filter(|(_, words)| worth(words)) {
         for understood in construction(parser, clause) {
             if !found.iter().any(|own| own.meanings == understood.meanings) {
@@ -160,8 +227,24 @@ pub fn rule(thing: ThingId, on: Vec<Verb>, who: Vec<Who>, when: Expr, kind: Rule
     Meaning::Rule(Rule { statement: StatementId::default(), thing, on, who, when, kind, message: None })
 }
 
-pub fn permission(grant: model::Grant, who: Vec<Who>, verb: Verb, thing: ThingId, fields: Option<Vec<model::FieldId>>, when: Expr) -> Meaning {
-    Meaning::Permission(Permission { statement: StatementId::default(), grant, who, verb, thing, fields, when, message: None })
+pub fn permission(
+    grant: model::Grant,
+    who: Vec<Who>,
+    verb: Verb,
+    thing: ThingId,
+    fields: Option<Vec<model::FieldId>>,
+    when: Expr,
+) -> Meaning {
+    Meaning::Permission(Permission {
+        statement: StatementId::default(),
+        grant,
+        who,
+        verb,
+        thing,
+        fields,
+        when,
+        message: None,
+    })
 }
 
 /// The kind of rule that a condition before an action makes: of time, if the moment matters to it, else of state.

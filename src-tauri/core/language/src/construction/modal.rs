@@ -39,11 +39,8 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         if stop != clause.to {
                             continue;
                         }
-                        let filter = if base.thing == set.thing {
-                            set.filter.clone()
-                        } else {
-                            moved(parser, &set, base.thing)
-                        };
+                        let filter =
+                            if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
                         let meanings = judge(only_these, modal, verb, base.thing, filter.and(extra), by, &guard);
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
@@ -53,7 +50,12 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                 all: false,
                                 single: false,
                             };
-                            found.push(Understood::new("rule", meanings).assuming(guard.assumed.clone()).about(base.thing).to(&target));
+                            found.push(
+                                Understood::new("rule", meanings)
+                                    .assuming(guard.assumed.clone())
+                                    .about(base.thing)
+                                    .to(&target),
+                            );
                         }
                     }
                 }
@@ -78,7 +80,9 @@ fn subjects(parser: &Parser, at: usize, scope: &Scope, clause: &Clause) -> Edges
         add(&mut edges, end, set);
     }
     // "…, and have to be made within 30 days": the subject was said before.
-    if let (true, Some(thing)) = (clause.beside && parser.any(at, &["has to", "have to", "must", "can"]).is_some(), clause.it) {
+    if let (true, Some(thing)) =
+        (clause.beside && parser.any(at, &["has to", "have to", "must", "can"]).is_some(), clause.it)
+    {
         let set = Set {
             thing,
             base: Base::record(thing),
@@ -148,7 +152,9 @@ fn done_to(parser: &Parser, verbs: &[Doing], set: &Set) -> Vec<(Verb, Base)> {
                 });
                 match own.or(made) {
                     Some(id) => {
-                        let (Some(verb), Some(action)) = (parser.verb_of(*id), parser.action(*id)) else { return Vec::new() };
+                        let (Some(verb), Some(action)) = (parser.verb_of(*id), parser.action(*id)) else {
+                            return Vec::new();
+                        };
                         found.push((verb, Base::record(action.thing)));
                     }
                     None => return Vec::new(),
@@ -245,7 +251,13 @@ fn judge(
         Expr::always()
     };
     if let Some(people) = by {
-        let grant = if people.nobody { Grant::Forbid } else if modal.only { Grant::Only } else { Grant::Allow };
+        let grant = if people.nobody {
+            Grant::Forbid
+        } else if modal.only {
+            Grant::Only
+        } else {
+            Grant::Allow
+        };
         let (own, rest) = super::by_actor(&demanded);
         meanings.push(permission(grant, people.who.clone(), verb, thing, None, own.and(people.when.clone())));
         if !rest.is_always() {
@@ -272,7 +284,10 @@ fn doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let scope = clause.scope();
     for (middle, verbs) in parser.verbs(clause.from, Shape::Gerund) {
-        let Some(next) = parser.any(middle, &["is for", "is only for", "is possible for", "is only possible for", "works for", "only works for"]) else {
+        let Some(next) = parser.any(
+            middle,
+            &["is for", "is only for", "is possible for", "is only possible for", "works for", "only works for"],
+        ) else {
             continue;
         };
         for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {

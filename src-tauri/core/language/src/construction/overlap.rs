@@ -41,7 +41,14 @@ fn places(parser: &Parser, thing: ThingId) -> Vec<FieldRef> {
         .collect()
 }
 
-fn overlap(parser: &Parser, thing: ThingId, same: Vec<Path>, counted: Expr, capacity: Expr, gap_seconds: i64) -> Option<crate::meaning::Meaning> {
+fn overlap(
+    parser: &Parser,
+    thing: ThingId,
+    same: Vec<Path>,
+    counted: Expr,
+    capacity: Expr,
+    gap_seconds: i64,
+) -> Option<crate::meaning::Meaning> {
     let (start, end) = stretch(parser, thing)?;
     let kind = RuleKind::Overlap { start, end, same, counted, capacity, gap_seconds, touching: false };
     Some(rule(thing, Vec::new(), Vec::new(), Expr::always(), kind))
@@ -75,9 +82,15 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let patterns = [
         format!("{no_two} (can|may|should|must|shall) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"),
         format!("{no_two} (can|may|should|must) (have|hold|get|take) (the same|overlapping) {slot}"),
-        format!("{who} (can not|may not|must not|should not|can never) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"),
-        format!("the same {slot} (can not|may not|must not) be <verb> (twice|more than once|by two people|by more than one person|two times)"),
-        format!("(a|each|every|one|no|any) {slot} (can not|may not|must not|can only|can) be <verb> (twice|more than once|by two people|once|only once|by more than one person|by one person|two times)"),
+        format!(
+            "{who} (can not|may not|must not|should not|can never) <verb> [for] (the same|an overlapping|overlapping|one) {slot}"
+        ),
+        format!(
+            "the same {slot} (can not|may not|must not) be <verb> (twice|more than once|by two people|by more than one person|two times)"
+        ),
+        format!(
+            "(a|each|every|one|no|any) {slot} (can not|may not|must not|can only|can) be <verb> (twice|more than once|by two people|once|only once|by more than one person|by one person|two times)"
+        ),
         format!("{who} (can not|may not|must not) (have|hold|get|take) (the same|overlapping) {slot}"),
     ];
     for pattern in patterns {
@@ -98,8 +111,15 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     })
                     .collect();
                 let word = parser.words_between(from, to);
-                let named: Vec<ThingId> = things.iter().copied().filter(|thing| verbs.contains(thing) || names_doing(parser, *thing, &word)).collect();
-                if named.is_empty() && verbs.is_empty() && !matches!(word.as_str(), "book" | "booked" | "reserve" | "reserved" | "take" | "taken" | "have") {
+                let named: Vec<ThingId> = things
+                    .iter()
+                    .copied()
+                    .filter(|thing| verbs.contains(thing) || names_doing(parser, *thing, &word))
+                    .collect();
+                if named.is_empty()
+                    && verbs.is_empty()
+                    && !matches!(word.as_str(), "book" | "booked" | "reserve" | "reserved" | "take" | "taken" | "have")
+                {
                     continue;
                 }
                 if !named.is_empty() {
@@ -116,7 +136,9 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     Some(thing) if things.contains(&thing) => things = vec![thing],
                     Some(thing) => {
                         same_only = Some(thing);
-                        things.retain(|own| parser.fields(*own).any(|(_, field)| field.r#type.kind == TypeKind::One(thing)));
+                        things.retain(|own| {
+                            parser.fields(*own).any(|(_, field)| field.r#type.kind == TypeKind::One(thing))
+                        });
                     }
                     None => continue,
                 }
@@ -138,7 +160,9 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     // Where several things are occupied, which of them can't be left to a guess.
                     several => {
                         for field in several {
-                            if let Some(meaning) = overlap(parser, thing, vec![row(vec![*field])], Expr::always(), one(), 0) {
+                            if let Some(meaning) =
+                                overlap(parser, thing, vec![row(vec![*field])], Expr::always(), one(), 0)
+                            {
                                 found.push(Understood::new("overlap", vec![meaning]).about(thing));
                             }
                         }
@@ -213,7 +237,29 @@ pub fn alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>
         while at < to {
             let Some(next) = parser.any(
                 at,
-                &["of the same", "for the same", "on the same", "in the same", "with the same", "by the same", "of one", "for one", "on one", "in one", "with one", "and the same", "and on the same", "of a", "for a", "in a", "at the same", "of any", ", the same", "and the same", "on the very same"],
+                &[
+                    "of the same",
+                    "for the same",
+                    "on the same",
+                    "in the same",
+                    "with the same",
+                    "by the same",
+                    "of one",
+                    "for one",
+                    "on one",
+                    "in one",
+                    "with one",
+                    "and the same",
+                    "and on the same",
+                    "of a",
+                    "for a",
+                    "in a",
+                    "at the same",
+                    "of any",
+                    ", the same",
+                    "and the same",
+                    "on the very same",
+                ],
             ) else {
                 fits = false;
                 break;
@@ -270,7 +316,9 @@ fn twice_at_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let pattern = format!(
         "(a|an|each|every|no|one|the same|nobody|no one) [<holder>] (can not|may not|must not|never|can|may|should not|does not) (have|be on|be in|attend|take|hold|do|give|be booked on|be booked for|host|see) <things> {at_once}"
     );
-    let capacity = format!("(a|an|each|every) <holder> (can hold|holds|takes|can take|has room for|can have|fits) <things> {at_once}");
+    let capacity = format!(
+        "(a|an|each|every) <holder> (can hold|holds|takes|can take|has room for|can have|fits) <things> {at_once}"
+    );
     for (text, negative) in [(pattern.as_str(), true), (capacity.as_str(), false)] {
         for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
             let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
@@ -287,7 +335,9 @@ fn twice_at_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     continue;
                 }
                 let capacity = match (&bound.value.expr, bound.op, says_not) {
-                    (Expr::Literal(Literal::Whole(many)), Comparison::Equal, true) => Expr::Literal(Literal::Whole(many - 1)),
+                    (Expr::Literal(Literal::Whole(many)), Comparison::Equal, true) => {
+                        Expr::Literal(Literal::Whole(many - 1))
+                    }
                     (value, Comparison::More, true) => value.clone(),
                     (value, Comparison::AtMost | Comparison::Equal, false) => value.clone(),
                     _ => continue,

@@ -22,7 +22,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let scope = clause.scope().with_roles(roles);
         for (end, panels) in panels(parser, middle, &scope) {
             if end == clause.to {
-                let page = Page { statement: StatementId::default(), name: name.clone(), home, who: who.clone(), panels };
+                let page =
+                    Page { statement: StatementId::default(), name: name.clone(), home, who: who.clone(), panels };
                 let own = Understood::new("page", vec![Meaning::Page(page)]);
                 if !found.contains(&own) {
                     found.push(own);
@@ -38,7 +39,12 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 /// Whose page it is and whether it is the one that they begin on.
 fn openings(parser: &Parser, clause: &Clause) -> Vec<(usize, Vec<Who>, bool, Option<String>)> {
     let mut found = Vec::new();
-    let shows = |at: usize| parser.any(at, &["shows", "shows me", "has", "lists", "contains", "is", "begins with", "starts with", "shows them"]);
+    let shows = |at: usize| {
+        parser.any(
+            at,
+            &["shows", "shows me", "has", "lists", "contains", "is", "begins with", "starts with", "shows them"],
+        )
+    };
     let home = ["the home page", "the start page", "the first page", "the front page", "the dashboard", "my home page"];
     if let Some(next) = parser.any(clause.from, &home) {
         let dashboard = parser.word(clause.from + 1) == "dashboard";
@@ -58,20 +64,48 @@ fn openings(parser: &Parser, clause: &Clause) -> Vec<(usize, Vec<Who>, bool, Opt
         if people.nobody {
             continue;
         }
-        if let Some(end) = parser.any(middle, &["start on", "starts on", "start with", "starts with", "begin with", "begin on", "land on", "first see", "begins with"]) {
+        if let Some(end) = parser.any(
+            middle,
+            &[
+                "start on",
+                "starts on",
+                "start with",
+                "starts with",
+                "begin with",
+                "begin on",
+                "land on",
+                "first see",
+                "begins with",
+            ],
+        ) {
             found.push((end, people.who.clone(), true, None));
         }
         if let Some(next) = parser.any(middle, &["have", "has", "get", "gets"])
             && let Some(end) = parser.any(next, &["a dashboard", "a dashboard with", "a dashboard showing"])
         {
-            found.push((parser.skip(end, &[":", "with", "showing", "that shows"]), people.who.clone(), false, Some("Dashboard".to_owned())));
+            found.push((
+                parser.skip(end, &[":", "with", "showing", "that shows"]),
+                people.who.clone(),
+                false,
+                Some("Dashboard".to_owned()),
+            ));
         }
     }
-    if let Some(next) = parser.any(clause.from, &["there is a page", "there is a second page", "there is another page", "a second page", "another page", "one page"])
-        && let Some(end) = parser.any(next, &["with", "that shows", "showing", "shows"])
+    if let Some(next) = parser.any(
+        clause.from,
+        &[
+            "there is a page",
+            "there is a second page",
+            "there is another page",
+            "a second page",
+            "another page",
+            "one page",
+        ],
+    ) && let Some(end) = parser.any(next, &["with", "that shows", "showing", "shows"])
     {
         let words = parser.words_between(end, clause.to);
-        let name = words.split(" of ").last().map(|own| title(own.trim_start_matches("all ").trim_start_matches("the ")));
+        let name =
+            words.split(" of ").last().map(|own| title(own.trim_start_matches("all ").trim_start_matches("the ")));
         found.push((end, vec![Who::SignedIn], false, name));
     }
     found
@@ -89,7 +123,14 @@ fn panels(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Panel>> {
         if done.len() > 8 || !parser.burn() {
             break;
         }
-        for (end, panel) in panel(parser, parser.skip(start, &["below it", "below them", "below", "then", "under it", "and below it", "beside it", "me"]), scope) {
+        for (end, panel) in panel(
+            parser,
+            parser.skip(
+                start,
+                &["below it", "below them", "below", "then", "under it", "and below it", "beside it", "me"],
+            ),
+            scope,
+        ) {
             let mut all = done.clone();
             all.push(panel);
             for stop in [Some(end), parser.any(end, &["below", "below it", "below them"])].into_iter().flatten() {
@@ -106,7 +147,15 @@ fn panels(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Panel>> {
 fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
     let mut edges: Edges<Panel> = Edges::new();
     let mut starts = vec![(at, None)];
-    for (words, view) in [("a list", View::List), ("the list", View::List), ("a calendar", View::Calendar), ("a board", View::Board), ("cards", View::Cards), ("a table", View::List), ("a chart", View::Chart)] {
+    for (words, view) in [
+        ("a list", View::List),
+        ("the list", View::List),
+        ("a calendar", View::Calendar),
+        ("a board", View::Board),
+        ("cards", View::Cards),
+        ("a table", View::List),
+        ("a chart", View::Chart),
+    ] {
         if let Some(next) = parser.eat(at, words) {
             starts.push((parser.skip(next, &["of", "with", "showing"]), Some(view)));
         }
@@ -118,7 +167,13 @@ fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
             if set.bound.is_some() {
                 continue;
             }
-            let records = |sort: Option<(FieldId, bool)>| Panel::Records { thing: set.thing, title: None, filter: set.filter.clone(), sort, view };
+            let records = |sort: Option<(FieldId, bool)>| Panel::Records {
+                thing: set.thing,
+                title: None,
+                filter: set.filter.clone(),
+                sort,
+                view,
+            };
             edges.push((middle, records(None)));
             for (end, sort) in sorted(parser, middle, set.thing, scope) {
                 edges.push((end, records(Some(sort))));
@@ -150,7 +205,9 @@ fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
 /// An aggregate's own row is the panel's record.
 fn over_record(expr: &Expr) -> Expr {
     crate::phrase::map_paths(expr, 0, &mut |path, depth| match &path.root {
-        model::Root::Row(model::Row(row)) if *row == depth => model::Path { root: model::Root::Record, steps: path.steps.clone() },
+        model::Root::Row(model::Row(row)) if *row == depth => {
+            model::Path { root: model::Root::Record, steps: path.steps.clone() }
+        }
         _ => path.clone(),
     })
 }
@@ -163,10 +220,30 @@ fn sorted(parser: &Parser, at: usize, thing: ThingId, scope: &Scope) -> Edges<(F
         Expr::Path(path) => path.steps.last().map(|step| step.field),
         _ => None,
     });
-    if let Some(end) = parser.any(next, &["soonest first", "earliest first", "the next one at the top", "next first", "the next one first", "the soonest first"]) {
+    if let Some(end) = parser.any(
+        next,
+        &[
+            "soonest first",
+            "earliest first",
+            "the next one at the top",
+            "next first",
+            "the next one first",
+            "the soonest first",
+        ],
+    ) {
         edges.push((end, (start.unwrap_or(FieldId::CreatedAt), false)));
     }
-    if let Some(end) = parser.any(next, &["newest first", "latest first", "most recent first", "the newest first", "newest at the top", "the newest at the top"]) {
+    if let Some(end) = parser.any(
+        next,
+        &[
+            "newest first",
+            "latest first",
+            "most recent first",
+            "the newest first",
+            "newest at the top",
+            "the newest at the top",
+        ],
+    ) {
         edges.push((end, (FieldId::CreatedAt, true)));
     }
     if let Some(end) = parser.any(next, &["oldest first", "the oldest first"]) {
@@ -179,7 +256,9 @@ fn sorted(parser: &Parser, at: usize, thing: ThingId, scope: &Scope) -> Edges<(F
             }
         }
     }
-    for (words, descending) in [("highest", true), ("lowest", false), ("largest", true), ("smallest", false), ("most", true)] {
+    for (words, descending) in
+        [("highest", true), ("lowest", false), ("largest", true), ("smallest", false), ("most", true)]
+    {
         if let Some(by) = parser.eat(next, words) {
             for (end, fields) in parser.field_list(by, thing) {
                 if let ([field], Some(end)) = (fields.as_slice(), parser.eat(end, "first")) {

@@ -26,7 +26,17 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         None => (start, false),
     };
     for (middle, people, related) in subjects(parser, start, clause) {
-        let (middle, only_they) = match parser.any(middle, &[", and nobody else ,", ", and no one else ,", "and nobody else", "and only they", ", nobody else ,", "alone"]) {
+        let (middle, only_they) = match parser.any(
+            middle,
+            &[
+                ", and nobody else ,",
+                ", and no one else ,",
+                "and nobody else",
+                "and only they",
+                ", nobody else ,",
+                "alone",
+            ],
+        ) {
             Some(next) => (next, true),
             None => (middle, only_they),
         };
@@ -40,7 +50,30 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let (end, deeds) = in_own_name(parser, end, deeds, &scope);
                 let (end, inputs) = given_to(parser, end, &deeds);
                 for (stop, guard) in guarded(parser, end, &deeds, &scope) {
-                    let stop = parser.skip(stop, &["too", "as well", "themselves", "by hand", "in any way", "at all", ", always", "at any time", "whenever they like", "as they like", "freely", "but nobody else 's", "and nobody else 's", ", and nobody else 's", ", but nobody else 's", "either", "in any way", "but not those of others", "only"]);
+                    let stop = parser.skip(
+                        stop,
+                        &[
+                            "too",
+                            "as well",
+                            "themselves",
+                            "by hand",
+                            "in any way",
+                            "at all",
+                            ", always",
+                            "at any time",
+                            "whenever they like",
+                            "as they like",
+                            "freely",
+                            "but nobody else 's",
+                            "and nobody else 's",
+                            ", and nobody else 's",
+                            ", but nobody else 's",
+                            "either",
+                            "in any way",
+                            "but not those of others",
+                            "only",
+                        ],
+                    );
                     // "…, even if it has one already" says that nothing more is asked.
                     let stop = match parser.any(stop, &[", even if", "even if", ", even when", ", no matter"]) {
                         Some(_) => clause.to,
@@ -78,7 +111,8 @@ pub type Related = Option<(ThingId, Expr)>;
 
 /// Who the sentence is about: people, "they" for those of the sentence before, or somebody that the record points to.
 pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, People, Related)> {
-    let mut found: Vec<(usize, People, Related)> = parser.people(at).into_iter().map(|(end, people)| (end, people, None)).collect();
+    let mut found: Vec<(usize, People, Related)> =
+        parser.people(at).into_iter().map(|(end, people)| (end, people, None)).collect();
     if let Some(end) = parser.any(at, &["they", "they all", "he", "she", "these people", "they themselves"])
         && let Some(they) = &clause.they
     {
@@ -99,7 +133,8 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
                 _ => continue,
             };
             // "a stylist" alone names the kind; "its stylist" and "the visit's stylist" name one.
-            let relational = parser.word(at) == "its" || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who"));
+            let relational =
+                parser.word(at) == "its" || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who"));
             if path.steps.is_empty() || path.root != model::Root::Record || !relational {
                 continue;
             }
@@ -134,7 +169,10 @@ fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> (us
     let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
     let Some(next) = parser.any(at, &[", which", "which", ", and that", "and that"]) else { return (at, Vec::new()) };
     let base = Base::record(target.thing);
-    match super::reaction::changes(parser, next, &base, &scope.with_record(base.clone())).into_iter().max_by_key(|(end, _)| *end) {
+    match super::reaction::changes(parser, next, &base, &scope.with_record(base.clone()))
+        .into_iter()
+        .max_by_key(|(end, _)| *end)
+    {
         Some((end, changes)) => (end, vec![Meaning::Step { action: *action, from: Expr::always(), changes }]),
         None => (at, Vec::new()),
     }
@@ -143,7 +181,9 @@ fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> (us
 /// "assign a ticket to any agent": the action asks for whom.
 fn given_to(parser: &Parser, at: usize, deeds: &[Deed]) -> (usize, Vec<Meaning>) {
     let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
-    let Some(next) = parser.any(at, &["to any", "to an", "to a", "to another", "to one", "to some"]) else { return (at, Vec::new()) };
+    let Some(next) = parser.any(at, &["to any", "to an", "to a", "to another", "to one", "to some"]) else {
+        return (at, Vec::new());
+    };
     for term in parser.terms(next) {
         let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
         let fields: Vec<model::FieldRef> = parser
@@ -162,7 +202,15 @@ fn given_to(parser: &Parser, at: usize, deeds: &[Deed]) -> (usize, Vec<Meaning>)
 
 /// "…, always in their own name": what they make is theirs.
 fn in_own_name(parser: &Parser, at: usize, mut deeds: Vec<Deed>, scope: &Scope) -> (usize, Vec<Deed>) {
-    let phrases = [", always in their own name", "in their own name", ", but only for themselves", "for themselves", "only for themselves", ", always for themselves", "by themselves"];
+    let phrases = [
+        ", always in their own name",
+        "in their own name",
+        ", but only for themselves",
+        "for themselves",
+        "only for themselves",
+        ", always for themselves",
+        "by themselves",
+    ];
     let Some(end) = parser.any(at, &phrases) else { return (at, deeds) };
     for deed in &mut deeds {
         let record = Base::record(deed.target.thing);
@@ -274,8 +322,14 @@ fn meaning(
             when = when.and(rest.clone()).and(guard.holds.clone());
         }
         // "A user can only cancel an order …": one's own order, said so; what it isn't said of stays closed.
-        let one = deed.target.single && one_person && !crate::phrase::mentions_field_of(&rest, thing, &scope.roles, parser);
-        let single = (modal.only || one) && own.is_always() && fields.is_none() && acts && deed.verb != Verb::Create && !deed.target.all;
+        let one =
+            deed.target.single && one_person && !crate::phrase::mentions_field_of(&rest, thing, &scope.roles, parser);
+        let single = (modal.only || one)
+            && own.is_always()
+            && fields.is_none()
+            && acts
+            && deed.verb != Verb::Create
+            && !deed.target.all;
         if single && let Some((own, note)) = assumed_own(parser, thing, scope) {
             when = when.and(own);
             assumed.push(note);

@@ -40,14 +40,18 @@ fn placings(parser: &Parser, on: ThingId) -> Vec<(ThingId, Base, Base)> {
 
 fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let Some(next) = parser.any(clause.from, &["somebody", "someone", "a person", "anybody", "anyone", "people"]) else { return found };
+    let Some(next) = parser.any(clause.from, &["somebody", "someone", "a person", "anybody", "anyone", "people"])
+    else {
+        return found;
+    };
     let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
     let named = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some());
     let mut places: Vec<ThingId> = named.chain(clause.it).collect();
     places.dedup();
     for on in places {
         for (thing, person, place) in placings(parser, on) {
-            let mut scope = Scope::default().with_record(Base::record(thing)).mention(person.clone()).mention(place.clone());
+            let mut scope =
+                Scope::default().with_record(Base::record(thing)).mention(person.clone()).mention(place.clone());
             if let Some(start) = parser.beginning(&place, &scope) {
                 let day = match start.sort {
                     Sort::Date => start.expr,
@@ -65,7 +69,9 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 }
             }
             for (middle, condition) in conditions {
-                let Some(can) = parser.any(middle, &["can not be", "may not be", "must not be", "can never be"]) else { continue };
+                let Some(can) = parser.any(middle, &["can not be", "may not be", "must not be", "can never be"]) else {
+                    continue;
+                };
                 let can = parser.skip(can, &["booked", "added", "put", "placed", "assigned", "entered", "signed up"]);
                 let Some(prep) = parser.any(can, &["on", "to", "for", "onto", "in", "into"]) else { continue };
                 let start = parser.skip(prep, &["a", "the", "an", "any", "such a"]);
@@ -105,7 +111,9 @@ fn two_that_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         for (thing, person, place) in placings(parser, on) {
             let scope = Scope { level: 1, ..Scope::default() };
             let row = Base { root: crate::phrase::BaseRoot::Level(1), ..place };
-            let (Some(start), Some(end)) = (parser.beginning(&row, &scope), parser.ending(&row, &scope)) else { continue };
+            let (Some(start), Some(end)) = (parser.beginning(&row, &scope), parser.ending(&row, &scope)) else {
+                continue;
+            };
             let same = vec![Path { root: Root::Row(Row(0)), steps: person.steps.clone() }];
             let kind = RuleKind::Overlap {
                 start: start.expr,

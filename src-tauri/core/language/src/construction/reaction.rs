@@ -1,7 +1,9 @@
 //! What happens by itself: "When an order is placed, email the customer “…”." "Two days before it starts, remind the customer."
 //! "Every weekday at 8:00 email each stylist “…”." "When a lamp is sold, it becomes gone."
 
-use model::{Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, TypeKind, Verb};
+use model::{
+    Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, TypeKind, Verb,
+};
 
 use super::{Clause, Understood, message};
 use crate::chart::Edges;
@@ -41,8 +43,10 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     // "Email the customer “…” when …": the cause behind.
     if found.is_empty() {
         for at in clause.from + 2..clause.to {
-            if !matches!(parser.word(at), "when" | "whenever" | "if" | "as" | "once" | "every" | "each" | "on" | "at" | "after")
-                && parser.token(at).is_none_or(|token| token.whole().is_none())
+            if !matches!(
+                parser.word(at),
+                "when" | "whenever" | "if" | "as" | "once" | "every" | "each" | "on" | "at" | "after"
+            ) && parser.token(at).is_none_or(|token| token.whole().is_none())
             {
                 continue;
             }
@@ -101,8 +105,18 @@ fn several_offsets(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
             let mut whole: Option<Understood> = None;
             for offset in &lengths {
-                let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset: *offset, before, at: clock.clone() };
-                let own = understood(&Cause { trigger, when: cause.when.clone(), scope: cause.scope.clone(), thing: Some(thing), assumed: Vec::new() }, effects.clone());
+                let trigger =
+                    Trigger::At { thing, moment: moment.expr.clone(), offset: *offset, before, at: clock.clone() };
+                let own = understood(
+                    &Cause {
+                        trigger,
+                        when: cause.when.clone(),
+                        scope: cause.scope.clone(),
+                        thing: Some(thing),
+                        assumed: Vec::new(),
+                    },
+                    effects.clone(),
+                );
                 match &mut whole {
                     Some(whole) => whole.meanings.extend(own.meanings),
                     None => whole = Some(own),
@@ -129,7 +143,9 @@ fn understood(cause: &Cause, effects: Effects) -> Understood {
 
 fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found = Vec::new();
-    if let Some(next) = parser.any(at, &["when", "whenever", "once", "as soon as", "if", "every time", "each time", "after"]) {
+    if let Some(next) =
+        parser.any(at, &["when", "whenever", "once", "as soon as", "if", "every time", "each time", "after"])
+    {
         found.extend(happenings(parser, next, clause));
     }
     found.extend(moments(parser, at, clause));
@@ -137,7 +153,9 @@ fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     // ", if its status is granted": one more condition on the record.
     let mut more = Vec::new();
     for (end, cause) in &found {
-        let Some(next) = parser.any(*end, &[", if", "if", ", but only if", "but only if", ", unless", "unless"]) else { continue };
+        let Some(next) = parser.any(*end, &[", if", "if", ", but only if", "but only if", ", unless", "unless"]) else {
+            continue;
+        };
         let negated = parser.word(next - 1) == "unless";
         for (stop, condition) in parser.condition(next, &cause.scope) {
             let condition = if negated { condition.not() } else { condition };
@@ -159,16 +177,17 @@ fn causes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
 fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found: Vec<(usize, Cause)> = Vec::new();
     let scope = clause.scope();
-    let mut put = |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>, through: Option<Base>| {
-        if !found.iter().any(|(own, cause)| *own == end && cause.trigger == trigger && cause.when == when) {
-            let base = Base::record(thing);
-            let mut scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
-            if let Some(through) = through {
-                scope = scope.mention(through);
+    let mut put =
+        |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>, through: Option<Base>| {
+            if !found.iter().any(|(own, cause)| *own == end && cause.trigger == trigger && cause.when == when) {
+                let base = Base::record(thing);
+                let mut scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
+                if let Some(through) = through {
+                    scope = scope.mention(through);
+                }
+                found.push((end, Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() }));
             }
-            found.push((end, Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() }));
-        }
-    };
+        };
     let mut subjects = parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
     if let (Some(end), Some(thing)) = (parser.any(at, &["it", "one"]), clause.it) {
         subjects.push((end, plain(thing)));
@@ -177,7 +196,23 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
         if set.bound.is_some() {
             continue;
         }
-        let be = parser.any(middle, &["is", "are", "gets", "has been", "was", "becomes", "become", "turns", "is being", "goes to", "moves to", "has just been"]);
+        let be = parser.any(
+            middle,
+            &[
+                "is",
+                "are",
+                "gets",
+                "has been",
+                "was",
+                "becomes",
+                "become",
+                "turns",
+                "is being",
+                "goes to",
+                "moves to",
+                "has just been",
+            ],
+        );
         if let Some(next) = be {
             let next = parser.skip(next, &["newly", "just", "finally"]);
             // A choice of the record: entered by whatever action; the first one by being made.
@@ -187,35 +222,46 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
                 {
                     let end = next + term.len;
                     let first = parser.field(field).and_then(|own| own.default.clone());
-                    let trigger = if first == Some(Literal::Choice { field, choice }) && parser.word(middle) != "becomes" {
-                        Trigger::Done { thing: set.thing, verb: Verb::Create }
-                    } else {
-                        Trigger::Enters { thing: set.thing, field: field.field, choice }
-                    };
+                    let trigger =
+                        if first == Some(Literal::Choice { field, choice }) && parser.word(middle) != "becomes" {
+                            Trigger::Done { thing: set.thing, verb: Verb::Create }
+                        } else {
+                            Trigger::Enters { thing: set.thing, field: field.field, choice }
+                        };
                     // "a closed order becomes open again": what it was is said of the record before.
                     let was = match &trigger {
                         Trigger::Enters { .. } => as_before(&set.filter),
                         _ => set.filter.clone(),
                     };
                     let end = parser.skip(end, &["again"]);
-                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), was.clone().and(by), set.thing, roles, None));
+                    with_doer(parser, end, &mut |end, roles, by| {
+                        put(end, trigger.clone(), was.clone().and(by), set.thing, roles, None)
+                    });
                 }
             }
             for (end, doing) in parser.verb(next, Shape::Participle) {
-                let state = parser.terms(next).iter().any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                let state = parser
+                    .terms(next)
+                    .iter()
+                    .any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
                 if state {
                     continue;
                 }
                 for verb in verbs_on(parser, &doing, set.thing) {
                     let trigger = Trigger::Done { thing: set.thing, verb };
-                    with_doer(parser, end, &mut |end, roles, by| put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles, None));
+                    with_doer(parser, end, &mut |end, roles, by| {
+                        put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles, None)
+                    });
                 }
             }
             // A yes/no or another condition that becomes true.
             let about = scope.with_record(set.base.clone());
             let subject = crate::phrase::Value::record(set.base.clone(), 0);
             for (end, condition) in parser.complements(next, &subject, &about) {
-                let choice = parser.terms(next).iter().any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                let choice = parser
+                    .terms(next)
+                    .iter()
+                    .any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
                 if !choice && !crate::phrase::is_about_time(&condition) {
                     let trigger = Trigger::Becomes { thing: set.thing, condition };
                     put(end, trigger, set.filter.clone(), set.thing, Vec::new(), None);
@@ -223,7 +269,14 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
             }
         }
         if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
-            put(end, Trigger::Done { thing: set.thing, verb: Verb::Change }, set.filter.clone(), set.thing, Vec::new(), None);
+            put(
+                end,
+                Trigger::Done { thing: set.thing, verb: Verb::Change },
+                set.filter.clone(),
+                set.thing,
+                Vec::new(),
+                None,
+            );
         }
     }
     // "a customer opens a ticket", "its agent writes a reply that isn't internal".
@@ -262,7 +315,14 @@ fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)
             }
             for (stop, guard) in parser.guards(end, &about) {
                 let when = when.clone().and(guard.holds);
-                put(stop, Trigger::Done { thing: deed.target.thing, verb: deed.verb }, when, deed.target.thing, roles.clone(), through.clone());
+                put(
+                    stop,
+                    Trigger::Done { thing: deed.target.thing, verb: deed.verb },
+                    when,
+                    deed.target.thing,
+                    roles.clone(),
+                    through.clone(),
+                );
             }
         }
     }
@@ -346,17 +406,30 @@ fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
         let base = Base::record(thing);
         let scope = clause.scope().with_record(base.clone()).mention(base);
         for (middle, value) in parser.chain(next, &scope) {
-            let Some(end) = parser.any(middle, &["passes", "has passed", "is reached", "is over", "comes", "is up"]) else { continue };
+            let Some(end) = parser.any(middle, &["passes", "has passed", "is reached", "is over", "comes", "is up"])
+            else {
+                continue;
+            };
             if value.sort != Sort::Moment || !crate::phrase::mentions(&value.expr, &model::Root::Record) {
                 continue;
             }
-            let trigger = Trigger::At { thing, moment: value.expr, offset: model::Duration::default(), before: false, at: None };
+            let trigger =
+                Trigger::At { thing, moment: value.expr, offset: model::Duration::default(), before: false, at: None };
             let mut ends = vec![(end, Expr::always())];
             if let Some(and) = parser.any(end, &["and", "while", "but"]) {
                 ends.extend(parser.condition(and, &scope));
             }
             for (end, when) in ends {
-                found.push((end, Cause { trigger: trigger.clone(), when, scope: scope.clone(), thing: Some(thing), assumed: Vec::new() }));
+                found.push((
+                    end,
+                    Cause {
+                        trigger: trigger.clone(),
+                        when,
+                        scope: scope.clone(),
+                        thing: Some(thing),
+                        assumed: Vec::new(),
+                    },
+                ));
             }
         }
     }
@@ -369,7 +442,9 @@ fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
             offsets.push((next, by, false));
         }
     }
-    if let Some(next) = parser.any(start, &["the day before", "the calendar day before", "the evening before", "the morning before"]) {
+    if let Some(next) =
+        parser.any(start, &["the day before", "the calendar day before", "the evening before", "the morning before"])
+    {
         offsets.push((next, model::Duration::days(1), true));
     }
     if let Some(next) = parser.any(start, &["the day after", "the calendar day after"]) {
@@ -404,7 +479,10 @@ fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
                     from: at,
                     to: end,
                     text: "It happens at 9:00 in the morning.".to_owned(),
-                    alternatives: vec![("at midnight".to_owned(), format!("at 0:00 on {}", parser.words_between(at, end)))],
+                    alternatives: vec![(
+                        "at midnight".to_owned(),
+                        format!("at 0:00 on {}", parser.words_between(at, end)),
+                    )],
                 });
             }
             let base = Base::record(thing);
@@ -469,7 +547,10 @@ fn clocks(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found = Vec::new();
     let mut put = |end: usize, repeat: Repeat| {
         let scope = clause.scope();
-        found.push((end, Cause { trigger: Trigger::Every(repeat), when: Expr::always(), scope, thing: None, assumed: Vec::new() }));
+        found.push((
+            end,
+            Cause { trigger: Trigger::Every(repeat), when: Expr::always(), scope, thing: None, assumed: Vec::new() },
+        ));
     };
     let (start, front) = match parser.clock(at) {
         Some((end, time)) => (parser.skip(end, &[","]), Some(time)),
@@ -564,7 +645,13 @@ fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
         edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
     }
     // What the new record was made for changes: "when its customer replies to a ticket, it becomes open".
-    for other in cause.scope.mentioned.iter().rev().filter(|other| other.root == crate::phrase::BaseRoot::Record && !other.steps.is_empty()) {
+    for other in cause
+        .scope
+        .mentioned
+        .iter()
+        .rev()
+        .filter(|other| other.root == crate::phrase::BaseRoot::Record && !other.steps.is_empty())
+    {
         for (end, changes) in changes(parser, at, other, &cause.scope) {
             let inner = vec![Effect::Set { changes }];
             let effect = Effect::On { path: other.path(0), effects: inner };
@@ -584,9 +671,15 @@ fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
     }
     // "all of its turns become dropped", "its booked turns are cancelled".
     for (middle, set) in parser.rows(at, &cause.scope) {
-        let Some(next) = parser.any(middle, &["become", "becomes", "are", "are set to", "go back to"]) else { continue };
+        let Some(next) = parser.any(middle, &["become", "becomes", "are", "are set to", "go back to"]) else {
+            continue;
+        };
         let Some(way) = parser.belongs(&set.base, &base, 1).into_iter().next() else { continue };
-        let filter = if crate::phrase::mentions(&set.filter, &model::Root::Record) { set.filter.clone() } else { way.and(set.filter.clone()) };
+        let filter = if crate::phrase::mentions(&set.filter, &model::Root::Record) {
+            set.filter.clone()
+        } else {
+            way.and(set.filter.clone())
+        };
         for term in parser.terms(next) {
             if let Term::Choice(field, choice) = term.term
                 && field.thing == set.thing
@@ -636,23 +729,49 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
             })
             .collect()
     };
-    let subjects: Vec<usize> = [object(parser, at, thing), parser.any(at, &["an", "a"]).and_then(|next| {
-        (next..next + 4).find_map(|place| {
-            parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
-        })
-    })]
+    let subjects: Vec<usize> = [
+        object(parser, at, thing),
+        parser.any(at, &["an", "a"]).and_then(|next| {
+            (next..next + 4).find_map(|place| {
+                parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
+            })
+        }),
+    ]
     .into_iter()
     .flatten()
     .collect();
     for middle in subjects {
-        let Some(next) = parser.any(middle, &["becomes", "become", "turns", "goes to", "goes back to", "is", "is marked as", "is set to", "is then", "stays"]) else {
+        let Some(next) = parser.any(
+            middle,
+            &[
+                "becomes",
+                "become",
+                "turns",
+                "goes to",
+                "goes back to",
+                "is",
+                "is marked as",
+                "is set to",
+                "is then",
+                "stays",
+            ],
+        ) else {
             continue;
         };
         for (end, change) in state(parser.skip(next, &["marked as", "again", "automatically"])) {
             put(parser.skip(end, &["again", "automatically", "by itself"]), vec![change]);
         }
     }
-    for words in ["mark it as", "set it to", "make it", "move it to", "put it back to", "mark them as", "makes it", "moves it to"] {
+    for words in [
+        "mark it as",
+        "set it to",
+        "make it",
+        "move it to",
+        "put it back to",
+        "mark them as",
+        "makes it",
+        "moves it to",
+    ] {
         if let Some(next) = parser.eat(at, words) {
             for (end, change) in state(next) {
                 put(end, vec![change]);
@@ -660,16 +779,19 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
         }
     }
     // A field by its name.
-    let (start, verb) = match parser.any(at, &["set", "sets", "fill in", "fills in", "empty", "empties", "clear", "clears"]) {
-        Some(next) => (next, parser.word(at)),
-        None => (at, ""),
-    };
+    let (start, verb) =
+        match parser.any(at, &["set", "sets", "fill in", "fills in", "empty", "empties", "clear", "clears"]) {
+            Some(next) => (next, parser.word(at)),
+            None => (at, ""),
+        };
     let inner = parser.skip(start, &["its", "the", "their"]);
     let fields: Vec<(usize, model::FieldRef)> = parser
         .field_names(inner)
         .into_iter()
         .chain(parser.quoted_field(inner))
-        .flat_map(|(end, names)| parser.fields_named(&names, thing).into_iter().map(move |field| (end, field)).collect::<Vec<_>>())
+        .flat_map(|(end, names)| {
+            parser.fields_named(&names, thing).into_iter().map(move |field| (end, field)).collect::<Vec<_>>()
+        })
         .collect();
     for (middle, field) in fields {
         let kind = parser.field(field).map(|own| own.r#type.kind.clone());
@@ -688,8 +810,19 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
             }
             _ => {}
         }
-        if let Some(end) = parser.any(middle, &["is filled in", "is that moment", "is now", "is noted", "becomes that moment", "is set to now", "is set to today", "is set"])
-            && let Some(now) = now
+        if let Some(end) = parser.any(
+            middle,
+            &[
+                "is filled in",
+                "is that moment",
+                "is now",
+                "is noted",
+                "becomes that moment",
+                "is set to now",
+                "is set to today",
+                "is set",
+            ],
+        ) && let Some(now) = now
         {
             put(end, single(now));
         }
@@ -697,7 +830,10 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
             let second = parser.skip(and, &["its", "the"]);
             let more = parser.field_names(second).into_iter().chain(parser.quoted_field(second));
             for (stop, names) in more {
-                if let (Some(other), Some(end)) = (parser.fields_named(&names, thing).first(), parser.any(stop, &["are emptied", "become empty", "are cleared"])) {
+                if let (Some(other), Some(end)) = (
+                    parser.fields_named(&names, thing).first(),
+                    parser.any(stop, &["are emptied", "become empty", "are cleared"]),
+                ) {
                     let empty = |field: model::FieldId| Change { field, value: Expr::Literal(Literal::Empty) };
                     put(end, vec![empty(field.field), empty(other.field)]);
                 }
@@ -706,7 +842,9 @@ pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<
         if let Some(end) = parser.any(middle, &["is emptied", "are emptied", "becomes empty", "is cleared"]) {
             put(end, single(Expr::Literal(Literal::Empty)));
         }
-        let next = parser.any(middle, &["becomes", "is set to", "is", "is then", "goes back to"]).or_else(|| (verb == "set" || verb == "sets").then(|| parser.eat(middle, "to")).flatten());
+        let next = parser
+            .any(middle, &["becomes", "is set to", "is", "is then", "goes back to"])
+            .or_else(|| (verb == "set" || verb == "sets").then(|| parser.eat(middle, "to")).flatten());
         if let Some(next) = next {
             if let Sort::Choice(own) = crate::phrase::sort_of(parser.app(), field) {
                 for (end, list) in parser.choices_of(next, own) {
@@ -763,7 +901,8 @@ fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 /// Effects that follow something already known, as the condition column of a step says them.
 pub fn following(parser: &Parser, clause: &Clause, trigger: Trigger, base: &Base) -> Option<Meaning> {
     let scope = clause.scope().with_record(base.clone()).mention(base.clone());
-    let cause = Cause { trigger: trigger.clone(), when: Expr::always(), scope, thing: Some(base.thing), assumed: Vec::new() };
+    let cause =
+        Cause { trigger: trigger.clone(), when: Expr::always(), scope, thing: Some(base.thing), assumed: Vec::new() };
     let found = effects(parser, clause.from, &cause).into_iter().find(|(end, _)| *end == clause.to)?;
     Some(super::step::reaction_of(trigger, found.1.effects, found.1.messages))
 }
@@ -773,16 +912,23 @@ fn lasting(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let scope = clause.scope();
     for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
-        let Some(next) = parser.any(middle, &["that has been", "which has been", "that was", "that has stayed"]) else { continue };
+        let Some(next) = parser.any(middle, &["that has been", "which has been", "that was", "that has stayed"]) else {
+            continue;
+        };
         let state = parser.states(next, &set.base, &scope).into_iter().next();
-        let moment = parser.events.at(parser.word(next)).iter().find(|event| event.field.thing == set.thing && event.form == crate::phrase::EventForm::Past);
+        let moment = parser
+            .events
+            .at(parser.word(next))
+            .iter()
+            .find(|event| event.field.thing == set.thing && event.form == crate::phrase::EventForm::Past);
         let (Some((end, state)), Some(moment)) = (state, moment) else { continue };
         let Some(for_) = parser.any(end, &["for", "for more than", "for at least"]) else { continue };
         for (stop, offset) in parser.duration(for_) {
             let stop = parser.skip(stop, &["is", "is automatically", "automatically"]);
             for shape in [Shape::Finite, Shape::Participle] {
                 for (last, doing) in parser.verb(stop, shape) {
-                    let last = parser.skip(last, &["by itself", "automatically", "for good", "by themselves", "on its own"]);
+                    let last =
+                        parser.skip(last, &["by itself", "automatically", "for good", "by themselves", "on its own"]);
                     if last != clause.to {
                         continue;
                     }
@@ -793,9 +939,11 @@ fn lasting(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             _ => continue,
                         };
                         let value = parser.of_field(&set.base, moment.field, &scope);
-                        let trigger = Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at: None };
+                        let trigger =
+                            Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at: None };
                         let when = set.filter.clone().and(state.clone());
-                        let cause = Cause { trigger, when, scope: scope.clone(), thing: Some(set.thing), assumed: Vec::new() };
+                        let cause =
+                            Cause { trigger, when, scope: scope.clone(), thing: Some(set.thing), assumed: Vec::new() };
                         found.push(understood(&cause, Effects { effects: vec![effect], messages: Vec::new() }));
                     }
                 }

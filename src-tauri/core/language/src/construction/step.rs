@@ -1,7 +1,10 @@
 //! How a thing goes: "An order goes from draft to placed to shipped." "A rejected request can be sent again." "Finishing makes it
 //! done." "Taking it makes it theirs, and its status becomes open." "Cancelling asks for a reason." Step tables.
 
-use model::{ActionId, Change, Effect, Expr, FieldRef, Input, Literal, MessageId, Reaction, StatementId, ThingId, Trigger, Type, TypeKind, Verb, Who};
+use model::{
+    ActionId, Change, Effect, Expr, FieldRef, Input, Literal, MessageId, Reaction, StatementId, ThingId, Trigger, Type,
+    TypeKind, Verb, Who,
+};
 
 use super::{Clause, Understood, before, permission, reaction, rule, table};
 use crate::chart::{Chart, Edges};
@@ -31,8 +34,12 @@ fn bringing(parser: &Parser, thing: ThingId, field: FieldRef, choice: model::Cho
     let mut found = None;
     for (at, action) in actions {
         let forms = crate::words::forms(&action.name);
-        let own = action.past == name || forms.participle == name || action.name == name || (action.name == "finish" && name == "done");
-        let sets = action.changes.iter().any(|change| change.field == field.field && change.value == literal(field, choice));
+        let own = action.past == name
+            || forms.participle == name
+            || action.name == name
+            || (action.name == "finish" && name == "done");
+        let sets =
+            action.changes.iter().any(|change| change.field == field.field && change.value == literal(field, choice));
         if own || sets {
             found = u32::try_from(at).ok().map(ActionId);
             break;
@@ -48,7 +55,21 @@ fn chain(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let it = parser.any(clause.from, &["it", "they"]).zip(clause.it);
     let subjects: Vec<(usize, ThingId)> = subjects.into_iter().map(|(end, set)| (end, set.thing)).chain(it).collect();
     for (middle, thing) in subjects {
-        let Some(next) = parser.any(middle, &["goes from", "go from", "moves from", "move from", "passes from", "can go from", "can move from", "changes from", "goes", "runs from"]) else {
+        let Some(next) = parser.any(
+            middle,
+            &[
+                "goes from",
+                "go from",
+                "moves from",
+                "move from",
+                "passes from",
+                "can go from",
+                "can move from",
+                "changes from",
+                "goes",
+                "runs from",
+            ],
+        ) else {
             continue;
         };
         let mut stages: Vec<(FieldRef, Vec<model::ChoiceId>)> = Vec::new();
@@ -56,7 +77,24 @@ fn chain(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         while let Some((end, field, list)) = stage(parser, at, thing) {
             stages.push((field, list));
             at = end;
-            match parser.any(end, &["to", "and then to", ", then to", ", then", "then to", "then", "and then", "and to", ", to", ", and then to", ", and then", ", and finally to", ","]) {
+            match parser.any(
+                end,
+                &[
+                    "to",
+                    "and then to",
+                    ", then to",
+                    ", then",
+                    "then to",
+                    "then",
+                    "and then",
+                    "and to",
+                    ", to",
+                    ", and then to",
+                    ", and then",
+                    ", and finally to",
+                    ",",
+                ],
+            ) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -105,11 +143,16 @@ fn doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             let scope = clause.scope().with_record(base.clone()).mention(base.clone());
             if let Some(next) = parser.any(middle, &["asks for", "requires", "needs", "takes", "asks the person for"]) {
                 for (stop, inputs) in inputs(parser, next, thing) {
-                    let stop = parser.skip(stop, &[", which is required", "which is required", ", which are required", ", and it is required"]);
+                    let stop = parser.skip(
+                        stop,
+                        &[", which is required", "which is required", ", which are required", ", and it is required"],
+                    );
                     if stop == clause.to {
                         let meanings = actions
                             .iter()
-                            .flat_map(|action| inputs.iter().map(|input| Meaning::Input { action: *action, input: input.clone() }))
+                            .flat_map(|action| {
+                                inputs.iter().map(|input| Meaning::Input { action: *action, input: input.clone() })
+                            })
                             .collect();
                         found.push(Understood::new("input", meanings).about(thing));
                     }
@@ -136,7 +179,8 @@ fn acted(parser: &Parser, at: usize, doing: &Doing, clause: &Clause) -> Vec<(usi
     for id in actions {
         let Some(action) = parser.action(*id) else { continue };
         let start = parser.skip(at, &["an", "a", "the", "this"]);
-        let named = parser.terms(start).iter().find(|term| term.term == Term::Thing(action.thing)).map(|term| start + term.len);
+        let named =
+            parser.terms(start).iter().find(|term| term.term == Term::Thing(action.thing)).map(|term| start + term.len);
         if let Some(end) = named.or_else(|| parser.any(at, &["it", "them", "one"])) {
             found.push((end, action.thing, vec![*id]));
         } else if actions.len() == 1 || clause.it == Some(action.thing) {
@@ -156,11 +200,20 @@ fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
     // Something that is no field of the record: kept as a text of its own.
     if edges.is_empty() {
         for end in start + 1..parser.len().min(start + 4) + 1 {
-            let plain = (start..end).all(|at| parser.token(at).is_some_and(crate::tokens::Token::is_word) && !matches!(parser.word(at), "and" | "or"));
+            let plain = (start..end).all(|at| {
+                parser.token(at).is_some_and(crate::tokens::Token::is_word) && !matches!(parser.word(at), "and" | "or")
+            });
             if plain && end == parser.len() {
                 let name = parser.words_between(start, end);
                 let key = name.replace(' ', "_");
-                let input = Input { key, name, r#type: Type::plain(TypeKind::Text), required: true, field: None, statement: None };
+                let input = Input {
+                    key,
+                    name,
+                    r#type: Type::plain(TypeKind::Text),
+                    required: true,
+                    field: None,
+                    statement: None,
+                };
                 edges.push((end, vec![input]));
             }
         }
@@ -193,7 +246,9 @@ fn consequences(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges
             // The one relation to a person that is still free to take.
             let people: Vec<FieldRef> = parser
                 .fields(base.thing)
-                .filter(|(_, own)| matches!(own.r#type.kind, TypeKind::One(target) if parser.is_person(target)) && !own.required)
+                .filter(|(_, own)| {
+                    matches!(own.r#type.kind, TypeKind::One(target) if parser.is_person(target)) && !own.required
+                })
                 .map(|(field, _)| field)
                 .collect();
             if let [field] = people.as_slice() {
@@ -237,7 +292,10 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let objects: Vec<(usize, crate::phrase::Set, Vec<ActionId>)> = verbs
             .into_iter()
             .flat_map(|(next, actions)| {
-                parser.set(next, &scope, &|thing| vec![Base::record(thing)]).into_iter().map(move |(end, set)| (end, set, actions.clone()))
+                parser
+                    .set(next, &scope, &|thing| vec![Base::record(thing)])
+                    .into_iter()
+                    .map(move |(end, set)| (end, set, actions.clone()))
             })
             .collect();
         for (end, set, actions) in objects {
@@ -254,7 +312,8 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let (own, rest) = super::by_actor(&set.filter);
                 let verb = Verb::Do(action);
                 let when = own.and(people.when.clone());
-                let mut meanings = vec![permission(model::Grant::Allow, people.who.clone(), verb, set.thing, None, when.clone())];
+                let mut meanings =
+                    vec![permission(model::Grant::Allow, people.who.clone(), verb, set.thing, None, when.clone())];
                 for part in [rest, guard.holds.clone()] {
                     if !part.is_always() {
                         meanings.push(rule(set.thing, vec![verb], people.who.clone(), when.clone(), before(part)));
@@ -282,7 +341,9 @@ pub fn row(
     vocabulary: &Vocabulary,
     events: &Events,
 ) -> Option<Understood> {
-    let parsed = |at: Option<usize>| -> Vec<crate::tokens::Token> { at.and_then(|at| cells.get(at)).map(|cell| tokenise(cell)).unwrap_or_default() };
+    let parsed = |at: Option<usize>| -> Vec<crate::tokens::Token> {
+        at.and_then(|at| cells.get(at)).map(|cell| tokenise(cell)).unwrap_or_default()
+    };
     let mut verb = None;
     let mut thing = None;
     let mut who: Vec<Who> = Vec::new();
@@ -290,13 +351,22 @@ pub fn row(
         let tokens = parsed(Some(*at));
         let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
         if verb.is_none()
-            && let Some((_, Doing::Act(actions))) = parser.verb(0, Shape::Base).into_iter().find(|(end, doing)| *end <= tokens.len() && matches!(doing, Doing::Act(_)))
+            && let Some((_, Doing::Act(actions))) = parser
+                .verb(0, Shape::Base)
+                .into_iter()
+                .find(|(end, doing)| *end <= tokens.len() && matches!(doing, Doing::Act(_)))
         {
             verb = Some(actions);
         }
         if let Some(own) = table::thing_in(&parser) {
             if parser.is_person(own) && thing.is_some() {
-                who.extend(parser.people(0).into_iter().filter(|(end, _)| *end == tokens.len()).flat_map(|(_, people)| people.who));
+                who.extend(
+                    parser
+                        .people(0)
+                        .into_iter()
+                        .filter(|(end, _)| *end == tokens.len())
+                        .flat_map(|(_, people)| people.who),
+                );
             } else {
                 thing = thing.or(Some(own));
             }
@@ -330,7 +400,9 @@ pub fn row(
     if !who.is_empty() {
         meanings.push(permission(model::Grant::Allow, who, Verb::Do(action), thing, None, Expr::always()));
     }
-    for part in condition.and_then(|at| cells.get(at)).map(|cell| cell.split(';').collect::<Vec<_>>()).unwrap_or_default() {
+    for part in
+        condition.and_then(|at| cells.get(at)).map(|cell| cell.split(';').collect::<Vec<_>>()).unwrap_or_default()
+    {
         meanings.extend(condition_part(part.trim(), action, thing, vocabulary, events)?);
     }
     Some(Understood::new("step", meanings).about(thing))
@@ -342,7 +414,13 @@ fn states_of(parser: &Parser, thing: ThingId) -> Option<(usize, FieldRef, Vec<mo
 }
 
 /// One condition of a step: what must hold, what must be given, or what it does besides.
-fn condition_part(part: &str, action: ActionId, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Vec<Meaning>> {
+fn condition_part(
+    part: &str,
+    action: ActionId,
+    thing: ThingId,
+    vocabulary: &Vocabulary,
+    events: &Events,
+) -> Option<Vec<Meaning>> {
     let tokens = tokenise(part);
     let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
     let mut end = tokens.len();
@@ -350,14 +428,19 @@ fn condition_part(part: &str, action: ActionId, thing: ThingId, vocabulary: &Voc
         end -= 1;
     }
     // "see rule 8" points to a sentence that speaks for itself.
-    if end == 0 || parser.any(0, &["see rule", "see rules", "see"]).is_some_and(|next| parser.token(next).is_some_and(|token| token.whole().is_some())) {
+    if end == 0
+        || parser
+            .any(0, &["see rule", "see rules", "see"])
+            .is_some_and(|next| parser.token(next).is_some_and(|token| token.whole().is_some()))
+    {
         return Some(Vec::new());
     }
     let base = Base::record(thing);
     let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
     let start = parser.skip(0, &["a", "an", "the", "its"]);
     for (middle, fields) in parser.field_list(start, thing) {
-        let stop = parser.skip(middle, &["is given", "are given", "has to be given", "must be given", "is needed", "is required"]);
+        let stop = parser
+            .skip(middle, &["is given", "are given", "has to be given", "must be given", "is needed", "is required"]);
         if stop == end && stop > middle {
             let inputs = fields.iter().filter_map(|field| input_of(&parser, FieldRef { thing, field: *field }));
             return Some(inputs.map(|input| Meaning::Input { action, input }).collect());

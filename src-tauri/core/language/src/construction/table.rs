@@ -12,7 +12,8 @@ use crate::vocabulary::Vocabulary;
 
 /// One row of a table, understood by its header.
 pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<Understood> {
-    let cells: Vec<&str> = segment.cells.iter().map(|range| segment.text.get(range.clone()).unwrap_or("").trim()).collect();
+    let cells: Vec<&str> =
+        segment.cells.iter().map(|range| segment.text.get(range.clone()).unwrap_or("").trim()).collect();
     let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
     if cells.len() < 2 || header.len() < 2 {
         return Vec::new();
@@ -27,9 +28,12 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
         return grid(&cells, &people, vocabulary, events).into_iter().collect();
     }
     let column = |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
-    if let (Some(from), Some(to)) = (header.iter().position(|cell| cell == "from"), header.iter().position(|cell| cell == "to")) {
+    if let (Some(from), Some(to)) =
+        (header.iter().position(|cell| cell == "from"), header.iter().position(|cell| cell == "to"))
+    {
         let condition = column(&["condition", "only if", "if", "when", "rule"]).filter(|at| *at != from && *at != to);
-        let rest: Vec<usize> = (0..cells.len()).filter(|at| *at != from && *at != to && Some(*at) != condition).collect();
+        let rest: Vec<usize> =
+            (0..cells.len()).filter(|at| *at != from && *at != to && Some(*at) != condition).collect();
         return step::row(&cells, from, to, condition, &rest, vocabulary, events).into_iter().collect();
     }
     // "situation | what happens": an example.
@@ -57,7 +61,8 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
         if let (Some(when), Some(who), Some(subject)) = (when, who, subject) {
             let (subject, _) = subject.split_once(" (").unwrap_or((subject, ""));
             let lower = when.to_lowercase();
-            let lead = if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
+            let lead =
+                if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
             let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
             return all(&sentence, &|parser| {
                 let clause = Clause::alone(0, parser.len());
@@ -162,7 +167,12 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
             let start = parser.skip(next, &["the", "their", "its"]);
             for (stop, fields) in parser.field_list(start, thing) {
                 if stop == end {
-                    let hidden = Part { grant: Grant::Forbid, fields: Some(fields), filter: filter.clone(), guard: Expr::always() };
+                    let hidden = Part {
+                        grant: Grant::Forbid,
+                        fields: Some(fields),
+                        filter: filter.clone(),
+                        guard: Expr::always(),
+                    };
                     found.push(vec![whole(filter.clone()), hidden]);
                 }
             }
@@ -172,7 +182,10 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
         if next > at && deed.verb == Verb::See {
             let start = parser.skip(next, &["only the", "only their", "just the", "only"]);
             for (middle, fields) in parser.field_list(start, thing) {
-                let stop = parser.skip(middle, &["of the others", "of others", "of everybody else", "of everyone else", "of other people"]);
+                let stop = parser.skip(
+                    middle,
+                    &["of the others", "of others", "of everybody else", "of everyone else", "of other people"],
+                );
                 if stop == end {
                     let some = Part { fields: Some(fields), ..whole(Expr::always()) };
                     found.push(vec![whole(filter.clone()), some]);
@@ -193,7 +206,9 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
 /// Which records a cell names, and where that ends: "yes", "only their own", "all except drafts", "those for their own turns".
 fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
     let mut found = Vec::new();
-    if let Some(end) = parser.any(0, &["yes", "y", "all", "✓", "✔", "always", "everything", "any", "all of them", "yes , all"]) {
+    if let Some(end) =
+        parser.any(0, &["yes", "y", "all", "✓", "✔", "always", "everything", "any", "all of them", "yes , all"])
+    {
         found.push((end, Expr::always()));
     }
     let own = [
@@ -228,7 +243,9 @@ fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> 
             }
         }
     }
-    if let Some(next) = parser.any(0, &["all except", "all but", "all except for", "everything except", "yes , except", "any except"]) {
+    if let Some(next) =
+        parser.any(0, &["all except", "all but", "all except for", "everything except", "yes , except", "any except"])
+    {
         for (end, state) in noun_states(parser, parser.skip(next, &["the", "those that are", "those"]), record, scope) {
             found.push((end, state.not()));
         }

@@ -80,7 +80,19 @@ fn unless(parser: &Parser, from: usize, to: usize) -> (usize, Option<usize>) {
 
 /// The state of one of the two that makes it not count.
 fn except(parser: &Parser, at: usize, to: usize, thing: ThingId) -> Option<Expr> {
-    let next = parser.any(at, &["the earlier one", "the first one", "the other one", "the other", "one of them", "the earlier", "the first", "the older one"])?;
+    let next = parser.any(
+        at,
+        &[
+            "the earlier one",
+            "the first one",
+            "the other one",
+            "the other",
+            "one of them",
+            "the earlier",
+            "the first",
+            "the older one",
+        ],
+    )?;
     let next = parser.any(next, &["was", "is", "has been"])?;
     let row = crate::phrase::Base::row(1, thing);
     let scope = Scope { level: 1, ..Scope::default() };
@@ -116,9 +128,9 @@ fn shared(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Vec
 }
 
 fn unique(parser: &Parser, thing: ThingId, paths: Vec<Path>, counted: Expr) -> Understood {
-    let folded = paths.iter().any(|path| {
-        path.steps.last().is_some_and(|field| crate::phrase::sort_of(parser.app(), *field) == Sort::Text)
-    });
+    let folded = paths
+        .iter()
+        .any(|path| path.steps.last().is_some_and(|field| crate::phrase::sort_of(parser.app(), *field) == Sort::Text));
     let meaning = rule(thing, Vec::new(), Vec::new(), Expr::always(), RuleKind::Unique { paths, folded, counted });
     Understood::new("unique", vec![meaning]).about(thing)
 }

@@ -10,7 +10,20 @@ use crate::words;
 /// Reads one attribute into the field and steps over it. `false` leaves the cursor where it was.
 pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
     let start = cursor.at;
-    let _ = cursor.eat_any(&["which has to be", "which must be", "that is", "which is", "who is", "which are", "it is", "which", "that", "must be", "has to be", "and is"]);
+    let _ = cursor.eat_any(&[
+        "which has to be",
+        "which must be",
+        "that is",
+        "which is",
+        "who is",
+        "which are",
+        "it is",
+        "which",
+        "that",
+        "must be",
+        "has to be",
+        "and is",
+    ]);
     let read = presence(cursor, field)
         || moment_of(cursor, field)
         || own_maker(cursor, field, draft)
@@ -31,11 +44,35 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
 
 fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let required = [
-        "required", "mandatory", "obligatory", "compulsory", "must be filled in", "must be given", "filled in always",
-        "can not be left empty", "can not be empty", "may not be left empty", "may not be empty", "must not be empty",
-        "always there", "needed", "not empty", "never empty",
+        "required",
+        "mandatory",
+        "obligatory",
+        "compulsory",
+        "must be filled in",
+        "must be given",
+        "filled in always",
+        "can not be left empty",
+        "can not be empty",
+        "may not be left empty",
+        "may not be empty",
+        "must not be empty",
+        "always there",
+        "needed",
+        "not empty",
+        "never empty",
     ];
-    let optional = ["optional", "if any", "if they have one", "if there is one", "if it has one", "if known", "may be empty", "can be left empty", "can be empty", "not required"];
+    let optional = [
+        "optional",
+        "if any",
+        "if they have one",
+        "if there is one",
+        "if it has one",
+        "if known",
+        "may be empty",
+        "can be left empty",
+        "can be empty",
+        "not required",
+    ];
     if cursor.eat_any(&optional) {
         field.required.get_or_insert(false);
         return true;
@@ -80,9 +117,21 @@ fn moment_of(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         field.by_app |= happens;
         return true;
     }
-    let kind = if cursor.eat_any(&["the date on which it was", "the date on which it is", "the day on which it was", "the date when it was", "the day it was"]) {
+    let kind = if cursor.eat_any(&[
+        "the date on which it was",
+        "the date on which it is",
+        "the day on which it was",
+        "the date when it was",
+        "the day it was",
+    ]) {
         TypeKind::Date
-    } else if cursor.eat_any(&["the moment at which it was", "the moment when it was", "the moment it was", "the time at which it was", "when it was"]) {
+    } else if cursor.eat_any(&[
+        "the moment at which it was",
+        "the moment when it was",
+        "the moment it was",
+        "the time at which it was",
+        "when it was",
+    ]) {
         TypeKind::Moment
     } else {
         return false;
@@ -104,7 +153,12 @@ fn own_maker(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool
     let said = cursor.eat("when")
         && noun(cursor, draft).is_some()
         && cursor.eat_any(&["add", "adds", "make", "makes", "create", "creates"])
-        && { let _ = cursor.eat_any(&["a", "an", "one"]); let _ = noun(cursor, draft); let _ = cursor.eat(","); true }
+        && {
+            let _ = cursor.eat_any(&["a", "an", "one"]);
+            let _ = noun(cursor, draft);
+            let _ = cursor.eat(",");
+            true
+        }
         && cursor.eat_any(&["it is always their own", "it is their own"]);
     if !said {
         cursor.at = from;
@@ -116,7 +170,13 @@ fn own_maker(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool
     let _ = cursor.eat(",");
     let _ = cursor.eat_any(&["while", "but"]);
     let _ = cursor.eat_any(&["a", "an", "the"]);
-    let other = noun(cursor, draft).is_some() && cursor.eat_any(&["has to say whose it is", "have to say whose it is", "says whose it is", "chooses whose it is"]);
+    let other = noun(cursor, draft).is_some()
+        && cursor.eat_any(&[
+            "has to say whose it is",
+            "have to say whose it is",
+            "says whose it is",
+            "chooses whose it is",
+        ]);
     if !other {
         cursor.at = before;
     }
@@ -131,8 +191,16 @@ fn filling(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
         return true;
     }
     let by_app = [
-        "filled in by the app", "the app fills it in", "the app fills this in", "the app fills in", "set by the app",
-        "so the app fills this in", "so the app fills it in", "filled in automatically", "set automatically", "automatic",
+        "filled in by the app",
+        "the app fills it in",
+        "the app fills this in",
+        "the app fills in",
+        "set by the app",
+        "so the app fills this in",
+        "so the app fills it in",
+        "filled in automatically",
+        "set automatically",
+        "automatic",
     ];
     if cursor.eat_any(&by_app) {
         field.by_app = true;
@@ -181,15 +249,39 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
     let _ = cursor.eat_any(&["and it", "and", "it"]);
     // "to begin with, nobody is": nothing is given.
-    if cursor.eat_any(&["to begin with , nobody is", "at first nobody is", "nobody is at first", "to begin with nobody is"]) {
+    if cursor.eat_any(&[
+        "to begin with , nobody is",
+        "at first nobody is",
+        "nobody is at first",
+        "to begin with nobody is",
+    ]) {
         return true;
     }
-    let lead = ["starts as", "starts at", "starts with", "starts on", "starts out as", "begins as", "begins at", "by default", "defaults to", "default is", "default", "initially", "normally", "start as", "at first", "to begin with"];
+    let lead = [
+        "starts as",
+        "starts at",
+        "starts with",
+        "starts on",
+        "starts out as",
+        "begins as",
+        "begins at",
+        "by default",
+        "defaults to",
+        "default is",
+        "default",
+        "initially",
+        "normally",
+        "start as",
+        "at first",
+        "to begin with",
+    ];
     if cursor.eat_any(&lead) {
         let _ = cursor.eat_any(&["is", ":", "a", "an", "it is", "as"]);
         let begin = cursor.at;
         while let Some(token) = cursor.peek(0) {
-            if matches!(token.kind, Kind::Mark(',' | ';' | ')' | '.' | '(')) || cursor.sees_any(&["and", "unless", "which"]) {
+            if matches!(token.kind, Kind::Mark(',' | ';' | ')' | '.' | '('))
+                || cursor.sees_any(&["and", "unless", "which"])
+            {
                 break;
             }
             cursor.at += 1;
@@ -197,7 +289,9 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         if cursor.at > begin {
             let value = &cursor.tokens[begin..cursor.at];
             // "at first it has none", "to begin with, nobody is": nothing is given.
-            let none = value.iter().any(|token| matches!(token.lower.as_str(), "none" | "nobody" | "nothing" | "empty" | "no-one"));
+            let none = value
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "none" | "nobody" | "nothing" | "empty" | "no-one"));
             if !none {
                 field.default = Some(value.to_vec());
             }
@@ -211,7 +305,9 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let begin = cursor.at;
     for length in 1..=3 {
         let value = cursor.tokens.get(begin..begin + length);
-        let Some(value) = value.filter(|tokens| tokens.iter().all(|token| !matches!(token.kind, Kind::Mark(_)))) else { break };
+        let Some(value) = value.filter(|tokens| tokens.iter().all(|token| !matches!(token.kind, Kind::Mark(_)))) else {
+            break;
+        };
         let mut ahead = *cursor;
         ahead.at = begin + length;
         if ahead.eat_any(&["at first", "to begin with", "by default", "unless"]) {
@@ -264,7 +360,20 @@ fn bounds(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let _ = cursor.eat_any(&["of", "and", "must be", "is"]);
     let kinds: [(&[&str], bool, bool); 4] = [
         (&["at least", "no less than", "not less than", "not below", "never below", "minimum"], true, false),
-        (&["at most", "no more than", "not more than", "up to", "not above", "maximum", "no longer than", "not longer than"], false, false),
+        (
+            &[
+                "at most",
+                "no more than",
+                "not more than",
+                "up to",
+                "not above",
+                "maximum",
+                "no longer than",
+                "not longer than",
+            ],
+            false,
+            false,
+        ),
         (&["more than", "greater than", "above", "over"], true, true),
         (&["less than", "fewer than", "below", "under", "shorter than"], false, true),
     ];
@@ -273,7 +382,11 @@ fn bounds(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         if cursor.eat_any(words) {
             if let Some(value) = measure(cursor) {
                 let bound = Some(Bound { value, excluded });
-                if lower { field.least = bound } else { field.most = bound }
+                if lower {
+                    field.least = bound
+                } else {
+                    field.most = bound
+                }
                 return true;
             }
             cursor.at = begin;
@@ -370,8 +483,21 @@ fn length(unit: model::Unit, count: i64) -> Measure {
 
 fn dates(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
-    let not_future = ["can not be in the future", "can not lie in the future", "not in the future", "never in the future", "today or earlier"];
-    let not_past = ["can not be in the past", "can not lie in the past", "not in the past", "never in the past", "today or later", "from today on"];
+    let not_future = [
+        "can not be in the future",
+        "can not lie in the future",
+        "not in the future",
+        "never in the future",
+        "today or earlier",
+    ];
+    let not_past = [
+        "can not be in the past",
+        "can not lie in the past",
+        "not in the past",
+        "never in the past",
+        "today or later",
+        "from today on",
+    ];
     let name = field.name.clone();
     let check = if cursor.eat_any(&not_future) {
         "not in the future"
@@ -432,7 +558,15 @@ fn uniqueness(cursor: &mut Cursor, field: &mut DraftField) -> bool {
 
 fn computed(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
-    let said = cursor.eat_any(&["computed as", "computed from", "worked out as", "calculated as", "computed", "calculated", "worked out"]);
+    let said = cursor.eat_any(&[
+        "computed as",
+        "computed from",
+        "worked out as",
+        "calculated as",
+        "computed",
+        "calculated",
+        "worked out",
+    ]);
     if said {
         let _ = cursor.eat_any(&[":", "is", "="]);
     }
@@ -443,10 +577,20 @@ fn computed(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     }
     let mut moment = None;
     while let Some(token) = cursor.peek(0) {
-        if token.depth == 0 && matches!(token.kind, Kind::Mark(';' | '.')) || token.is_mark(')') && depth_at(cursor, begin) == 0 {
+        if token.depth == 0 && matches!(token.kind, Kind::Mark(';' | '.'))
+            || token.is_mark(')') && depth_at(cursor, begin) == 0
+        {
             break;
         }
-        if cursor.sees_any(&["at the moment it was", "at the moment it is", "at the moment of", "at that moment", "when it was", "when it is made", "on the day it was"]) {
+        if cursor.sees_any(&[
+            "at the moment it was",
+            "at the moment it is",
+            "at the moment of",
+            "at that moment",
+            "when it was",
+            "when it is made",
+            "on the day it was",
+        ]) {
             moment.get_or_insert(cursor.at);
         }
         cursor.at += 1;
@@ -457,7 +601,11 @@ fn computed(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         cursor.at = from;
         return false;
     }
-    if moment.is_some() { field.snapshot = Some(words) } else { field.computed = Some(words) }
+    if moment.is_some() {
+        field.snapshot = Some(words)
+    } else {
+        field.computed = Some(words)
+    }
     true
 }
 
@@ -479,10 +627,13 @@ fn looks_worked_out(cursor: &Cursor) -> bool {
     let end = rest.iter().position(|token| matches!(token.kind, Kind::Mark(';' | '.'))).unwrap_or(rest.len());
     let rest = &rest[..end];
     let operator = rest.iter().any(|token| {
-        matches!(token.kind, Kind::Mark('×' | '*' | '+' | '/' | '÷')) || matches!(token.lower.as_str(), "plus" | "minus" | "times" | "divided")
+        matches!(token.kind, Kind::Mark('×' | '*' | '+' | '/' | '÷'))
+            || matches!(token.lower.as_str(), "plus" | "minus" | "times" | "divided")
     });
-    let aggregate = cursor.sees_any(&["the sum of", "the total of", "the number of", "the average", "the latest", "the earliest"]);
-    let path = cursor.peek(2).is_some_and(|token| token.lower == "of" || token.lower == "'s") && rest.iter().any(|token| token.lower == "its" || token.lower == "moment");
+    let aggregate =
+        cursor.sees_any(&["the sum of", "the total of", "the number of", "the average", "the latest", "the earliest"]);
+    let path = cursor.peek(2).is_some_and(|token| token.lower == "of" || token.lower == "'s")
+        && rest.iter().any(|token| token.lower == "its" || token.lower == "moment");
     operator || aggregate || path
 }
 
@@ -490,8 +641,23 @@ fn looks_worked_out(cursor: &Cursor) -> bool {
 fn check(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
     let can_not = cursor.sees_any(&["can not be", "may not be", "must not be", "is never"]);
-    let previous = from.checked_sub(2).is_some_and(|at| cursor.between(at, from).eq_ignore_ascii_case("must be") || cursor.between(at, from).ends_with("to be"));
-    if !(can_not || previous || cursor.sees_any(&["must be", "has to be", "after", "before", "later than", "earlier than", "on or after", "not before", "not after"])) {
+    let previous = from.checked_sub(2).is_some_and(|at| {
+        cursor.between(at, from).eq_ignore_ascii_case("must be") || cursor.between(at, from).ends_with("to be")
+    });
+    if !(can_not
+        || previous
+        || cursor.sees_any(&[
+            "must be",
+            "has to be",
+            "after",
+            "before",
+            "later than",
+            "earlier than",
+            "on or after",
+            "not before",
+            "not after",
+        ]))
+    {
         return false;
     }
     let negated = cursor.eat_any(&["can not be", "may not be", "must not be", "is never"]);
@@ -532,7 +698,10 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
         return false;
     }
     // "places (number of children that can come)"
-    if cursor.at > 0 && cursor.tokens[cursor.at - 1].is_mark('(') && cursor.eat_any(&["the number of", "number of", "how many"]) {
+    if cursor.at > 0
+        && cursor.tokens[cursor.at - 1].is_mark('(')
+        && cursor.eat_any(&["the number of", "number of", "how many"])
+    {
         clause_end(cursor);
         field.kind = Some(DraftType::Plain(TypeKind::Whole));
         return true;
@@ -561,16 +730,18 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
     cursor.at = from;
     let several = cursor.eat_any(&["several", "many", "any number of", "one or more", "a list of"]);
     if !several {
-        let _ = cursor.eat_any(&["an optional", "a required", "optional", "required", "a longer", "a", "an", "the"]).then(|| {
-            let word = cursor.tokens[cursor.at - 1].lower.as_str();
-            match word {
-                "optional" => field.required = field.required.or(Some(false)),
-                "required" => field.required = Some(true),
-                // "a longer text" is a long one.
-                "longer" => cursor.at -= 1,
-                _ => {}
-            }
-        });
+        let _ = cursor
+            .eat_any(&["an optional", "a required", "optional", "required", "a longer", "a", "an", "the"])
+            .then(|| {
+                let word = cursor.tokens[cursor.at - 1].lower.as_str();
+                match word {
+                    "optional" => field.required = field.required.or(Some(false)),
+                    "required" => field.required = Some(true),
+                    // "a longer text" is a long one.
+                    "longer" => cursor.at -= 1,
+                    _ => {}
+                }
+            });
     }
     if let Some(thing) = noun(cursor, draft) {
         field.kind = Some(if several { DraftType::Several(thing) } else { DraftType::One(thing) });
@@ -697,7 +868,33 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
         return Some(words);
     }
     while let Some(token) = cursor.peek(0) {
-        let plain = token.is_word() && !matches!(token.lower.as_str(), "or" | "and" | "which" | "starts" | "at" | "is" | "it" | "required" | "optional" | "a" | "an" | "the" | "must" | "not" | "can" | "from" | "than" | "more" | "unless" | "called" | "named" | "that" | "says" | "by");
+        let plain = token.is_word()
+            && !matches!(
+                token.lower.as_str(),
+                "or" | "and"
+                    | "which"
+                    | "starts"
+                    | "at"
+                    | "is"
+                    | "it"
+                    | "required"
+                    | "optional"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "must"
+                    | "not"
+                    | "can"
+                    | "from"
+                    | "than"
+                    | "more"
+                    | "unless"
+                    | "called"
+                    | "named"
+                    | "that"
+                    | "says"
+                    | "by"
+            );
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

@@ -1,7 +1,8 @@
 //! The draft becomes the things of the app and the words of its vocabulary.
 
 use model::{
-    App, Choice, Field, FieldId, FieldRef, Filled, Joining, Noun, OnDelete, Person, StatementId, Thing, ThingId, Type, TypeKind, Unique, Who,
+    App, Choice, Field, FieldId, FieldRef, Filled, Joining, Noun, OnDelete, Person, StatementId, Thing, ThingId, Type,
+    TypeKind, Unique, Who,
 };
 
 use super::draft::{Bound, Draft, DraftField, DraftThing, DraftType, Joins, Measure};
@@ -37,7 +38,8 @@ pub(super) fn build(
         app.sign_in.email_code = true;
     }
     let mut pending = Vec::new();
-    let mut builder = Builder { draft: &draft, claims: &mut claims, ids, place, pending: &mut pending, digits: app.currency.digits };
+    let mut builder =
+        Builder { draft: &draft, claims: &mut claims, ids, place, pending: &mut pending, digits: app.currency.digits };
     for at in 0..draft.things.len() {
         let thing = builder.thing(at);
         app.things.push(thing);
@@ -45,7 +47,11 @@ pub(super) fn build(
     // Defaults are read once all choices stand.
     for (at, own) in draft.things.iter().enumerate() {
         for field in &own.fields {
-            let Some(place) = app.things[at].fields.iter().position(|known| known.name.eq_ignore_ascii_case(&field.name)) else { continue };
+            let Some(place) =
+                app.things[at].fields.iter().position(|known| known.name.eq_ignore_ascii_case(&field.name))
+            else {
+                continue;
+            };
             let reference = FieldRef { thing: ThingId(index(at)), field: FieldId::Own(index(place)) };
             if let Some(tokens) = &field.default {
                 let words = spelled(tokens);
@@ -215,7 +221,11 @@ impl Builder<'_> {
                 Joining::Invited(vec![role(at)])
             }
             None => {
-                let alone = !self.draft.things.iter().any(|other| other.person.as_ref().is_some_and(|person| person.joins == Some(Joins::SignUp)));
+                let alone = !self
+                    .draft
+                    .things
+                    .iter()
+                    .any(|other| other.person.as_ref().is_some_and(|person| person.joins == Some(Joins::SignUp)));
                 let first = self.draft.things.iter().position(|other| other.person.is_some()) == Some(at);
                 if alone && first {
                     self.assume(person.segment, assumed::signs_up(&own.plural));
@@ -262,10 +272,20 @@ impl Builder<'_> {
             r#type.most.get_or_insert(5);
         }
         if let Some(words) = &draft.computed {
-            self.pending.push(Pending::Computed { field: place, words: words.clone(), segment: draft.segment, infer: draft.kind.is_none() });
+            self.pending.push(Pending::Computed {
+                field: place,
+                words: words.clone(),
+                segment: draft.segment,
+                infer: draft.kind.is_none(),
+            });
         }
         if let Some(words) = &draft.snapshot {
-            self.pending.push(Pending::Snapshot { field: place, words: words.clone(), segment: draft.segment, infer: draft.kind.is_none() });
+            self.pending.push(Pending::Snapshot {
+                field: place,
+                words: words.clone(),
+                segment: draft.segment,
+                infer: draft.kind.is_none(),
+            });
         }
         for words in &draft.checks {
             self.pending.push(Pending::Check { field: place, words: words.clone(), segment: draft.segment });
@@ -299,8 +319,21 @@ impl Builder<'_> {
     /// What else an untyped field could be, written behind its name.
     fn types(&self, draft: &DraftField, taken: &TypeKind) -> Vec<Answer> {
         let Some(end) = draft.name_end else { return Vec::new() };
-        let bracket = self.place.words.get(draft.segment).and_then(|own| own.tokens.get(end)).is_some_and(|token| token.is_mark('('));
-        let kinds = [TypeKind::Text, TypeKind::LongText, TypeKind::Whole, TypeKind::Money, TypeKind::YesNo, TypeKind::Date, TypeKind::Moment];
+        let bracket = self
+            .place
+            .words
+            .get(draft.segment)
+            .and_then(|own| own.tokens.get(end))
+            .is_some_and(|token| token.is_mark('('));
+        let kinds = [
+            TypeKind::Text,
+            TypeKind::LongText,
+            TypeKind::Whole,
+            TypeKind::Money,
+            TypeKind::YesNo,
+            TypeKind::Date,
+            TypeKind::Moment,
+        ];
         let other = kinds.into_iter().filter(|kind| kind != taken);
         other
             .filter_map(|kind| {
@@ -311,7 +344,11 @@ impl Builder<'_> {
                 } else {
                     self.place.insert(draft.segment, end.checked_sub(1)?, &format!(" ({bare})"))
                 };
-                Some(Answer { label: assumed::capital(bare), means: format!("“{}” is {said}.", draft.name), edits: vec![edit?] })
+                Some(Answer {
+                    label: assumed::capital(bare),
+                    means: format!("“{}” is {said}.", draft.name),
+                    edits: vec![edit?],
+                })
             })
             .collect()
     }
@@ -321,12 +358,17 @@ impl Builder<'_> {
         let tokens = self.place.words.get(segment).map_or(&[][..], |own| own.tokens.as_slice());
         let Some(verb) = tokens.iter().rposition(|token| token.is("invited")) else { return Vec::new() };
         let own = &self.draft.things[at].plural;
-        let others = self.draft.things.iter().enumerate().filter(|(other, thing)| *other != at && thing.person.is_some());
+        let others =
+            self.draft.things.iter().enumerate().filter(|(other, thing)| *other != at && thing.person.is_some());
         others
             .filter_map(|(_, thing)| {
                 let by = format!("by {} {}", crate::words::article(&thing.singular), thing.singular);
                 let means = format!("{} are invited {by}.", assumed::capital(own));
-                Some(Answer { label: assumed::capital(&by), means, edits: vec![self.place.insert(segment, verb, &format!(" {by}"))?] })
+                Some(Answer {
+                    label: assumed::capital(&by),
+                    means,
+                    edits: vec![self.place.insert(segment, verb, &format!(" {by}"))?],
+                })
             })
             .collect()
     }
@@ -350,16 +392,29 @@ impl Builder<'_> {
     fn inferred(&mut self, draft: &DraftField, lower: &str) -> TypeKind {
         if let Some(thing) = self.draft.find(lower) {
             let plural = self.draft.things[thing].plural == lower;
-            return if plural { TypeKind::Several(ThingId(index(thing))) } else { TypeKind::One(ThingId(index(thing))) };
+            return if plural {
+                TypeKind::Several(ThingId(index(thing)))
+            } else {
+                TypeKind::One(ThingId(index(thing)))
+            };
         }
-        if draft.most.as_ref().or(draft.least.as_ref()).is_some_and(|bound| matches!(bound.value, Measure::Characters(_))) {
+        if draft
+            .most
+            .as_ref()
+            .or(draft.least.as_ref())
+            .is_some_and(|bound| matches!(bound.value, Measure::Characters(_)))
+        {
             return TypeKind::Text;
         }
         let kind = match draft.least.as_ref().or(draft.most.as_ref()).map(|bound| &bound.value) {
             Some(Measure::Money(_)) => TypeKind::Money,
             Some(Measure::Seconds(_) | Measure::Days(_)) => TypeKind::Duration,
             Some(Measure::Bytes(_)) => TypeKind::File,
-            Some(Measure::Number(_)) if !matches!(by_name(lower), TypeKind::Rating | TypeKind::Money | TypeKind::Percent) => TypeKind::Whole,
+            Some(Measure::Number(_))
+                if !matches!(by_name(lower), TypeKind::Rating | TypeKind::Money | TypeKind::Percent) =>
+            {
+                TypeKind::Whole
+            }
             _ => by_name(lower),
         };
         if !matches!(lower, "name" | "title" | "email" | "phone") {
@@ -416,7 +471,8 @@ fn by_name(name: &str) -> TypeKind {
         "email" => TypeKind::Email,
         "phone" | "telephone" | "mobile" => TypeKind::Phone,
         "price" | "amount" | "fee" | "cost" | "salary" | "budget" | "deposit" | "rent" => TypeKind::Money,
-        "notes" | "description" | "details" | "remark" | "remarks" | "comment" | "comments" | "body" | "content" | "message" => TypeKind::LongText,
+        "notes" | "description" | "details" | "remark" | "remarks" | "comment" | "comments" | "body" | "content"
+        | "message" => TypeKind::LongText,
         "photo" | "picture" | "image" | "avatar" | "logo" => TypeKind::Image,
         "file" | "document" | "attachment" => TypeKind::File,
         "website" | "link" | "url" => TypeKind::WebAddress,
@@ -432,7 +488,9 @@ fn by_name(name: &str) -> TypeKind {
 
 /// The field that names a record: "name", "title", "subject", or the first required text, or the first text.
 fn title(fields: &[Field]) -> Option<FieldId> {
-    let named = ["name", "title", "subject", "label"].iter().find_map(|name| fields.iter().position(|field| field.key == *name));
+    let named = ["name", "title", "subject", "label"]
+        .iter()
+        .find_map(|name| fields.iter().position(|field| field.key == *name));
     let text = |field: &&Field| matches!(field.r#type.kind, TypeKind::Text);
     let place = named
         .or_else(|| fields.iter().position(|field| field.required && text(&field)))

@@ -14,7 +14,8 @@ impl<'a> Cursor<'a> {
     }
 
     pub fn done(&self) -> bool {
-        self.at >= self.tokens.len() || self.tokens[self.at..].iter().all(|token| matches!(token.kind, Kind::Mark('.' | '!')))
+        self.at >= self.tokens.len()
+            || self.tokens[self.at..].iter().all(|token| matches!(token.kind, Kind::Mark('.' | '!')))
     }
 
     pub fn peek(&self, ahead: usize) -> Option<&'a Token> {
@@ -33,7 +34,8 @@ impl<'a> Cursor<'a> {
             return false;
         }
         words.split(' ').enumerate().all(|(ahead, word)| {
-            self.peek(ahead).is_some_and(|token| token.lower == word && !matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)))
+            self.peek(ahead)
+                .is_some_and(|token| token.lower == word && !matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)))
         })
     }
 

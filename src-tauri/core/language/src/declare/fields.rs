@@ -34,18 +34,20 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
         if relation(cursor, draft, segment, &mut found) {
             continue;
         }
-        if !found.fields.is_empty() && (together(cursor, draft, &mut found.fields) || bracketed(cursor, draft, &mut found.fields)) {
+        if !found.fields.is_empty()
+            && (together(cursor, draft, &mut found.fields) || bracketed(cursor, draft, &mut found.fields))
+        {
             continue;
         }
         // "an email and a phone number": an article behind a comma or "and" begins another field.
         let another = separated && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
-        if !another
-            && let Some(last) = found.fields.last_mut()
-        {
+        if !another && let Some(last) = found.fields.last_mut() {
             // "name (required), date of birth": a type behind a comma is the next field's name, unless "which is" leads to it.
             let led = matches!(cursor.word(0), "which" | "that" | "who" | "it");
             let (mut ahead, mut trial) = (*cursor, last.clone());
-            if attribute(&mut ahead, &mut trial, draft) && (led || !separated || trial.kind.is_some() == last.kind.is_some()) {
+            if attribute(&mut ahead, &mut trial, draft)
+                && (led || !separated || trial.kind.is_some() == last.kind.is_some())
+            {
                 *last = trial;
                 *cursor = ahead;
                 continue;
@@ -109,7 +111,12 @@ fn introduction(cursor: &mut Cursor, ahead: &mut DraftField) -> Option<usize> {
         }
     };
     cursor.at += 1;
-    if cursor.eat_any(&["are filled in by the app", "which are filled in by the app", "that are filled in by the app", "that the app fills in"]) {
+    if cursor.eat_any(&[
+        "are filled in by the app",
+        "which are filled in by the app",
+        "that are filled in by the app",
+        "that the app fills in",
+    ]) {
         field.by_app = true;
     }
     let _ = cursor.eat_any(&[", called", "called", "named", ":", ","]);
@@ -220,8 +227,14 @@ fn together(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> bo
     }
     cursor.at = from;
     let _ = cursor.eat("and");
-    if cursor.eat_any(&["neither of these two", "neither of them", "neither of the two", "neither", "none of them", "none of these"])
-        && cursor.eat_any(&["may be left empty", "can be left empty", "may be empty", "can be empty", "is optional"])
+    if cursor.eat_any(&[
+        "neither of these two",
+        "neither of them",
+        "neither of the two",
+        "neither",
+        "none of them",
+        "none of these",
+    ]) && cursor.eat_any(&["may be left empty", "can be left empty", "may be empty", "can be empty", "is optional"])
     {
         let count = if cursor.between(from, cursor.at).contains("none") { fields.len() } else { 2 };
         let start = fields.len().saturating_sub(count);
@@ -270,7 +283,8 @@ fn bracketed(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> b
 fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField> {
     let mut field = DraftField { segment, ..DraftField::default() };
     let from = cursor.at;
-    let article = cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
+    let article =
+        cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
     if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
         field.required = Some(false);
     }
@@ -291,7 +305,9 @@ fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField>
         field.name = name(cursor, draft)?;
         return Some(field);
     }
-    if matches!(field.kind, Some(DraftType::Plain(model::TypeKind::YesNo))) && cursor.eat_any(&["that says whether", "saying whether", "which says whether"]) {
+    if matches!(field.kind, Some(DraftType::Plain(model::TypeKind::YesNo)))
+        && cursor.eat_any(&["that says whether", "saying whether", "which says whether"])
+    {
         let _ = cursor.eat_any(&["they are", "it is", "they", "it", "he is", "she is"]);
         field.name = name(cursor, draft)?;
         return Some(field);
@@ -324,10 +340,38 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
     while let Some(token) = cursor.peek(0) {
         let stop = matches!(
             token.lower.as_str(),
-            "and" | "or" | "which" | "that" | "who" | "whose" | "called" | "as" | "is" | "has" | "have" | "if" | "when" | "it" | "its" | "but" | "than"
-                | "both" | "required" | "optional" | "are" | "with" | "must" | "can" | "not" | "they" | "unless" | "while" | "may"
+            "and"
+                | "or"
+                | "which"
+                | "that"
+                | "who"
+                | "whose"
+                | "called"
+                | "as"
+                | "is"
+                | "has"
+                | "have"
+                | "if"
+                | "when"
+                | "it"
+                | "its"
+                | "but"
+                | "than"
+                | "both"
+                | "required"
+                | "optional"
+                | "are"
+                | "with"
+                | "must"
+                | "can"
+                | "not"
+                | "they"
+                | "unless"
+                | "while"
+                | "may"
         );
-        let at_bound = (token.is("at") || token.is("of")) && matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less");
+        let at_bound = (token.is("at") || token.is("of"))
+            && matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less");
         let numeric = !(token.is_word() || cursor.at > from && matches!(token.kind, Kind::Number(_)));
         if stop && cursor.at > from || at_bound || numeric || cursor.at - from == 5 {
             break;
@@ -367,7 +411,9 @@ fn plain_choices(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     if field.kind.is_none() && cursor.eat("(") {
         loop {
             let begin = cursor.at;
-            while cursor.peek(0).is_some_and(|token| token.is_word() && !crate::declare::is_function_word(&token.lower)) && cursor.at - begin < 3 {
+            while cursor.peek(0).is_some_and(|token| token.is_word() && !crate::declare::is_function_word(&token.lower))
+                && cursor.at - begin < 3
+            {
                 cursor.at += 1;
             }
             if cursor.at == begin {
@@ -435,10 +481,15 @@ mod tests {
 
     #[test]
     fn a_remark_in_brackets_is_about_the_last_field() {
-        let (fields, left) = read("the name and the email, which are both required (no two customers share an email), and a company if they have one.");
+        let (fields, left) = read(
+            "the name and the email, which are both required (no two customers share an email), and a company if they have one.",
+        );
         assert_eq!(left, None);
         assert_eq!(fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name", "email", "company"]);
         assert!(fields[1].unique && !fields[0].unique);
-        assert_eq!(fields.iter().map(|field| field.required).collect::<Vec<_>>(), [Some(true), Some(true), Some(false)]);
+        assert_eq!(
+            fields.iter().map(|field| field.required).collect::<Vec<_>>(),
+            [Some(true), Some(true), Some(false)]
+        );
     }
 }

@@ -12,7 +12,8 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
     let lead = segment.context.lead_in.as_ref().map(|lead| lead.segment);
-    let lead_claimed = lead.is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
+    let lead_claimed = lead
+        .is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
     let own = if prose {
         Vec::new()
     } else if lead_claimed {

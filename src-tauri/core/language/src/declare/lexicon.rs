@@ -9,7 +9,8 @@ use crate::words;
 
 pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
     for (name, at) in &draft.names {
-        let form = if words::singular(name) == *name && words::plural(name) != *name { Form::Singular } else { Form::Plural };
+        let form =
+            if words::singular(name) == *name && words::plural(name) != *name { Form::Singular } else { Form::Plural };
         vocabulary.add(name, Term::Thing(ThingId(index(*at))), form);
     }
     for (word, members) in &draft.groups {
@@ -33,7 +34,11 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
             match &field.r#type.kind {
                 TypeKind::Choice(choices) | TypeKind::Choices(choices) => {
                     for (number, choice) in choices.iter().enumerate() {
-                        vocabulary.add(&choice.name, Term::Choice(reference, model::ChoiceId(index(number))), Form::Plain);
+                        vocabulary.add(
+                            &choice.name,
+                            Term::Choice(reference, model::ChoiceId(index(number))),
+                            Form::Plain,
+                        );
                     }
                 }
                 TypeKind::YesNo => {

@@ -74,10 +74,23 @@ pub(crate) enum Pending {
         /// The spec gives no type: it is that of the value.
         infer: bool,
     },
-    Snapshot { field: model::FieldRef, words: String, segment: usize, infer: bool },
-    Check { field: model::FieldRef, words: String, segment: usize },
+    Snapshot {
+        field: model::FieldRef,
+        words: String,
+        segment: usize,
+        infer: bool,
+    },
+    Check {
+        field: model::FieldRef,
+        words: String,
+        segment: usize,
+    },
     /// Index into the vocabulary's adjectives.
-    Adjective { at: usize, words: String, segment: usize },
+    Adjective {
+        at: usize,
+        words: String,
+        segment: usize,
+    },
 }
 
 /// A segment's precise wording and its tokens.
@@ -116,9 +129,11 @@ impl Reader<'_> {
         while to > from + 1 && words.tokens[to - 1].is_mark('.') {
             to -= 1;
         }
-        let place = words.tokens.get(from).zip(words.tokens.get(to.saturating_sub(1).max(from))).and_then(|(first, last)| {
-            words.wording.source_span(first.span.start as usize..last.span.end as usize)
-        });
+        let place = words
+            .tokens
+            .get(from)
+            .zip(words.tokens.get(to.saturating_sub(1).max(from)))
+            .and_then(|(first, last)| words.wording.source_span(first.span.start as usize..last.span.end as usize));
         FileSpan { file: own.span.file, span: place.unwrap_or(own.span.span) }
     }
 
@@ -161,7 +176,10 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
         }
         match segments[at].kind {
             SegmentKind::Sentence | SegmentKind::Item => {
-                if reader.claims[at].is_none() && !people::sentence(&mut reader, at) && !prose::sentence(&mut reader, at) {
+                if reader.claims[at].is_none()
+                    && !people::sentence(&mut reader, at)
+                    && !prose::sentence(&mut reader, at)
+                {
                     items::item(&mut reader, at);
                 }
             }

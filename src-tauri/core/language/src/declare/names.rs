@@ -6,9 +6,45 @@ use crate::document::SegmentKind;
 
 /// Headings that say what kind of section follows and are never a thing's name, in singular.
 const SECTIONS: &[&str] = &[
-    "thing", "rule", "people", "page", "message", "email", "sample data", "sample", "example", "edge case", "case", "look", "role", "user",
-    "permission", "who", "what", "how", "data", "field", "sign in", "signing in", "step", "workflow", "setting", "limit", "the rest", "other",
-    "note", "introduction", "overview", "about", "check", "payment", "report", "dashboard", "schedule", "reminder", "notification",
+    "thing",
+    "rule",
+    "people",
+    "page",
+    "message",
+    "email",
+    "sample data",
+    "sample",
+    "example",
+    "edge case",
+    "case",
+    "look",
+    "role",
+    "user",
+    "permission",
+    "who",
+    "what",
+    "how",
+    "data",
+    "field",
+    "sign in",
+    "signing in",
+    "step",
+    "workflow",
+    "setting",
+    "limit",
+    "the rest",
+    "other",
+    "note",
+    "introduction",
+    "overview",
+    "about",
+    "check",
+    "payment",
+    "report",
+    "dashboard",
+    "schedule",
+    "reminder",
+    "notification",
 ];
 
 /// A heading or label without its article and closing colon.
@@ -27,7 +63,8 @@ pub(super) fn bare(words: &str) -> &str {
 pub(super) fn is_name(words: &str) -> bool {
     let lower = words.to_lowercase();
     let count = lower.split_whitespace().count();
-    let plain = lower.chars().all(|letter| letter.is_alphanumeric() || letter == ' ' || letter == '-' || letter == '\'');
+    let plain =
+        lower.chars().all(|letter| letter.is_alphanumeric() || letter == ' ' || letter == '-' || letter == '\'');
     plain && (1..=4).contains(&count) && !lower.split_whitespace().any(is_function_word)
 }
 
@@ -35,11 +72,81 @@ pub(super) fn is_name(words: &str) -> bool {
 pub(crate) fn is_function_word(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "the" | "it" | "its" | "they" | "them" | "their" | "he" | "she" | "we" | "you" | "i" | "who" | "which" | "that" | "this" | "these"
-            | "those" | "and" | "or" | "not" | "no" | "nobody" | "everyone" | "everybody" | "anyone" | "anybody" | "somebody" | "someone" | "each"
-            | "every" | "all" | "both" | "any" | "some" | "only" | "can" | "may" | "must" | "is" | "are" | "was" | "has" | "have" | "had" | "be" | "to"
-            | "with" | "without" | "at" | "on" | "in" | "by" | "from" | "than" | "if" | "when" | "while" | "until" | "unless" | "there" | "what"
-            | "whatever" | "whoever" | "nothing" | "everything" | "as" | "does" | "do" | "will" | "between" | "after" | "before" | "people" | "for"
+        "a" | "an"
+            | "the"
+            | "it"
+            | "its"
+            | "they"
+            | "them"
+            | "their"
+            | "he"
+            | "she"
+            | "we"
+            | "you"
+            | "i"
+            | "who"
+            | "which"
+            | "that"
+            | "this"
+            | "these"
+            | "those"
+            | "and"
+            | "or"
+            | "not"
+            | "no"
+            | "nobody"
+            | "everyone"
+            | "everybody"
+            | "anyone"
+            | "anybody"
+            | "somebody"
+            | "someone"
+            | "each"
+            | "every"
+            | "all"
+            | "both"
+            | "any"
+            | "some"
+            | "only"
+            | "can"
+            | "may"
+            | "must"
+            | "is"
+            | "are"
+            | "was"
+            | "has"
+            | "have"
+            | "had"
+            | "be"
+            | "to"
+            | "with"
+            | "without"
+            | "at"
+            | "on"
+            | "in"
+            | "by"
+            | "from"
+            | "than"
+            | "if"
+            | "when"
+            | "while"
+            | "until"
+            | "unless"
+            | "there"
+            | "what"
+            | "whatever"
+            | "whoever"
+            | "nothing"
+            | "everything"
+            | "as"
+            | "does"
+            | "do"
+            | "will"
+            | "between"
+            | "after"
+            | "before"
+            | "people"
+            | "for"
     )
 }
 
@@ -96,9 +203,13 @@ fn label(reader: &mut Reader, at: usize) {
     let heading = segment.context.headings.last().map(|heading| bare(heading).to_owned()).unwrap_or_default();
     let singular = crate::words::singular(&heading.to_lowercase());
     // Under a heading that could itself be a thing these are its fields.
-    let section = heading.is_empty() || !is_name(&heading) || SECTIONS.contains(&singular.as_str()) || SECTIONS.contains(&heading.to_lowercase().as_str());
+    let section = heading.is_empty()
+        || !is_name(&heading)
+        || SECTIONS.contains(&singular.as_str())
+        || SECTIONS.contains(&heading.to_lowercase().as_str());
     let rest = &reader.words[at].tokens[colon + 1..];
-    let several = rest.iter().any(|token| token.is_mark(',') && token.depth == 0) || rest.iter().any(|token| token.is_mark('('));
+    let several =
+        rest.iter().any(|token| token.is_mark(',') && token.depth == 0) || rest.iter().any(|token| token.is_mark('('));
     let name = cursor.between(0, colon).to_owned();
     if segment.kind != SegmentKind::Item {
         // In prose a label can be anything: it has to read as fields through and through, one of them with its type.

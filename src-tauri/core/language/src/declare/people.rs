@@ -8,15 +8,46 @@ use crate::document::SegmentKind;
 use crate::tokens::Token;
 
 const SIGN_UP: &[&str] = &[
-    "can sign up", "may sign up", "sign up", "signs up", "sign themselves up", "can register", "register themselves", "registers themselves",
-    "can join", "join by themselves", "can create an account", "can create their own account",
+    "can sign up",
+    "may sign up",
+    "sign up",
+    "signs up",
+    "sign themselves up",
+    "can register",
+    "register themselves",
+    "registers themselves",
+    "can join",
+    "join by themselves",
+    "can create an account",
+    "can create their own account",
 ];
 const INVITED: &[&str] = &[
-    "are invited", "is invited", "join by invitation", "joins by invitation", "get invited", "gets invited", "are added by", "is added by",
-    "can be invited", "have to be invited", "has to be invited", "must be invited", "can only be invited", "are only invited",
+    "are invited",
+    "is invited",
+    "join by invitation",
+    "joins by invitation",
+    "get invited",
+    "gets invited",
+    "are added by",
+    "is added by",
+    "can be invited",
+    "have to be invited",
+    "has to be invited",
+    "must be invited",
+    "can only be invited",
+    "are only invited",
 ];
 const NOT_SIGN_UP: &[&str] = &["do not sign up", "can not sign up", "does not sign up"];
-const KINDS: &[&str] = &["kinds of people", "kinds of users", "sorts of people", "types of users", "types of people", "kinds of user", "roles", "groups of people"];
+const KINDS: &[&str] = &[
+    "kinds of people",
+    "kinds of users",
+    "sorts of people",
+    "types of users",
+    "types of people",
+    "kinds of user",
+    "roles",
+    "groups of people",
+];
 
 /// What a sentence says of people.
 enum Fact {
@@ -47,7 +78,11 @@ fn facts(words: &super::Words) -> Option<Fact> {
             let by_now = cursor.tokens[cursor.at - 1].is("by");
             let by = if by_now || cursor.eat("by") { inviters(&mut cursor) } else { Vec::new() };
             // "by somebody who's on the committee already": whoever is called after it.
-            let by = if cursor.eat_any(&["who is on the", "who is in the"]) { vec![format!("{}…", cursor.word(0))] } else { by };
+            let by = if cursor.eat_any(&["who is on the", "who is in the"]) {
+                vec![format!("{}…", cursor.word(0))]
+            } else {
+                by
+            };
             return Some(Fact::Invited { names: people_list(&start, 0, here)?, by, behind: cursor.at });
         }
         if cursor.eat_any(SIGN_UP) {
@@ -56,12 +91,17 @@ fn facts(words: &super::Words) -> Option<Fact> {
     }
     // "it's a team lead who invites agents and other team leads" · "Owners invite stylists."
     let verb = tokens.iter().position(|token| token.is("invites") || token.is("invite"))?;
-    let mut from = (0..verb).rev().find(|at| tokens[*at].is_mark(',') || tokens[*at].is_mark(';')).map_or(0, |at| at + 1);
+    let mut from =
+        (0..verb).rev().find(|at| tokens[*at].is_mark(',') || tokens[*at].is_mark(';')).map_or(0, |at| at + 1);
     let mut lead = Cursor { at: from, ..start };
     let _ = lead.eat("and");
     let _ = lead.eat_any(&["it is", "only"]);
     from = lead.at;
-    let to = if tokens[verb - usize::from(verb > 0)].is("who") || tokens[verb - usize::from(verb > 0)].is("can") { verb - 1 } else { verb };
+    let to = if tokens[verb - usize::from(verb > 0)].is("who") || tokens[verb - usize::from(verb > 0)].is("can") {
+        verb - 1
+    } else {
+        verb
+    };
     let by = people_list(&start, from, to)?;
     let end = (verb + 1..tokens.len()).find(|at| tokens[*at].is_mark('.')).unwrap_or(tokens.len());
     let names = people_list(&start, verb + 1, end)?;
@@ -75,12 +115,33 @@ fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
     for at in from..=to {
         if at == to || cursor.tokens[at].is_mark(',') || cursor.tokens[at].is("and") || cursor.tokens[at].is("or") {
             let mut first = begin;
-            while first < at && matches!(cursor.tokens[first].lower.as_str(), "a" | "an" | "the" | "all" | "each" | "every" | "other" | "only" | "new" | "another" | "our" | "any") {
+            while first < at
+                && matches!(
+                    cursor.tokens[first].lower.as_str(),
+                    "a" | "an"
+                        | "the"
+                        | "all"
+                        | "each"
+                        | "every"
+                        | "other"
+                        | "only"
+                        | "new"
+                        | "another"
+                        | "our"
+                        | "any"
+                )
+            {
                 first += 1;
             }
             if at > first {
-                let name = cursor.tokens[first..at].iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
-                if !is_name(&name) && !matches!(name.to_lowercase().as_str(), "they" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both") {
+                let name =
+                    cursor.tokens[first..at].iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
+                if !is_name(&name)
+                    && !matches!(
+                        name.to_lowercase().as_str(),
+                        "they" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both"
+                    )
+                {
                     return None;
                 }
                 names.push(name);
@@ -111,7 +172,9 @@ fn inviters(cursor: &mut Cursor) -> Vec<String> {
     let from = cursor.at;
     let mut end = from;
     while let Some(token) = cursor.tokens.get(end) {
-        if !token.is_word() && !token.is_mark(',') || matches!(token.lower.as_str(), "who" | "with" | "when" | "that" | "by" | "only") {
+        if !token.is_word() && !token.is_mark(',')
+            || matches!(token.lower.as_str(), "who" | "with" | "when" | "that" | "by" | "only")
+        {
             break;
         }
         end += 1;
@@ -130,7 +193,8 @@ fn kinds(mut cursor: Cursor) -> Option<Fact> {
         return None;
     }
     if cursor.eat(":") {
-        let end = (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
+        let end =
+            (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
         return Some(Fact::Kinds { names: people_list(&cursor, cursor.at, end).unwrap_or_default() });
     }
     let only = cursor.eat_any(&["use it", "use this", "use the app", "work with it"]) || cursor.done();
@@ -150,7 +214,8 @@ fn group(mut cursor: Cursor) -> Option<Fact> {
     if !cursor.eat("we mean") {
         return None;
     }
-    let end = (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
+    let end =
+        (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
     Some(Fact::Group { word, names: people_list(&cursor, cursor.at, end)? })
 }
 
@@ -171,7 +236,8 @@ pub(super) fn names(reader: &mut Reader) {
                 }
             }
             SegmentKind::Row if tables::is_role_header(&segment.context.header) => {
-                let name = segment.cells.first().map(|range| segment.text[range.clone()].to_owned()).unwrap_or_default();
+                let name =
+                    segment.cells.first().map(|range| segment.text[range.clone()].to_owned()).unwrap_or_default();
                 person(reader, &name, at);
             }
             _ => {}
@@ -181,7 +247,10 @@ pub(super) fn names(reader: &mut Reader) {
 
 fn person(reader: &mut Reader, name: &str, at: usize) {
     let name = bare(name);
-    if is_name(name) && !name.ends_with('…') && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people") {
+    if is_name(name)
+        && !name.ends_with('…')
+        && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people")
+    {
         let thing = reader.draft.thing(name, at);
         let _ = reader.draft.person(thing, at);
     }
@@ -195,7 +264,13 @@ fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
             // Only the beginning of the name was said.
             _ if name.ends_with('…') => {
                 let begin = format!("{} ", name.trim_end_matches('…'));
-                found.extend(reader.draft.things.iter().position(|thing| thing.person.is_some() && thing.singular.starts_with(&begin)));
+                found.extend(
+                    reader
+                        .draft
+                        .things
+                        .iter()
+                        .position(|thing| thing.person.is_some() && thing.singular.starts_with(&begin)),
+                );
             }
             _ => found.extend(reader.draft.find(bare(name))),
         }
@@ -280,7 +355,15 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
 fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize]) -> Option<(usize, usize)> {
     let words = &reader.words[at];
     let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
-    let _ = cursor.eat_any(&["by themselves", "themselves", "on their own", "on its own", "without being asked by anyone", "for themselves", "freely"]);
+    let _ = cursor.eat_any(&[
+        "by themselves",
+        "themselves",
+        "on their own",
+        "on its own",
+        "without being asked by anyone",
+        "for themselves",
+        "freely",
+    ]);
     if cursor.done() {
         return None;
     }
@@ -316,7 +399,12 @@ fn account_name(name: &str) -> String {
 fn signing_in(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let tokens = &words.tokens;
-    let Some(verb) = tokens.iter().position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs" | "signing" | "logging")) else { return false };
+    let Some(verb) = tokens
+        .iter()
+        .position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs" | "signing" | "logging"))
+    else {
+        return false;
+    };
     let start = Cursor { at: verb + 1, ..Cursor::new(&words.wording.text, tokens) };
     let mut cursor = start;
     if !cursor.eat("in") {
@@ -353,7 +441,9 @@ fn signing_in(reader: &mut Reader, at: usize) -> bool {
 fn too(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let start = Cursor::new(&words.wording.text, &words.tokens);
-    let Some(verb) = words.tokens.iter().take(8).position(|token| token.is("are") || token.is("is")) else { return false };
+    let Some(verb) = words.tokens.iter().take(8).position(|token| token.is("are") || token.is("is")) else {
+        return false;
+    };
     let Some(names) = people_list(&start, 0, verb) else { return false };
     let things = resolve(reader, &names);
     let mut cursor = Cursor { at: verb + 1, ..start };

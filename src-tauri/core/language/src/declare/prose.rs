@@ -60,8 +60,12 @@ fn subject(tokens: &[Token], text: &str, verbs: &[&str]) -> Option<Subject> {
 /// Whether a list of fields can begin here: "has a name …", not "has expired" and not "has at most three".
 fn begins_fields(cursor: &Cursor) -> bool {
     let colon = cursor.sees(":") || cursor.peek(0).is_none();
-    let article = matches!(cursor.word(0), "a" | "an" | "the" | "many" | "several" | "one" | "these" | "its" | "required" | "optional");
-    let counted = matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_))) && matches!(cursor.word(1), "fields" | "more" | "required");
+    let article = matches!(
+        cursor.word(0),
+        "a" | "an" | "the" | "many" | "several" | "one" | "these" | "its" | "required" | "optional"
+    );
+    let counted = matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_)))
+        && matches!(cursor.word(1), "fields" | "more" | "required");
     colon || article && !(cursor.sees("a right to") || cursor.sees("the right to") || cursor.sees("one of")) || counted
 }
 
@@ -73,7 +77,11 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
     for (verbs, fields) in [(HAS, true), (BELONGS, false)] {
         let Some(subject) = subject(&words.tokens, text, verbs) else { continue };
         let cursor = Cursor { at: subject.verb + if fields { 1 } else { 2 }, ..Cursor::new(text, &words.tokens) };
-        let begins = if fields { begins_fields(&cursor) } else { matches!(cursor.word(0), "a" | "an" | "the" | "exactly" | "one" | "at" | "up") };
+        let begins = if fields {
+            begins_fields(&cursor)
+        } else {
+            matches!(cursor.word(0), "a" | "an" | "the" | "exactly" | "one" | "at" | "up")
+        };
         if subject.introduces && begins {
             for name in &subject.names {
                 if !is_pronoun(name) {
@@ -100,20 +108,43 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
 }
 
 fn is_pronoun(name: &str) -> bool {
-    matches!(name.to_lowercase().as_str(), "it" | "they" | "both" | "he" | "she" | "everyone" | "all" | "nobody" | "we" | "there")
+    matches!(
+        name.to_lowercase().as_str(),
+        "it" | "they" | "both" | "he" | "she" | "everyone" | "all" | "nobody" | "we" | "there"
+    )
 }
 
 fn about(mut cursor: Cursor) -> Option<(String, usize)> {
-    if !cursor.eat_any(&["about a", "about an", "about each", "about every", "for a", "for an", "for each", "for every", "of each", "of every"]) {
+    if !cursor.eat_any(&[
+        "about a",
+        "about an",
+        "about each",
+        "about every",
+        "for a",
+        "for an",
+        "for each",
+        "for every",
+        "of each",
+        "of every",
+    ]) {
         return None;
     }
     let from = cursor.at;
-    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) && cursor.at - from < 4 {
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) && cursor.at - from < 4
+    {
         cursor.at += 1;
     }
     let name = cursor.since(from).to_owned();
     let _ = cursor.eat(",");
-    let said = cursor.eat_any(&["we keep", "we store", "we record", "we note", "we remember", "the app keeps", "the app records"]);
+    let said = cursor.eat_any(&[
+        "we keep",
+        "we store",
+        "we record",
+        "we note",
+        "we remember",
+        "the app keeps",
+        "the app records",
+    ]);
     (said && is_name(&name)).then_some((name, cursor.at))
 }
 
@@ -138,7 +169,13 @@ fn synonym(mut cursor: Cursor) -> Option<(String, String)> {
 
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    has(reader, at) || fields_are(reader, at) || more(reader, at) || about_it(reader, at) || its(reader, at) || definition(reader, at) || other_name(reader, at)
+    has(reader, at)
+        || fields_are(reader, at)
+        || more(reader, at)
+        || about_it(reader, at)
+        || its(reader, at)
+        || definition(reader, at)
+        || other_name(reader, at)
 }
 
 fn has(reader: &mut Reader, at: usize) -> bool {
@@ -254,7 +291,9 @@ fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fields) {
 fn fields_are(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
-    let Some(verb) = words.tokens.iter().take(14).position(|token| token.is("is") || token.is("are")) else { return false };
+    let Some(verb) = words.tokens.iter().take(14).position(|token| token.is("is") || token.is("are")) else {
+        return false;
+    };
     let mut thing = reader.last.last().copied().or_else(|| reader.heading_thing(at));
     let mut names = Vec::new();
     let mut from = None;
@@ -312,7 +351,9 @@ fn fields_are(reader: &mut Reader, at: usize) -> bool {
 fn more(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
-    let counted = cursor.sees("then there are") || matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_))) && cursor.tokens.iter().take(4).any(|token| matches!(token.lower.as_str(), "fields" | "moments" | "dates"));
+    let counted = cursor.sees("then there are")
+        || matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_)))
+            && cursor.tokens.iter().take(4).any(|token| matches!(token.lower.as_str(), "fields" | "moments" | "dates"));
     let Some(thing) = reader.last.last().copied().filter(|_| counted) else { return false };
     let read = list(&mut cursor, &reader.draft, at);
     if read.fields.is_empty() {
@@ -356,12 +397,15 @@ fn its(reader: &mut Reader, at: usize) -> bool {
     }
     let mut field = DraftField::named(&name, at);
     let begin = cursor.at;
-    let read = attribute::kind(&mut cursor, &mut field, &reader.draft) && matches!(field.kind, Some(DraftType::Choice(_)));
+    let read =
+        attribute::kind(&mut cursor, &mut field, &reader.draft) && matches!(field.kind, Some(DraftType::Choice(_)));
     if !read {
         // Something worked out, unless the sentence says what must be so ("is required", "is after the start").
         field.kind = None;
         cursor.at = begin;
-        if !(cursor.sees("the") || cursor.sees("its")) || reader.draft.field(thing, &name).is_some_and(|known| known.kind.is_some()) {
+        if !(cursor.sees("the") || cursor.sees("its"))
+            || reader.draft.field(thing, &name).is_some_and(|known| known.kind.is_some())
+        {
             return false;
         }
         let rest = cursor.between(begin, cursor.tokens.len()).trim_end_matches('.').to_owned();
@@ -381,7 +425,10 @@ fn field_of_thing(cursor: &mut Cursor, reader: &Reader) -> Option<(usize, String
     let from = cursor.at;
     if cursor.eat("the") {
         let begin = cursor.at;
-        while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower) && token.lower != "of") {
+        while cursor
+            .peek(0)
+            .is_some_and(|token| token.is_word() && !is_function_word(&token.lower) && token.lower != "of")
+        {
             cursor.at += 1;
         }
         let name = cursor.since(begin).to_owned();
@@ -435,7 +482,10 @@ fn definition(reader: &mut Reader, at: usize) -> bool {
         return false;
     }
     let begin = cursor.at;
-    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) && cursor.at - begin < 3 && !cursor.sees_any(WHEN) {
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+        && cursor.at - begin < 3
+        && !cursor.sees_any(WHEN)
+    {
         cursor.at += 1;
     }
     let word = cursor.since(begin).to_owned();
@@ -445,11 +495,16 @@ fn definition(reader: &mut Reader, at: usize) -> bool {
     // "A ticket is closed when its customer …" says how a choice comes about; that is no new word.
     let is_choice = reader.draft.things.get(thing).is_some_and(|own| {
         own.fields.iter().any(|field| match &field.kind {
-            Some(DraftType::Choice(names) | DraftType::Choices(names)) => names.iter().any(|name| name.eq_ignore_ascii_case(&word)),
+            Some(DraftType::Choice(names) | DraftType::Choices(names)) => {
+                names.iter().any(|name| name.eq_ignore_ascii_case(&word))
+            }
             _ => false,
         })
     });
-    let participle = crate::words::bases(&word.to_lowercase()).iter().any(|(_, form)| *form != crate::words::Form::Base) && !calls && !is_name(&word);
+    let participle =
+        crate::words::bases(&word.to_lowercase()).iter().any(|(_, form)| *form != crate::words::Form::Base)
+            && !calls
+            && !is_name(&word);
     if is_choice && !calls || participle {
         return false;
     }

@@ -20,16 +20,20 @@ pub(super) fn samples(
     for sample in samples {
         let segment = &segments[sample.segment];
         let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
-        let cell = |column: usize| segment.cells.get(column).and_then(|range| segment.text.get(range.clone())).unwrap_or("").trim();
+        let cell = |column: usize| {
+            segment.cells.get(column).and_then(|range| segment.text.get(range.clone())).unwrap_or("").trim()
+        };
         let role_column = header.iter().position(|name| matches!(name.as_str(), "role" | "kind"));
         let thing = sample.thing.or_else(|| role_column.and_then(|column| draft.find(cell(column))));
         let Some(thing) = thing else { continue };
         let Some(own) = app.things.get(thing) else { continue };
-        let columns: Vec<Option<usize>> = header
+        let columns: Vec<Option<usize>> =
+            header.iter().map(|name| own.fields.iter().position(|field| field.name.to_lowercase() == *name)).collect();
+        let known = columns
             .iter()
-            .map(|name| own.fields.iter().position(|field| field.name.to_lowercase() == *name))
-            .collect();
-        let known = columns.iter().enumerate().filter(|(column, found)| found.is_some() || (sample.thing.is_none() && Some(*column) == role_column)).count();
+            .enumerate()
+            .filter(|(column, found)| found.is_some() || (sample.thing.is_none() && Some(*column) == role_column))
+            .count();
         // Another kind of table under the thing's name (a role table, steps) isn't sample data.
         if known == 0 || known * 2 < header.len() {
             continue;
@@ -51,7 +55,9 @@ pub(super) fn samples(
             let reference = FieldRef { thing: ThingId(index(thing)), field: FieldId::Own(index(*place)) };
             match literal(words, reference, app) {
                 Some(value) => values.push((FieldId::Own(index(*place)), value)),
-                None => left = left.or_else(|| segment.cells.get(column).map(|range| segment.source_span(range.clone()))),
+                None => {
+                    left = left.or_else(|| segment.cells.get(column).map(|range| segment.source_span(range.clone())))
+                }
             }
         }
         let row = SampleRow { values, statement: ids.get(sample.segment).cloned() };
@@ -59,7 +65,8 @@ pub(super) fn samples(
         app.things[thing].samples.push(row);
         let claim = claims[sample.segment].get_or_insert_with(Claim::default);
         claim.kind = "sample";
-        claim.means = format!("There is {} {} with these values in the sample data.", crate::words::article(&name), name);
+        claim.means =
+            format!("There is {} {} with these values in the sample data.", crate::words::article(&name), name);
         claim.left = left;
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Voca
     }
     let mut at = 0;
     while let Some(first) = claim.fields.get(at) {
-        let members: Vec<FieldRef> = claim.fields[at..].iter().take_while(|other| other.thing == first.thing).copied().collect();
+        let members: Vec<FieldRef> =
+            claim.fields[at..].iter().take_while(|other| other.thing == first.thing).copied().collect();
         at += members.len();
         out.extend(fields(first.thing, &members, app));
     }
@@ -31,24 +32,30 @@ pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Voca
 
 fn people(claim: &Claim, app: &App) -> Vec<String> {
     let says = |at: usize| claim.people.iter().any(|own| own.0 as usize == at);
-    app.things.iter().enumerate().filter(|(at, thing)| thing.is_person() && says(*at)).filter_map(|(_, thing)| {
-        let person = thing.person.as_ref()?;
-        let plural = capital(&thing.name.plural);
-        Some(match &person.joining {
-            Joining::SignUp => format!("{plural} sign up themselves."),
-            Joining::Invited(by) => {
-                let names: Vec<String> = by
-                    .iter()
-                    .filter_map(|who| match who {
-                        Who::Role(role) => app.thing(*role).map(|role| format!("{} {}", article(&role.name.singular), role.name.singular)),
-                        _ => None,
-                    })
-                    .collect();
-                format!("{plural} are invited by {}.", names.join(" or "))
-            }
+    app.things
+        .iter()
+        .enumerate()
+        .filter(|(at, thing)| thing.is_person() && says(*at))
+        .filter_map(|(_, thing)| {
+            let person = thing.person.as_ref()?;
+            let plural = capital(&thing.name.plural);
+            Some(match &person.joining {
+                Joining::SignUp => format!("{plural} sign up themselves."),
+                Joining::Invited(by) => {
+                    let names: Vec<String> = by
+                        .iter()
+                        .filter_map(|who| match who {
+                            Who::Role(role) => app
+                                .thing(*role)
+                                .map(|role| format!("{} {}", article(&role.name.singular), role.name.singular)),
+                            _ => None,
+                        })
+                        .collect();
+                    format!("{plural} are invited by {}.", names.join(" or "))
+                }
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 fn fields(thing: ThingId, members: &[FieldRef], app: &App) -> Option<String> {
@@ -86,7 +93,9 @@ fn described(field: &Field, app: &App) -> String {
     }
     match &field.filled {
         Filled::Creator { .. } => parts.push("filled in with whoever adds it".to_owned()),
-        Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_) => parts.push("filled in by the app".to_owned()),
+        Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_) => {
+            parts.push("filled in by the app".to_owned())
+        }
         Filled::ByPerson => {}
     }
     if field.computed.is_some() {
@@ -105,8 +114,12 @@ fn type_name(kind: &TypeKind, app: &App) -> String {
             };
             if matches!(kind, TypeKind::Choices(_)) { format!("several of {list}") } else { list }
         }
-        TypeKind::One(thing) => app.thing(*thing).map_or_else(String::new, |other| format!("{} {}", article(&other.name.singular), other.name.singular)),
-        TypeKind::Several(thing) => app.thing(*thing).map_or_else(String::new, |other| format!("several {}", other.name.plural)),
+        TypeKind::One(thing) => app
+            .thing(*thing)
+            .map_or_else(String::new, |other| format!("{} {}", article(&other.name.singular), other.name.singular)),
+        TypeKind::Several(thing) => {
+            app.thing(*thing).map_or_else(String::new, |other| format!("several {}", other.name.plural))
+        }
         other => {
             let words = crate::assumed::type_words(other);
             words.strip_prefix("an ").or_else(|| words.strip_prefix("a ")).unwrap_or(words).to_owned()

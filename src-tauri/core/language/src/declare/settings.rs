@@ -2,8 +2,8 @@
 
 use model::{Currency, Look, SignIn};
 
-use super::cursor::Cursor;
 use super::Reader;
+use super::cursor::Cursor;
 use crate::document::SegmentKind;
 use crate::tokens::Kind;
 
@@ -50,7 +50,9 @@ pub(super) fn settings(reader: &mut Reader) {
                 reader.claim(at, "setting").means = means;
             }
             SegmentKind::Heading if title.is_none() => title = Some(segment.text.clone()),
-            SegmentKind::Sentence if segment.context.introduction && reader.settings.summary.is_none() && segment.context.depth == 0 => {
+            SegmentKind::Sentence
+                if segment.context.introduction && reader.settings.summary.is_none() && segment.context.depth == 0 =>
+            {
                 reader.settings.summary = Some(segment.text.clone());
             }
             _ => {}
@@ -68,8 +70,16 @@ fn sentence(reader: &mut Reader, at: usize) {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
     let _ = cursor.eat_any(&["the", "our"]);
-    if cursor.eat_any(&["main colour", "main color", "brand colour", "brand color", "colour of the app", "colour", "color", "accent colour"])
-        && (cursor.eat("is") || cursor.eat(":"))
+    if cursor.eat_any(&[
+        "main colour",
+        "main color",
+        "brand colour",
+        "brand color",
+        "colour of the app",
+        "colour",
+        "color",
+        "accent colour",
+    ]) && (cursor.eat("is") || cursor.eat(":"))
         && let Some(token) = cursor.peek(0)
         && let Some(colour) = colour(token)
     {
@@ -84,7 +94,12 @@ fn sentence(reader: &mut Reader, at: usize) {
         let means = words.wording.text.clone();
         // "…, and we pay no attention to public holidays" is how working hours are counted anyway.
         let _ = cursor.eat(",");
-        let ignored = cursor.eat_any(&["and we pay no attention to public holidays", "and public holidays do not count", "public holidays included", "and we ignore public holidays"]);
+        let ignored = cursor.eat_any(&[
+            "and we pay no attention to public holidays",
+            "and public holidays do not count",
+            "public holidays included",
+            "and we ignore public holidays",
+        ]);
         let left = (!ignored && !cursor.done()).then(|| reader.span(at, cursor.at, cursor.tokens.len()));
         let claim = reader.claim(at, "setting");
         claim.means = means;
@@ -94,8 +109,18 @@ fn sentence(reader: &mut Reader, at: usize) {
 
 fn colour(token: &crate::tokens::Token) -> Option<String> {
     const NAMES: &[(&str, &str)] = &[
-        ("green", "#2F6F4E"), ("blue", "#2563EB"), ("red", "#C0362C"), ("orange", "#C2570C"), ("purple", "#7C3AED"), ("pink", "#BE3A74"),
-        ("teal", "#0F766E"), ("yellow", "#A16207"), ("brown", "#7C4A21"), ("black", "#18181B"), ("grey", "#52525B"), ("gray", "#52525B"),
+        ("green", "#2F6F4E"),
+        ("blue", "#2563EB"),
+        ("red", "#C0362C"),
+        ("orange", "#C2570C"),
+        ("purple", "#7C3AED"),
+        ("pink", "#BE3A74"),
+        ("teal", "#0F766E"),
+        ("yellow", "#A16207"),
+        ("brown", "#7C4A21"),
+        ("black", "#18181B"),
+        ("grey", "#52525B"),
+        ("gray", "#52525B"),
     ];
     match &token.kind {
         Kind::Colour(colour) => Some(colour.clone()),
@@ -146,7 +171,8 @@ fn currency(code: &str) -> Option<Currency> {
         return None;
     }
     let digits = match code.as_str() {
-        "JPY" | "KRW" | "CLP" | "ISK" | "VND" | "XAF" | "XOF" | "PYG" | "UGX" | "RWF" | "KMF" | "GNF" | "DJF" | "BIF" | "VUV" | "XPF" => 0,
+        "JPY" | "KRW" | "CLP" | "ISK" | "VND" | "XAF" | "XOF" | "PYG" | "UGX" | "RWF" | "KMF" | "GNF" | "DJF"
+        | "BIF" | "VUV" | "XPF" => 0,
         "BHD" | "KWD" | "OMR" | "JOD" | "TND" | "IQD" | "LYD" => 3,
         _ => 2,
     };

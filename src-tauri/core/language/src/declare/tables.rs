@@ -17,14 +17,18 @@ pub(super) struct Sample {
 
 pub(super) fn is_field_header(header: &str) -> bool {
     let cells: Vec<String> = header.split(" | ").map(|cell| cell.trim().to_lowercase()).collect();
-    let kind = cells.iter().any(|cell| matches!(cell.as_str(), "kind" | "type" | "kind of value" | "what it is" | "type of value"));
-    let name = cells.iter().any(|cell| matches!(cell.as_str(), "field" | "name" | "fields" | "what" | "called" | "column"));
+    let kind = cells
+        .iter()
+        .any(|cell| matches!(cell.as_str(), "kind" | "type" | "kind of value" | "what it is" | "type of value"));
+    let name =
+        cells.iter().any(|cell| matches!(cell.as_str(), "field" | "name" | "fields" | "what" | "called" | "column"));
     kind && name
 }
 
 pub(super) fn is_role_header(header: &[String]) -> bool {
     let first = header.first().map(|cell| cell.trim().to_lowercase()).unwrap_or_default();
-    let who = matches!(first.as_str(), "who" | "role" | "kind of people" | "people" | "kind" | "person" | "kind of person");
+    let who =
+        matches!(first.as_str(), "who" | "role" | "kind of people" | "people" | "kind" | "person" | "kind of person");
     let how = header.iter().skip(1).any(|cell| {
         let cell = cell.to_lowercase();
         cell.contains("get in") || cell.contains("join") || cell.contains("sign up") || cell.contains("how they come")
@@ -51,7 +55,8 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
         return;
     }
     let thing = reader.heading_thing(at);
-    let by_role = header.iter().any(|cell| matches!(cell.as_str(), "role" | "kind")) && header.iter().any(|cell| cell == "email");
+    let by_role =
+        header.iter().any(|cell| matches!(cell.as_str(), "role" | "kind")) && header.iter().any(|cell| cell == "email");
     if thing.is_some() || by_role {
         reader.samples.push(Sample { segment: at, thing });
     }
@@ -59,7 +64,10 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
 
 fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
     let segment = &reader.segments[at];
-    let name_column = header.iter().position(|cell| matches!(cell.as_str(), "field" | "fields" | "called" | "column" | "name" | "what")).unwrap_or(0);
+    let name_column = header
+        .iter()
+        .position(|cell| matches!(cell.as_str(), "field" | "fields" | "called" | "column" | "name" | "what"))
+        .unwrap_or(0);
     let mut field = DraftField::named(cell(segment, name_column), at);
     if field.name.is_empty() {
         return;
@@ -83,7 +91,8 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
                 if let Some((from, to)) = fields::attributes(&mut cursor, &mut field, &reader.draft) {
                     let start = tokens.get(from).map_or(0, |token| token.span.start as usize);
                     let end = tokens.get(to.saturating_sub(1)).map_or(text.len(), |token| token.span.end as usize);
-                    let offset = range.start + (segment.text[range.clone()].len() - segment.text[range.clone()].trim_start().len());
+                    let offset = range.start
+                        + (segment.text[range.clone()].len() - segment.text[range.clone()].trim_start().len());
                     left.get_or_insert(segment.source_span(offset + start..offset + end));
                 }
             }
@@ -101,7 +110,8 @@ fn role(reader: &mut Reader, at: usize) {
         let said = cell(segment, column).to_lowercase();
         if said.contains("invited by") {
             let names = said.split("invited by").nth(1).unwrap_or("");
-            let names = names.split([',', ';', '.']).flat_map(|part| part.split(" or ")).flat_map(|part| part.split(" and "));
+            let names =
+                names.split([',', ';', '.']).flat_map(|part| part.split(" or ")).flat_map(|part| part.split(" and "));
             let by: Vec<usize> = names
                 .filter_map(|name| {
                     let name = bare(name);

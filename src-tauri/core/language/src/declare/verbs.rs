@@ -3,9 +3,9 @@
 
 use model::{Action, ActionId, ActionKind, Expr, FieldId, StatementId, ThingId, TypeKind};
 
+use super::Words;
 use super::build::{index, key};
 use super::names::is_function_word;
-use super::Words;
 use crate::document::{Segment, SegmentKind};
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::{Form, Term, Vocabulary};
@@ -13,11 +13,12 @@ use crate::words;
 
 /// Verbs of the language itself: what everybody can do to records of any kind, and verbs that never are actions.
 const CLOSED: &[&str] = &[
-    "see", "view", "read", "look", "browse", "find", "search", "list", "show", "add", "create", "make", "change", "edit", "update", "modify",
-    "correct", "delete", "remove", "manage", "be", "have", "do", "keep", "use", "get", "tell", "email", "notify", "send", "start", "end", "begin",
-    "overlap", "hold", "sign", "log", "register", "write", "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access",
-    "export", "download", "enter", "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act",
-    "cover", "know", "work", "earn", "cost", "pay",
+    "see", "view", "read", "look", "browse", "find", "search", "list", "show", "add", "create", "make", "change",
+    "edit", "update", "modify", "correct", "delete", "remove", "manage", "be", "have", "do", "keep", "use", "get",
+    "tell", "email", "notify", "send", "start", "end", "begin", "overlap", "hold", "sign", "log", "register", "write",
+    "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access", "export", "download", "enter",
+    "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act", "cover",
+    "know", "work", "earn", "cost", "pay",
 ];
 
 pub(super) fn is_closed(base: &str) -> bool {
@@ -31,7 +32,13 @@ struct Seen {
     segment: usize,
 }
 
-pub(super) fn verbs(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words], ids: &[StatementId], makes: &[Vec<(String, usize)>]) {
+pub(super) fn verbs(
+    vocabulary: &mut Vocabulary,
+    segments: &[Segment],
+    words: &[Words],
+    ids: &[StatementId],
+    makes: &[Vec<(String, usize)>],
+) {
     for (at, verbs) in makes.iter().enumerate() {
         for (verb, segment) in verbs {
             if !is_closed(verb) {
@@ -64,7 +71,9 @@ pub(super) fn verbs(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[
         }
     }
     for found in passives {
-        let known = vocabulary.app.actions.iter().any(|action| action.name == found.verb && (action.thing == found.thing || action.kind == ActionKind::Create));
+        let known = vocabulary.app.actions.iter().any(|action| {
+            action.name == found.verb && (action.thing == found.thing || action.kind == ActionKind::Create)
+        });
         if !known {
             settle(vocabulary, &found, ids);
         }
@@ -88,17 +97,30 @@ fn active(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut 
 /// "can see rooms and bookings, and book rooms": a verb behind another verb's objects.
 fn later(vocabulary: &Vocabulary, tokens: &[Token], modal: usize, segment: usize, seen: &mut Vec<Seen>) {
     for at in modal + 2..tokens.len() {
-        if matches!(tokens[at].lower.as_str(), "." | ";" | ":" | "if" | "when" | "until" | "unless" | "while" | "because" | "but" | "(") {
+        if matches!(
+            tokens[at].lower.as_str(),
+            "." | ";" | ":" | "if" | "when" | "until" | "unless" | "while" | "because" | "but" | "("
+        ) {
             return;
         }
         let joint = matches!(tokens[at - 1].lower.as_str(), "," | "and" | "or");
         let word = tokens[at].lower.as_str();
-        if !joint || !tokens[at].is_word() || is_function_word(word) || is_closed(word) || word.ends_with("ly") || !vocabulary.lookup(&[word]).is_empty() {
+        if !joint
+            || !tokens[at].is_word()
+            || is_function_word(word)
+            || is_closed(word)
+            || word.ends_with("ly")
+            || !vocabulary.lookup(&[word]).is_empty()
+        {
             continue;
         }
         let base = words::bases(word).first().is_some_and(|(base, form)| *form == words::Form::Base && base == word);
-        let near = tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower)) || object(vocabulary, &tokens[..tokens.len().min(at + 3)], at + 1, modal).is_some();
-        if base && near && let Some(thing) = object(vocabulary, tokens, at + 1, modal) {
+        let near = tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
+            || object(vocabulary, &tokens[..tokens.len().min(at + 3)], at + 1, modal).is_some();
+        if base
+            && near
+            && let Some(thing) = object(vocabulary, tokens, at + 1, modal)
+        {
             seen.push(Seen { verb: word.to_owned(), thing, segment });
         }
     }
@@ -121,7 +143,8 @@ fn people_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<usi
 
 /// "a treasurer activates the approved membership", "nobody approves their own request": a verb right behind people.
 fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, segment: usize, seen: &mut Vec<Seen>) {
-    let begins = subject == 0 || matches!(tokens[subject - 1].lower.as_str(), "a" | "an" | "the" | "only" | "each" | "every" | "," | "and");
+    let begins = subject == 0
+        || matches!(tokens[subject - 1].lower.as_str(), "a" | "an" | "the" | "only" | "each" | "every" | "," | "and");
     let Some(token) = tokens.get(at).filter(|token| token.is_word() && begins) else { return };
     let wanted = |form: &words::Form| matches!(form, words::Form::Third | words::Form::Base);
     let Some((base, _)) = words::bases(&token.lower).into_iter().find(|(_, form)| wanted(form)) else { return };
@@ -137,7 +160,23 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
 }
 
 fn is_determiner(word: &str) -> bool {
-    matches!(word, "a" | "an" | "the" | "their" | "his" | "her" | "its" | "own" | "all" | "any" | "every" | "each" | "new" | "this" | "that")
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "their"
+            | "his"
+            | "her"
+            | "its"
+            | "own"
+            | "all"
+            | "any"
+            | "every"
+            | "each"
+            | "new"
+            | "this"
+            | "that"
+    )
 }
 
 /// The verbs from `at` on, joined by commas, "and", "or"; then the thing that they are done to.
@@ -146,7 +185,21 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
     let mut verbs = Vec::new();
     loop {
         while tokens.get(at).is_some_and(|token| {
-            matches!(token.lower.as_str(), "not" | "also" | "only" | "never" | "always" | "themselves" | "then" | "still" | "just" | "either" | "even" | "again")
+            matches!(
+                token.lower.as_str(),
+                "not"
+                    | "also"
+                    | "only"
+                    | "never"
+                    | "always"
+                    | "themselves"
+                    | "then"
+                    | "still"
+                    | "just"
+                    | "either"
+                    | "even"
+                    | "again"
+            )
         }) {
             at += 1;
         }
@@ -154,12 +207,16 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
             return;
         }
         let Some(token) = tokens.get(at).filter(|token| token.is_word()) else { break };
-        let base = words::bases(&token.lower).into_iter().any(|(base, form)| form == words::Form::Base && base == token.lower);
+        let base =
+            words::bases(&token.lower).into_iter().any(|(base, form)| form == words::Form::Base && base == token.lower);
         if !base || is_function_word(&token.lower) {
             break;
         }
         // "sign up", "apply for": a particle belongs to the verb.
-        let particle = tokens.get(at + 1).filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back")).map(|next| next.lower.clone());
+        let particle = tokens
+            .get(at + 1)
+            .filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back"))
+            .map(|next| next.lower.clone());
         let name = particle.as_ref().map_or(token.lower.clone(), |particle| format!("{} {particle}", token.lower));
         at += 1 + usize::from(particle.is_some());
         verbs.push(name);
@@ -190,7 +247,22 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
 fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) -> Option<ThingId> {
     let mut here = at;
     while let Some(token) = tokens.get(here).filter(|_| here < at + 10) {
-        if matches!(token.lower.as_str(), "." | ";" | ":" | "if" | "when" | "until" | "unless" | "while" | "within" | "than" | "before" | "after" | "because" | "so") {
+        if matches!(
+            token.lower.as_str(),
+            "." | ";"
+                | ":"
+                | "if"
+                | "when"
+                | "until"
+                | "unless"
+                | "while"
+                | "within"
+                | "than"
+                | "before"
+                | "after"
+                | "because"
+                | "so"
+        ) {
             return None;
         }
         if matches!(token.lower.as_str(), "it" | "them") {
@@ -233,8 +305,10 @@ fn things_before(vocabulary: &Vocabulary, tokens: &[Token], before: usize) -> Op
 /// "A requested appointment can be cancelled", "a claim is approved by a coordinator".
 fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut Vec<Seen>) {
     for at in 1..tokens.len() {
-        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may" | "must" | "not" | "only" | "also") && tokens[at].is("be");
-        let by = matches!(tokens[at].lower.as_str(), "is" | "are") && tokens.get(at + 2).is_some_and(|token| token.is("by"));
+        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may" | "must" | "not" | "only" | "also")
+            && tokens[at].is("be");
+        let by =
+            matches!(tokens[at].lower.as_str(), "is" | "are") && tokens.get(at + 2).is_some_and(|token| token.is("by"));
         if !modal && !by {
             continue;
         }
@@ -243,7 +317,8 @@ fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut
             here += 1;
         }
         let Some(token) = tokens.get(here).filter(|token| token.is_word()) else { continue };
-        let participle = words::bases(&token.lower).into_iter().find(|(_, form)| matches!(form, words::Form::Participle));
+        let participle =
+            words::bases(&token.lower).into_iter().find(|(_, form)| matches!(form, words::Form::Participle));
         let Some((base, _)) = participle else { continue };
         if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" {
             continue;
@@ -256,7 +331,12 @@ fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut
 
 /// "Customers open tickets (that is, they add new ones)": the verb makes the thing.
 fn glossed(vocabulary: &mut Vocabulary, tokens: &[Token], id: Option<&StatementId>) {
-    let says = |at: usize, words: &[&str]| words.iter().enumerate().all(|(ahead, word)| tokens.get(at + ahead).is_some_and(|token| token.is(word) || token.lower == *word));
+    let says = |at: usize, words: &[&str]| {
+        words
+            .iter()
+            .enumerate()
+            .all(|(ahead, word)| tokens.get(at + ahead).is_some_and(|token| token.is(word) || token.lower == *word))
+    };
     let Some(gloss) = (1..tokens.len()).find(|at| says(*at, &["that", "is"])) else { return };
     if !tokens[gloss..].iter().take(8).any(|token| matches!(token.lower.as_str(), "add" | "make" | "create")) {
         return;
@@ -264,8 +344,14 @@ fn glossed(vocabulary: &mut Vocabulary, tokens: &[Token], id: Option<&StatementI
     // The verb stands somewhere before, right in front of its thing.
     for at in 0..gloss {
         let Some(thing) = object(vocabulary, &tokens[..gloss], at + 1, at) else { continue };
-        let base = words::bases(&tokens[at].lower).into_iter().find(|(base, form)| *form == words::Form::Base && *base == tokens[at].lower);
-        let Some((base, _)) = base.filter(|(base, _)| tokens[at].is_word() && !is_closed(base) && !is_function_word(base)) else { continue };
+        let base = words::bases(&tokens[at].lower)
+            .into_iter()
+            .find(|(base, form)| *form == words::Form::Base && *base == tokens[at].lower);
+        let Some((base, _)) =
+            base.filter(|(base, _)| tokens[at].is_word() && !is_closed(base) && !is_function_word(base))
+        else {
+            continue;
+        };
         if people_at(vocabulary, tokens, at).is_some() {
             continue;
         }
@@ -277,7 +363,9 @@ fn glossed(vocabulary: &mut Vocabulary, tokens: &[Token], id: Option<&StatementI
 /// Rows of a table of who may do what ("confirm appointments | no | yes") and of steps ("confirm | a shift | open | confirmed").
 fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<Seen>) {
     let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
-    let cell = |column: usize| segment.cells.get(column).and_then(|range| segment.text.get(range.clone())).unwrap_or("").trim();
+    let cell = |column: usize| {
+        segment.cells.get(column).and_then(|range| segment.text.get(range.clone())).unwrap_or("").trim()
+    };
     let first = tokenise(cell(0));
     let steps = header.iter().any(|cell| cell == "from") && header.iter().any(|cell| cell == "to");
     if steps {
@@ -285,7 +373,11 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
         if let (Some(verb), Some(thing)) = (first.first(), object(vocabulary, &second, 0, 0))
             && !is_closed(&verb.lower)
         {
-            seen.push(Seen { verb: first.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" "), thing, segment: at });
+            seen.push(Seen {
+                verb: first.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" "),
+                thing,
+                segment: at,
+            });
         }
         return;
     }
@@ -302,12 +394,17 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
 fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
     let id = ids.get(found.segment);
     let names = |thing: &model::Thing| {
-        words::nominals(&found.verb).contains(&thing.name.singular) || words::forms(&found.verb).gerund == thing.name.singular || thing.name.singular == found.verb
+        words::nominals(&found.verb).contains(&thing.name.singular)
+            || words::forms(&found.verb).gerund == thing.name.singular
+            || thing.name.singular == found.verb
     };
     // "book rooms" makes a booking, whose room it is; "reply to a ticket" makes a reply.
     let made = vocabulary.app.things.iter().position(|thing| {
         names(thing)
-            && thing.fields.iter().any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
+            && thing
+                .fields
+                .iter()
+                .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
     });
     let own = vocabulary.app.thing(found.thing).is_some_and(names);
     if let Some(made) = made {
@@ -317,13 +414,18 @@ fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
     let creates = |action: &Action| action.name == found.verb && action.kind == ActionKind::Create;
     let related = |action: &Action| {
         vocabulary.app.thing(action.thing).is_some_and(|thing| {
-            action.thing == found.thing || thing.fields.iter().any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
+            action.thing == found.thing
+                || thing
+                    .fields
+                    .iter()
+                    .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
         })
     };
     if vocabulary.app.actions.iter().any(|action| creates(action) && related(action)) {
         return;
     }
-    let kind = if own || initial(vocabulary, &found.verb, found.thing) || unstated(vocabulary, &found.verb, found.thing) {
+    let kind = if own || initial(vocabulary, &found.verb, found.thing) || unstated(vocabulary, &found.verb, found.thing)
+    {
         ActionKind::Create
     } else {
         ActionKind::Named
@@ -351,10 +453,20 @@ fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     let is_choice = vocabulary.app.thing(thing).is_some_and(|own| {
         own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.name == participle)))
     });
-    !is_choice && matches!(verb, "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan")
+    !is_choice
+        && matches!(
+            verb,
+            "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan"
+        )
 }
 
-fn add(vocabulary: &mut Vocabulary, verb: &str, thing: ThingId, kind: ActionKind, id: Option<&StatementId>) -> ActionId {
+fn add(
+    vocabulary: &mut Vocabulary,
+    verb: &str,
+    thing: ThingId,
+    kind: ActionKind,
+    id: Option<&StatementId>,
+) -> ActionId {
     if let Some(known) = vocabulary.app.actions.iter().position(|action| action.name == verb && action.thing == thing) {
         return ActionId(index(known));
     }
@@ -389,7 +501,11 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
     own.fields.iter().enumerate().find_map(|(place, field)| match &field.r#type.kind {
         TypeKind::Choice(choices) => {
             let forms = words::forms(&action.name);
-            let at = choices.iter().position(|choice| choice.name == forms.participle || choice.name == forms.past || american(&choice.name) == american(&forms.participle))?;
+            let at = choices.iter().position(|choice| {
+                choice.name == forms.participle
+                    || choice.name == forms.past
+                    || american(&choice.name) == american(&forms.participle)
+            })?;
             Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))
         }
         _ => None,
@@ -401,7 +517,9 @@ pub(crate) fn on_create(vocabulary: &mut Vocabulary, thing: ThingId, change: mod
     if !vocabulary.app.actions.iter().any(|action| action.thing == thing && action.kind == ActionKind::Create) {
         add(vocabulary, "add", thing, ActionKind::Create, Some(statement));
     }
-    for action in vocabulary.app.actions.iter_mut().filter(|action| action.thing == thing && action.kind == ActionKind::Create) {
+    for action in
+        vocabulary.app.actions.iter_mut().filter(|action| action.thing == thing && action.kind == ActionKind::Create)
+    {
         action.changes.push(change.clone());
     }
 }

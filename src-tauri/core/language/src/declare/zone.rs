@@ -9,12 +9,15 @@ use crate::document::SegmentKind;
 use crate::ledger::{Answer, Assumption};
 
 /// Cities that a click may choose; any other name is typed.
-const ZONES: &[&str] = &["Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney"];
+const ZONES: &[&str] =
+    &["Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Australia/Sydney"];
 
 pub(super) fn assume(place: &Place, app: &App, claims: &mut [Option<Claim>]) {
-    let tells_time = app.things.iter().flat_map(|thing| &thing.fields).any(|field| {
-        matches!(field.r#type.kind, TypeKind::Moment | TypeKind::Date | TypeKind::Time)
-    });
+    let tells_time = app
+        .things
+        .iter()
+        .flat_map(|thing| &thing.fields)
+        .any(|field| matches!(field.r#type.kind, TypeKind::Moment | TypeKind::Date | TypeKind::Time));
     let title = place.segments.iter().position(|segment| segment.kind == SegmentKind::Heading);
     let Some(title) = title.filter(|at| tells_time && claims[*at].is_none()) else { return };
     let alternatives = ZONES.iter().filter_map(|zone| answer(place, title, zone)).collect();

@@ -61,7 +61,10 @@ impl Cutter {
         self.walk(&tree.blocks, text, &Place::default());
         if self.seen_headings <= 1 {
             // Without sections only the first paragraph is the introduction.
-            let first = self.segments[begin..].iter().find(|own| own.kind == SegmentKind::Sentence).map(|own| own.context.block);
+            let first = self.segments[begin..]
+                .iter()
+                .find(|own| own.kind == SegmentKind::Sentence)
+                .map(|own| own.context.block);
             for segment in &mut self.segments[begin..] {
                 segment.context.introduction &= Some(segment.context.block) == first;
             }
@@ -148,7 +151,10 @@ impl Cutter {
             let words = last.text.trim_end();
             let words = words.strip_suffix(':')?.trim_end();
             // "Teachers can do the following:" begins its items as "Teachers can" does.
-            let words = [" do the following", " do these things", " do this", " do all of this"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
+            let words = [" do the following", " do these things", " do this", " do all of this"]
+                .iter()
+                .find_map(|end| words.strip_suffix(end))
+                .unwrap_or(words);
             let mut map = last.map.clone();
             map.truncate(words.len() + 1);
             Some(LeadIn { text: words.to_owned(), map, segment: self.segments.len() - 1 })
@@ -221,7 +227,9 @@ impl Cutter {
         segment.map.push(row.span.end);
         // A row whose first words are marked as a note is one.
         let first = segment.cells.iter().find(|range| !range.is_empty());
-        if first.is_some_and(|first| segment.annotations.iter().any(|own| own.content == "note" && own.phrase == *first)) {
+        if first
+            .is_some_and(|first| segment.annotations.iter().any(|own| own.content == "note" && own.phrase == *first))
+        {
             segment.kind = SegmentKind::Note;
         }
         segment
@@ -249,7 +257,8 @@ impl Cutter {
                 end = end.max(annotation.span.end);
             }
             // `[…]{note}` around a whole sentence makes it description.
-            let whole = from == 0 && words.get(to..).is_some_and(|rest| rest.chars().all(|letter| !letter.is_alphanumeric()));
+            let whole =
+                from == 0 && words.get(to..).is_some_and(|rest| rest.chars().all(|letter| !letter.is_alphanumeric()));
             note |= whole && annotation.content == "note";
             annotations.push(Annotation {
                 phrase: from..to,
@@ -329,7 +338,9 @@ mod tests {
 
     #[test]
     fn blocks_become_sentences_items_and_rows() {
-        let found = cut("# Den\n\nWe keep\nfoxes. They dig.\n\n- name: text\n- Foxes dig. Foxes hide.\n\n| a | b |\n|---|---|\n| c | d |\n");
+        let found = cut(
+            "# Den\n\nWe keep\nfoxes. They dig.\n\n- name: text\n- Foxes dig. Foxes hide.\n\n| a | b |\n|---|---|\n| c | d |\n",
+        );
         let expected = [
             (Heading, "Den"),
             (Sentence, "We keep foxes."),

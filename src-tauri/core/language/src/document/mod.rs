@@ -190,4 +190,3 @@ fn mapped(map: &[u32], range: Range<usize>) -> Option<Span> {
     let end = if range.end > range.start { map.get(range.end - 1)? + 1 } else { start };
     Some(Span::new(start as usize, end.max(start) as usize))
 }
-

@@ -76,7 +76,8 @@ fn abbreviates(letters: &[(usize, char)], stop: usize) -> bool {
         from -= 1;
     }
     let word: String = letters[from..stop].iter().map(|(_, letter)| letter.to_ascii_lowercase()).collect();
-    let known = ["e.g", "i.e", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "incl", "resp", "cf", "dept"];
+    let known =
+        ["e.g", "i.e", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "incl", "resp", "cf", "dept"];
     if known.contains(&word.as_str()) {
         return true;
     }
@@ -114,14 +115,20 @@ mod tests {
 
     #[test]
     fn full_stops_end_sentences_and_decimals_dont() {
-        assert_eq!(sentences("It costs £1.50. Pay e.g. by card! Now?"), ["It costs £1.50.", "Pay e.g. by card!", "Now?"]);
+        assert_eq!(
+            sentences("It costs £1.50. Pay e.g. by card! Now?"),
+            ["It costs £1.50.", "Pay e.g. by card!", "Now?"]
+        );
         assert_eq!(sentences("Meet Dr. Mole at 5 p.m. sharp."), ["Meet Dr. Mole at 5 p.m. sharp."]);
     }
 
     #[test]
     fn quotes_and_brackets_hold_together() {
         let text = "They're told \"Too late. Turn up.\" Others (see below. Yes.) may. \"Done.\"";
-        assert_eq!(sentences(text), ["They're told \"Too late. Turn up.\"", "Others (see below. Yes.) may.", "\"Done.\""]);
+        assert_eq!(
+            sentences(text),
+            ["They're told \"Too late. Turn up.\"", "Others (see below. Yes.) may.", "\"Done.\""]
+        );
         assert_eq!(sentences("A stray ( bracket. Goes on."), ["A stray ( bracket.", "Goes on."]);
         assert_eq!(sentences("Told “No. Never.” Then on."), ["Told “No. Never.”", "Then on."]);
     }

@@ -1,6 +1,6 @@
 use model::{
-    Aggregate, AggregateKind, App, Arithmetic, Comparison, Duration, Expr, FieldId, Literal, Path, Period, Root, Row, ThingId, TypeKind,
-    Unit, Who,
+    Aggregate, AggregateKind, App, Arithmetic, Comparison, Duration, Expr, FieldId, Literal, Path, Period, Root, Row,
+    ThingId, TypeKind, Unit, Who,
 };
 
 use super::{field_name, list, plural_name, thing_name};
@@ -50,7 +50,8 @@ impl<'a> Saying<'a> {
         let mut clauses = Vec::new();
         let mut rest = Expr::always();
         for part in parts(when) {
-            let only_actor = crate::phrase::mentions(part, &Root::Actor) && !crate::phrase::mentions(part, &Root::Record);
+            let only_actor =
+                crate::phrase::mentions(part, &Root::Actor) && !crate::phrase::mentions(part, &Root::Record);
             match self.adjective(part, &Root::Actor) {
                 Some(word) if only_actor => adjectives.push(word),
                 _ if only_actor => clauses.push(self.predicate(part, &Root::Actor)),
@@ -137,7 +138,10 @@ impl<'a> Saying<'a> {
         match part {
             Expr::Compare { op: Comparison::Equal, left, right } => match (&**left, &**right) {
                 (Expr::Path(one), Expr::Path(other)) => {
-                    one.root == *root && other.root == Root::Actor && other.steps.is_empty() && (one.steps.len() <= 1 || self.only_way(one))
+                    one.root == *root
+                        && other.root == Root::Actor
+                        && other.steps.is_empty()
+                        && (one.steps.len() <= 1 || self.only_way(one))
                 }
                 _ => false,
             },
@@ -268,7 +272,11 @@ impl<'a> Saying<'a> {
             Expr::Aggregate(own) if own.kind == AggregateKind::Exists => {
                 format!("there are {}", self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0))))
             }
-            Expr::ActorIs(role) => format!("the person is {} {}", words::article(&thing_name(self.app, *role)), thing_name(self.app, *role)),
+            Expr::ActorIs(role) => format!(
+                "the person is {} {}",
+                words::article(&thing_name(self.app, *role)),
+                thing_name(self.app, *role)
+            ),
             Expr::SignedIn => "somebody is signed in".to_owned(),
             Expr::BySystem => "the app does it by itself".to_owned(),
             other => self.value(other),
@@ -362,15 +370,22 @@ impl<'a> Saying<'a> {
 
     fn is_time(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Now | Expr::Today | Expr::Shift { .. } | Expr::ShiftBy { .. } | Expr::DateOf(_) | Expr::MomentOf { .. } | Expr::StartOf { .. } | Expr::TimeOf(_) => true,
+            Expr::Now
+            | Expr::Today
+            | Expr::Shift { .. }
+            | Expr::ShiftBy { .. }
+            | Expr::DateOf(_)
+            | Expr::MomentOf { .. }
+            | Expr::StartOf { .. }
+            | Expr::TimeOf(_) => true,
             Expr::Literal(literal) => matches!(literal, Literal::Date(_) | Literal::Time(_) | Literal::Moment(_)),
             Expr::Path(path) => path.steps.last().is_some_and(|field| match field.field {
                 FieldId::CreatedAt | FieldId::UpdatedAt => true,
-                FieldId::Own(at) => self
-                    .app
-                    .thing(field.thing)
-                    .and_then(|thing| thing.fields.get(at as usize))
-                    .is_some_and(|own| matches!(own.r#type.kind, TypeKind::Date | TypeKind::Moment | TypeKind::Time)),
+                FieldId::Own(at) => {
+                    self.app.thing(field.thing).and_then(|thing| thing.fields.get(at as usize)).is_some_and(|own| {
+                        matches!(own.r#type.kind, TypeKind::Date | TypeKind::Moment | TypeKind::Time)
+                    })
+                }
                 _ => false,
             }),
             _ => false,
@@ -474,18 +489,35 @@ impl<'a> Saying<'a> {
                 (true, 0) => "it".to_owned(),
                 (false, 0) => format!("its {names}"),
                 (true, _) if self.record.is_none() => "it".to_owned(),
-                (true, _) => format!("the {}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default()),
-                (false, _) => format!("the {}'s {names}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default()),
+                (true, _) => {
+                    format!("the {}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default())
+                }
+                (false, _) => format!(
+                    "the {}'s {names}",
+                    self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default()
+                ),
             },
             Root::Before => {
-                if names.is_empty() { "what it was before".to_owned() } else { format!("its {names} before") }
+                if names.is_empty() {
+                    "what it was before".to_owned()
+                } else {
+                    format!("its {names} before")
+                }
             }
             Root::Actor => {
-                if names.is_empty() { "themselves".to_owned() } else { format!("their own {names}") }
+                if names.is_empty() {
+                    "themselves".to_owned()
+                } else {
+                    format!("their own {names}")
+                }
             }
             Root::Input(_) => "what is given".to_owned(),
             Root::Trigger => {
-                if names.is_empty() { "what set it off".to_owned() } else { format!("the {names} of what set it off") }
+                if names.is_empty() {
+                    "what set it off".to_owned()
+                } else {
+                    format!("the {names} of what set it off")
+                }
             }
             Root::Row(Row(row)) => {
                 let thing = innermost.checked_sub(usize::from(*row) + 1).and_then(|at| self.rows.get(at));

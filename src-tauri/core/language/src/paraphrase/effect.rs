@@ -1,6 +1,6 @@
 use model::{
-    ActionId, App, Change, Channel, Effect, Expr, Message, MessageId, Page, Panel, Piece, Reaction, Recipient, Repeat, Template, ThingId,
-    Trigger,
+    ActionId, App, Change, Channel, Effect, Expr, Message, MessageId, Page, Panel, Piece, Reaction, Recipient, Repeat,
+    Template, ThingId, Trigger,
 };
 
 use super::condition::{length, weekday_name};
@@ -32,7 +32,11 @@ fn set(change: &Change, thing: ThingId, saying: &Saying) -> String {
 /// "When an order is placed, email its customer “…”."
 pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
     let thing = match &own.trigger {
-        Trigger::Done { thing, .. } | Trigger::Enters { thing, .. } | Trigger::Changes { thing, .. } | Trigger::Becomes { thing, .. } | Trigger::At { thing, .. } => Some(*thing),
+        Trigger::Done { thing, .. }
+        | Trigger::Enters { thing, .. }
+        | Trigger::Changes { thing, .. }
+        | Trigger::Becomes { thing, .. }
+        | Trigger::At { thing, .. } => Some(*thing),
         Trigger::Every(_) => None,
     };
     let saying = thing.map(|thing| Saying::about(app, thing)).unwrap_or_else(|| Saying::about(app, ThingId(u32::MAX)));
@@ -129,7 +133,9 @@ fn message(own: &Message, saying: &Saying) -> String {
     };
     let to = match &own.to {
         Recipient::Person(path) => saying.value(&Expr::Path(path.clone())),
-        Recipient::Everyone { role, filter } => format!("all {}", Saying::rows(saying.app, *role).rows_that(*role, filter)),
+        Recipient::Everyone { role, filter } => {
+            format!("all {}", Saying::rows(saying.app, *role).rows_that(*role, filter))
+        }
         Recipient::Each { of, filter, .. } => {
             format!("everybody with {}", Saying::rows(saying.app, *of).rows_that(*of, filter))
         }

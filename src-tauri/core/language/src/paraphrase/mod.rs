@@ -52,7 +52,11 @@ fn followed_by_own_rule(own: &Permission, rest: &[Meaning]) -> bool {
 }
 
 fn same_but_verb(one: &Permission, other: &Permission) -> bool {
-    one.grant == other.grant && one.who == other.who && one.thing == other.thing && one.fields == other.fields && one.when == other.when
+    one.grant == other.grant
+        && one.who == other.who
+        && one.thing == other.thing
+        && one.fields == other.fields
+        && one.when == other.when
 }
 
 fn say(meaning: &Meaning, app: &App) -> String {
@@ -62,7 +66,8 @@ fn say(meaning: &Meaning, app: &App) -> String {
         Meaning::Step { action, from, changes } => effect::step(*action, from, changes, app),
         Meaning::Transition { field, from, to } => {
             let saying = Saying::about(app, field.thing);
-            let name = |choice: &model::ChoiceId| saying.literal(&model::Literal::Choice { field: *field, choice: *choice });
+            let name =
+                |choice: &model::ChoiceId| saying.literal(&model::Literal::Choice { field: *field, choice: *choice });
             let from: Vec<String> = from.iter().map(name).collect();
             let noun = thing_name(app, field.thing);
             format!("{} {noun} goes from {} to {}.", capital(words::article(&noun)), list(&from, "or"), name(to))
@@ -70,7 +75,12 @@ fn say(meaning: &Meaning, app: &App) -> String {
         Meaning::Input { action, input } => {
             let Some(own) = app.actions.get(action.0 as usize) else { return String::new() };
             let noun = thing_name(app, own.thing);
-            format!("{} {} {noun} asks for the {}.", capital(&words::forms(&own.name).gerund), words::article(&noun), input.name)
+            format!(
+                "{} {} {noun} asks for the {}.",
+                capital(&words::forms(&own.name).gerund),
+                words::article(&noun),
+                input.name
+            )
         }
         Meaning::Reaction { reaction, messages } => effect::reaction(reaction, messages, app),
         Meaning::Computed { field, value } => {

@@ -7,7 +7,11 @@ use crate::words;
 /// Whether the rule only says when those of the permission may do it.
 pub fn belongs(rule: &Rule, own: &Permission) -> bool {
     let holds = matches!(rule.kind, RuleKind::State { .. } | RuleKind::Time { .. });
-    holds && rule.on == [own.verb] && rule.thing == own.thing && own.grant != model::Grant::Forbid && (rule.who == own.who || rule.who.is_empty())
+    holds
+        && rule.on == [own.verb]
+        && rule.thing == own.thing
+        && own.grant != model::Grant::Forbid
+        && (rule.who == own.who || rule.who.is_empty())
 }
 
 /// The rule as the condition behind a permission.
@@ -40,7 +44,8 @@ pub fn say(rule: &Rule, app: &App) -> String {
         }
         RuleKind::Duty { holds } => {
             let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();
-            let subject = if rule.who.is_empty() { "Nobody".to_owned() } else { format!("No {}", who(app, &rule.who, "or")) };
+            let subject =
+                if rule.who.is_empty() { "Nobody".to_owned() } else { format!("No {}", who(app, &rule.who, "or")) };
             let all: Vec<Who> = app
                 .things
                 .iter()
@@ -50,7 +55,11 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 .map(|at| Who::Role(model::ThingId(at)))
                 .collect();
             let saying = saying.acting(if rule.who.is_empty() { &all } else { &rule.who });
-            format!("{subject} can {} {}{when}.", list(&verbs, "or"), saying.object(rule.thing, None, &holds.clone().not()))
+            format!(
+                "{subject} can {} {}{when}.",
+                list(&verbs, "or"),
+                saying.object(rule.thing, None, &holds.clone().not())
+            )
         }
         RuleKind::Check { holds, .. } | RuleKind::Across { holds } => {
             let occasion = if rule.on.is_empty() { String::new() } else { format!(" when it is {}", done()) };
@@ -70,11 +79,15 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let period = match scope {
                 CountScope::AtATime => " at a time".to_owned(),
                 CountScope::PerPeriod { period, .. } => format!(" per {}", period_name(*period)),
-                CountScope::Rolling { seconds, .. } => format!(" in any {}", length(model::Duration::seconds(*seconds))),
+                CountScope::Rolling { seconds, .. } => {
+                    format!(" in any {}", length(model::Duration::seconds(*seconds)))
+                }
             };
             let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
             match sum {
-                Some(sum) => format!("There can be {bound} in the sum of {} of {records}{per}{period}{when}.", rows.value(sum)),
+                Some(sum) => {
+                    format!("There can be {bound} in the sum of {} of {records}{per}{period}{when}.", rows.value(sum))
+                }
                 None => format!("There can be {bound} {records}{per}{period}{when}."),
             }
         }

@@ -238,7 +238,9 @@ pub fn is_about_time(expr: &Expr) -> bool {
         Expr::Now | Expr::Today => true,
         Expr::Not(inner) | Expr::IsEmpty(inner) | Expr::DateOf(inner) | Expr::TimeOf(inner) => is_about_time(inner),
         Expr::And(parts) | Expr::Or(parts) | Expr::First(parts) => parts.iter().any(is_about_time),
-        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } => is_about_time(left) || is_about_time(right),
+        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } => {
+            is_about_time(left) || is_about_time(right)
+        }
         Expr::Shift { from, .. } | Expr::ShiftBy { from, .. } | Expr::StartOf { of: from, .. } => is_about_time(from),
         Expr::Between { from, to, .. } => is_about_time(from) || is_about_time(to),
         Expr::Weekday(inner) | Expr::Minute(inner) => is_about_time(inner),
@@ -253,7 +255,8 @@ pub fn mentions_field_of(expr: &Expr, thing: ThingId, roles: &[ThingId], parser:
     map_paths(expr, 0, &mut |path, _| {
         found |= path.root == Root::Record
             && path.steps.first().is_some_and(|field| {
-                field.thing == thing && parser.target(*field).is_some_and(|target| roles.iter().any(|role| parser.is_a(*role, target)))
+                field.thing == thing
+                    && parser.target(*field).is_some_and(|target| roles.iter().any(|role| parser.is_a(*role, target)))
             });
         path.clone()
     });

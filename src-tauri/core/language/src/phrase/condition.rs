@@ -16,12 +16,28 @@ impl Parser<'_> {
         edges
     }
 
-    fn more_clauses(&self, at: usize, left: Expr, joined: Option<bool>, scope: &Scope, edges: &mut Edges<Expr>, depth: u8) {
+    fn more_clauses(
+        &self,
+        at: usize,
+        left: Expr,
+        joined: Option<bool>,
+        scope: &Scope,
+        edges: &mut Edges<Expr>,
+        depth: u8,
+    ) {
         add(edges, at, left.clone());
         if depth > 4 || !self.burn() {
             return;
         }
-        for (word, and) in [("and", true), (", and", true), (", but", true), ("but", true), ("or", false), (", or", false), (", or else", false)] {
+        for (word, and) in [
+            ("and", true),
+            (", and", true),
+            (", but", true),
+            ("but", true),
+            ("or", false),
+            (", or", false),
+            (", or else", false),
+        ] {
             let Some(next) = self.eat(at, word) else { continue };
             if joined.is_some_and(|own| own != and) {
                 continue;
@@ -49,7 +65,8 @@ impl Parser<'_> {
         let now = self.about_now(at, scope);
         // "it's more than 2 hours before it starts" is about the clock and nothing else.
         let counted = self.any(at, &["it is", "it is not"]).is_some_and(|next| {
-            !self.duration(next).is_empty() || self.comparison_words(next).iter().any(|(end, _)| !self.duration(*end).is_empty())
+            !self.duration(next).is_empty()
+                || self.comparison_words(next).iter().any(|(end, _)| !self.duration(*end).is_empty())
         });
         if counted && !now.is_empty() {
             return now;
@@ -107,7 +124,8 @@ impl Parser<'_> {
     fn about_many(&self, at: usize, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         for (middle, set) in self.rows(at, scope) {
-            let counts = set.bound.is_some() || matches!(set.determiner, Determiner::No | Determiner::All | Determiner::Each | Determiner::Any);
+            let counts = set.bound.is_some()
+                || matches!(set.determiner, Determiner::No | Determiner::All | Determiner::Each | Determiner::Any);
             if !counts {
                 continue;
             }
@@ -116,7 +134,12 @@ impl Parser<'_> {
             let subject = Value::record(row, inner.level);
             for (end, holds) in self.predicates(middle, &subject, &inner) {
                 let exists = |filter: Expr| {
-                    Expr::Aggregate(Box::new(Aggregate { kind: AggregateKind::Exists, of: set.thing, filter, value: None }))
+                    Expr::Aggregate(Box::new(Aggregate {
+                        kind: AggregateKind::Exists,
+                        of: set.thing,
+                        filter,
+                        value: None,
+                    }))
                 };
                 let expr = match set.determiner {
                     Determiner::All | Determiner::Each if set.bound.is_none() => {
@@ -192,7 +215,12 @@ impl Parser<'_> {
         if !matches!(self.word(at), "the" | "number" | "total" | "how") {
             return Edges::new();
         }
-        self.value(at, scope).into_iter().filter(|(_, value)| matches!(value.expr, Expr::Aggregate(_) | Expr::Between { .. } | Expr::Arithmetic { .. })).collect()
+        self.value(at, scope)
+            .into_iter()
+            .filter(|(_, value)| {
+                matches!(value.expr, Expr::Aggregate(_) | Expr::Between { .. } | Expr::Arithmetic { .. })
+            })
+            .collect()
     }
 
     /// "nobody has taken it", "nobody had answered before": something of the record is still empty.

@@ -157,7 +157,15 @@ impl Parser<'_> {
         edges
     }
 
-    fn more_deeds(&self, at: usize, found: Vec<Deed>, shape: Shape, scope: &Scope, edges: &mut Edges<Vec<Deed>>, depth: u8) {
+    fn more_deeds(
+        &self,
+        at: usize,
+        found: Vec<Deed>,
+        shape: Shape,
+        scope: &Scope,
+        edges: &mut Edges<Vec<Deed>>,
+        depth: u8,
+    ) {
         add(edges, at, found.clone());
         if depth > 5 || !self.burn() {
             return;
@@ -176,7 +184,9 @@ impl Parser<'_> {
 
     /// "and read the replies there": on what the verb before was done to.
     fn there(&self, at: usize, mut deeds: Vec<Deed>, before: &[Deed]) -> (usize, Vec<Deed>) {
-        let (Some(end), Some(last)) = (self.any(at, &["there", "on them", "on it"]), before.last()) else { return (at, deeds) };
+        let (Some(end), Some(last)) = (self.any(at, &["there", "on them", "on it"]), before.last()) else {
+            return (at, deeds);
+        };
         for deed in &mut deeds {
             if deed.target.thing == last.target.thing {
                 deed.target.filter = last.target.filter.clone().and(deed.target.filter.clone());
@@ -208,7 +218,12 @@ impl Parser<'_> {
         let makes: Vec<ThingId> = verbs
             .iter()
             .flat_map(|doing| match doing {
-                Doing::Act(actions) => actions.iter().filter_map(|id| self.action(*id)).filter(|own| own.kind == ActionKind::Create).map(|own| own.thing).collect(),
+                Doing::Act(actions) => actions
+                    .iter()
+                    .filter_map(|id| self.action(*id))
+                    .filter(|own| own.kind == ActionKind::Create)
+                    .map(|own| own.thing)
+                    .collect(),
                 _ => Vec::new(),
             })
             .collect();
@@ -222,7 +237,8 @@ impl Parser<'_> {
         {
             for thing in &makes {
                 for (end, targets) in self.targets(at, scope, &[*thing]) {
-                    let own: Vec<Target> = targets.into_iter().map(|target| Target { thing: *thing, fields: None, ..target }).collect();
+                    let own: Vec<Target> =
+                        targets.into_iter().map(|target| Target { thing: *thing, fields: None, ..target }).collect();
                     if let Some(deeds) = self.paired(std::slice::from_ref(only), &own) {
                         add(&mut edges, end, deeds);
                     }
@@ -243,7 +259,9 @@ impl Parser<'_> {
         let mut joined: Vec<Target> = Vec::new();
         for target in targets {
             match (joined.last_mut(), &target.fields) {
-                (Some(last), Some(more)) if last.thing == target.thing && last.filter == target.filter && last.fields.is_some() => {
+                (Some(last), Some(more))
+                    if last.thing == target.thing && last.filter == target.filter && last.fields.is_some() =>
+                {
                     if let Some(fields) = &mut last.fields {
                         fields.extend(more.iter().copied().filter(|field| !fields.contains(field)).collect::<Vec<_>>());
                     }
@@ -260,7 +278,8 @@ impl Parser<'_> {
                     Doing::Delete => &[Verb::Delete],
                     Doing::Manage => &[Verb::See, Verb::Create, Verb::Change, Verb::Delete],
                     Doing::Act(actions) => {
-                        let id = actions.iter().find(|id| self.action(**id).is_some_and(|own| own.thing == target.thing))?;
+                        let id =
+                            actions.iter().find(|id| self.action(**id).is_some_and(|own| own.thing == target.thing))?;
                         let verb = self.verb_of(*id)?;
                         deeds.push(Deed { verb, target: target.clone() });
                         continue;
@@ -290,7 +309,9 @@ impl Parser<'_> {
     pub fn targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
         // "their own memberships, family members and visits": all of them their own.
-        let own = self.any(at, &["their own", "his own", "her own", "my own", "their", "only their own"]).filter(|_| !scope.roles.is_empty());
+        let own = self
+            .any(at, &["their own", "his own", "her own", "my own", "their", "only their own"])
+            .filter(|_| !scope.roles.is_empty());
         for (end, first) in self.object(at, scope, through) {
             self.more_targets(end, first, own.is_some(), scope, through, &mut edges, 0);
         }
@@ -314,7 +335,24 @@ impl Parser<'_> {
         }
         for word in ["and", ",", "or", ", and", "as well as", "and also"] {
             let Some(next) = self.eat(at, word) else { continue };
-            let bare = !matches!(self.word(next), "the" | "all" | "any" | "every" | "a" | "an" | "their" | "his" | "her" | "own" | "each" | "everything" | "only" | "its" | "other");
+            let bare = !matches!(
+                self.word(next),
+                "the"
+                    | "all"
+                    | "any"
+                    | "every"
+                    | "a"
+                    | "an"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "own"
+                    | "each"
+                    | "everything"
+                    | "only"
+                    | "its"
+                    | "other"
+            );
             for (end, more) in self.object(next, scope, through) {
                 let more = if own && bare { self.owned(more, scope) } else { Some(more) };
                 let Some(more) = more else { continue };
@@ -354,7 +392,9 @@ impl Parser<'_> {
                 .iter()
                 .flat_map(|made| {
                     let record = Base::record(*made);
-                    self.ways(*made, &|target| target == thing).into_iter().map(move |(way, target)| record.along(&way, target))
+                    self.ways(*made, &|target| target == thing)
+                        .into_iter()
+                        .map(move |(way, target)| record.along(&way, target))
                 })
                 .collect()
         };
@@ -362,7 +402,8 @@ impl Parser<'_> {
             if set.determiner == super::Determiner::No || set.bound.is_some() {
                 continue;
             }
-            let all = matches!(set.determiner, super::Determiner::All | super::Determiner::Any | super::Determiner::Each);
+            let all =
+                matches!(set.determiner, super::Determiner::All | super::Determiner::Any | super::Determiner::Each);
             let filter = self.others(&set, scope);
             let single = set.determiner == super::Determiner::A;
             add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all, single }]);
@@ -394,17 +435,41 @@ impl Parser<'_> {
         if matches!(word, "it" | "them" | "these" | "those") {
             for base in self.antecedents(scope, if word == "it" { "it" } else { "" }) {
                 if base.root == BaseRoot::Record && base.steps.is_empty() {
-                    add(&mut edges, at + 1, vec![Target { thing: base.thing, fields: None, filter: Expr::always(), all: false, single: false }]);
+                    add(
+                        &mut edges,
+                        at + 1,
+                        vec![Target {
+                            thing: base.thing,
+                            fields: None,
+                            filter: Expr::always(),
+                            all: false,
+                            single: false,
+                        }],
+                    );
                     break;
                 }
             }
         }
-        if let Some(end) = self.any(at, &["themselves", "himself", "herself", "only themselves", "their own profile", "their own account", "their profile", "their own data", "their own details"]) {
+        if let Some(end) = self.any(
+            at,
+            &[
+                "themselves",
+                "himself",
+                "herself",
+                "only themselves",
+                "their own profile",
+                "their own account",
+                "their profile",
+                "their own data",
+                "their own details",
+            ],
+        ) {
             let own: Vec<Target> = scope
                 .roles
                 .iter()
                 .map(|role| {
-                    let filter = Expr::equal(Base::record(*role).expr(scope.level), Base::actor(*role).expr(scope.level));
+                    let filter =
+                        Expr::equal(Base::record(*role).expr(scope.level), Base::actor(*role).expr(scope.level));
                     Target { thing: *role, fields: None, filter, all: false, single: false }
                 })
                 .collect();
@@ -413,11 +478,28 @@ impl Parser<'_> {
             }
         }
         // "each other's orders": those of everybody else.
-        if let Some(next) = self.any(at, &["each other 's", "one another 's", "other people 's", "anyone else 's", "anybody else 's", "somebody else 's", "someone else 's", "each others", "others"]) {
+        if let Some(next) = self.any(
+            at,
+            &[
+                "each other 's",
+                "one another 's",
+                "other people 's",
+                "anyone else 's",
+                "anybody else 's",
+                "somebody else 's",
+                "someone else 's",
+                "each others",
+                "others",
+            ],
+        ) {
             for (end, set) in self.set(next, scope, &base_of) {
                 for own in self.belongs_first(&set.base, &scope.actors(), scope.level) {
                     let filter = set.filter.clone().and(own.not());
-                    add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all: false, single: false }]);
+                    add(
+                        &mut edges,
+                        end,
+                        vec![Target { thing: set.thing, fields: None, filter, all: false, single: false }],
+                    );
                 }
             }
         }
@@ -436,18 +518,39 @@ impl Parser<'_> {
             },
         };
         let middle = self.any(middle, &["is", "are"]).unwrap_or(middle);
-        let things: Vec<ThingId> = if own { scope.roles.clone() } else { self.antecedents(scope, "it").into_iter().map(|base| base.thing).collect() };
+        let things: Vec<ThingId> = if own {
+            scope.roles.clone()
+        } else {
+            self.antecedents(scope, "it").into_iter().map(|base| base.thing).collect()
+        };
         for thing in things {
-            let filter = if own { Expr::equal(Base::record(thing).expr(0), Base::actor(thing).expr(0)) } else { Expr::always() };
+            let filter =
+                if own { Expr::equal(Base::record(thing).expr(0), Base::actor(thing).expr(0)) } else { Expr::always() };
             for (end, fields) in self.field_list(middle, thing) {
-                add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false }]);
+                add(
+                    &mut edges,
+                    end,
+                    vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false }],
+                );
             }
             let mut events: Vec<FieldId> = Vec::new();
             let mut end = middle;
-            while let Some(event) = self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned) {
+            while let Some(event) =
+                self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned)
+            {
                 events.push(event.field.field);
                 end += 1;
-                add(&mut edges, end, vec![Target { thing, fields: Some(events.clone()), filter: filter.clone(), all: false, single: false }]);
+                add(
+                    &mut edges,
+                    end,
+                    vec![Target {
+                        thing,
+                        fields: Some(events.clone()),
+                        filter: filter.clone(),
+                        all: false,
+                        single: false,
+                    }],
+                );
                 match self.any(end, &["or", "and"]) {
                     Some(more) => end = more,
                     None => break,
@@ -486,12 +589,23 @@ impl Parser<'_> {
                         BaseRoot::Record if owner.steps.is_empty() => Expr::always(),
                         _ => Expr::equal(record.expr(scope.level), owner.expr(scope.level)),
                     };
-                    let roles: Vec<ThingId> = if owner.root == BaseRoot::Actor { scope.roles.clone() } else { vec![owner.thing] };
+                    let roles: Vec<ThingId> =
+                        if owner.root == BaseRoot::Actor { scope.roles.clone() } else { vec![owner.thing] };
                     let mut targets = Vec::new();
                     for thing in roles {
-                        let same = if thing == owner.thing { Some(fields.clone()) } else { self.same_fields(owner.thing, fields, thing) };
+                        let same = if thing == owner.thing {
+                            Some(fields.clone())
+                        } else {
+                            self.same_fields(owner.thing, fields, thing)
+                        };
                         if let Some(fields) = same {
-                            targets.push(Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false });
+                            targets.push(Target {
+                                thing,
+                                fields: Some(fields),
+                                filter: filter.clone(),
+                                all: false,
+                                single: false,
+                            });
                         }
                     }
                     add(&mut edges, *end, targets);
@@ -505,7 +619,8 @@ impl Parser<'_> {
         let mut things: Vec<ThingId> = Vec::new();
         for (end, names) in self.field_names(start) {
             // "the services" are the records, even where a field is called after them.
-            let things_too = self.terms(start).iter().any(|own| matches!(own.term, Term::Thing(_)) && start + own.len == end);
+            let things_too =
+                self.terms(start).iter().any(|own| matches!(own.term, Term::Thing(_)) && start + own.len == end);
             if things_too {
                 continue;
             }
@@ -515,7 +630,12 @@ impl Parser<'_> {
                 }
             }
         }
-        let topics: Vec<ThingId> = self.antecedents(scope, "").into_iter().filter(|base| base.root == BaseRoot::Record).map(|base| base.thing).collect();
+        let topics: Vec<ThingId> = self
+            .antecedents(scope, "")
+            .into_iter()
+            .filter(|base| base.root == BaseRoot::Record)
+            .map(|base| base.thing)
+            .collect();
         for thing in things.clone() {
             for (end, fields) in self.field_list(start, thing) {
                 // "the names of the stylists": whose fields, said behind them.
@@ -523,13 +643,21 @@ impl Parser<'_> {
                     for (stop, set) in self.set(next, scope, &|thing| vec![Base::record(thing)]) {
                         if set.thing == thing {
                             let filter = self.others(&set, scope);
-                            add(&mut edges, stop, vec![Target { thing, fields: Some(fields.clone()), filter, all: false, single: false }]);
+                            add(
+                                &mut edges,
+                                stop,
+                                vec![Target { thing, fields: Some(fields.clone()), filter, all: false, single: false }],
+                            );
                         }
                     }
                 }
                 let topical = topics.contains(&thing);
                 if start > at && (topical || things.len() == 1 || topics.iter().all(|topic| !things.contains(topic))) {
-                    add(&mut edges, end, vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false, single: false }]);
+                    add(
+                        &mut edges,
+                        end,
+                        vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false, single: false }],
+                    );
                 }
             }
         }
@@ -538,7 +666,11 @@ impl Parser<'_> {
             let Some(next) = self.eat(middle, "'s") else { continue };
             for (end, fields) in self.field_list(next, set.thing) {
                 let filter = self.others(&set, scope);
-                add(&mut edges, end, vec![Target { thing: set.thing, fields: Some(fields), filter, all: false, single: false }]);
+                add(
+                    &mut edges,
+                    end,
+                    vec![Target { thing: set.thing, fields: Some(fields), filter, all: false, single: false }],
+                );
             }
         }
         edges

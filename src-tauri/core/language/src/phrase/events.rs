@@ -30,7 +30,8 @@ pub enum EventForm {
 }
 
 /// Verbs that people use for one another.
-const SAME: &[(&str, &str)] = &[("start", "begin"), ("end", "finish"), ("close", "shut"), ("make", "create"), ("expire", "run out")];
+const SAME: &[(&str, &str)] =
+    &[("start", "begin"), ("end", "finish"), ("close", "shut"), ("make", "create"), ("expire", "run out")];
 
 impl Events {
     pub fn of(app: &App) -> Self {
@@ -60,13 +61,19 @@ impl Events {
     }
 
     /// Choices whose moment a sentence counts from ("90 days after it was rejected") although no field keeps it.
-    pub fn missing(segments: &[crate::document::Segment], vocabulary: &crate::vocabulary::Vocabulary) -> Vec<(FieldRef, model::ChoiceId)> {
+    pub fn missing(
+        segments: &[crate::document::Segment],
+        vocabulary: &crate::vocabulary::Vocabulary,
+    ) -> Vec<(FieldRef, model::ChoiceId)> {
         let known = Self::of(&vocabulary.app);
         let mut found: Vec<(FieldRef, model::ChoiceId)> = Vec::new();
         for segment in segments {
             let tokens = crate::tokens::tokenise(&segment.text);
-            let counts = tokens.iter().any(|token| matches!(token.lower.as_str(), "after" | "since" | "within" | "for"))
-                && tokens.windows(2).any(|pair| pair[0].whole().is_some() && crate::tokens::unit_of(&pair[1].lower).is_some());
+            let counts =
+                tokens.iter().any(|token| matches!(token.lower.as_str(), "after" | "since" | "within" | "for"))
+                    && tokens
+                        .windows(2)
+                        .any(|pair| pair[0].whole().is_some() && crate::tokens::unit_of(&pair[1].lower).is_some());
             if !counts {
                 continue;
             }
@@ -100,16 +107,17 @@ impl Events {
         if core.len() > 2 || matches!(*word, "of" | "last" | "first" | "next" | "due") {
             return;
         }
-        if ["start", "begin", "end", "finish"].contains(word) || word.ends_with('s') && words::bases(word).first().is_some() {
+        if ["start", "begin", "end", "finish"].contains(word)
+            || word.ends_with('s') && words::bases(word).first().is_some()
+        {
             for (base, form) in words::bases(word) {
                 if matches!(form, words::Form::Third | words::Form::Base) {
                     self.add_verb(field, &base, true);
                     break;
                 }
             }
-        } else if let Some((base, _)) = words::bases(word)
-            .into_iter()
-            .find(|(_, form)| matches!(form, words::Form::Participle | words::Form::Past))
+        } else if let Some((base, _)) =
+            words::bases(word).into_iter().find(|(_, form)| matches!(form, words::Form::Participle | words::Form::Past))
         {
             self.add_verb(field, &base, false);
         } else if core.len() < words.len() {

@@ -142,7 +142,9 @@ impl Parser<'_> {
                 // A point that is an event ends the time just before it; a counted length still belongs to it.
                 let event = !matches!(point.expr, Expr::Shift { .. });
                 let op = match op {
-                    Comparison::AtMost if event && point.sort == Sort::Moment && words != "up to and including" => Comparison::Less,
+                    Comparison::AtMost if event && point.sort == Sort::Moment && words != "up to and including" => {
+                        Comparison::Less
+                    }
                     op => op,
                 };
                 if let Some(holds) = self.comparison(op, &now, &point) {
@@ -180,7 +182,9 @@ impl Parser<'_> {
         for (end, holds) in self.on_weekdays(at) {
             add(&mut edges, end, make(holds));
         }
-        if let Some(next) = self.any(at, &["within", "for", "during the first", "in the first", "within the first", "inside"]) {
+        if let Some(next) =
+            self.any(at, &["within", "for", "during the first", "in the first", "within the first", "inside"])
+        {
             let within = matches!(self.word(at), "within" | "inside") || self.word(at + 1) == "the";
             for (middle, by) in self.duration(next) {
                 for words in ["of", "after", "from", "since", "following", "of its", "after the"] {
@@ -192,8 +196,20 @@ impl Parser<'_> {
                             add(&mut edges, end, make(holds));
                         }
                     }
-                    if let Some(end) = self.any(next, &["doing so", "that", "making it", "adding it", "creating it", "creation", "being made", "placing it", "its creation"])
-                        && let Some(guard) = self.since_creation(at, end, by, scope, strict, false)
+                    if let Some(end) = self.any(
+                        next,
+                        &[
+                            "doing so",
+                            "that",
+                            "making it",
+                            "adding it",
+                            "creating it",
+                            "creation",
+                            "being made",
+                            "placing it",
+                            "its creation",
+                        ],
+                    ) && let Some(guard) = self.since_creation(at, end, by, scope, strict, false)
                     {
                         add(&mut edges, end, guard);
                     }
@@ -210,7 +226,15 @@ impl Parser<'_> {
     }
 
     /// "within 24 hours": counted from when the record was made, and said to be so.
-    fn since_creation(&self, from: usize, to: usize, by: model::Duration, scope: &Scope, strict: bool, open: bool) -> Option<Guard> {
+    fn since_creation(
+        &self,
+        from: usize,
+        to: usize,
+        by: model::Duration,
+        scope: &Scope,
+        strict: bool,
+        open: bool,
+    ) -> Option<Guard> {
         let record = scope.record.as_ref()?;
         let created = FieldRef { thing: record.thing, field: FieldId::CreatedAt };
         let far = Expr::Shift { from: Box::new(record.field(created, scope.level)), by, back: false };
@@ -247,11 +271,14 @@ impl Parser<'_> {
         let Some(start) = self.beginning(record, scope) else { return edges };
         let now = Value::new(Expr::Now, Sort::Moment);
         for (middle, by) in self.duration(at) {
-            let Some(end) = self.any(middle, &["before", "in advance", "ahead", "beforehand", "ahead of time"]) else { continue };
+            let Some(end) = self.any(middle, &["before", "in advance", "ahead", "beforehand", "ahead of time"]) else {
+                continue;
+            };
             if !self.point(end, scope).is_empty() {
                 continue;
             }
-            let shifted = Value::new(Expr::Shift { from: Box::new(start.expr.clone()), by, back: true }, start.sort.clone());
+            let shifted =
+                Value::new(Expr::Shift { from: Box::new(start.expr.clone()), by, back: true }, start.sort.clone());
             if let Some(holds) = self.comparison(op, &now, &shifted) {
                 add(&mut edges, end, Guard { holds, assumed: Vec::new(), strict });
             }

@@ -87,9 +87,7 @@ impl Parser<'_> {
         let Some(token) = self.token(at) else { return edges };
         let value = match &token.kind {
             Kind::Number(number) => Some((number_literal(*number), Sort::Number)),
-            Kind::Money(number, _) => {
-                self.money(*number).map(|minor| (Literal::Money(minor), Sort::Money))
-            }
+            Kind::Money(number, _) => self.money(*number).map(|minor| (Literal::Money(minor), Sort::Money)),
             Kind::Percent(number) => Some((number_literal(*number), Sort::Percent)),
             Kind::Time(time) => Some((Literal::Time(time.clone()), Sort::Time)),
             Kind::Date(date) => Some((Literal::Date(date.clone()), Sort::Date)),

@@ -70,10 +70,9 @@ impl<'a> Parser<'a> {
     /// The fields that the spec gives a thing, with their places.
     pub fn fields(&self, thing: ThingId) -> impl Iterator<Item = (FieldRef, &'a model::Field)> + use<'a> {
         let fields = self.thing(thing).map_or(&[][..], |own| own.fields.as_slice());
-        fields
-            .iter()
-            .enumerate()
-            .map(move |(at, field)| (FieldRef { thing, field: FieldId::Own(u32::try_from(at).unwrap_or(u32::MAX)) }, field))
+        fields.iter().enumerate().map(move |(at, field)| {
+            (FieldRef { thing, field: FieldId::Own(u32::try_from(at).unwrap_or(u32::MAX)) }, field)
+        })
     }
 
     pub fn field(&self, field: FieldRef) -> Option<&'a model::Field> {

@@ -202,7 +202,9 @@ impl Parser<'_> {
         }
         match pronoun {
             "it" | "its" | "itself" => found.retain(|base| !self.is_person(base.thing)),
-            "he" | "she" | "him" | "her" | "his" | "hers" | "whoever" => found.retain(|base| self.is_person(base.thing)),
+            "he" | "she" | "him" | "her" | "his" | "hers" | "whoever" => {
+                found.retain(|base| self.is_person(base.thing))
+            }
             "my" | "your" | "our" | "i" | "me" => found = scope.actors(),
             "they" | "their" | "them" => {
                 // People come first where somebody acts; a plural record may be meant all the same.
@@ -263,9 +265,13 @@ impl Parser<'_> {
                 .collect();
             // "internal ones", "one that is closed": the thing that was spoken of.
             if matches!(self.word(head), "one" | "ones")
-                && (head > opening.end || matches!(self.word(head + 1), "that" | "which" | "who" | "whose" | "with" | "without"))
+                && (head > opening.end
+                    || matches!(self.word(head + 1), "that" | "which" | "who" | "whose" | "with" | "without"))
             {
-                let known = self.antecedents(scope, "it").into_iter().find(|base| matches!(base.root, super::BaseRoot::Record) && base.steps.is_empty());
+                let known = self
+                    .antecedents(scope, "it")
+                    .into_iter()
+                    .find(|base| matches!(base.root, super::BaseRoot::Record) && base.steps.is_empty());
                 if let Some(thing) = known.map(|base| base.thing).or(scope.topic) {
                     terms.push((thing, 1));
                 }
@@ -322,7 +328,8 @@ impl Parser<'_> {
     /// That a record belongs to the first of these for which there is a way; several conditions where there are several ways.
     pub fn belongs_first(&self, base: &Base, owners: &[Base], level: u8) -> Vec<Expr> {
         // All acting roles together first: "vets and receptionists … their own".
-        let actors: Vec<&Base> = owners.iter().filter(|owner| owner.root == super::BaseRoot::Actor && owner.steps.is_empty()).collect();
+        let actors: Vec<&Base> =
+            owners.iter().filter(|owner| owner.root == super::BaseRoot::Actor && owner.steps.is_empty()).collect();
         if !actors.is_empty() && actors.len() == owners.len() {
             let roles: Vec<ThingId> = actors.iter().map(|owner| owner.thing).collect();
             if roles.iter().any(|role| self.is_a(*role, base.thing) || self.is_a(base.thing, *role)) {
@@ -369,10 +376,8 @@ impl Parser<'_> {
                 if let TypeKind::Several(target) = own.r#type.kind
                     && fits(target)
                 {
-                    found.push(Expr::OneOf {
-                        value: Box::new(owner.expr(level)),
-                        list: vec![base.field(field, level)],
-                    });
+                    found
+                        .push(Expr::OneOf { value: Box::new(owner.expr(level)), list: vec![base.field(field, level)] });
                 }
             }
         }
@@ -422,7 +427,25 @@ impl Parser<'_> {
                 add(&mut edges, end, condition);
             }
         }
-        if let Some(next) = self.any(at, &["for", "of", "on", "in", "at", "to", "from", "by", "with", "about", "made by", "made", "belonging to", "assigned to"]) {
+        if let Some(next) = self.any(
+            at,
+            &[
+                "for",
+                "of",
+                "on",
+                "in",
+                "at",
+                "to",
+                "from",
+                "by",
+                "with",
+                "about",
+                "made by",
+                "made",
+                "belonging to",
+                "assigned to",
+            ],
+        ) {
             self.attached(at, next, base, scope, &mut edges);
         }
         if let Some(next) = self.any(at, &["with", "having"]) {
@@ -476,9 +499,10 @@ impl Parser<'_> {
             let mut condition = set.filter.clone();
             if set.other {
                 let same = match self.word(preposition) {
-                    _ if self.is_person(set.thing) && !scope.roles.is_empty() => {
-                        scope.actors().first().map(|actor| Expr::equal(set.base.expr(scope.level), actor.expr(scope.level)))
-                    }
+                    _ if self.is_person(set.thing) && !scope.roles.is_empty() => scope
+                        .actors()
+                        .first()
+                        .map(|actor| Expr::equal(set.base.expr(scope.level), actor.expr(scope.level))),
                     _ => None,
                 };
                 match same {
@@ -487,7 +511,8 @@ impl Parser<'_> {
                 }
             }
             if condition.is_always() {
-                let optional = set.base.steps.last().and_then(|step| self.field(*step)).is_some_and(|own| !own.required);
+                let optional =
+                    set.base.steps.last().and_then(|step| self.field(*step)).is_some_and(|own| !own.required);
                 if optional {
                     condition = Expr::IsEmpty(Box::new(set.base.expr(scope.level))).not();
                 }
@@ -505,7 +530,8 @@ impl Parser<'_> {
                 if !matches!(value.sort, Sort::Money | Sort::Percent) {
                     continue;
                 }
-                let mut own = self.fields(base.thing).filter(|(field, _)| super::sort_of(self.app(), *field) == value.sort);
+                let mut own =
+                    self.fields(base.thing).filter(|(field, _)| super::sort_of(self.app(), *field) == value.sort);
                 let (Some((field, _)), None) = (own.next(), own.next()) else { continue };
                 add(&mut edges, end, Expr::compare(op, base.field(field, scope.level), value.expr.clone()));
             }
@@ -516,7 +542,8 @@ impl Parser<'_> {
     /// The defined words, choices and flags at a place, as a condition on a record; also coordinated ("requested or confirmed").
     pub fn states(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
-        let at = self.skip(at, &["already", "still", "currently", "now", "either", "just", "yet", "both", "at first", "only"]);
+        let at = self
+            .skip(at, &["already", "still", "currently", "now", "either", "just", "yet", "both", "at first", "only"]);
         for (end, first) in self.state(at, base, scope) {
             self.more_states(end, vec![first], None, base, scope, &mut edges);
         }
@@ -543,7 +570,9 @@ impl Parser<'_> {
         if let Some(joined) = joined {
             add(edges, end, joined);
         }
-        for (word, and) in [("or", Some(false)), ("and", Some(true)), (", or", Some(false)), (", and", Some(true)), (",", None)] {
+        for (word, and) in
+            [("or", Some(false)), ("and", Some(true)), (", or", Some(false)), (", and", Some(true)), (",", None)]
+        {
             let Some(next) = self.eat(at, word) else { continue };
             if both.is_some() && and.is_some() && both != and {
                 continue;
@@ -585,7 +614,8 @@ impl Parser<'_> {
                 }
                 Term::Adjective(index) => {
                     let Some(adjective) = self.vocabulary.adjectives.get(index as usize) else { continue };
-                    let Some(holds) = adjective.holds.as_ref().filter(|_| self.is_a(base.thing, adjective.thing)) else {
+                    let Some(holds) = adjective.holds.as_ref().filter(|_| self.is_a(base.thing, adjective.thing))
+                    else {
                         continue;
                     };
                     rebase(holds, base, scope.level)
@@ -613,7 +643,9 @@ impl Parser<'_> {
 /// Whether all conditions ask for a choice of one and the same field.
 fn one_field(parts: &[Expr]) -> bool {
     let path = |part: &Expr| match part {
-        Expr::Compare { op: Comparison::Equal, left, right } if matches!(**right, Expr::Literal(Literal::Choice { .. })) => {
+        Expr::Compare { op: Comparison::Equal, left, right }
+            if matches!(**right, Expr::Literal(Literal::Choice { .. })) =>
+        {
             Some((**left).clone())
         }
         _ => None,

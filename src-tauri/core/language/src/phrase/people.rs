@@ -71,23 +71,59 @@ impl Parser<'_> {
         if let Some(end) = self.any(at, &["nobody", "no one", "noone", "no person", "not anybody", "none"]) {
             add(&mut edges, end, all(vec![Who::Anyone], true));
         }
-        if let Some(end) = self.any(at, &["anyone", "anybody", "the public", "any visitor", "visitors", "every visitor", "a visitor"]) {
+        if let Some(end) =
+            self.any(at, &["anyone", "anybody", "the public", "any visitor", "visitors", "every visitor", "a visitor"])
+        {
             let end = self.skip(end, &["at all", "on the internet", "who visits", "signed in or not"]);
             add(&mut edges, end, all(vec![Who::Anyone], false));
-            if let Some(end) = self.any(end, &["signed in", "who is signed in", "logged in", "who is logged in", "who has signed in"]) {
+            if let Some(end) =
+                self.any(end, &["signed in", "who is signed in", "logged in", "who is logged in", "who has signed in"])
+            {
                 add(&mut edges, end, all(vec![Who::SignedIn], false));
             }
         }
         if let Some(end) = self.any(
             at,
-            &["everyone", "everybody", "every person", "all people", "people", "somebody", "someone", "a person", "all users", "signed in people", "people who are signed in", "one person", "we", "all of them", "all", "they all"],
+            &[
+                "everyone",
+                "everybody",
+                "every person",
+                "all people",
+                "people",
+                "somebody",
+                "someone",
+                "a person",
+                "all users",
+                "signed in people",
+                "people who are signed in",
+                "one person",
+                "we",
+                "all of them",
+                "all",
+                "they all",
+            ],
         ) {
             let end = self.skip(end, &["who is signed in", "signed in", "who is logged in"]);
             add(&mut edges, end, all(vec![Who::SignedIn], false));
         }
         let mut start = at;
         let mut negative = false;
-        for word in ["a", "an", "the", "any", "every", "each", "all", "all the", "only", "every single", "another", "other", "another", "different"] {
+        for word in [
+            "a",
+            "an",
+            "the",
+            "any",
+            "every",
+            "each",
+            "all",
+            "all the",
+            "only",
+            "every single",
+            "another",
+            "other",
+            "another",
+            "different",
+        ] {
             if let Some(next) = self.eat(at, word) {
                 start = start.max(next);
             }
@@ -140,7 +176,8 @@ impl Parser<'_> {
     /// An account is whoever has one: "a free account" is a person whose plan is free.
     fn account(&self, at: usize) -> Option<(usize, People)> {
         for head in at..self.len().min(at + 4) {
-            if !matches!(self.word(head), "account" | "accounts" | "user" | "users" | "people" | "person" | "somebody") {
+            if !matches!(self.word(head), "account" | "accounts" | "user" | "users" | "people" | "person" | "somebody")
+            {
                 continue;
             }
             let named = self.terms(head).iter().any(|found| matches!(found.term, Term::Thing(_)));
@@ -155,7 +192,10 @@ impl Parser<'_> {
                 }
             }
             if head == at {
-                return Some((head + 1, People { who: vec![Who::SignedIn], when: model::Expr::always(), nobody: false }));
+                return Some((
+                    head + 1,
+                    People { who: vec![Who::SignedIn], when: model::Expr::always(), nobody: false },
+                ));
             }
             if let [(role, when)] = fits.as_slice() {
                 return Some((head + 1, People { who: vec![Who::Role(*role)], when: when.clone(), nobody: false }));

@@ -4,8 +4,41 @@ use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, events::EventForm
 use crate::chart::{Edges, add};
 use crate::vocabulary::Term;
 
-const BE: &[&str] = &["is", "are", "was", "were", "be", "am", "being", "has been", "have been", "had been", "gets", "stays", "remains", "remain", "stay"];
-const LEAVINGS: &[&str] = &["yet", "already", "any more", "anymore", "any longer", "at that time", "at that moment", "at the moment", "then", "again", "at all", "by then", "so far", "itself", "already then", "either"];
+const BE: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "am",
+    "being",
+    "has been",
+    "have been",
+    "had been",
+    "gets",
+    "stays",
+    "remains",
+    "remain",
+    "stay",
+];
+const LEAVINGS: &[&str] = &[
+    "yet",
+    "already",
+    "any more",
+    "anymore",
+    "any longer",
+    "at that time",
+    "at that moment",
+    "at the moment",
+    "then",
+    "again",
+    "at all",
+    "by then",
+    "so far",
+    "itself",
+    "already then",
+    "either",
+];
 
 impl Parser<'_> {
     /// What is said of a subject: one predicate or several joined by "and" or "or".
@@ -35,7 +68,9 @@ impl Parser<'_> {
         if depth > 4 {
             return;
         }
-        for (word, and) in [("and", true), (", and", true), ("but", true), (", but", true), ("or", false), (", or", false)] {
+        for (word, and) in
+            [("and", true), (", and", true), ("but", true), (", but", true), ("or", false), (", or", false)]
+        {
             let Some(next) = self.eat(at, word) else { continue };
             // "and" with "or" in one breath is two readings: left to the clause level, where each is tried.
             if joined.is_some_and(|own| own != and) {
@@ -91,7 +126,9 @@ impl Parser<'_> {
             ] {
                 let Some(next) = self.eat(at, have) else { continue };
                 let next = self.skip(next, &["got", "already"]);
-                for (end, expr) in self.having(next, base, scope, false).into_iter().chain(self.happened(next, base, scope)) {
+                for (end, expr) in
+                    self.having(next, base, scope, false).into_iter().chain(self.happened(next, base, scope))
+                {
                     add(&mut edges, end, if negated { expr.not() } else { expr });
                 }
             }
@@ -100,9 +137,11 @@ impl Parser<'_> {
             }
         } else {
             // "its due date has passed", "the fee hasn't arrived".
-            for (have, negated) in [("has", false), ("have", false), ("has not", true), ("have not", true), ("", false)] {
+            for (have, negated) in [("has", false), ("have", false), ("has not", true), ("have not", true), ("", false)]
+            {
                 let Some(next) = (if have.is_empty() { Some(at) } else { self.eat(at, have) }) else { continue };
-                let passed = self.any(next, &["passed", "gone by", "come", "been reached", "passes", "comes", "arrives"]);
+                let passed =
+                    self.any(next, &["passed", "gone by", "come", "been reached", "passes", "comes", "arrives"]);
                 if let Some(end) = passed.filter(|_| subject.sort.is_temporal()) {
                     let now = Value::new(Expr::Now, Sort::Moment);
                     if let Some(expr) = self.comparison(Comparison::Less, subject, &now) {
@@ -110,7 +149,9 @@ impl Parser<'_> {
                     }
                 }
             }
-            for (words, op) in [("exceeds", Comparison::More), ("exceed", Comparison::More), ("equals", Comparison::Equal)] {
+            for (words, op) in
+                [("exceeds", Comparison::More), ("exceed", Comparison::More), ("equals", Comparison::Equal)]
+            {
                 if let Some(next) = self.eat(at, words) {
                     for (end, value) in self.value(next, scope) {
                         if let Some(expr) = self.comparison(op, subject, &value) {
@@ -136,7 +177,8 @@ impl Parser<'_> {
                 };
                 for (stop, second) in self.complement(next, subject, scope) {
                     let second = if negated { second.not() } else { second };
-                    let both = if and { first.clone().and(second) } else { super::noun::either(&[first.clone(), second]) };
+                    let both =
+                        if and { first.clone().and(second) } else { super::noun::either(&[first.clone(), second]) };
                     add(&mut edges, stop, both);
                 }
             }
@@ -247,7 +289,9 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
-        if let Some(end) = self.any(at, &["their own", "theirs", "his own", "her own", "their own one", "mine", "my own"]) {
+        if let Some(end) =
+            self.any(at, &["their own", "theirs", "his own", "her own", "their own one", "mine", "my own"])
+        {
             for expr in self.belongs_first(base, &scope.actors(), level) {
                 add(&mut edges, end, expr);
             }
@@ -457,7 +501,8 @@ impl Parser<'_> {
     /// "starts before 9:00", "takes at least 30 minutes", "costs more than £10", "belongs to them", "starts in the future".
     fn verb_of_record(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
-        let (start, negated) = match self.any(at, &["does not", "do not", "did not", "must not", "can not", "may not"]) {
+        let (start, negated) = match self.any(at, &["does not", "do not", "did not", "must not", "can not", "may not"])
+        {
             Some(next) => (next, true),
             None => (self.skip(at, &["does", "do", "did"]), false),
         };
@@ -476,7 +521,10 @@ impl Parser<'_> {
             // "starts and ends on the full hour".
             if let Some(second) = self.any(start + 1, &["and"]) {
                 for other in self.events.at(self.word(second)) {
-                    if other.form != event.form || !self.is_a(base.thing, other.field.thing) || other.field == event.field {
+                    if other.form != event.form
+                        || !self.is_a(base.thing, other.field.thing)
+                        || other.field == event.field
+                    {
                         continue;
                     }
                     let other = self.of_field(base, other.field, scope);

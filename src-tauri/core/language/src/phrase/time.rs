@@ -113,7 +113,8 @@ impl Parser<'_> {
         if let Some(end) = self.eat(at, "yesterday") {
             add(&mut edges, end, day(-1));
         }
-        if let Some(end) = self.any(at, &["that date", "that day", "that moment", "that time", "the same day", "the same date"])
+        if let Some(end) =
+            self.any(at, &["that date", "that day", "that moment", "that time", "the same day", "the same date"])
             && let Some(moment) = &scope.moment
         {
             add(&mut edges, end, moment.clone());
@@ -225,7 +226,15 @@ impl Parser<'_> {
                 let from = Box::new(Expr::Now);
                 add(&mut edges, end, Value::new(Expr::Shift { from, by, back: true }, Sort::Moment));
             }
-            for (words, back) in [("before", true), ("prior to", true), ("after", false), ("from", false), ("following", false), ("of", false), ("later than", false)] {
+            for (words, back) in [
+                ("before", true),
+                ("prior to", true),
+                ("after", false),
+                ("from", false),
+                ("following", false),
+                ("of", false),
+                ("later than", false),
+            ] {
                 let Some(next) = self.eat(middle, words) else { continue };
                 let mut points = self.point(next, scope);
                 if points.is_empty() {
@@ -265,7 +274,21 @@ impl Parser<'_> {
             let Some(base) = &subject.base else { continue };
             let next = self.skip(
                 middle,
-                &["has been", "have been", "is", "are", "was", "were", "has", "have", "had", "had been", "gets", "got", "been"],
+                &[
+                    "has been",
+                    "have been",
+                    "is",
+                    "are",
+                    "was",
+                    "were",
+                    "has",
+                    "have",
+                    "had",
+                    "had been",
+                    "gets",
+                    "got",
+                    "been",
+                ],
             );
             let next = self.skip(next, &["first", "actually"]);
             for event in self.events.at(self.word(next)) {
@@ -325,10 +348,23 @@ impl Parser<'_> {
             }
             for (next, op) in self.comparison_words(at) {
                 for (middle, by) in self.duration(next) {
-                    let ahead = ["ahead", "in advance", "from now", "in the future", "away", "after now", "from today", "ahead of time"];
+                    let ahead = [
+                        "ahead",
+                        "in advance",
+                        "from now",
+                        "in the future",
+                        "away",
+                        "after now",
+                        "from today",
+                        "ahead of time",
+                    ];
                     let from = Box::new(if value.sort == Sort::Date { Expr::Today } else { Expr::Now });
                     if let Some(end) = self.any(middle, &ahead) {
-                        put(end, op, &Value::new(Expr::Shift { from: from.clone(), by, back: false }, value.sort.clone()));
+                        put(
+                            end,
+                            op,
+                            &Value::new(Expr::Shift { from: from.clone(), by, back: false }, value.sort.clone()),
+                        );
                     }
                     if let Some(end) = self.any(middle, &["ago", "in the past", "back"]) {
                         let op = flipped(op);
@@ -418,15 +454,24 @@ impl Parser<'_> {
     fn within(&self, at: usize, value: &Value, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let here = |sort: &Sort| if *sort == Sort::Date { Expr::Today } else { Expr::Now };
-        for (words, back) in [("within the next", false), ("in the next", false), ("in the last", true), ("within the last", true), ("in the past", true)] {
+        for (words, back) in [
+            ("within the next", false),
+            ("in the next", false),
+            ("in the last", true),
+            ("within the last", true),
+            ("in the past", true),
+        ] {
             let Some(next) = self.eat(at, words) else { continue };
             for (end, by) in self.duration(next).into_iter().chain(self.bare_period(next)) {
                 let end = self.skip(end, &["from now", "after that moment", "from that moment"]);
                 let now = here(&value.sort);
                 let far = Expr::Shift { from: Box::new(now.clone()), by, back };
                 let (low, high) = if back { (far, now) } else { (now, far) };
-                let expr = Expr::compare(Comparison::AtLeast, value.expr.clone(), low)
-                    .and(Expr::compare(Comparison::AtMost, value.expr.clone(), high));
+                let expr = Expr::compare(Comparison::AtLeast, value.expr.clone(), low).and(Expr::compare(
+                    Comparison::AtMost,
+                    value.expr.clone(),
+                    high,
+                ));
                 add(&mut edges, end, expr);
             }
         }
@@ -462,8 +507,15 @@ impl Parser<'_> {
         if value.sort == Sort::Time {
             return edges;
         }
-        if let Some(end) = self.any(at, &["on the full or the half hour", "on the full or half hour", "on the hour or the half hour", "on the hour or half hour"])
-            && value.sort == Sort::Moment
+        if let Some(end) = self.any(
+            at,
+            &[
+                "on the full or the half hour",
+                "on the full or half hour",
+                "on the hour or the half hour",
+                "on the hour or half hour",
+            ],
+        ) && value.sort == Sort::Moment
         {
             let minute = Expr::Minute(Box::new(value.expr.clone()));
             let list = [0, 30].map(|own| Expr::Literal(Literal::Whole(own))).to_vec();
@@ -491,7 +543,8 @@ impl Parser<'_> {
             let own = word.strip_suffix('s').unwrap_or(word);
             WEEKDAYS.iter().position(|name| *name == own).and_then(|place| u8::try_from(place + 1).ok())
         };
-        if let Some(end) = self.any(at, &["weekday", "weekdays", "working day", "working days", "workday", "workdays"]) {
+        if let Some(end) = self.any(at, &["weekday", "weekdays", "working day", "working days", "workday", "workdays"])
+        {
             return Some((end, vec![1, 2, 3, 4, 5]));
         }
         if let Some(end) = self.any(at, &["weekend", "weekends", "weekend day"]) {
@@ -523,9 +576,9 @@ impl Parser<'_> {
         let value = match self.beginning(base, scope) {
             Some(value) => value,
             None => {
-                let mut own = self.fields(base.thing).filter(|(field, own)| {
-                    !own.automatic && super::sort_of(self.app(), *field).is_temporal()
-                });
+                let mut own = self
+                    .fields(base.thing)
+                    .filter(|(field, own)| !own.automatic && super::sort_of(self.app(), *field).is_temporal());
                 match (own.next(), own.next()) {
                     (Some((field, _)), None) => self.of_field(base, field, scope),
                     _ => return edges,
@@ -535,7 +588,11 @@ impl Parser<'_> {
         let start = self.skip(at, &["of", "for", "from"]);
         let rest = if self.word(start) == "the" { start } else { at };
         if let Some(end) = self.any(start, &["today", "the day"])
-            && let Some(expr) = self.comparison(Comparison::Equal, &Value::new(date_of(&value), Sort::Date), &Value::new(Expr::Today, Sort::Date))
+            && let Some(expr) = self.comparison(
+                Comparison::Equal,
+                &Value::new(date_of(&value), Sort::Date),
+                &Value::new(Expr::Today, Sort::Date),
+            )
         {
             add(&mut edges, end, expr);
         }
@@ -544,8 +601,11 @@ impl Parser<'_> {
             for (end, by) in self.duration(next).into_iter().chain(self.bare_period(next)) {
                 let now = if value.sort == Sort::Date { Expr::Today } else { Expr::Now };
                 let far = Expr::Shift { from: Box::new(now.clone()), by, back: false };
-                let expr = Expr::compare(Comparison::AtLeast, value.expr.clone(), now)
-                    .and(Expr::compare(Comparison::AtMost, value.expr.clone(), far));
+                let expr = Expr::compare(Comparison::AtLeast, value.expr.clone(), now).and(Expr::compare(
+                    Comparison::AtMost,
+                    value.expr.clone(),
+                    far,
+                ));
                 add(&mut edges, end, expr);
             }
         }

@@ -20,7 +20,9 @@ impl Parser<'_> {
             return;
         }
         add(edges, at, left.clone());
-        for (word, back) in [("plus", false), ("+", false), ("minus", true), ("-", true), ("less", true), ("and", false)] {
+        for (word, back) in
+            [("plus", false), ("+", false), ("minus", true), ("-", true), ("less", true), ("and", false)]
+        {
             let Some(next) = self.eat(at, word) else { continue };
             for (end, right) in self.product(next, scope) {
                 let sum = if word == "and" { None } else { self.sum(&left, &right, back) };
@@ -52,7 +54,8 @@ impl Parser<'_> {
         }
         let right = self.coerce(right.clone(), &left.sort);
         let left = self.coerce(left.clone(), &right.sort);
-        if left.sort != right.sort || !matches!(left.sort, Sort::Number | Sort::Money | Sort::Percent | Sort::Duration) {
+        if left.sort != right.sort || !matches!(left.sort, Sort::Number | Sort::Money | Sort::Percent | Sort::Duration)
+        {
             return None;
         }
         let op = if back { Arithmetic::Subtract } else { Arithmetic::Add };
@@ -135,11 +138,26 @@ impl Parser<'_> {
     fn rounded(&self, at: usize, value: Value) -> Edges<Value> {
         let mut edges = vec![(at, value.clone())];
         let start = self.skip(at, &[","]);
-        for (words, direction) in
-            [("rounded down", Round::Down), ("rounded up", Round::Up), ("rounded", Round::Nearest), ("rounded to the nearest", Round::Nearest)]
-        {
+        for (words, direction) in [
+            ("rounded down", Round::Down),
+            ("rounded up", Round::Up),
+            ("rounded", Round::Nearest),
+            ("rounded to the nearest", Round::Nearest),
+        ] {
             let Some(next) = self.eat(start, words) else { continue };
-            let end = self.skip(next, &["to a whole penny", "to whole pennies", "to a whole cent", "to the penny", "to a whole number", "penny", "cent", "to whole pence"]);
+            let end = self.skip(
+                next,
+                &[
+                    "to a whole penny",
+                    "to whole pennies",
+                    "to a whole cent",
+                    "to the penny",
+                    "to a whole number",
+                    "penny",
+                    "cent",
+                    "to whole pence",
+                ],
+            );
             let expr = Expr::Round { value: Box::new(value.expr.clone()), direction };
             edges.push((end, Value::new(expr, value.sort.clone())));
         }
@@ -177,7 +195,9 @@ impl Parser<'_> {
     fn span_between(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
         let mut starts: Vec<(usize, Option<Unit>)> = Vec::new();
-        if let Some(next) = self.any(at, &["the time", "the length of time", "the duration", "how long it is", "the time it takes"]) {
+        if let Some(next) =
+            self.any(at, &["the time", "the length of time", "the duration", "how long it is", "the time it takes"])
+        {
             starts.push((next, None));
         }
         let next = self.skip(at, &["the number of", "how many", "the"]);
@@ -228,7 +248,9 @@ impl Parser<'_> {
             if let Some(owner) = self.eat(second + 1, "of") {
                 for (end, value) in self.chain(owner, scope) {
                     let Some(base) = &value.base else { continue };
-                    let pick = |own: &[FieldRef]| own.iter().copied().find(|field| field.thing == base.thing && field.field != FieldId::CreatedAt);
+                    let pick = |own: &[FieldRef]| {
+                        own.iter().copied().find(|field| field.thing == base.thing && field.field != FieldId::CreatedAt)
+                    };
                     if let (Some(from), Some(to)) = (pick(&firsts), pick(&seconds)) {
                         let pair = (base.field(from, scope.level), base.field(to, scope.level));
                         add(&mut edges, end, pair);
@@ -242,10 +264,13 @@ impl Parser<'_> {
     /// Counts, sums and extremes over records.
     fn aggregate(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
-        if let Some(next) = self.any(at, &["the number of", "number of", "how many", "the count of", "the total number of"]) {
+        if let Some(next) =
+            self.any(at, &["the number of", "number of", "how many", "the count of", "the total number of"])
+        {
             for (end, set) in self.rows(next, scope) {
                 if set.bound.is_none() {
-                    let counted = Aggregate { kind: AggregateKind::Count, of: set.thing, filter: set.filter, value: None };
+                    let counted =
+                        Aggregate { kind: AggregateKind::Count, of: set.thing, filter: set.filter, value: None };
                     add(&mut edges, end, Value::new(Expr::Aggregate(Box::new(counted)), Sort::Number));
                 }
             }
@@ -277,7 +302,10 @@ impl Parser<'_> {
     /// "the hours of all their credited turns", "quantity × price of its items", "its items' amounts".
     fn aggregate_over(&self, at: usize, kind: AggregateKind, scope: &Scope, edges: &mut Edges<Value>) {
         let mut finish = |end: usize, thing: ThingId, filter: Expr, value: Value| {
-            if !matches!(value.sort, Sort::Number | Sort::Money | Sort::Percent | Sort::Duration | Sort::Date | Sort::Moment) {
+            if !matches!(
+                value.sort,
+                Sort::Number | Sort::Money | Sort::Percent | Sort::Duration | Sort::Date | Sort::Moment
+            ) {
                 return;
             }
             let own = Aggregate { kind, of: thing, filter, value: Some(value.expr) };
@@ -411,7 +439,8 @@ impl Parser<'_> {
         for found in self.terms(start) {
             let Term::Thing(thing) = found.term else { continue };
             let end = start + found.len;
-            let known: Vec<Base> = self.antecedents(scope, "").into_iter().filter(|base| self.is_a(base.thing, thing)).collect();
+            let known: Vec<Base> =
+                self.antecedents(scope, "").into_iter().filter(|base| self.is_a(base.thing, thing)).collect();
             if let Some(base) = known.into_iter().next() {
                 add(&mut edges, end, Value::record(base, level));
                 continue;
@@ -439,10 +468,25 @@ impl Parser<'_> {
     /// "the person who made it", "whoever proposed it", "the one who checked it".
     fn doer(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
-        let people = ["the person who", "the person that", "the one who", "whoever", "who", "the member who", "somebody who"];
+        let people =
+            ["the person who", "the person that", "the one who", "whoever", "who", "the member who", "somebody who"];
         let Some(next) = self.any(at, &people) else { return edges };
         let verb = self.word(next);
-        let made = matches!(verb, "made" | "created" | "added" | "entered" | "wrote" | "proposed" | "submitted" | "opened" | "placed" | "requested" | "booked" | "filed");
+        let made = matches!(
+            verb,
+            "made"
+                | "created"
+                | "added"
+                | "entered"
+                | "wrote"
+                | "proposed"
+                | "submitted"
+                | "opened"
+                | "placed"
+                | "requested"
+                | "booked"
+                | "filed"
+        );
         let Some(end) = self.any(next + 1, &["it", "them", "this"]) else { return edges };
         if !made {
             return edges;
@@ -484,7 +528,10 @@ impl Parser<'_> {
         }
         let word = self.word(at);
         for event in self.events.at(word) {
-            if event.form == EventForm::Noun && self.is_a(base.thing, event.field.thing) && event.field.field != FieldId::CreatedAt {
+            if event.form == EventForm::Noun
+                && self.is_a(base.thing, event.field.thing)
+                && event.field.field != FieldId::CreatedAt
+            {
                 add(&mut edges, at + 1, self.of_field(base, event.field, scope));
             }
         }

@@ -16,7 +16,10 @@ impl Number {
     pub fn parse(text: &str) -> Option<Self> {
         let plain: String = text.chars().filter(|letter| *letter != ',').collect();
         let (front, behind) = plain.split_once('.').unwrap_or((plain.as_str(), ""));
-        if front.is_empty() || behind.len() > 9 || !front.chars().chain(behind.chars()).all(|letter| letter.is_ascii_digit()) {
+        if front.is_empty()
+            || behind.len() > 9
+            || !front.chars().chain(behind.chars()).all(|letter| letter.is_ascii_digit())
+        {
             return None;
         }
         let units = format!("{front}{behind}").parse().ok()?;
@@ -57,7 +60,17 @@ pub fn unit_of(word: &str) -> Option<Unit> {
 /// The month (from 1) that a word in lower case names.
 pub(super) fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let full = MONTHS.iter().position(|month| *month == word);

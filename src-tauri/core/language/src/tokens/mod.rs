@@ -104,7 +104,10 @@ mod tests {
         assert_eq!(lowers("They can't see it"), ["they", "can", "not", "see", "it"]);
         assert_eq!(lowers("the ticket's agent isn’t away"), ["the", "ticket", "'s", "agent", "is", "not", "away"]);
         assert_eq!(lowers("customers' orders"), ["customers", "'s", "orders"]);
-        assert_eq!(lowers("once it's been paid and who's away"), ["once", "it", "has", "been", "paid", "and", "who", "is", "away"]);
+        assert_eq!(
+            lowers("once it's been paid and who's away"),
+            ["once", "it", "has", "been", "paid", "and", "who", "is", "away"]
+        );
         assert_eq!(lowers("cannot, won't"), ["can", "not", ",", "will", "not"]);
         assert_eq!(lowers("a first-come slot"), ["a", "first", "come", "slot"]);
     }

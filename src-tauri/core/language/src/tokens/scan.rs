@@ -4,8 +4,24 @@ use super::{Kind, Number, Token, literal::month_of};
 use crate::words;
 
 /// Words that end in 's and mean "is" (or "has" before a participle).
-const BEFORE_IS: &[&str] =
-    &["it", "he", "she", "that", "who", "there", "here", "what", "where", "which", "everyone", "everybody", "nobody", "somebody", "someone", "this"];
+const BEFORE_IS: &[&str] = &[
+    "it",
+    "he",
+    "she",
+    "that",
+    "who",
+    "there",
+    "here",
+    "what",
+    "where",
+    "which",
+    "everyone",
+    "everybody",
+    "nobody",
+    "somebody",
+    "someone",
+    "this",
+];
 
 pub(super) fn scan(text: &str) -> Vec<Token> {
     let mut scanner = Scanner { text, at: 0, depth: 0, out: Vec::new() };
@@ -38,7 +54,8 @@ impl<'a> Scanner<'a> {
             return true;
         }
         let joined = self.at > 0 && !self.text[..self.at].ends_with(char::is_whitespace);
-        let len = self.quoted(first).or_else(|| self.address()).or_else(|| self.colour()).or_else(|| self.number(joined));
+        let len =
+            self.quoted(first).or_else(|| self.address()).or_else(|| self.colour()).or_else(|| self.number(joined));
         let len = match len {
             Some(len) => len,
             None if first.is_alphabetic() => self.word(joined),
@@ -105,7 +122,9 @@ impl<'a> Scanner<'a> {
 
     fn address(&mut self) -> Option<usize> {
         let rest = self.rest();
-        let end = rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '”')).unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '”'))
+            .unwrap_or(rest.len());
         let word = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
         let web = word.starts_with("http://") || word.starts_with("https://");
         let mail = word.split_once('@').is_some_and(|(front, back)| {
@@ -215,7 +234,9 @@ impl<'a> Scanner<'a> {
         let mut colon = false;
         let behind = &digits[hours..];
         if let Some(separator) = behind.chars().next().filter(|letter| matches!(letter, ':' | '.')) {
-            let own = behind.get(1..3).and_then(|own| own.parse::<u32>().ok().filter(|_| own.chars().all(|letter| letter.is_ascii_digit())));
+            let own = behind
+                .get(1..3)
+                .and_then(|own| own.parse::<u32>().ok().filter(|_| own.chars().all(|letter| letter.is_ascii_digit())));
             let longer = behind.get(3..4).is_some_and(|next| next.starts_with(|letter: char| letter.is_ascii_digit()));
             if let Some(value) = own.filter(|value| *value < 60 && !longer) {
                 minute = value;
@@ -370,14 +391,16 @@ fn plain(token: &Token) -> Token {
 }
 
 fn number_words(tokens: &[Token]) -> Option<(Token, usize)> {
-    let words: Vec<&str> = tokens.iter().take(8).take_while(|token| token.is_word()).map(|token| token.lower.as_str()).collect();
+    let words: Vec<&str> =
+        tokens.iter().take(8).take_while(|token| token.is_word()).map(|token| token.lower.as_str()).collect();
     let (value, used) = words::cardinal(&words)?;
     if used == 1 && words.first() == Some(&"one") {
         return None;
     }
     let (first, last) = (tokens.first()?, tokens.get(used - 1)?);
     let lower = words[..used].join(" ");
-    let token = Token { span: first.span.cover(last.span), lower, kind: Kind::Number(Number::new(value)), ..first.clone() };
+    let token =
+        Token { span: first.span.cover(last.span), lower, kind: Kind::Number(Number::new(value)), ..first.clone() };
     Some((token, used))
 }
 

@@ -92,7 +92,9 @@ impl Vocabulary {
         found
             .iter()
             .filter_map(|at| self.entries.get(*at as usize))
-            .filter(|entry| entry.words.len() <= words.len() && entry.words.iter().zip(words).all(|(own, word)| own == word))
+            .filter(|entry| {
+                entry.words.len() <= words.len() && entry.words.iter().zip(words).all(|(own, word)| own == word)
+            })
             .map(|entry| Match { term: entry.term, form: entry.form, len: entry.words.len() })
             .collect()
     }
@@ -104,7 +106,11 @@ impl Vocabulary {
         let entry = Entry { words, term, form };
         let found = self.index.entry(first).or_default();
         // The term is compared first: many fields share a name, few terms a word.
-        let known = |at: &u32| self.entries.get(*at as usize).is_some_and(|own| own.term == entry.term && own.form == entry.form && own.words == entry.words);
+        let known = |at: &u32| {
+            self.entries
+                .get(*at as usize)
+                .is_some_and(|own| own.term == entry.term && own.form == entry.form && own.words == entry.words)
+        };
         if found.iter().any(known) {
             return;
         }

@@ -163,11 +163,11 @@ fn singular_word(word: &str) -> String {
     let keep = ["ss", "us", "is", "as", "os"];
     if !lower.ends_with('s') || lower.len() < 3 || keep.iter().any(|end| lower.ends_with(end)) {
         return match lower.as_str() {
-            "menus" | "photos" | "videos" | "logos" | "memos" | "pianos" | "studios" | "ratios" | "radios" | "kilos"
-            | "demos" | "promos" | "todos" | "skis" | "taxis" | "pizzas" | "ideas" | "areas" | "agendas" | "quotas"
-            | "visas" | "saunas" | "cameras" | "villas" | "extras" | "formulas" | "personas" | "sofas" | "gurus"
-            | "tattoos" | "zoos" | "portfolios" | "dojos" | "casinos" | "condos" | "avocados" | "dramas" | "schemas"
-            | "panoramas" | "arenas" | "cinemas" | "spas" => word[..word.len() - 1].to_owned(),
+            "menus" | "photos" | "videos" | "logos" | "memos" | "pianos" | "studios" | "ratios" | "radios"
+            | "kilos" | "demos" | "promos" | "todos" | "skis" | "taxis" | "pizzas" | "ideas" | "areas" | "agendas"
+            | "quotas" | "visas" | "saunas" | "cameras" | "villas" | "extras" | "formulas" | "personas" | "sofas"
+            | "gurus" | "tattoos" | "zoos" | "portfolios" | "dojos" | "casinos" | "condos" | "avocados" | "dramas"
+            | "schemas" | "panoramas" | "arenas" | "cinemas" | "spas" => word[..word.len() - 1].to_owned(),
             _ => word.to_owned(),
         };
     }
@@ -175,7 +175,8 @@ fn singular_word(word: &str) -> String {
         return format!("{}y", &word[..word.len() - 3]);
     }
     for end in ["sses", "xes", "ches", "shes", "zzes"] {
-        if lower.ends_with(end) && lower.len() > end.len() + 1 && !lower.ends_with("caches") && !lower.ends_with("axes") {
+        if lower.ends_with(end) && lower.len() > end.len() + 1 && !lower.ends_with("caches") && !lower.ends_with("axes")
+        {
             return word[..word.len() - 2].to_owned();
         }
     }
@@ -227,7 +228,9 @@ mod tests {
 
     #[test]
     fn articles_follow_the_sound() {
-        for (word, expected) in [("user", "a"), ("hour", "an"), ("order", "an"), ("unit", "a"), ("unpaid invoice", "an")] {
+        for (word, expected) in
+            [("user", "a"), ("hour", "an"), ("order", "an"), ("unit", "a"), ("unpaid invoice", "an")]
+        {
             assert_eq!(article(word), expected, "{word}");
         }
     }

@@ -61,7 +61,8 @@ pub fn cardinal(words: &[&str]) -> Option<(i64, usize)> {
     while let Some(word) = words.get(at) {
         if let Some(value) = small(word) {
             // "one two" is two numbers, "twenty two" is one, "hundred two" too.
-            let fits = group == 0 && used == 0 || group % 100 == 0 || (group % 10 == 0 && group % 100 >= 20 && value < 10);
+            let fits =
+                group == 0 && used == 0 || group % 100 == 0 || (group % 10 == 0 && group % 100 >= 20 && value < 10);
             if !fits || (used > 0 && group == 0 && total == 0) {
                 break;
             }
@@ -78,9 +79,10 @@ pub fn cardinal(words: &[&str]) -> Option<(i64, usize)> {
                     total = total.saturating_add(group.saturating_mul(1_000_000));
                     group = 0;
                 }
-                "and" if used > 0
-                    && (group >= 100 && group % 100 == 0 || group == 0 && total > 0)
-                    && words.get(at + 1).is_some_and(|next| small(next).is_some()) => {}
+                "and"
+                    if used > 0
+                        && (group >= 100 && group % 100 == 0 || group == 0 && total > 0)
+                        && words.get(at + 1).is_some_and(|next| small(next).is_some()) => {}
                 _ => break,
             }
         }

@@ -123,10 +123,11 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
 /// Verbs of more than one syllable that double their last consonant although the rule by length would not, or as British
 /// spelling has it.
 const DOUBLING: &[&str] = &[
-    "submit", "admit", "permit", "commit", "omit", "transmit", "refer", "prefer", "transfer", "defer", "occur", "begin",
-    "forget", "regret", "control", "enrol", "cancel", "label", "travel", "model", "level", "signal", "total", "channel",
-    "equip", "format", "kidnap", "worship", "program", "unplug", "expel", "compel", "fulfil", "instal", "patrol", "dispel",
-    "counsel", "tunnel", "fuel", "marshal", "unsubmit", "resubmit", "unpin", "upset", "outbid", "unzip", "overlap",
+    "submit", "admit", "permit", "commit", "omit", "transmit", "refer", "prefer", "transfer", "defer", "occur",
+    "begin", "forget", "regret", "control", "enrol", "cancel", "label", "travel", "model", "level", "signal", "total",
+    "channel", "equip", "format", "kidnap", "worship", "program", "unplug", "expel", "compel", "fulfil", "instal",
+    "patrol", "dispel", "counsel", "tunnel", "fuel", "marshal", "unsubmit", "resubmit", "unpin", "upset", "outbid",
+    "unzip", "overlap",
 ];
 
 /// The inflected forms of a verb given in its base form.
@@ -180,7 +181,9 @@ pub fn bases(word: &str) -> Vec<(String, Form)> {
             add(base, Form::Participle);
         }
     }
-    if let Some(stem) = word.strip_suffix("ing").filter(|stem| stem.chars().any(|letter| is_vowel(letter) || letter == 'y')) {
+    if let Some(stem) =
+        word.strip_suffix("ing").filter(|stem| stem.chars().any(|letter| is_vowel(letter) || letter == 'y'))
+    {
         if let Some((base, _, _)) = IRREGULAR.iter().find(|(base, _, _)| gerund(base) == word) {
             add((*base).to_owned(), Form::Gerund);
         }
@@ -307,7 +310,11 @@ fn doubled(verb: &str) -> String {
     let closed = !is_vowel(*last) && last.is_alphabetic() && !"wxyh".contains(*last) && is_vowel(*vowel);
     let short = !is_vowel(*before) || (*before == 'u' && letters.get(letters.len().wrapping_sub(4)) == Some(&'q'));
     let one_syllable = syllables(verb) == 1;
-    if closed && short && (one_syllable || DOUBLING.contains(&verb)) { format!("{verb}{last}") } else { verb.to_owned() }
+    if closed && short && (one_syllable || DOUBLING.contains(&verb)) {
+        format!("{verb}{last}")
+    } else {
+        verb.to_owned()
+    }
 }
 
 fn syllables(word: &str) -> usize {
@@ -347,19 +354,59 @@ fn restored(stem: &str) -> Vec<String> {
     let needs_e = match last {
         'v' | 'z' | 'u' | 'c' => true,
         's' => *before != 's',
-        'g' => *before != 'n' || ["chang", "rang", "arrang", "challeng", "exchang", "plung"].iter().any(|end| stem.ends_with(end)),
+        'g' => {
+            *before != 'n'
+                || ["chang", "rang", "arrang", "challeng", "exchang", "plung"].iter().any(|end| stem.ends_with(end))
+        }
         'l' if !is_vowel(*before) => *before != 'l' && *before != 'r',
         'l' => !pair && (*before == 'u' || *before == 'i'),
-        'r' => !pair && matches!(before, 'a' | 'i' | 'u') || stem.ends_with("or") && syllables(stem) <= 2 && !pair
-            && !["monitor", "author", "sponsor", "tutor", "mirror", "favor", "honor", "factor", "vector", "editor"].contains(&stem),
-        't' if is_vowel(*before) && !pair => {
-            !["edit", "visit", "audit", "limit", "deposit", "credit", "benefit", "profit", "exhibit", "inherit", "inhibit",
-                "market", "target", "budget", "ticket", "reset", "interpret", "pilot", "pivot", "format", "permit", "submit",
-                "merit", "solicit", "vomit", "exit", "await"].iter().any(|own| stem.ends_with(own))
+        'r' => {
+            !pair && matches!(before, 'a' | 'i' | 'u')
+                || stem.ends_with("or")
+                    && syllables(stem) <= 2
+                    && !pair
+                    && ![
+                        "monitor", "author", "sponsor", "tutor", "mirror", "favor", "honor", "factor", "vector",
+                        "editor",
+                    ]
+                    .contains(&stem)
         }
+        't' if is_vowel(*before) && !pair => ![
+            "edit",
+            "visit",
+            "audit",
+            "limit",
+            "deposit",
+            "credit",
+            "benefit",
+            "profit",
+            "exhibit",
+            "inherit",
+            "inhibit",
+            "market",
+            "target",
+            "budget",
+            "ticket",
+            "reset",
+            "interpret",
+            "pilot",
+            "pivot",
+            "format",
+            "permit",
+            "submit",
+            "merit",
+            "solicit",
+            "vomit",
+            "exit",
+            "await",
+        ]
+        .iter()
+        .any(|own| stem.ends_with(own)),
         't' => stem.ends_with("creat") || stem.ends_with("past"),
         'd' if is_vowel(*before) => !pair,
-        'n' if is_vowel(*before) => !pair && (*before == 'i' || *before == 'u' || stem.ends_with("pon") || stem.ends_with("hon")),
+        'n' if is_vowel(*before) => {
+            !pair && (*before == 'i' || *before == 'u' || stem.ends_with("pon") || stem.ends_with("hon"))
+        }
         'k' if is_vowel(*before) => !pair,
         'm' if is_vowel(*before) => !pair && !stem.ends_with("om"),
         'p' if is_vowel(*before) => !pair && !stem.ends_with("op") && !stem.ends_with("ship"),
