@@ -7,11 +7,10 @@ import { capital, titleOf } from './format.ts';
 import { Icon } from './icons.tsx';
 import { LoadError, Skeleton } from './parts.tsx';
 import { useAllRecords } from './records.ts';
-import { useSummary } from './rows.tsx';
+import { SummaryValue, useSummary } from './rows.tsx';
 import { Menu } from './shell.tsx';
 import { type AnyThing, choiceLabel, type Row, value } from './thing.ts';
 import { showToast } from './toasts.tsx';
-import { Value } from './value.tsx';
 import { common } from './words.ts';
 
 /** The action that would bring a record to a state, and whether it may. */
@@ -141,7 +140,7 @@ function Card({ of, record, run, onDrag, onDrop }: CardProps) {
         </Link>
         {summary.map((name) => (
           <p key={name}>
-            <Value thing={of} record={record} name={name} plain />
+            <SummaryValue of={of} record={record} name={name} />
           </p>
         ))}
       </div>

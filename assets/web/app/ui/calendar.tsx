@@ -325,7 +325,7 @@ function EntryLink({ of, entry }: { of: AnyThing; entry: Entry }) {
       <strong>{titleOf(of, record)}</strong>
       <small>
         {timeOf(from)}
-        {other && ` ${formatValue(of, record, other)}`}
+        {other && to - from >= 45 && ` ${formatValue(of, record, other)}`}
         <StateWords of={of} record={record} />
       </small>
     </Link>

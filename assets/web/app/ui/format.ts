@@ -127,6 +127,23 @@ export function formatValue(thing: AnyThing, record: Row, name: string): string 
   }
 }
 
+/** When it takes place, as one value: "Tomorrow, 09:00–10:00". */
+export function formatStretch(thing: AnyThing, record: Row): string {
+  const start = thing.start ? value(record, thing.start) : null;
+  const end = thing.end ? value(record, thing.end) : null;
+  if (typeof start !== 'string') return '';
+  if (typeof end !== 'string') return formatValue(thing, record, thing.start ?? '');
+  const [from, to] = [start, end].map((at) => (at.length > 10 ? local(at) : { date: at, time: '' }));
+  if (!from || !to) return '';
+  if (from.date === to.date) {
+    const times = from.time ? `, ${from.time}–${to.time}` : '';
+    return `${formatDate(from.date)}${times}`;
+  }
+  const show = (at: { date: string; time: string }) =>
+    at.time ? `${formatDate(at.date)}, ${at.time}` : formatDate(at.date);
+  return `${show(from)} – ${show(to)}`;
+}
+
 /** What a record is called. Where its title is a relation, and the other record isn't there, its moment or its kind says it. */
 export function titleOf(thing: AnyThing, record: Row): string {
   const title = formatValue(thing, record, thing.title);

@@ -2,7 +2,14 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { namedActions, useActions } from './actions.tsx';
-import { capital, dayNumber, formatValue, shortMonth, titleOf } from './format.ts';
+import {
+  capital,
+  dayNumber,
+  formatStretch,
+  formatValue,
+  shortMonth,
+  titleOf,
+} from './format.ts';
 import { Avatar, StateBadge } from './parts.tsx';
 import { useMe } from './session.tsx';
 import { type AnyThing, type Row, value } from './thing.ts';
@@ -18,11 +25,21 @@ export function useSummary(of: AnyThing, beside?: string): (record: Row) => stri
         (name) =>
           name !== of.title &&
           name !== of.state?.field &&
+          !(name === of.end && of.start !== undefined && of.summary.includes(of.start)) &&
           value(record, name) !== me?.id &&
           (beside === undefined || value(record, name) !== beside) &&
           formatValue(of, record, name) !== '',
       )
       .slice(0, 3);
+}
+
+/** The value in a row: a start and its end are one thing to say. */
+export function SummaryValue({ of, record, name }: { of: AnyThing; record: Row; name: string }) {
+  return name === of.start ? (
+    <time>{formatStretch(of, record)}</time>
+  ) : (
+    <Value thing={of} record={record} name={name} plain />
+  );
 }
 
 function leading(of: AnyThing, record: Row): ReactNode {
@@ -67,7 +84,7 @@ export function RecordRow<T extends Row>({
             {summary.map((name) => (
               <span key={name}>
                 <span className="hidden">{of.words.fields[name]}: </span>
-                <Value thing={of} record={record} name={name} plain />
+                <SummaryValue of={of} record={record} name={name} />
               </span>
             ))}
           </p>
@@ -137,7 +154,7 @@ export function RecordCard<T extends Row>({ of, record }: { of: AnyThing; record
         {summary.map((name) => (
           <p key={name}>
             <span className="hidden">{of.words.fields[name]}: </span>
-            <Value thing={of} record={record} name={name} plain />
+            <SummaryValue of={of} record={record} name={name} />
           </p>
         ))}
       </div>

@@ -63,4 +63,25 @@ mod tests {
         assert_eq!(problem.path, "kites/list.tsx");
         assert!(!problem.message.is_empty());
     }
+
+    /// The parts that every app shares, as they stand in the repository.
+    #[test]
+    fn every_shared_file_compiles() {
+        fn walk(folder: &std::path::Path, compiled: &mut usize) {
+            for entry in std::fs::read_dir(folder).expect("the folder is there") {
+                let path = entry.expect("an entry").path();
+                let name = path.to_string_lossy().into_owned();
+                if path.is_dir() {
+                    walk(&path, compiled);
+                } else if name.ends_with(".ts") || name.ends_with(".tsx") {
+                    let code = compile(&name, &std::fs::read_to_string(&path).expect("text")).expect("it compiles");
+                    assert!(!code.contains("import type"), "{name} still has types");
+                    *compiled += 1;
+                }
+            }
+        }
+        let mut compiled = 0;
+        walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/web/app"), &mut compiled);
+        assert!(compiled > 30, "only {compiled} files were found");
+    }
 }
