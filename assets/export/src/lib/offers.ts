@@ -12,13 +12,13 @@ interface Offered {
   inputs?: InputFields;
 }
 
-/** What the problem says, where the work is refused. */
-async function refusal(work: () => Promise<void>): Promise<string | null> {
+/** The problem, where the work is refused. */
+async function refusal(work: () => Promise<void>): Promise<Problem | null> {
   try {
     await work();
     return null;
   } catch (problem) {
-    if (problem instanceof Problem && problem.status < 500) return problem.message;
+    if (problem instanceof Problem && problem.status < 500) return problem;
     throw problem;
   }
 }
@@ -32,13 +32,13 @@ export async function offers(
   const found: Record<string, Offer> = {};
   for (const [action, { may, rules, inputs }] of Object.entries(offered)) {
     if ((await refusal(may)) !== null) continue;
-    let why: string | null = null;
-    for (const rule of rules) why ??= await refusal(rule);
+    let refused: Problem | null = null;
+    for (const rule of rules) refused ??= await refusal(rule);
     const fields = inputs && (await givable(call, record, inputs));
     if (fields?.length === 0) continue;
     found[action] = {
-      allowed: why === null,
-      ...(why !== null && { why }),
+      allowed: refused === null,
+      ...(refused && { code: refused.code, why: refused.message }),
       ...(fields && { fields }),
     };
   }

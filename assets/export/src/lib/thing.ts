@@ -39,6 +39,8 @@ export interface Thing<R extends Base> {
 /** What may be done with a record, or why it may not. */
 export interface Offer {
   allowed: boolean;
+  /** What kind of rule refuses, and in which words. */
+  code?: string;
   why?: string;
   /** The fields that may be changed. */
   fields?: string[];

@@ -110,7 +110,7 @@ function ActionDialog({ of, record, action, onClose, onDone }: ActionDialogProps
         submit={label}
         tone={removing || known.final ? 'danger' : 'main'}
         busy={change.isPending}
-        cancel={removing ? common.keep : common.back}
+        cancel={removing || known.final ? common.keep : common.back}
         onCancel={onClose}
         onSubmit={async () => {
           if (!form.ready(names, element.current)) return;
@@ -140,8 +140,12 @@ export function namedActions(of: AnyThing, record: Row): [string, Permit][] {
         of.actions[name] &&
         (permit.allowed || permit.code !== 'state'),
     )
-    .sort(([, one], [, other]) => Number(other.allowed) - Number(one.allowed));
+    .sort(([one, left], [other, right]) => rank(of, one, left) - rank(of, other, right));
 }
+
+/** What leads on first, what gives up after it, what isn't possible now last. */
+const rank = (of: AnyThing, name: string, permit: Permit): number =>
+  permit.allowed ? (of.actions[name]?.final ? 1 : 0) : 2;
 
 export function ActionBar({ of, record }: { of: AnyThing; record: Row }) {
   const { run, dialog, busy } = useActions(of);

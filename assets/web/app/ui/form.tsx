@@ -173,7 +173,7 @@ export function Problem({ error, names }: { error: unknown; names: readonly stri
   if (fields.length > 0 && fields.every((name) => names.includes(name))) {
     return (
       <p className="refusal" role="alert">
-        <Icon name="alert" /> {common.fixBelow}
+        <Icon name="alert" /> {common.fixMarked}
       </p>
     );
   }

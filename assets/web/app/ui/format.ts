@@ -133,7 +133,9 @@ export function formatStretch(thing: AnyThing, record: Row): string {
   const end = thing.end ? value(record, thing.end) : null;
   if (typeof start !== 'string') return '';
   if (typeof end !== 'string') return formatValue(thing, record, thing.start ?? '');
-  const [from, to] = [start, end].map((at) => (at.length > 10 ? local(at) : { date: at, time: '' }));
+  const [from, to] = [start, end].map((at) =>
+    at.length > 10 ? local(at) : { date: at, time: '' },
+  );
   if (!from || !to) return '';
   if (from.date === to.date) {
     const times = from.time ? `, ${from.time}–${to.time}` : '';

@@ -2,14 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { namedActions, useActions } from './actions.tsx';
-import {
-  capital,
-  dayNumber,
-  formatStretch,
-  formatValue,
-  shortMonth,
-  titleOf,
-} from './format.ts';
+import { capital, dayNumber, formatStretch, formatValue, shortMonth, titleOf } from './format.ts';
 import { Avatar, StateBadge } from './parts.tsx';
 import { useMe } from './session.tsx';
 import { type AnyThing, type Row, value } from './thing.ts';

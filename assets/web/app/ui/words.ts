@@ -66,7 +66,7 @@ export const common = {
   draftKept: 'Your draft was kept.',
   discardDraft: 'Start afresh',
   cannot: 'That didn’t work',
-  fixBelow: 'Please look at what is marked below.',
+  fixMarked: 'Please look at what is marked.',
   changedMeanwhile:
     'Somebody else changed this meanwhile. Here is how it stands now: please look at it and save again.',
   because: 'Why not:',

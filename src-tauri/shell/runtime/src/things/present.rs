@@ -176,6 +176,7 @@ fn actions(live: &Live, connection: &Connection, actor: &Actor, thing: ThingId, 
         };
         if let Some(guard) = refusal {
             entry["allowed"] = json!(false);
+            entry["code"] = json!(guard.code);
             entry["why"] = json!(guard.detail);
         }
         found.insert(key, entry);
