@@ -61,6 +61,7 @@ export function useForm({ thing, fields, labels, draft, start }: Options) {
   };
   const own = labels ?? ((name: string) => label(thing, name));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions read what is named here, and nothing else changes.
   const state: FormState = useMemo(
     () => ({
       thing,

@@ -128,7 +128,6 @@ export function Combobox(props: Props) {
         )}
       </div>
       {open && (
-        // biome-ignore lint/a11y/useSemanticElements: no element of HTML can hold what these options hold.
         <div
           className="popover options"
           role="listbox"
@@ -138,7 +137,7 @@ export function Combobox(props: Props) {
           ref={list}
         >
           {shown.map((option) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useSemanticElements: the keyboard picks from the input.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard picks from the input.
             <div
               key={option.key}
               id={`${listId}-${option.key}`}
@@ -157,7 +156,6 @@ export function Combobox(props: Props) {
             </div>
           ))}
           {shown.length === 0 && (
-            // biome-ignore lint/a11y/useSemanticElements: as above.
             <div
               className="none"
               role="option"

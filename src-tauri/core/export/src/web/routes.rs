@@ -1,6 +1,6 @@
 //! `web/main.tsx`: which page stands at which address, and what each kind of person finds in the navigation.
 
-use printer::typescript::{Module, array, call, effect, imported, key, name, object, string};
+use printer::typescript::{Module, array, call, constant, effect, imported, key, name, object, string};
 
 use super::{Web, names, who};
 
@@ -27,6 +27,8 @@ pub(super) fn print(app: &Web) -> String {
         object([key("role", role), key("things", array(things))])
     });
     let navigation = array(navigation);
-    module.push(effect(call(imported("startApp", "./ui/start.tsx"), [object(pages), navigation])));
+    module.push(constant("pages", object(pages)));
+    module.push(constant("navigation", navigation));
+    module.push(effect(call(imported("startApp", "./ui/start.tsx"), [name("pages"), name("navigation")])));
     module.print().text
 }
