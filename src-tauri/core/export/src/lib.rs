@@ -13,6 +13,8 @@ mod highlight;
 mod links;
 mod options;
 mod project;
+#[cfg(test)]
+mod tests;
 mod thing;
 pub mod web;
 mod whole;

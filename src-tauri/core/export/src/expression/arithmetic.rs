@@ -86,7 +86,11 @@ impl Values<'_> {
             return Value { code, nullable, kind: kind.clone() };
         }
         let factor = 10_i64.pow(u32::from((kept - wanted).min(12)));
-        Value { code: call(self.library("numbers", "divide"), [code, number(factor)]), nullable: true, kind: kind.clone() }
+        Value {
+            code: call(self.library("numbers", "divide"), [code, number(factor)]),
+            nullable: true,
+            kind: kind.clone(),
+        }
     }
 
     fn sum(&mut self, op: Arithmetic, one: Value, other: Value, kind: Kind) -> Value {

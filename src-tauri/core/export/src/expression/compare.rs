@@ -90,7 +90,11 @@ impl Values<'_> {
 
     fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr) -> Code {
         let (left_kind, right_kind) = (self.kind(left), self.kind(right));
-        let scale = if left_kind.is_numeric() && right_kind.is_numeric() { left_kind.scale().max(right_kind.scale()) } else { 0 };
+        let scale = if left_kind.is_numeric() && right_kind.is_numeric() {
+            left_kind.scale().max(right_kind.scale())
+        } else {
+            0
+        };
         let (one, other) = (self.value(left), self.value(right));
         let (one, other) = (self.scaled(one, scale), self.scaled(other, scale));
         let own = is_actors(left) || is_actors(right);
@@ -108,7 +112,8 @@ impl Values<'_> {
                 if own && one.nullable && other.nullable {
                     // "Their own": nobody owns what nobody is named in.
                     let side = if is_actors(left) { one.code.clone() } else { other.code.clone() };
-                    let side = if super::values::is_simple(&side) { side } else { self.simple(one.clone(), "own").code };
+                    let side =
+                        if super::values::is_simple(&side) { side } else { self.simple(one.clone(), "own").code };
                     let known = binary("!==", side, name("null"));
                     let same = binary("&&", known, binary("===", one.code, other.code));
                     return if equal { same } else { same.not() };

@@ -1,4 +1,7 @@
-use model::{Aggregate, AggregateKind, Arithmetic, Comparison, Duration, Expr, FieldId, FieldRef, Literal, Path, Root, Round, Row, ThingId};
+use model::{
+    Aggregate, AggregateKind, Arithmetic, Comparison, Duration, Expr, FieldId, FieldRef, Literal, Path, Root, Round,
+    Row, ThingId,
+};
 use plan::Storage;
 use plan::typing::{self, Kind};
 use printer::typescript::Piece;
@@ -45,7 +48,9 @@ impl Rows {
 
     fn alias_of(&self, root: &Root) -> Option<&(String, ThingId)> {
         match root {
-            Root::Row(Row(place)) => self.rows.len().checked_sub(1 + usize::from(*place)).and_then(|at| self.rows.get(at)),
+            Root::Row(Row(place)) => {
+                self.rows.len().checked_sub(1 + usize::from(*place)).and_then(|at| self.rows.get(at))
+            }
             Root::Record => self.record.as_ref(),
             _ => None,
         }
@@ -144,7 +149,10 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
             let factor = 10_i64.pow(scale.into());
             let sign = if *back { "-1.0" } else { "1.0" };
             nullable = true;
-            function("moved", [from, infix(amount_sql, "*", words(format!("{sign} / {factor}"))), quoted(unit_name(*unit))])
+            function(
+                "moved",
+                [from, infix(amount_sql, "*", words(format!("{sign} / {factor}"))), quoted(unit_name(*unit))],
+            )
         }
         Expr::WorkingShift { from, minutes } => {
             let parts = [one(from), one(minutes)];
@@ -174,7 +182,11 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
                 Round::Up => "divide_up",
                 Round::Nearest => "divide",
             };
-            if scale == 0 { inner.pieces } else { function(name, [inner.pieces, words(10_i64.pow(scale.into()).to_string())]) }
+            if scale == 0 {
+                inner.pieces
+            } else {
+                function(name, [inner.pieces, words(10_i64.pow(scale.into()).to_string())])
+            }
         }
         Expr::If { condition: test, then, otherwise } => {
             let scale = values.kind(expr).scale();
@@ -223,8 +235,12 @@ fn scaled(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
     let factor = |digits: u8| words(10_i64.pow(u32::from(digits.min(12))).to_string());
     match own.cmp(&scale) {
         std::cmp::Ordering::Equal => found,
-        std::cmp::Ordering::Less => Sql { pieces: bracketed(infix(found.pieces, "*", factor(scale - own))), nullable: found.nullable },
-        std::cmp::Ordering::Greater => Sql { pieces: function("divide", [found.pieces, factor(own - scale)]), nullable: found.nullable },
+        std::cmp::Ordering::Less => {
+            Sql { pieces: bracketed(infix(found.pieces, "*", factor(scale - own))), nullable: found.nullable }
+        }
+        std::cmp::Ordering::Greater => {
+            Sql { pieces: function("divide", [found.pieces, factor(own - scale)]), nullable: found.nullable }
+        }
     }
 }
 
@@ -293,7 +309,9 @@ fn path_sql(values: &mut Values, rows: &Rows, path: &Path) -> Sql {
     while steps.last().is_some_and(|step| step.field == FieldId::Id) {
         steps.pop();
     }
-    let Some((alias, _)) = rows.alias_of(&path.root).cloned() else { return Sql { pieces: words("null"), nullable: true } };
+    let Some((alias, _)) = rows.alias_of(&path.root).cloned() else {
+        return Sql { pieces: words("null"), nullable: true };
+    };
     let Some((last, before)) = steps.split_last() else {
         return Sql { pieces: words(format!("{alias}.id")), nullable: false };
     };
@@ -388,7 +406,9 @@ fn condition(values: &mut Values, rows: &Rows, expr: &Expr, positive: bool) -> V
             let contained = [one.pieces, words(" in ("), joined(list, ", "), words(")")].concat();
             sure(contained, one.nullable, positive)
         }
-        Expr::Contains { text, part } => function("contains", [value(values, rows, text).pieces, value(values, rows, part).pieces]),
+        Expr::Contains { text, part } => {
+            function("contains", [value(values, rows, text).pieces, value(values, rows, part).pieces])
+        }
         Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
             [words("exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
         }
@@ -430,7 +450,8 @@ fn is_empty(values: &mut Values, rows: &Rows, inner: &Expr, empty: bool) -> Vec<
 
 fn compare(values: &mut Values, rows: &Rows, op: Comparison, left: &Expr, right: &Expr, positive: bool) -> Vec<Piece> {
     let (left_kind, right_kind) = (values.kind(left), values.kind(right));
-    let scale = if left_kind.is_numeric() && right_kind.is_numeric() { left_kind.scale().max(right_kind.scale()) } else { 0 };
+    let scale =
+        if left_kind.is_numeric() && right_kind.is_numeric() { left_kind.scale().max(right_kind.scale()) } else { 0 };
     let (one, other) = (scaled(values, rows, left, scale), scaled(values, rows, right, scale));
     let actors = |expr: &Expr| matches!(expr, Expr::Path(Path { root: Root::Actor, .. }));
     let own = actors(left) || actors(right);
@@ -441,7 +462,9 @@ fn compare(values: &mut Values, rows: &Rows, op: Comparison, left: &Expr, right:
         Comparison::Equal if !both || own => sure(infix(one.pieces, "=", other.pieces), either, positive),
         Comparison::Equal => infix(one.pieces, "is not distinct from", other.pieces),
         Comparison::NotEqual if !either => infix(one.pieces, "<>", other.pieces),
-        Comparison::NotEqual if own => [words("not "), function("coalesce", [infix(one.pieces, "=", other.pieces), words("false")])].concat(),
+        Comparison::NotEqual if own => {
+            [words("not "), function("coalesce", [infix(one.pieces, "=", other.pieces), words("false")])].concat()
+        }
         Comparison::NotEqual => infix(one.pieces, "is distinct from", other.pieces),
         Comparison::Less => sure(infix(one.pieces, "<", other.pieces), either, positive),
         Comparison::AtMost => sure(infix(one.pieces, "<=", other.pieces), either, positive),

@@ -1,9 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Aggregate, AggregateKind, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, ThingId, Type, Unit};
+use model::{
+    Aggregate, AggregateKind, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, ThingId, Type, Unit,
+};
 use plan::Storage;
 use plan::typing::{self, Kind};
-use printer::typescript::{Code, Statement, array, binary, call, const_, imported, method, name, number, object, string, ternary};
+use printer::typescript::{
+    Code, Statement, array, binary, call, const_, imported, method, name, number, object, string, ternary,
+};
 use printer::typescript::{key, tagged, tagged_as};
 
 use super::query::{Rows, aggregate_sql};
@@ -122,7 +126,11 @@ impl<'p> Values<'p> {
                     let next = self.scaled(next, kind.scale());
                     found = Some(match found {
                         None => next,
-                        Some(before) => Value { code: binary("??", before.code, next.code), nullable: next.nullable, kind: kind.clone() },
+                        Some(before) => Value {
+                            code: binary("??", before.code, next.code),
+                            nullable: next.nullable,
+                            kind: kind.clone(),
+                        },
                     });
                 }
                 found.unwrap_or_else(|| empty(kind))
@@ -148,7 +156,11 @@ impl<'p> Values<'p> {
             }
             Expr::Between { from, to, unit } => {
                 let (from, to) = (self.value(from), self.value(to));
-                Value { code: self.calendar("between", [from.code, to.code, string(unit_name(*unit))]), nullable: true, kind }
+                Value {
+                    code: self.calendar("between", [from.code, to.code, string(unit_name(*unit))]),
+                    nullable: true,
+                    kind,
+                }
             }
             Expr::DateOf(inner) => self.through("dateOf", inner, kind),
             Expr::TimeOf(inner) => self.nullable_through("timeOf", inner, kind),
@@ -205,7 +217,12 @@ impl<'p> Values<'p> {
             (0, months, 0, 0) => one("months", months.into()),
             (years, 0, 0, 0) => one("years", years.into()),
             _ => {
-                let parts = [("years", i64::from(years)), ("months", months.into()), ("days", days.into()), ("seconds", seconds)];
+                let parts = [
+                    ("years", i64::from(years)),
+                    ("months", months.into()),
+                    ("days", days.into()),
+                    ("seconds", seconds),
+                ];
                 object(parts.into_iter().filter(|(_, count)| *count != 0).map(|(part, count)| key(part, number(count))))
             }
         }
@@ -216,7 +233,9 @@ impl<'p> Values<'p> {
         let kind = typing::of_literal(literal);
         let code = match literal {
             Literal::Empty => return empty(kind),
-            Literal::Text(words) | Literal::Date(words) | Literal::Time(words) | Literal::Moment(words) => string(words),
+            Literal::Text(words) | Literal::Date(words) | Literal::Time(words) | Literal::Moment(words) => {
+                string(words)
+            }
             Literal::YesNo(value) => name(if *value { "true" } else { "false" }),
             Literal::Whole(value) | Literal::Money(value) => number(value),
             Literal::Decimal { units, .. } => number(units),
@@ -228,7 +247,10 @@ impl<'p> Values<'p> {
 
     /// A choice as it is stored: the word that the type's column allows at that place.
     pub fn choice(&self, field: FieldRef, place: u32) -> String {
-        let found = self.project.field(field).and_then(|own| crate::thing::choices(&own.r#type.kind).get(place as usize).cloned());
+        let found = self
+            .project
+            .field(field)
+            .and_then(|own| crate::thing::choices(&own.r#type.kind).get(place as usize).cloned());
         found.unwrap_or_default()
     }
 
@@ -276,7 +298,9 @@ impl<'p> Values<'p> {
             Some((wire, r#type)) => {
                 let field = FieldRef { thing: ThingId(u32::MAX), field: FieldId::Own(place) };
                 let kind = typing::of_type(&r#type.kind, field);
-                let code = name("input").member(wire.clone()).cast(format!("{} | null", crate::thing::plain_type(&r#type.kind)));
+                let code = name("input")
+                    .member(wire.clone())
+                    .cast(format!("{} | null", crate::thing::plain_type(&r#type.kind)));
                 let wanted = wire.clone();
                 self.simple(Value { code, nullable: true, kind }, &wanted)
             }
@@ -359,7 +383,8 @@ impl<'p> Values<'p> {
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate, kind: Kind) -> Value {
-        let many = self.project.resource(aggregate.of).map_or("records".to_owned(), |resource| resource.variable.clone());
+        let many =
+            self.project.resource(aggregate.of).map_or("records".to_owned(), |resource| resource.variable.clone());
         let wanted = match aggregate.kind {
             AggregateKind::Count | AggregateKind::Exists => format!("{many}Count"),
             AggregateKind::Sum => format!("{many}Total"),
@@ -376,7 +401,8 @@ impl<'p> Values<'p> {
 
     /// `await exists(call.db, query)`
     pub fn exists(&mut self, aggregate: &Aggregate) -> Code {
-        let many = self.project.resource(aggregate.of).map_or("Records".to_owned(), |resource| capital(&resource.variable));
+        let many =
+            self.project.resource(aggregate.of).map_or("Records".to_owned(), |resource| capital(&resource.variable));
         let found = self.query(aggregate, &Kind::YesNo, false);
         let constant = self.fresh(&format!("found{many}"));
         self.prelude.push(const_(constant.clone(), found));

@@ -3,7 +3,8 @@
 use ::model::{Expr, StatementId};
 use plan::{Access, Action, Plan, Resource};
 use printer::typescript::{
-    Code, Declaration, Module, Statement, call, effect, function, if_, imported, method, name, return_, string, tagged, throw,
+    Code, Declaration, Module, Statement, call, effect, function, if_, imported, method, name, return_, string, tagged,
+    throw,
 };
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
@@ -63,7 +64,8 @@ fn ways(holds: &Expr) -> Vec<Vec<Expr>> {
         Expr::Or(options) => options.iter().map(parts).collect(),
         Expr::And(conjuncts) => match conjuncts.iter().position(|part| matches!(part, Expr::Or(_))) {
             Some(place) => {
-                let rest: Vec<Expr> = conjuncts.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, part)| part.clone()).collect();
+                let rest: Vec<Expr> =
+                    conjuncts.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, part)| part.clone()).collect();
                 let Some(Expr::Or(options)) = conjuncts.get(place) else { return vec![conjuncts.clone()] };
                 options.iter().map(|option| parts(option).into_iter().chain(rest.iter().cloned()).collect()).collect()
             }
@@ -106,7 +108,12 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     } else {
         all.extend(body);
         let list = Code::Array(Vec::new());
-        all.push(Statement::Let { keyword: "const", pattern: "ways".to_owned(), r#type: Some("RawBuilder<unknown>[]".to_owned()), value: list });
+        all.push(Statement::Let {
+            keyword: "const",
+            pattern: "ways".to_owned(),
+            r#type: Some("RawBuilder<unknown>[]".to_owned()),
+            value: list,
+        });
         all.extend(pushes);
         all.push(return_(call(records("anyOf"), [name("ways")])));
     }
@@ -117,7 +124,8 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     });
     let parameter = if uses { "call: Call<Db>" } else { "_call: Call<Db>" };
     let raw = format!("RawBuilder{}", "<unknown>");
-    let mut found = function(format!("visible{}", capital(&resource.variable)), [parameter], Some(&raw), all).exported();
+    let mut found =
+        function(format!("visible{}", capital(&resource.variable)), [parameter], Some(&raw), all).exported();
     let words = sentences(project.plan, &resource.see);
     found = if words.is_empty() {
         found.commented(format!("Nothing says who can see {}: nobody can.", resource.name.plural))
@@ -172,8 +180,14 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
     let prefix = if uses_record { "" } else { "_" };
     let parameters = ["call: Call".to_owned(), format!("{prefix}{variable}: {}", resource.type_name)];
     let words = sentences(project.plan, &action.who);
-    let words = if words.is_empty() { format!("Nothing says who can {} {}: nobody can.", action.label.to_lowercase(), resource.name.plural) } else { words };
-    let found = function(demand_name(action), parameters.iter().map(String::as_str), Some("Promise<void>"), body).asynchronous().exported();
+    let words = if words.is_empty() {
+        format!("Nothing says who can {} {}: nobody can.", action.label.to_lowercase(), resource.name.plural)
+    } else {
+        words
+    };
+    let found = function(demand_name(action), parameters.iter().map(String::as_str), Some("Promise<void>"), body)
+        .asynchronous()
+        .exported();
     marked(found.commented(words), &action.who)
 }
 
@@ -183,9 +197,9 @@ pub(crate) fn mentions(statement: &Statement, variable: &str) -> bool {
     statement.walk(&mut |code| {
         found |= match code {
             Code::Atom(word) => word == variable,
-            Code::Object(properties) => {
-                properties.iter().any(|property| matches!(property, printer::typescript::Property::Shorthand(word) if word == variable))
-            }
+            Code::Object(properties) => properties
+                .iter()
+                .any(|property| matches!(property, printer::typescript::Property::Shorthand(word) if word == variable)),
             _ => false,
         };
     });

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ::model::{Change, Effect, Expr, FieldRef, Root, ThingId, TypeKind};
 use plan::{Resource, Response, Storage};
 use printer::typescript::{
-    Code, Declaration, Module, Property, Statement, array, call, const_, effect, for_of, function, if_, imported, key, name, object,
-    return_, spread, string, tagged,
+    Code, Declaration, Module, Property, Statement, array, call, const_, effect, for_of, function, if_, imported, key,
+    name, object, return_, spread, string, tagged,
 };
 
 use super::access::mentions;
@@ -60,7 +60,8 @@ impl<'p> Reactions<'p> {
         for (response, name) in &self.printed {
             out.push(self.reaction(response, name, &path));
         }
-        let (changed, made) = (changed_by_effects(self.project, self.resource.thing), made_by_effects(self.project, self.resource.thing));
+        let (changed, made) =
+            (changed_by_effects(self.project, self.resource.thing), made_by_effects(self.project, self.resource.thing));
         if changed {
             out.push(self.keep(rules, &path));
         }
@@ -92,11 +93,16 @@ impl<'p> Reactions<'p> {
         }
         body.extend(effects(&mut values, &response.effects));
         let used = |variable: &str| body.iter().any(|statement| mentions(statement, variable));
-        let mut parameters = vec!["call: Call".to_owned(), format!("{}{variable}: {}", if used(&variable) { "" } else { "_" }, self.resource.type_name)];
+        let mut parameters = vec![
+            "call: Call".to_owned(),
+            format!("{}{variable}: {}", if used(&variable) { "" } else { "_" }, self.resource.type_name),
+        ];
         if reads_before(response) {
             parameters.push(format!("before: {} | null", self.resource.type_name));
         }
-        let found = function(reaction, parameters.iter().map(String::as_str), Some("Promise<void>"), body).asynchronous().exported();
+        let found = function(reaction, parameters.iter().map(String::as_str), Some("Promise<void>"), body)
+            .asynchronous()
+            .exported();
         let sentence = self.project.plan.sentence(&response.statement).unwrap_or_default();
         found.commented(as_sentence(sentence)).marked(&response.statement.0)
     }
@@ -106,8 +112,10 @@ impl<'p> Reactions<'p> {
         let (variable, type_name) = (self.project.variable(self.resource.thing), &self.resource.type_name);
         let records = |what: &str| imported(what, relative(path, "src/lib/records.ts"));
         let definition = self.project.definition(self.resource.thing, path);
-        let mut body =
-            vec![const_(&variable, call(records("update"), [name("call"), definition, name("before"), name("after")]).awaited())];
+        let mut body = vec![const_(
+            &variable,
+            call(records("update"), [name("call"), definition, name("before"), name("after")]).awaited(),
+        )];
         body.push(if_(
             Code::Binary { operator: "===", left: Box::new(name(&variable)), right: Box::new(name("before")) },
             [return_(name("before"))],
@@ -118,7 +126,10 @@ impl<'p> Reactions<'p> {
         let result = format!("Promise<{type_name}>");
         function(format!("keep{type_name}"), parameters.iter().map(String::as_str), Some(&result), body)
             .exported()
-            .commented(format!("Changes a {} as the app itself: its rules hold all the same.", self.resource.name.singular))
+            .commented(format!(
+                "Changes a {} as the app itself: its rules hold all the same.",
+                self.resource.name.singular
+            ))
     }
 
     fn make(&self, rules: &Rules, path: &str) -> Declaration {
@@ -135,9 +146,14 @@ impl<'p> Reactions<'p> {
         body.extend(self.afterwards(rules, path, &variable, "null"));
         body.push(return_(name(&variable)));
         let result = format!("Promise<{type_name}>");
-        function(format!("make{type_name}"), ["call: Call", &format!("values: Partial<{type_name}>")], Some(&result), body)
-            .exported()
-            .commented(format!("Makes a {} as the app itself: its rules hold all the same.", self.resource.name.singular))
+        function(
+            format!("make{type_name}"),
+            ["call: Call", &format!("values: Partial<{type_name}>")],
+            Some(&result),
+            body,
+        )
+        .exported()
+        .commented(format!("Makes a {} as the app itself: its rules hold all the same.", self.resource.name.singular))
     }
 
     /// Every stored field, with its default or empty, and then these.
@@ -170,7 +186,9 @@ impl<'p> Reactions<'p> {
             let deeper = call(imported("deeper", relative(path, "src/context.ts")), [name("call")]);
             body.push(const_("next", deeper));
             let calls = self.resource.reactions.iter().map(|response| {
-                let Code::Call { callee, types, mut arguments } = self.call(response, path, name(variable), name(before)) else {
+                let Code::Call { callee, types, mut arguments } =
+                    self.call(response, path, name(variable), name(before))
+                else {
                     return effect(name("undefined"));
                 };
                 if let Some(first) = arguments.first_mut() {
@@ -188,14 +206,18 @@ fn reads_before(response: &Response) -> bool {
     let mut found = false;
     response.when.visit(&mut |part, _| found |= matches!(part, Expr::Path(path) if path.root == Root::Before));
     for one in &response.effects {
-        visit_exprs(one, &mut |expr| expr.visit(&mut |part, _| found |= matches!(part, Expr::Path(path) if path.root == Root::Before)));
+        visit_exprs(one, &mut |expr| {
+            expr.visit(&mut |part, _| found |= matches!(part, Expr::Path(path) if path.root == Root::Before))
+        });
     }
     found
 }
 
 fn visit_exprs(effect: &Effect, look: &mut dyn FnMut(&Expr)) {
     match effect {
-        Effect::Set { changes } | Effect::Create { values: changes, .. } => changes.iter().for_each(|change| look(&change.value)),
+        Effect::Set { changes } | Effect::Create { values: changes, .. } => {
+            changes.iter().for_each(|change| look(&change.value))
+        }
         Effect::ForEach { filter, effects, .. } => {
             look(filter);
             effects.iter().for_each(|inner| visit_exprs(inner, look));
@@ -217,8 +239,12 @@ pub(crate) fn may_change(project: Project, thing: ThingId, effects: &[Effect]) -
 
 fn all_effects(project: Project<'_>) -> Vec<(ThingId, &[Effect])> {
     let plan = project.plan;
-    let responses = plan.actions.iter().flat_map(|action| action.responses.iter().map(move |one| (action.thing, one.effects.as_slice())));
-    let reactions = plan.resources.iter().flat_map(|own| own.reactions.iter().map(move |one| (own.thing, one.effects.as_slice())));
+    let responses = plan
+        .actions
+        .iter()
+        .flat_map(|action| action.responses.iter().map(move |one| (action.thing, one.effects.as_slice())));
+    let reactions =
+        plan.resources.iter().flat_map(|own| own.reactions.iter().map(move |one| (own.thing, one.effects.as_slice())));
     let timers = plan.timers.iter().map(|timer| {
         let thing = match &timer.when {
             plan::TimerWhen::Record { thing, .. } => *thing,
@@ -269,7 +295,10 @@ pub(crate) fn effects(values: &mut Values, list: &[Effect]) -> Vec<Statement> {
         let Some(Statement::Let { pattern, value, .. }) = body.get(place) else { continue };
         let (pattern, value) = (pattern.clone(), value.clone());
         let asked = body.iter().skip(place + 1).any(|later| mentions(later, &pattern));
-        if pattern.starts_with("changed") && !asked && let Some(statement) = body.get_mut(place) {
+        if pattern.starts_with("changed")
+            && !asked
+            && let Some(statement) = body.get_mut(place)
+        {
             *statement = effect(value);
         }
     }
@@ -339,7 +368,13 @@ fn effect_statements(values: &mut Values, one: &Effect) -> Vec<Statement> {
     }
 }
 
-fn for_each(values: &mut Values, of: ThingId, filter: &Expr, inner: &[Effect], record: Option<(String, ThingId)>) -> Vec<Statement> {
+fn for_each(
+    values: &mut Values,
+    of: ThingId,
+    filter: &Expr,
+    inner: &[Effect],
+    record: Option<(String, ThingId)>,
+) -> Vec<Statement> {
     let Some(resource) = values.project.resource(of) else { return Vec::new() };
     // The row that is gone through is the list's own record; the one at hand goes in as parameters.
     let outer = Values::new(values.project, &values.module, values.roots.clone());
@@ -349,8 +384,10 @@ fn for_each(values: &mut Values, of: ThingId, filter: &Expr, inner: &[Effect], r
     let mut body = outer.take_prelude();
     let list = values.fresh(&format!("matching{}", capital(&resource.variable)));
     let definition = values.project.definition(of, &values.module);
-    let condition = tagged(Code::Imported { name: "sql".to_owned(), from: "kysely".to_owned(), type_only: false }, pieces);
-    let found = call(values.library("records", "findAll"), [name("call").member("db"), definition, condition]).awaited();
+    let condition =
+        tagged(Code::Imported { name: "sql".to_owned(), from: "kysely".to_owned(), type_only: false }, pieces);
+    let found =
+        call(values.library("records", "findAll"), [name("call").member("db"), definition, condition]).awaited();
     body.push(const_(&list, found));
     let each = values.fresh(&values.project.variable(of));
     let trigger = values.roots.trigger.clone().or(record);

@@ -12,7 +12,9 @@ use ::model::{Choice, TypeKind};
 /// The choices of a type as they are stored.
 pub(crate) fn choices(kind: &TypeKind) -> Vec<String> {
     match kind {
-        TypeKind::Choice(list) | TypeKind::Choices(list) => list.iter().map(|choice: &Choice| plan::choice(&choice.name)).collect(),
+        TypeKind::Choice(list) | TypeKind::Choices(list) => {
+            list.iter().map(|choice: &Choice| plan::choice(&choice.name)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -3,8 +3,8 @@
 use ::model::{Expr, FieldRef, Filled, Literal, Type, TypeKind};
 use plan::{Field, Resource, Storage};
 use printer::typescript::{
-    Code, Declaration, Member, Module, Property, array, arrow, arrow_block, constant, function, imported, interface, key, name,
-    number, object, return_, string, tagged,
+    Code, Declaration, Member, Module, Property, array, arrow, arrow_block, constant, function, imported, interface,
+    key, name, number, object, return_, string, tagged,
 };
 
 use super::{choices, kind_name, plain_type};
@@ -28,7 +28,8 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
             }
         }
     }
-    let needs_call = resource.fields.iter().any(|field| matches!(field.storage, Storage::Computed { .. }) || !field.see.is_always());
+    let needs_call =
+        resource.fields.iter().any(|field| matches!(field.storage, Storage::Computed { .. }) || !field.see.is_always());
     if needs_call {
         out.import_type("Call", &relative(&path, "src/context.ts"));
         out.import_type("Db", &relative(&path, "src/db/index.ts"));
@@ -46,8 +47,12 @@ fn record(project: Project, resource: &Resource) -> Declaration {
         let plain = plain_type(&field.r#type.kind);
         Member::new(&field.wire, if nullable { format!("{plain} | null") } else { plain })
     });
-    let article = if resource.name.singular.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "An" } else { "A" };
-    let mut found = interface(&resource.type_name, members).extends("Base").exported().commented(format!("{article} {}.", resource.name.singular));
+    let article =
+        if resource.name.singular.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "An" } else { "A" };
+    let mut found = interface(&resource.type_name, members)
+        .extends("Base")
+        .exported()
+        .commented(format!("{article} {}.", resource.name.singular));
     if let Some(statement) = &resource.statement {
         found = found.marked(&statement.0);
     }
@@ -55,7 +60,8 @@ fn record(project: Project, resource: &Resource) -> Declaration {
 }
 
 fn definition(project: Project, resource: &Resource, path: &str) -> Declaration {
-    let fields = object(resource.fields.iter().map(|field| key(&field.wire, field_code(project, resource, field, path))));
+    let fields =
+        object(resource.fields.iter().map(|field| key(&field.wire, field_code(project, resource, field, path))));
     let visible = name_from(&format!("visible{}", capital(&resource.variable)), &module(resource, "access"), path);
     let title = resource.field(resource.title).map_or("createdAt", |field| field.wire.as_str());
     let mut properties = vec![
@@ -75,7 +81,8 @@ fn definition(project: Project, resource: &Resource, path: &str) -> Declaration 
         key("fields", fields),
     ]);
     let sentence = resource.statement.as_ref().and_then(|id| project.plan.sentence(id));
-    let mut found = constant(&resource.variable, object(properties)).typed(format!("Thing<{}>", resource.type_name)).exported();
+    let mut found =
+        constant(&resource.variable, object(properties)).typed(format!("Thing<{}>", resource.type_name)).exported();
     if let Some(sentence) = sentence {
         found = found.commented(as_sentence(sentence));
     }
@@ -173,13 +180,21 @@ fn computed(project: Project, resource: &Resource, field: &Field, value: &Expr, 
     let variable = project.variable(resource.thing);
     let mut printed = values(project, resource, path);
     let found = printed.value(value);
-    let found = printed.scaled(found, plan::typing::of_type(&field.r#type.kind, FieldRef { thing: resource.thing, field: field.id }).scale());
+    let found = printed.scaled(
+        found,
+        plan::typing::of_type(&field.r#type.kind, FieldRef { thing: resource.thing, field: field.id }).scale(),
+    );
     let mut body = printed.take_prelude();
     body.push(return_(found.code));
     let result = format!("Promise<{} | null>", plain_type(&field.r#type.kind));
-    let call = if body.iter().any(|statement| super::access::mentions(statement, "call")) { "call: Call<Db>" } else { "_call: Call<Db>" };
-    let mut first =
-        function(&computing, [call, &format!("{variable}: {}", resource.type_name)], Some(&result), body).asynchronous().exported();
+    let call = if body.iter().any(|statement| super::access::mentions(statement, "call")) {
+        "call: Call<Db>"
+    } else {
+        "_call: Call<Db>"
+    };
+    let mut first = function(&computing, [call, &format!("{variable}: {}", resource.type_name)], Some(&result), body)
+        .asynchronous()
+        .exported();
     let sentence = field.statement.as_ref().and_then(|id| project.plan.sentence(id));
     if let Some(sentence) = sentence {
         first = first.commented(as_sentence(sentence));
@@ -223,7 +238,8 @@ fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Dec
     let value = arrow_block(is_async, parameters.iter().map(String::as_str), body);
     let mut queried = values(project, resource, path);
     queried.roots.record = None;
-    let pieces = crate::expression::condition_sql(&mut queried, &Rows::of_list(&resource.table, resource.thing), &field.see);
+    let pieces =
+        crate::expression::condition_sql(&mut queried, &Rows::of_list(&resource.table, resource.thing), &field.see);
     let query = tagged(imported("sql", "kysely"), pieces);
     let sql = arrow([if uses_call(&query) { "call: Call<Db>" } else { "_call: Call<Db>" }], query);
     constant(seeing(project, resource, field), object([key("value", value), key("sql", sql)]))

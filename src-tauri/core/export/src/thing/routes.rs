@@ -11,7 +11,8 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     let helper = |helper: &str| imported(helper, &lib);
     let definition = || project.definition(resource.thing, &path);
     let service = module(resource, "service");
-    let made = Code::Call { callee: Box::new(name("new Hono")), types: Some("<Env>".to_owned()), arguments: Vec::new() };
+    let made =
+        Code::Call { callee: Box::new(name("new Hono")), types: Some("<Env>".to_owned()), arguments: Vec::new() };
     let mut routes = made;
     let route = |routes: Code, verb: &str, at: &str, handler: Code| method(routes, verb, [string(at), handler]);
     routes = route(routes, "get", "/", call(helper("list"), [definition()]));

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use ::model::{Expr, FieldRef, Root};
 use plan::{Action, Code as RuleCode, Guard, Resource};
-use printer::typescript::{Code, Declaration, Module, Statement, call, effect, function, if_, imported, key, number, object, string};
+use printer::typescript::{
+    Code, Declaration, Module, Statement, call, effect, function, if_, imported, key, number, object, string,
+};
 
 use super::access::mentions;
 use crate::expression::{Roots, Values};
@@ -94,7 +96,11 @@ impl<'p> Rules<'p> {
             record: Some((variable.clone(), resource.thing)),
             before: Some(("before".to_owned(), resource.thing)),
             trigger: None,
-            inputs: action.iter().flat_map(|action| &action.inputs).map(|input| (input.wire.clone(), input.r#type.clone())).collect(),
+            inputs: action
+                .iter()
+                .flat_map(|action| &action.inputs)
+                .map(|input| (input.wire.clone(), input.r#type.clone()))
+                .collect(),
         };
         let mut values = Values::new(project, path, roots);
         let mut body = Vec::new();

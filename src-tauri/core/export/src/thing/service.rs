@@ -4,15 +4,15 @@
 use ::model::{Expr, FieldRef, Root, TypeKind};
 use plan::{Action, ActionKind, Guard, Resource, Storage};
 use printer::typescript::{
-    Code, Declaration, Module, Property, Statement, array, arrow, arrow_block, assign, assign_where_empty, call, const_, constant, effect, function, if_,
-    imported, key, name, object, return_, spread, string,
+    Code, Declaration, Module, Property, Statement, array, arrow, arrow_block, assign, assign_where_empty, call,
+    const_, constant, effect, function, if_, imported, key, name, object, return_, spread, string,
 };
 
 use super::access::{demand_name, mentions};
 use super::effects::Reactions;
+use super::kind_name;
 use super::model::type_properties;
 use super::rules::Rules;
-use super::kind_name;
 use crate::expression::{Roots, Values};
 use crate::project::{Project, as_sentence, module, name_from, relative};
 
@@ -45,7 +45,11 @@ pub(crate) fn print(project: Project, resource: &Resource, rules: &Rules) -> Mod
             ActionKind::Update | ActionKind::Named => service.change(action),
         });
     }
-    if resource.actions.iter().any(|index| project.plan.action(*index).is_some_and(|action| action.kind != ActionKind::Create)) {
+    if resource
+        .actions
+        .iter()
+        .any(|index| project.plan.action(*index).is_some_and(|action| action.kind != ActionKind::Create))
+    {
         for declaration in service.offers() {
             out.push(declaration);
         }
@@ -91,7 +95,8 @@ impl Service<'_> {
                     call(self.lib("input", "inputOf"), arguments.into_iter().chain(extra))
                 }
                 None => {
-                    let mut properties = vec![key("kind", string(kind_name(&input.r#type.kind))), key("label", string(&input.label))];
+                    let mut properties =
+                        vec![key("kind", string(kind_name(&input.r#type.kind))), key("label", string(&input.label))];
                     properties.extend(type_properties(&input.r#type));
                     if let TypeKind::One(thing) | TypeKind::Several(thing) = input.r#type.kind {
                         properties.push(key("to", arrow([], self.project.definition(thing, &self.path))));
@@ -185,10 +190,12 @@ impl Service<'_> {
             let Some(field) = self.resource.field(change.field) else { continue };
             let mut reads_record = false;
             change.value.visit(&mut |part, _| {
-                reads_record |= matches!(part, Expr::Path(path) if matches!(path.root, Root::Record)) || matches!(part, Expr::Aggregate(_));
+                reads_record |= matches!(part, Expr::Path(path) if matches!(path.root, Root::Record))
+                    || matches!(part, Expr::Aggregate(_));
             });
             let found = values.value(&change.value);
-            let kind = plan::typing::of_type(&field.r#type.kind, FieldRef { thing: self.resource.thing, field: field.id });
+            let kind =
+                plan::typing::of_type(&field.r#type.kind, FieldRef { thing: self.resource.thing, field: field.id });
             let found = values.scaled(found, kind.scale());
             let prelude = values.take_prelude();
             if !reads_record && prelude.is_empty() && !change.unless_given {
@@ -197,7 +204,8 @@ impl Service<'_> {
             }
             let nullable = self.project.nullable(FieldRef { thing: self.resource.thing, field: field.id });
             then.extend(prelude);
-            if matches!(found.code, Code::Member { ref object, ref name, .. } if **object == self.record() && *name == field.wire) {
+            if matches!(found.code, Code::Member { ref object, ref name, .. } if **object == self.record() && *name == field.wire)
+            {
                 continue;
             }
             let value = if found.nullable && !nullable {
@@ -265,7 +273,9 @@ impl Service<'_> {
         self.checks(action, "null", &mut body);
         body.extend(action.before.iter().map(|guard| self.judge(guard, "null")));
         body.extend(action.after.iter().filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "null")));
-        body.push(effect(call(self.lib("records", "insert"), [name("call"), self.definition(), self.record()]).awaited()));
+        body.push(effect(
+            call(self.lib("records", "insert"), [name("call"), self.definition(), self.record()]).awaited(),
+        ));
         body.extend(action.after.iter().filter(|guard| guard.index.is_none()).map(|guard| self.judge(guard, "null")));
         body.extend(self.follow(action, "null"));
         let again = self.again(action, self.record());
@@ -305,7 +315,10 @@ impl Service<'_> {
 
     /// The record as it is once everything that follows has happened.
     fn again(&self, action: &Action, record: Code) -> Code {
-        let changes = action.responses.iter().any(|response| super::effects::may_change(self.project, self.resource.thing, &response.effects));
+        let changes = action
+            .responses
+            .iter()
+            .any(|response| super::effects::may_change(self.project, self.resource.thing, &response.effects));
         if !changes {
             return record;
         }
@@ -340,14 +353,23 @@ impl Service<'_> {
         });
         body.extend(then);
         for guard in &action.duties {
-            body.push(effect(self.rules.judge(guard, &self.path, name("before"), name("before"), name("given").member("values")).awaited()));
+            body.push(effect(
+                self.rules
+                    .judge(guard, &self.path, name("before"), name("before"), name("given").member("values"))
+                    .awaited(),
+            ));
         }
         self.checks(action, "before", &mut body);
         for guard in &action.before {
-            body.push(effect(self.rules.judge(guard, &self.path, name("before"), name("before"), name("given").member("values")).awaited()));
+            body.push(effect(
+                self.rules
+                    .judge(guard, &self.path, name("before"), name("before"), name("given").member("values"))
+                    .awaited(),
+            ));
         }
         body.extend(action.after.iter().filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "before")));
-        let update = call(self.lib("records", "update"), [name("call"), self.definition(), name("before"), self.record()]);
+        let update =
+            call(self.lib("records", "update"), [name("call"), self.definition(), name("before"), self.record()]);
         let (guards, follow) = (
             action.after.iter().filter(|guard| guard.index.is_none()).collect::<Vec<_>>(),
             self.follow(action, "before"),
@@ -399,36 +421,51 @@ impl Service<'_> {
             body.push(effect(self.rules.judge(guard, &self.path, self.record(), self.record(), object([])).awaited()));
         }
         body.extend(self.follow(action, &self.variable.clone()));
-        body.push(effect(call(self.lib("records", "remove"), [name("call"), self.definition(), self.record()]).awaited()));
-        let found = function(&action.name, ["call: Call", "id: string", "expected: number | null = null"], Some("Promise<void>"), body);
+        body.push(effect(
+            call(self.lib("records", "remove"), [name("call"), self.definition(), self.record()]).awaited(),
+        ));
+        let found = function(
+            &action.name,
+            ["call: Call", "id: string", "expected: number | null = null"],
+            Some("Promise<void>"),
+            body,
+        );
         self.sentence(action, found.asynchronous().exported())
     }
 
     /// What may be done with a record now, for the pages.
     fn offers(&self) -> Vec<Declaration> {
-        let entries = self.project.plan.actions_of(self.resource.thing).filter(|action| action.kind != ActionKind::Create).map(|action| {
-            let offered = match action.kind {
-                ActionKind::Update => "update".to_owned(),
-                ActionKind::Delete => "delete".to_owned(),
-                _ => action.path.clone().unwrap_or_default(),
-            };
-            let may = name_from(&demand_name(action), &module(self.resource, "access"), &self.path);
-            let may = arrow([], call(may, [name("call"), self.record()]));
-            let guards = action.duties.iter().chain(&action.before).map(|guard| {
-                let judged = self.rules.judge(guard, &self.path, self.record(), self.record(), object([]));
-                arrow([], judged)
-            });
-            let mut properties = vec![key("may", may), key("rules", array(guards))];
-            if action.kind == ActionKind::Update {
-                properties.push(key("inputs", name(Self::inputs_name(action))));
-            }
-            key(offered, object(properties))
-        });
+        let entries =
+            self.project.plan.actions_of(self.resource.thing).filter(|action| action.kind != ActionKind::Create).map(
+                |action| {
+                    let offered = match action.kind {
+                        ActionKind::Update => "update".to_owned(),
+                        ActionKind::Delete => "delete".to_owned(),
+                        _ => action.path.clone().unwrap_or_default(),
+                    };
+                    let may = name_from(&demand_name(action), &module(self.resource, "access"), &self.path);
+                    let may = arrow([], call(may, [name("call"), self.record()]));
+                    let guards = action.duties.iter().chain(&action.before).map(|guard| {
+                        let judged = self.rules.judge(guard, &self.path, self.record(), self.record(), object([]));
+                        arrow([], judged)
+                    });
+                    let mut properties = vec![key("may", may), key("rules", array(guards))];
+                    if action.kind == ActionKind::Update {
+                        properties.push(key("inputs", name(Self::inputs_name(action))));
+                    }
+                    key(offered, object(properties))
+                },
+            );
         let offered = call(self.lib("offers", "offers"), [name("call"), self.record(), object(entries)]);
         let result = "Promise<Record<string, Offer>>";
         let parameters = ["reading: Call<Db>".to_owned(), format!("{}: {}", self.variable, self.resource.type_name)];
         let body = [const_("call", name("reading").cast("Call")), return_(offered)];
-        let found = function(format!("{}Actions", self.variable), parameters.iter().map(String::as_str), Some(result), body).exported();
-        vec![found.commented(format!("What may be done with this {} now, for pages that offer it.", self.resource.name.singular))]
+        let found =
+            function(format!("{}Actions", self.variable), parameters.iter().map(String::as_str), Some(result), body)
+                .exported();
+        vec![found.commented(format!(
+            "What may be done with this {} now, for pages that offer it.",
+            self.resource.name.singular
+        ))]
     }
 }

@@ -64,7 +64,11 @@ mod tests {
 
     /// The lists above are what is in the folder: nothing forgotten.
     #[test]
-    #[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test may look at the folder that the code embeds")]
+    #[allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        reason = "a test may look at the folder that the code embeds"
+    )]
     fn every_file_of_the_folder_is_there() {
         fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
             for entry in std::fs::read_dir(folder).expect("the folder is there") {
@@ -80,8 +84,12 @@ mod tests {
             .map(|path| path.strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/"))
             .collect();
         found.sort();
-        let mut known: Vec<String> =
-            super::TEXTS.iter().map(|(path, _)| *path).chain(super::FONTS.iter().map(|(path, _)| *path)).map(str::to_owned).collect();
+        let mut known: Vec<String> = super::TEXTS
+            .iter()
+            .map(|(path, _)| *path)
+            .chain(super::FONTS.iter().map(|(path, _)| *path))
+            .map(str::to_owned)
+            .collect();
         known.sort();
         assert_eq!(found, known);
     }

@@ -56,7 +56,8 @@ fn until(rgb: Rgb, step: f64, fits: impl Fn(Rgb) -> bool) -> Rgb {
     while !fits(shade) && (0.0..=1.0).contains(&now) {
         now += step;
         // Towards the ends there is less room for strong colour: as much of it stays as a screen can show.
-        let strength = (0..=20u8).rev().map(|part| f64::from(part) / 20.0).find(|part| shown([now, a * part, b * part]));
+        let strength =
+            (0..=20u8).rev().map(|part| f64::from(part) / 20.0).find(|part| shown([now, a * part, b * part]));
         let strength = strength.unwrap_or(0.0);
         shade = from_oklab([now, a * strength, b * strength]);
     }
@@ -137,7 +138,8 @@ mod tests {
 
     #[test]
     fn any_colour_can_be_read_in_light_and_dark() {
-        for said in ["#2f6f4e", "#ffd400", "#ffffff", "#000000", "#ff0000", "#00ffff", "#7f7f7f", "#1a1a60", "#f5e6ff"] {
+        for said in ["#2f6f4e", "#ffd400", "#ffffff", "#000000", "#ff0000", "#00ffff", "#7f7f7f", "#1a1a60", "#f5e6ff"]
+        {
             let read = |text: &str| parse(text).expect("a colour");
             let (light, dark) = (light(said), dark(said));
             for shades in [&light, &dark] {

@@ -1,7 +1,9 @@
 //! `web/app.ts`: what the shared parts need to know of this app.
 
 use model::Joining;
-use printer::typescript::{Code, Member, Module, array, arrow, constant, imported, interface, key, name, number, object, spread, string};
+use printer::typescript::{
+    Code, Member, Module, array, arrow, constant, imported, interface, key, name, number, object, spread, string,
+};
 
 use super::{Web, names, who};
 
@@ -10,9 +12,12 @@ pub(super) fn print(app: &Web) -> String {
     let mut module = Module::about("What the shared parts of the front end need to know of this app.");
     module.import_type("AnyThing", "./ui/thing.ts");
 
-    let sign_up = app.plan.resources.iter().filter(|resource| app.has_page(resource)).filter(|resource| {
-        resource.person.as_ref().is_some_and(|person| person.joining == Joining::SignUp)
-    });
+    let sign_up = app
+        .plan
+        .resources
+        .iter()
+        .filter(|resource| app.has_page(resource))
+        .filter(|resource| resource.person.as_ref().is_some_and(|person| person.joining == Joining::SignUp));
     let sign_up = sign_up.map(|resource| {
         let fields = who::sign_up_fields(app.plan, resource).into_iter().map(|field| string(&field.wire));
         let thing = imported(names::variable(resource), format!("./{}/{}.ts", resource.path, names::file(resource)));
@@ -21,12 +26,18 @@ pub(super) fn print(app: &Web) -> String {
     let sign_up: Vec<Code> = sign_up.collect();
 
     let roles = app.plan.resources.iter().filter(|resource| resource.person.is_some()).map(|resource| {
-        key(resource.key.clone(), object([key("one", string(&resource.name.singular)), key("path", string(&resource.path))]))
+        key(
+            resource.key.clone(),
+            object([key("one", string(&resource.name.singular)), key("path", string(&resource.path))]),
+        )
     });
     let mut properties = vec![
         spread(imported("words", "./words.ts").member("app")),
         key("timeZone", string(&facts.time_zone)),
-        key("currency", object([key("code", string(&facts.currency.code)), key("digits", number(facts.currency.digits))])),
+        key(
+            "currency",
+            object([key("code", string(&facts.currency.code)), key("digits", number(facts.currency.digits))]),
+        ),
         key(
             "signIn",
             object([

@@ -41,7 +41,8 @@ fn same_words(one: &Section, other: &Section) -> bool {
 pub(super) fn print(app: &Web) -> String {
     let mut module = Module::about("Home: what each kind of person would do first today.");
     let homes: Vec<&HomeScreen> = app.plan.screens.homes.iter().collect();
-    let with_role = homes.iter().filter_map(|screen| Some((who::role_key(app.plan, screen.role?)?, component_name(app, screen))));
+    let with_role =
+        homes.iter().filter_map(|screen| Some((who::role_key(app.plan, screen.role?)?, component_name(app, screen))));
     let mut lines = vec!["export function Home() {".to_owned()];
     let choices: Vec<String> = with_role
         .map(|(role, name)| format!("  if (hasRole(me, [{}])) return <{name} />;", printer::typescript::quoted(role)))
@@ -93,12 +94,18 @@ fn page(app: &Web, screen: &HomeScreen, catalogue: &[(String, &Section)], module
                 module.import("Figure", "../ui/home.tsx");
                 module.import("Figures", "../ui/home.tsx");
                 figures.push(
-                    Element::new("Figure").code("of", &of).code("title", format!("words.home.{place}.title")).words("query", query),
+                    Element::new("Figure")
+                        .code("of", &of)
+                        .code("title", format!("words.home.{place}.title"))
+                        .words("query", query),
                 );
             }
             Section::Records { query, view, .. } => {
                 module.import("Records", "../ui/home.tsx");
-                let mut element = Element::new("Records").code("of", &of).code("words", format!("words.home.{place}")).words("query", query);
+                let mut element = Element::new("Records")
+                    .code("of", &of)
+                    .code("words", format!("words.home.{place}"))
+                    .words("query", query);
                 if let Some(view) = view_name(*view).filter(|view| *view != "list") {
                     element = element.words("view", view);
                 }

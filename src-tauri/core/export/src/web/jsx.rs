@@ -52,7 +52,8 @@ impl Element {
     }
 
     fn doc(&self) -> Doc {
-        let attributes: Vec<Doc> = self.attributes.iter().map(|(name, value)| concat([line(), attribute(name, value)])).collect();
+        let attributes: Vec<Doc> =
+            self.attributes.iter().map(|(name, value)| concat([line(), attribute(name, value)])).collect();
         let start = concat([text(format!("<{}", self.tag)), indent(concat(attributes))]);
         if self.children.is_empty() {
             return group(concat([start, line(), text("/>")]));
@@ -67,7 +68,9 @@ impl Element {
 fn attribute(name: &str, value: &Attribute) -> Doc {
     match value {
         // An attribute's text knows no escapes, only entities (`&…;`): what would need either is code.
-        Attribute::Words(words) if words.contains(['"', '\n', '\r', ';']) => text(format!("{name}={{{}}}", quoted(words))),
+        Attribute::Words(words) if words.contains(['"', '\n', '\r', ';']) => {
+            text(format!("{name}={{{}}}", quoted(words)))
+        }
         Attribute::Words(words) => text(format!("{name}=\"{words}\"")),
         Attribute::Code(code) => text(format!("{name}={{{code}}}")),
         Attribute::Names(names) => {
@@ -90,7 +93,12 @@ pub(super) fn component(name: &str, root: &Element, exported: bool) -> String {
     let fits = !element.must_break() && render(&indent(flat.clone()), WIDTH - 2).text.lines().count() == 1;
     let body = if fits { flat } else { broken };
     let export = if exported { "export " } else { "" };
-    let doc = concat([text(format!("{export}function {name}() {{")), indent(concat([hard_line(), body])), hard_line(), text("}")]);
+    let doc = concat([
+        text(format!("{export}function {name}() {{")),
+        indent(concat([hard_line(), body])),
+        hard_line(),
+        text("}"),
+    ]);
     render(&doc, WIDTH).text
 }
 
@@ -109,9 +117,10 @@ mod tests {
 
     #[test]
     fn children_stand_below_each_other() {
-        let page = Element::new("DetailPage")
-            .code("of", "kites")
-            .child(Element::new("Facts<Kite>").names("names", vec!["name".into(), "length of its tail in the \"wind\"".into()]));
+        let page = Element::new("DetailPage").code("of", "kites").child(
+            Element::new("Facts<Kite>")
+                .names("names", vec!["name".into(), "length of its tail in the \"wind\"".into()]),
+        );
         assert_eq!(
             component("KiteDetail", &page, true).trim_end(),
             "export function KiteDetail() {\n  return (\n    <DetailPage of={kites}>\n      <Facts<Kite> names={['name', 'length of its tail in the \"wind\"']} />\n    </DetailPage>\n  );\n}"

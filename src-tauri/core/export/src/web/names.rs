@@ -5,9 +5,42 @@ use plan::Resource;
 
 /// Names that the printed modules import beside a thing's own.
 const TAKEN: &[&str] = &[
-    "app", "words", "startApp", "Row", "Thing", "AnyThing", "AppFacts", "Facts", "Fields", "Related", "ListPage", "DetailPage",
-    "FormPage", "HomePage", "Home", "Records", "Figure", "Figures", "useMe", "hasRole", "Record", "Date", "Object", "Array", "String", "Number",
-    "Boolean", "Symbol", "Function", "Promise", "Map", "Set", "Error", "Partial", "Pick", "Omit",
+    "app",
+    "words",
+    "startApp",
+    "Row",
+    "Thing",
+    "AnyThing",
+    "AppFacts",
+    "Facts",
+    "Fields",
+    "Related",
+    "ListPage",
+    "DetailPage",
+    "FormPage",
+    "HomePage",
+    "Home",
+    "Records",
+    "Figure",
+    "Figures",
+    "useMe",
+    "hasRole",
+    "Record",
+    "Date",
+    "Object",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "Symbol",
+    "Function",
+    "Promise",
+    "Map",
+    "Set",
+    "Error",
+    "Partial",
+    "Pick",
+    "Omit",
 ];
 
 /// The type of a record: `Appointment`.
@@ -56,5 +89,9 @@ pub(super) fn camel(words: &str) -> String {
             name.extend(letters);
         }
     }
-    if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) { format!("section{name}") } else { name }
+    if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("section{name}")
+    } else {
+        name
+    }
 }

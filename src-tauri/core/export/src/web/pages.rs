@@ -22,7 +22,8 @@ pub(super) fn list(resource: &Resource, screen: &ListScreen) -> String {
     let (of, r#type) = start(resource, &mut module);
     module.import_type(&r#type, &own_module(resource));
     module.import("ListPage", "../ui/list.tsx");
-    let mut views: Vec<String> = screen.views.iter().filter_map(|view| home::view_name(*view)).map(str::to_owned).collect();
+    let mut views: Vec<String> =
+        screen.views.iter().filter_map(|view| home::view_name(*view)).map(str::to_owned).collect();
     if views.is_empty() {
         views.push("list".to_owned());
     }
@@ -39,7 +40,9 @@ pub(super) fn list(resource: &Resource, screen: &ListScreen) -> String {
 fn filters(resource: &Resource, screen: &ListScreen) -> Vec<String> {
     let state = screen.state.and_then(|state| resource.field(state));
     let others = resource.fields.iter().filter(|field| {
-        Some(field.id) != screen.state && !field.see.is_never() && matches!(field.r#type.kind, TypeKind::Choice(_) | TypeKind::YesNo)
+        Some(field.id) != screen.state
+            && !field.see.is_never()
+            && matches!(field.r#type.kind, TypeKind::Choice(_) | TypeKind::YesNo)
     });
     state.into_iter().chain(others).take(3).map(|field| field.wire.clone()).collect()
 }
@@ -76,7 +79,8 @@ pub(super) fn detail(app: &Web, resource: &Resource, screen: &ListScreen) -> Str
     module.import("DetailPage", "../ui/detail.tsx");
     let mut page = Element::new("DetailPage").code("of", of);
     for (title, fields) in groups(resource, screen) {
-        let names: Vec<String> = fields.iter().filter(|field| !field.see.is_never()).map(|field| field.wire.clone()).collect();
+        let names: Vec<String> =
+            fields.iter().filter(|field| !field.see.is_never()).map(|field| field.wire.clone()).collect();
         if names.is_empty() {
             continue;
         }
@@ -95,7 +99,9 @@ pub(super) fn detail(app: &Web, resource: &Resource, screen: &ListScreen) -> Str
         module.import(&other_of, &from);
         module.import_type(&other_type, &from);
         module.import("Related", "../ui/detail.tsx");
-        page = page.child(Element::new(format!("Related<{other_type}>")).code("of", other_of).words("by", names::wire(other, *by)));
+        page = page.child(
+            Element::new(format!("Related<{other_type}>")).code("of", other_of).words("by", names::wire(other, *by)),
+        );
     }
     module.push(raw(component(&format!("{}Detail", resource.type_name), &page, true)));
     module.print().text
@@ -107,8 +113,11 @@ pub(super) fn form(app: &Web, resource: &Resource, screen: &ListScreen) -> Strin
     module.import("FormPage", "../ui/form.tsx");
     let mut page = Element::new("FormPage").code("of", of);
     for (title, fields) in groups(resource, screen) {
-        let names: Vec<String> =
-            fields.iter().filter(|field| !who::automatic(app.plan, resource, field)).map(|field| field.wire.clone()).collect();
+        let names: Vec<String> = fields
+            .iter()
+            .filter(|field| !who::automatic(app.plan, resource, field))
+            .map(|field| field.wire.clone())
+            .collect();
         if names.is_empty() {
             continue;
         }
@@ -132,7 +141,8 @@ fn groups<'p>(resource: &'p Resource, screen: &'p ListScreen) -> Vec<(Option<&'p
         .map(|group| (group.title.as_deref(), group.fields.iter().filter_map(|id| resource.field(*id)).collect()))
         .collect();
     let grouped: Vec<FieldId> = screen.groups.iter().flat_map(|group| group.fields.iter().copied()).collect();
-    let rest: Vec<&Field> = resource.fields.iter().filter(|field| !grouped.contains(&field.id) && !field.automatic).collect();
+    let rest: Vec<&Field> =
+        resource.fields.iter().filter(|field| !grouped.contains(&field.id) && !field.automatic).collect();
     if !rest.is_empty() {
         match found.first_mut() {
             Some((None, fields)) => fields.extend(rest),

@@ -8,7 +8,9 @@ pub(super) fn print(app: &Web) -> String {
     let mut module = Module::about("The app begins here: its pages and who finds what in the navigation.");
     let mut pages = vec![key("/", imported("Home", "./home/home.tsx"))];
     for (resource, _) in app.things() {
-        let page = |part: &str, file: &str| imported(format!("{}{part}", resource.type_name), format!("./{}/{file}.tsx", resource.path));
+        let page = |part: &str, file: &str| {
+            imported(format!("{}{part}", resource.type_name), format!("./{}/{file}.tsx", resource.path))
+        };
         let at = |rest: &str| format!("/{}{rest}", resource.path);
         pages.push(key(at(""), page("List", "list")));
         let has_form = who::has_form(app.plan, resource);
@@ -22,8 +24,14 @@ pub(super) fn print(app: &Web) -> String {
     }
     let navigation = app.plan.screens.homes.iter().map(|screen| {
         let role = screen.role.and_then(|role| who::role_key(app.plan, role)).map_or_else(|| name("null"), string);
-        let things = screen.navigation.iter().filter_map(|thing| app.plan.resource(*thing)).filter(|resource| app.has_page(resource));
-        let things = things.map(|resource| imported(names::variable(resource), format!("./{}/{}.ts", resource.path, names::file(resource))));
+        let things = screen
+            .navigation
+            .iter()
+            .filter_map(|thing| app.plan.resource(*thing))
+            .filter(|resource| app.has_page(resource));
+        let things = things.map(|resource| {
+            imported(names::variable(resource), format!("./{}/{}.ts", resource.path, names::file(resource)))
+        });
         object([key("role", role), key("things", array(things))])
     });
     let navigation = array(navigation);

@@ -44,7 +44,8 @@ fn theme(app: &AppFacts, base: &str) -> String {
     let light = colour::light(base);
     let dark = colour::dark(base);
     let font = app.look.font.as_deref().map(font_name).filter(|name| !name.is_empty());
-    let font = font.map(|name| format!("\n    --font: \"{name}\", \"Inter\", system-ui, sans-serif;")).unwrap_or_default();
+    let font =
+        font.map(|name| format!("\n    --font: \"{name}\", \"Inter\", system-ui, sans-serif;")).unwrap_or_default();
     format!(
         "/* The app's own colour, with contrast kept in light and dark. */\n\
          @layer theme {{\n  :root {{\n    --accent: light-dark({}, {});\n    --on-accent: light-dark({}, {});\n    \
@@ -55,7 +56,8 @@ fn theme(app: &AppFacts, base: &str) -> String {
 
 fn icon(app: &AppFacts, base: &str) -> String {
     let shades = colour::light(base);
-    let letter: String = app.name.chars().find(|letter| letter.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
+    let letter: String =
+        app.name.chars().find(|letter| letter.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\n  <title>{}</title>\n  <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"{}\" />\n  \
          <text x=\"16\" y=\"22.5\" font-family=\"system-ui, sans-serif\" font-size=\"18\" font-weight=\"700\" fill=\"{}\" text-anchor=\"middle\">{}</text>\n</svg>\n",
@@ -68,7 +70,12 @@ fn icon(app: &AppFacts, base: &str) -> String {
 
 /// A font's name can't end the quotes that it stands in.
 fn font_name(words: &str) -> String {
-    words.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-')).collect::<String>().trim().to_owned()
+    words
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn escape(words: &str) -> String {

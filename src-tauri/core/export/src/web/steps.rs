@@ -58,12 +58,19 @@ impl Steps {
 
     /// The colour of each choice: it waits, it is under way, it came to its good end, it is over.
     pub fn tones(&self, resource: &Resource, state: FieldId) -> Vec<(String, &'static str)> {
-        let Some(TypeKind::Choice(choices)) = resource.field(state).map(|field| &field.r#type.kind) else { return Vec::new() };
+        let Some(TypeKind::Choice(choices)) = resource.field(state).map(|field| &field.r#type.kind) else {
+            return Vec::new();
+        };
         let ids: Vec<ChoiceId> = (0..u32::try_from(choices.len()).unwrap_or(0)).map(ChoiceId).collect();
-        let ends: Vec<ChoiceId> = ids.iter().copied().filter(|id| !self.left.contains(id) && self.to.values().any(|to| to == id)).collect();
+        let ends: Vec<ChoiceId> =
+            ids.iter().copied().filter(|id| !self.left.contains(id) && self.to.values().any(|to| to == id)).collect();
         // The good end is the one that lies furthest: not within one step of the beginning. Where all are near, it is the
         // first of several that the spec names.
-        let good = ends.iter().find(|end| !self.near.contains(end)).or_else(|| ends.first().filter(|_| ends.len() > 1)).copied();
+        let good = ends
+            .iter()
+            .find(|end| !self.near.contains(end))
+            .or_else(|| ends.first().filter(|_| ends.len() > 1))
+            .copied();
         ids.iter()
             .zip(choices)
             .map(|(id, choice)| {

@@ -2,7 +2,10 @@
 
 use model::{Literal, Type, TypeKind};
 use plan::{ActionKind, Field, Input, ListScreen, Resource};
-use printer::typescript::{Code, Member, Module, Property, array, arrow, constant, imported, interface, key, name, number, object, quoted, string};
+use printer::typescript::{
+    Code, Member, Module, Property, array, arrow, constant, imported, interface, key, name, number, object, quoted,
+    string,
+};
 
 use super::steps::Steps;
 use super::{Web, names, who, words};
@@ -54,7 +57,10 @@ fn actions(app: &Web, resource: &Resource, steps: &Steps) -> Vec<Property> {
                 known.push(key("final", name("true")));
             }
             if !action.inputs.is_empty() {
-                known.push(key("inputs", object(action.inputs.iter().map(|own| key(own.wire.clone(), input(app, resource, own))))));
+                known.push(key(
+                    "inputs",
+                    object(action.inputs.iter().map(|own| key(own.wire.clone(), input(app, resource, own)))),
+                ));
             }
             Some(key(path, object(known)))
         })
@@ -72,7 +78,9 @@ fn field(app: &Web, resource: &Resource, field: &Field) -> Code {
     if field.required {
         known.push(key("required", name("true")));
     }
-    known.extend(field.default.as_ref().and_then(|value| literal(&field.r#type.kind, value)).map(|value| key("initial", value)));
+    known.extend(
+        field.default.as_ref().and_then(|value| literal(&field.r#type.kind, value)).map(|value| key("initial", value)),
+    );
     if who::automatic(app.plan, resource, field) {
         known.push(key("automatic", name("true")));
     } else if let Some(givers) = who::givers(app.plan, resource, field) {
@@ -147,15 +155,20 @@ fn kind(kind: &TypeKind) -> &'static str {
 /// The type of the value in JSON. Whatever a person may not see is null, so only what everybody sees is sure to be there.
 fn typescript(field: &Field) -> String {
     let base = match &field.r#type.kind {
-        TypeKind::Whole | TypeKind::Number { .. } | TypeKind::Money | TypeKind::Percent | TypeKind::Rating | TypeKind::Counter { .. } => {
-            "number".to_owned()
-        }
+        TypeKind::Whole
+        | TypeKind::Number { .. }
+        | TypeKind::Money
+        | TypeKind::Percent
+        | TypeKind::Rating
+        | TypeKind::Counter { .. } => "number".to_owned(),
         TypeKind::YesNo => "boolean".to_owned(),
         TypeKind::Choice(choices) => {
             choices.iter().map(|choice| quoted(&plan::choice(&choice.name))).collect::<Vec<_>>().join(" | ")
         }
         TypeKind::Choices(_) | TypeKind::Several(_) => "string[]".to_owned(),
-        TypeKind::File | TypeKind::Image => "{ id: string; name: string; type: string; size: number; url: string }".to_owned(),
+        TypeKind::File | TypeKind::Image => {
+            "{ id: string; name: string; type: string; size: number; url: string }".to_owned()
+        }
         _ => "string".to_owned(),
     };
     if field.required && field.see.is_always() { base } else { format!("{base} | null") }
@@ -171,7 +184,9 @@ fn literal(kind: &TypeKind, value: &Literal) -> Option<Code> {
         (_, Literal::Whole(units)) => number(units),
         (_, Literal::Decimal { units, scale }) => number(decimal(*units, *scale)),
         (_, Literal::Date(words) | Literal::Time(words) | Literal::Moment(words)) => string(words),
-        (TypeKind::Choice(choices), Literal::Choice { choice, .. }) => string(plan::choice(&choices.get(choice.0 as usize)?.name)),
+        (TypeKind::Choice(choices), Literal::Choice { choice, .. }) => {
+            string(plan::choice(&choices.get(choice.0 as usize)?.name))
+        }
         (_, Literal::Choice { .. }) => return None,
     })
 }

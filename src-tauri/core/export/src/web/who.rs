@@ -42,8 +42,9 @@ pub(super) fn givers(plan: &Plan, resource: &Resource, field: &Field) -> Option<
 /// Nobody ever types it in: neither into a new record nor into one that is there.
 pub(super) fn automatic(plan: &Plan, resource: &Resource, field: &Field) -> bool {
     let given = |kind| {
-        plan.basic_action(resource.thing, kind)
-            .is_some_and(|action: &Action| action.inputs.iter().any(|input| input.wire == field.wire && !input.who.is_never()))
+        plan.basic_action(resource.thing, kind).is_some_and(|action: &Action| {
+            action.inputs.iter().any(|input| input.wire == field.wire && !input.who.is_never())
+        })
     };
     matches!(field.storage, Storage::Computed { .. })
         || matches!(field.filled, Filled::MomentOf { .. } | Filled::MomentOfAction(_) | Filled::BySteps)
@@ -61,7 +62,8 @@ pub(super) fn sign_up_fields<'p>(plan: &Plan, resource: &'p Resource) -> Vec<&'p
     let themself = Actor::person(plan, &[resource.thing]);
     let changeable = |field: &Field| {
         plan.basic_action(resource.thing, ActionKind::Update).is_some_and(|update| {
-            could(&update.who.holds, &themself) && update.inputs.iter().any(|input| input.wire == field.wire && could(&input.who, &themself))
+            could(&update.who.holds, &themself)
+                && update.inputs.iter().any(|input| input.wire == field.wire && could(&input.who, &themself))
         })
     };
     resource
@@ -69,7 +71,11 @@ pub(super) fn sign_up_fields<'p>(plan: &Plan, resource: &'p Resource) -> Vec<&'p
         .iter()
         .filter(|field| !field.automatic && !matches!(field.storage, Storage::Computed { .. }))
         .filter(|field| field.filled == Filled::ByPerson && could(&field.see, &themself))
-        .filter(|field| field.required && field.default.is_none() || matches!(field.storage, Storage::Account { .. }) || changeable(field))
+        .filter(|field| {
+            field.required && field.default.is_none()
+                || matches!(field.storage, Storage::Account { .. })
+                || changeable(field)
+        })
         .collect()
 }
 

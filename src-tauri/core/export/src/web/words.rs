@@ -66,14 +66,15 @@ fn thing(app: &Web, resource: &Resource, screen: &ListScreen) -> Code {
     if !choices.is_empty() {
         properties.push(key("choices", object(choices)));
     }
-    let actions = app.plan.actions_of(resource.thing).filter(|action| action.kind == ActionKind::Named).filter_map(|action| {
-        let mut words = vec![key("label", string(&action.label)), key("past", string(&action.past))];
-        if !action.inputs.is_empty() {
-            let inputs = action.inputs.iter().map(|input| key(input.wire.clone(), string(&input.label)));
-            words.push(key("inputs", object(inputs)));
-        }
-        Some(key(action.path.clone()?, object(words)))
-    });
+    let actions =
+        app.plan.actions_of(resource.thing).filter(|action| action.kind == ActionKind::Named).filter_map(|action| {
+            let mut words = vec![key("label", string(&action.label)), key("past", string(&action.past))];
+            if !action.inputs.is_empty() {
+                let inputs = action.inputs.iter().map(|input| key(input.wire.clone(), string(&input.label)));
+                words.push(key("inputs", object(inputs)));
+            }
+            Some(key(action.path.clone()?, object(words)))
+        });
     properties.push(key("actions", object(actions)));
     if !screen.allowances.is_empty() {
         properties.push(key("allowances", array(screen.allowances.iter().map(|(words, _, _)| string(words)))));

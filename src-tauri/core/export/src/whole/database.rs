@@ -33,8 +33,14 @@ pub(crate) fn schema(project: Project) -> Module {
         let arguments = if names.is_empty() { Vec::new() } else { vec![array(names)] };
         Code::Call { callee: Box::new(name("new Set")), types: Some("<string>".to_owned()), arguments }
     };
-    out.push(constant("booleanColumns", columns_of(SqlType::Boolean)).exported().commented("SQLite keeps yes and no as 1 and 0."));
-    out.push(constant("jsonColumns", columns_of(SqlType::Json)).exported().commented("Lists, which SQLite keeps as text."));
+    out.push(
+        constant("booleanColumns", columns_of(SqlType::Boolean))
+            .exported()
+            .commented("SQLite keeps yes and no as 1 and 0."),
+    );
+    out.push(
+        constant("jsonColumns", columns_of(SqlType::Json)).exported().commented("Lists, which SQLite keeps as text."),
+    );
     out
 }
 

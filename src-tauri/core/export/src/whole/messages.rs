@@ -80,8 +80,14 @@ fn record_of(message: &Message, project: Project) -> Option<ThingId> {
 fn sent_about(project: Project, message: &Message) -> Option<ThingId> {
     let place = project.plan.messages.iter().position(|own| std::ptr::eq(own, message))?;
     let id = MessageId(place as u32);
-    let sends = |effects: &[model::Effect]| effects.iter().any(|one| matches!(one, model::Effect::Send(sent) if *sent == id));
-    project.plan.actions.iter().find(|action| action.responses.iter().any(|one| sends(&one.effects))).map(|action| action.thing)
+    let sends =
+        |effects: &[model::Effect]| effects.iter().any(|one| matches!(one, model::Effect::Send(sent) if *sent == id));
+    project
+        .plan
+        .actions
+        .iter()
+        .find(|action| action.responses.iter().any(|one| sends(&one.effects)))
+        .map(|action| action.thing)
 }
 
 fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingId>) -> Declaration {

@@ -12,7 +12,12 @@ pub(crate) fn things(project: Project) -> Module {
     out.import_type("AnyRecord", "./lib/fields.ts");
     out.import_type("Thing", "./lib/thing.ts");
     let all = project.resources().map(|resource| project.definition(resource.thing, PATH));
-    out.push(constant("things", array(all)).typed("Thing<AnyRecord>[]").exported().commented("Everything that the app keeps."));
+    out.push(
+        constant("things", array(all))
+            .typed("Thing<AnyRecord>[]")
+            .exported()
+            .commented("Everything that the app keeps."),
+    );
     out.import_type("Call", "./context.ts");
     out.import_type("Input", "./lib/http.ts");
     out.import_type("Making", "./lib/input.ts");

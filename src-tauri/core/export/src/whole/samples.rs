@@ -2,7 +2,9 @@
 
 use model::{FieldRef, TypeKind};
 use plan::{Resource, Sample, SampleValue, Storage};
-use printer::typescript::{Code, Module, Property, array, arrow, constant, index, key, name, number, object, raw, string};
+use printer::typescript::{
+    Code, Module, Property, array, arrow, constant, index, key, name, number, object, raw, string,
+};
 
 use crate::expression::{Roots, Values};
 use crate::project::{Project, module, name_from};
@@ -33,7 +35,10 @@ pub(crate) fn print(project: Project) -> Module {
     )));
     let samples = project.plan.samples.iter().filter_map(|sample| {
         let resource = project.resource(sample.thing)?;
-        let mut properties = vec![key("thing", project.definition(sample.thing, PATH)), key("values", values(project, resource, sample))];
+        let mut properties = vec![
+            key("thing", project.definition(sample.thing, PATH)),
+            key("values", values(project, resource, sample)),
+        ];
         let create = project.plan.basic_action(sample.thing, plan::ActionKind::Create).filter(|_| sample.invented);
         if let Some(create) = create {
             let from = |name: &str| name_from(name, &module(resource, "service"), PATH);
@@ -42,7 +47,9 @@ pub(crate) fn print(project: Project) -> Module {
         }
         Some(object(properties))
     });
-    out.push(constant("samples", array(samples)).typed("Sample[]").exported().commented("The rows that a test begins with."));
+    out.push(
+        constant("samples", array(samples)).typed("Sample[]").exported().commented("The rows that a test begins with."),
+    );
     let people = project.resources().filter(|resource| resource.person.is_some());
     let people = people.map(|resource| key(&resource.key, somebody(project, resource)));
     let made = constant("somebody", object(people)).typed("Record<Role, Record<string, unknown>>").exported();
@@ -82,8 +89,10 @@ fn values(project: Project, resource: &Resource, sample: &Sample) -> Code {
         (true, false) => &["call"],
         (false, false) => &[],
     };
-    let parameters: Vec<String> =
-        parameters.iter().map(|own| if *own == "call" && !uses("call") { "_call".to_owned() } else { (*own).to_owned() }).collect();
+    let parameters: Vec<String> = parameters
+        .iter()
+        .map(|own| if *own == "call" && !uses("call") { "_call".to_owned() } else { (*own).to_owned() })
+        .collect();
     arrow(parameters.iter().map(String::as_str), code)
 }
 
@@ -100,7 +109,9 @@ fn somebody(project: Project, resource: &Resource) -> Code {
     object(stored.map(|field| {
         let kind = &field.r#type.kind;
         let value = match (&field.storage, &field.default, kind) {
-            (Storage::Account { column, .. }, _, _) if column == "email" => string(format!("{}@example.com", resource.path)),
+            (Storage::Account { column, .. }, _, _) if column == "email" => {
+                string(format!("{}@example.com", resource.path))
+            }
             (Storage::Account { column, .. }, _, _) if column == "name" => {
                 string(format!("Sample {}", crate::project::capital(&resource.name.singular)))
             }
@@ -119,7 +130,12 @@ fn somebody(project: Project, resource: &Resource) -> Code {
             (
                 _,
                 _,
-                TypeKind::Whole | TypeKind::Number { .. } | TypeKind::Money | TypeKind::Percent | TypeKind::Duration | TypeKind::Rating,
+                TypeKind::Whole
+                | TypeKind::Number { .. }
+                | TypeKind::Money
+                | TypeKind::Percent
+                | TypeKind::Duration
+                | TypeKind::Rating,
             ) => number(field.r#type.least.map_or(1, |least| least + i64::from(field.r#type.above_least))),
             _ => empty(kind),
         };

@@ -24,11 +24,7 @@ pub(crate) fn settings(project: Project) -> Module {
         key("textCode", flag(facts.sign_in.text_code)),
     ]);
     say("signInWays", ways, "How people sign in.");
-    let hours = project
-        .plan
-        .working_hours
-        .iter()
-        .map(|(day, from, to)| array([number(day), string(from), string(to)]));
+    let hours = project.plan.working_hours.iter().map(|(day, from, to)| array([number(day), string(from), string(to)]));
     let hours = constant("workingHours", array(hours)).typed("[day: number, from: string, to: string][]").exported();
     out.push(hours.commented("Working time: day of the week (1 is Monday), from, to."));
     out

@@ -36,7 +36,10 @@ pub(crate) fn print(project: Project) -> Vec<(String, Module)> {
                     let read = format!("<{}>", resource.type_name);
                     test.walk(&mut |code| {
                         if matches!(code, Code::Call { types: Some(types), .. } if *types == read) {
-                            out.import_type(&resource.type_name, &crate::project::relative(&path, &module(resource, "model")));
+                            out.import_type(
+                                &resource.type_name,
+                                &crate::project::relative(&path, &module(resource, "model")),
+                            );
                         }
                     });
                 }
@@ -98,12 +101,16 @@ impl Test<'_> {
                     CaseVerb::Change => method(app(), "change", [who, definition, label, values, outcome]),
                     CaseVerb::Delete => method(app(), "delete", [who, definition, label, outcome]),
                     CaseVerb::Create => {
-                        let Some(inputs) = self.inputs(resource, |action| action.kind == ActionKind::Create) else { return Vec::new() };
+                        let Some(inputs) = self.inputs(resource, |action| action.kind == ActionKind::Create) else {
+                            return Vec::new();
+                        };
                         method(app(), "create", [who, definition, inputs, label, values, outcome])
                     }
                     CaseVerb::Do(action) => {
                         let Some(said) = self.project.plan.action_said(*action) else { return Vec::new() };
-                        let Some(inputs) = self.inputs(resource, |own| own.name == said.name) else { return Vec::new() };
+                        let Some(inputs) = self.inputs(resource, |own| own.name == said.name) else {
+                            return Vec::new();
+                        };
                         let path = string(said.path.clone().unwrap_or_default());
                         method(app(), "act", [who, definition, path, inputs, label, values, outcome])
                     }
@@ -184,7 +191,11 @@ impl Test<'_> {
                     let to = self.project.target(FieldRef { thing: resource.thing, field: *field });
                     let to = to.map_or_else(|| name("null"), |thing| self.definition(thing));
                     let id = method(name("app"), "id", [to, string(label)]).awaited();
-                    if matches!(own.r#type.kind, model::TypeKind::Several(_)) { printer::typescript::array([id]) } else { id }
+                    if matches!(own.r#type.kind, model::TypeKind::Several(_)) {
+                        printer::typescript::array([id])
+                    } else {
+                        id
+                    }
                 }
                 CaseValue::Expr(expr) => {
                     let mut printed = Values::new(self.project, &self.path, Roots::default());
@@ -221,8 +232,6 @@ fn replace_call_in(code: &Code) -> Code {
 fn outcome_code(outcome: &Outcome) -> Code {
     match outcome {
         Outcome::Works => string("works"),
-        Outcome::Refused(words) => {
-            object([key("refused", words.as_ref().map_or_else(|| name("null"), string))])
-        }
+        Outcome::Refused(words) => object([key("refused", words.as_ref().map_or_else(|| name("null"), string))]),
     }
 }

@@ -12,8 +12,13 @@ pub(crate) fn files(project: Project) -> Vec<File> {
     let facts = &project.plan.app;
     let named = |text: &str| text.replacen("\"name\": \"exported-app\"", &format!("\"name\": \"{}\"", facts.slug), 2);
     let about = facts.summary.clone().unwrap_or_else(|| format!("{} as a project of its own.", facts.name));
-    let open: String = project.plan.not_enforced.iter().map(|open| format!("- {} ({})\n", open.sentence, open.why)).collect();
-    let open = if open.is_empty() { String::new() } else { format!("\n## Not kept yet\n\nThese sentences aren't kept by this code:\n\n{open}") };
+    let open: String =
+        project.plan.not_enforced.iter().map(|open| format!("- {} ({})\n", open.sentence, open.why)).collect();
+    let open = if open.is_empty() {
+        String::new()
+    } else {
+        format!("\n## Not kept yet\n\nThese sentences aren't kept by this code:\n\n{open}")
+    };
     let things: String = project
         .resources()
         .map(|resource| format!("| `src/{}/` | {} |\n", resource.path, resource.name.plural))
@@ -32,4 +37,5 @@ pub(crate) fn files(project: Project) -> Vec<File> {
     ]
 }
 
-const CUSTOM: &str = "# Your own code\n\nNothing here is ever written by an export. Import from it wherever you like.\n";
+const CUSTOM: &str =
+    "# Your own code\n\nNothing here is ever written by an export. Import from it wherever you like.\n";

@@ -3,8 +3,8 @@
 use model::Repeat;
 use plan::TimerWhen;
 use printer::typescript::{
-    Code, Declaration, Module, Statement, array, arrow, call, constant, function, if_, imported, key, name, number, object,
-    raw, return_, string,
+    Code, Declaration, Module, Statement, array, arrow, call, constant, function, if_, imported, key, name, number,
+    object, raw, return_, string,
 };
 
 use crate::expression::{Roots, Values};
@@ -55,12 +55,17 @@ pub(crate) fn print(project: Project) -> Module {
                 let parameter = format!("{variable}: {}", resource.type_name);
                 let needs_call = body.iter().any(|one| crate::thing::access::mentions(one, "call"));
                 let parameters = [if needs_call { "call: Call" } else { "_call: Call" }, parameter.as_str()];
-                out.push(function(format!("{function_name}At"), parameters, Some("Promise<string | null>"), body).asynchronous());
+                out.push(
+                    function(format!("{function_name}At"), parameters, Some("Promise<string | null>"), body)
+                        .asynchronous(),
+                );
                 let mut values = Values::new(project, PATH, roots());
                 let find = values.library("records", "find");
                 let definition = project.definition(*thing, PATH);
-                let mut body =
-                    vec![printer::typescript::const_(&variable, call(find, [name("call").member("db"), definition, name("id")]).awaited())];
+                let mut body = vec![printer::typescript::const_(
+                    &variable,
+                    call(find, [name("call").member("db"), definition, name("id")]).awaited(),
+                )];
                 body.push(if_(name(&variable).not(), [Statement::Return(None)]));
                 body.extend(judged(&mut values, timer));
                 out.push(run(project, timer, &function_name, &["call: Call", "id: string"], body));
@@ -112,7 +117,9 @@ fn repeat_code(repeat: &Repeat) -> Code {
     match repeat {
         Repeat::Hour { minute } => object([every("hour"), key("minute", number(minute))]),
         Repeat::Day { at } => object([every("day"), key("at", string(at))]),
-        Repeat::Week { days, at } => object([every("week"), key("days", array(days.iter().map(number))), key("at", string(at))]),
+        Repeat::Week { days, at } => {
+            object([every("week"), key("days", array(days.iter().map(number))), key("at", string(at))])
+        }
         Repeat::Month { day, at } => object([every("month"), key("day", number(day)), key("at", string(at))]),
         Repeat::Year { month, day, at } => {
             object([every("year"), key("month", number(month)), key("day", number(day)), key("at", string(at))])

@@ -7,7 +7,8 @@ use super::{Arrow, Body, Code, Piece, Property, Statement};
 
 /// `test('what it shows', async () => { … })` keeps its first line, however long.
 fn is_test(callee: &Code, arguments: &[Code]) -> bool {
-    let named = matches!(callee, Code::Atom(name) | Code::Imported { name, .. } if name == "test" || name == "describe");
+    let named =
+        matches!(callee, Code::Atom(name) | Code::Imported { name, .. } if name == "test" || name == "describe");
     let [Code::Text(_), Code::Arrow(arrow)] = arguments else { return false };
     named && arrow.parameters.is_empty() && matches!(arrow.body, Body::Block(_))
 }

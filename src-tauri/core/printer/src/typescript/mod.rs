@@ -17,7 +17,9 @@ pub use expression::{
 };
 pub use literal::quoted;
 pub use module::Module;
-pub use statement::{Statement, assign, assign_where_empty, comment, const_, effect, for_of, if_, let_, return_, throw};
+pub use statement::{
+    Statement, assign, assign_where_empty, comment, const_, effect, for_of, if_, let_, return_, throw,
+};
 
 /// The width of a line in printed code; `biome.json` of the project says the same.
 pub const WIDTH: usize = 100;

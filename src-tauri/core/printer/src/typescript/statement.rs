@@ -12,7 +12,11 @@ pub enum Statement {
         value: Code,
     },
     /// `target = value;`, or with another sign.
-    Assign { target: Code, sign: &'static str, value: Code },
+    Assign {
+        target: Code,
+        sign: &'static str,
+        value: Code,
+    },
     Effect(Code),
     Return(Option<Code>),
     Throw(Code),

@@ -1,0 +1,62 @@
+use plan::fixture::tool_library;
+
+use super::*;
+
+fn project() -> (Plan, Vec<File>) {
+    let plan = plan::plan(&tool_library()).plan;
+    let files = export(&plan, &Options::default());
+    (plan, files)
+}
+
+fn file<'f>(files: &'f [File], path: &str) -> &'f str {
+    files.iter().find(|file| file.path == path).map_or("", |file| file.contents.as_str())
+}
+
+#[test]
+fn the_same_plan_gives_the_same_files_in_order_and_each_once() {
+    let (plan, files) = project();
+    assert_eq!(files, export(&plan, &Options::default()));
+    assert!(files.windows(2).all(|pair| pair[0].path < pair[1].path));
+}
+
+#[test]
+fn every_rule_is_a_function_under_its_sentence() {
+    let (plan, files) = project();
+    for action in &plan.actions {
+        let resource = plan.resource(action.thing).expect("actions belong to things");
+        let rules = file(&files, &format!("src/{}/rules.ts", resource.path));
+        for guard in action.duties.iter().chain(&action.checks).chain(&action.before).chain(&action.after) {
+            let name = format!("export async function {}", guard.name);
+            let place = rules.find(&name).unwrap_or_else(|| panic!("{name} is missing"));
+            let above: String = rules[..place].chars().rev().take(400).collect::<Vec<_>>().into_iter().rev().collect();
+            let word = guard.sentence.split_whitespace().next().unwrap_or_default();
+            assert!(above.trim_end().ends_with("*/") && above.contains(word), "no sentence above {name}");
+        }
+    }
+}
+
+#[test]
+fn nothing_in_the_project_depends_on_us_and_nothing_is_left_to_fill_in() {
+    let (_, files) = project();
+    for file in &files {
+        let words = file.contents.to_lowercase();
+        assert!(!words.contains("plainspoken"), "{} names us", file.path);
+        assert!(!file.contents.contains("{{"), "{} has a blank", file.path);
+    }
+    assert!(file(&files, "package.json").contains("\"name\": \"elm-road-tool-library\""));
+    assert!(files.iter().filter(|file| !file.owned).all(|file| file.path.starts_with("custom/")));
+}
+
+#[test]
+fn links_lead_from_sentences_to_lines_that_quote_them() {
+    let (plan, files) = project();
+    let links = links(&plan);
+    assert!(links.len() > plan.actions.len());
+    for link in &links {
+        let lines = file(&files, &link.path).lines().count();
+        assert!(link.first <= link.last && link.last as usize <= lines, "{link:?}");
+    }
+    let rule = links.iter().find(|link| link.path == "src/loans/rules.ts").expect("the rules of loans are linked");
+    let first = file(&files, &rule.path).lines().nth(rule.first as usize - 1).unwrap_or_default();
+    assert!(first.starts_with("/**"), "{first}");
+}
