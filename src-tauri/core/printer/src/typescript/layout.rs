@@ -256,7 +256,8 @@ fn arguments(list: &[Code]) -> Doc {
         ]);
         return Doc::Best(vec![hugged, broken_body]);
     }
-    let lead = concat(before.iter().map(|argument| concat([expression(argument), text(", ")])));
+    // Those before the last one stay whole, or all of them get lines of their own.
+    let lead = concat(before.iter().map(|argument| concat([flat(argument), text(", ")])));
     let broken = concat([text("("), lead, broken_inside(last), text(")")]);
     Doc::Best(vec![hugged, broken, forced(list)])
 }
