@@ -151,7 +151,7 @@ fn complete(client: &Client) {
 fn missed(client: &Client) {
     let (pia, magnus, iris) = (who(client, "Pia"), who(client, "Magnus"), who(client, "Iris"));
     let visit = ok(half_hour(&pia, &pet(&pia, "Biscuit"), &magnus, "10"));
-    let action = action_like(client, "visits", "miss");
+    let action = action_like(client, "visits", "mark");
     clock_at(client, "2027-03-12T10:30:00.000Z", -1);
     refused(act(&iris, &visit, &action, &json!({})), &[409]);
     clock_at(client, "2027-03-12T10:30:00.000Z", 1);

@@ -25,15 +25,6 @@ fn plan_of(spec: Option<&str>) -> plan::Plan {
     plan::plan(&language::compile(&source, &language::Options::default()).app).plan
 }
 
-/// Writes a project where `EXPORT_TO` says, to look at it; of the spec that `EXPORT_SPEC` names.
-#[test]
-#[ignore = "by hand"]
-fn write_out() {
-    let Some(folder) = std::env::var_os("EXPORT_TO").map(PathBuf::from) else { return };
-    let spec = std::env::var("EXPORT_SPEC").ok();
-    write(&folder, &export(&plan_of(spec.as_deref()), &Options::default()));
-}
-
 /// The folder of the Node that exported projects ask for, first on the path.
 fn path_with_node() -> std::ffi::OsString {
     let mut folders: Vec<PathBuf> = std::env::var_os("PLAINSPOKEN_NODE").map(PathBuf::from).into_iter().collect();

@@ -29,7 +29,7 @@ impl Postman {
         let from = settings
             .from
             .parse()
-            .map_err(|error| StartError::Mail(format!("MAIL_FROM isn't an address ({error}). It looks like Salon <hello@example.org>.")))?;
+            .map_err(|error| StartError::Mail(format!("MAIL_FROM isn't an address ({error}). It looks like Our app <hello@example.org>.")))?;
         Ok(Self { transport, from })
     }
 

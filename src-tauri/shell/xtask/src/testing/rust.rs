@@ -41,7 +41,7 @@ pub fn lint() -> Outcome<Tally> {
 pub fn crates() -> Outcome<Tally> {
     let mut tally = Tally::default();
     for program in built()?.iter().filter(|program| program.package != SCENARIOS) {
-        tally.add(execute(program, &[])?);
+        tally.add(execute(program, &[], &[])?);
     }
     Ok(tally)
 }
@@ -59,9 +59,18 @@ pub fn scenarios() -> Outcome<Tally> {
     ];
     let mut tally = Tally::default();
     for program in programs {
-        tally.add(execute(program, &env)?);
+        tally.add(execute(program, &[], &env)?);
+    }
+    for program in built()?.iter().filter(|program| program.package != SCENARIOS && has_slow_tests(program)) {
+        tally.add(execute(program, &["--ignored"], &env)?);
     }
     Ok(tally)
+}
+
+/// Whether some of its tests are too slow for the crates' own part: cargo leaves them out, and they run here.
+fn has_slow_tests(program: &TestProgram) -> bool {
+    let listed = Program::at(&program.executable).args(["--list", "--ignored"]).dir(&program.folder).output();
+    listed.is_ok_and(|output| output.success && output.stdout.lines().any(|line| line.ends_with(": test")))
 }
 
 /// A program of ours, as the tests build it.
@@ -113,9 +122,10 @@ fn package_name(id: &str, folder: &Path) -> Option<String> {
 }
 
 /// Runs one test program in its package's folder, as cargo would.
-fn execute(program: &TestProgram, env: &[(String, String)]) -> Outcome<Tally> {
+fn execute(program: &TestProgram, args: &[&str], env: &[(String, String)]) -> Outcome<Tally> {
     let start = Instant::now();
     let output = Program::at(&program.executable)
+        .args(args)
         .dir(&program.folder)
         .env("CARGO_MANIFEST_DIR", &program.folder)
         .env("CARGO_TARGET_DIR", checkout::target())

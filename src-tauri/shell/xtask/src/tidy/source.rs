@@ -38,7 +38,9 @@ pub fn switched_off(tree: &Tree) -> Vec<String> {
         ["describe", ".skip("].concat(),
         ["test", ".only("].concat(),
     ];
-    lines_where(tree, |line| marks.iter().any(|mark| line.contains(mark.as_str())))
+    // Slow ones are left out by cargo and run by the test command.
+    let slow = ["#[", "ignore = \"slow"].concat();
+    lines_where(tree, |line| marks.iter().any(|mark| line.contains(mark.as_str())) && !line.contains(&slow))
 }
 
 pub fn conflicts(tree: &Tree) -> Vec<String> {
