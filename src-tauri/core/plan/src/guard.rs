@@ -45,6 +45,7 @@ pub enum Code {
 /// The structure that a guard came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
+#[expect(clippy::large_enum_variant, reason = "there are few guards, and a box would be in everybody's way")]
 pub enum GuardKind {
     Condition,
     /// The rule as the model has it.

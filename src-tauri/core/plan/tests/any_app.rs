@@ -1,5 +1,7 @@
 //! Whatever the app holds, planning it gives a plan: the same one every time, and one whose conditions have SQL.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+
 use plainspoken_plan as plan;
 
 use model::{

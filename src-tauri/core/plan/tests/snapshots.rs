@@ -1,5 +1,7 @@
 //! The plan of the tool library as people would look at it: its tables on both engines, and every action with its rules.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+
 use std::fmt::Write as _;
 
 use plainspoken_plan as plan;

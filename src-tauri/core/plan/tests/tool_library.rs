@@ -1,5 +1,7 @@
 //! The plan of the hand-written app.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+
 use plainspoken_plan as plan;
 
 use plan::fixture::tool_library;

@@ -54,7 +54,7 @@ impl<'a> Draft<'a> {
         // What the app fills in for this person isn't theirs to give.
         let asked = |input: &&crate::Input| input.required && !specialise(&input.who, &actor).is_never();
         for input in action.inputs.iter().filter(asked) {
-            let Some(field) = input.field else { return None };
+            let field = input.field?;
             if values.iter().all(|(own, _)| *own != field) {
                 values.push((field, value::passing(self, resource, field, number)?));
             }
@@ -169,7 +169,7 @@ pub fn who_creates(plan: &Plan, thing: ThingId, guard: Option<&Guard>) -> Option
         let may = specialise(&action.who.holds, &actor);
         let applies = guard.is_none_or(|guard| !specialise(&guard.when, &actor).is_never());
         let name = first_name(plan, role.thing);
-        (applies && is_possible(resource, role.thing, &may)).then_some(Acting { role: role.thing, name })
+        (applies && is_possible(resource, &may)).then_some(Acting { role: role.thing, name })
     })
 }
 
@@ -190,7 +190,7 @@ pub fn who_acts_under(plan: &Plan, action: &Action, guard: Option<&Guard>) -> Op
         }
         let is_creator = creator.as_ref().is_some_and(|creator| creator.role == role.thing);
         let is_free = may.is_always();
-        let is_own = is_creator && is_possible(resource, role.thing, &may);
+        let is_own = is_creator && is_possible(resource, &may);
         let is_named = names_sample(resource, role.thing, &may);
         let name = first_name(plan, role.thing);
         (is_free || is_own || is_named).then_some(Acting { role: role.thing, name })
@@ -198,10 +198,10 @@ pub fn who_acts_under(plan: &Plan, action: &Action, guard: Option<&Guard>) -> Op
 }
 
 /// The condition asks at most that the record is the acting person's own, which it is where they made it.
-fn is_possible(resource: &Resource, role: ThingId, may: &Expr) -> bool {
+fn is_possible(resource: &Resource, may: &Expr) -> bool {
     match may {
-        Expr::And(parts) => parts.iter().all(|part| is_possible(resource, role, part)),
-        Expr::Or(parts) => parts.iter().any(|part| is_possible(resource, role, part)),
+        Expr::And(parts) => parts.iter().all(|part| is_possible(resource, part)),
+        Expr::Or(parts) => parts.iter().any(|part| is_possible(resource, part)),
         other => own_field(other).is_some_and(|field| match field {
             FieldId::CreatedBy => true,
             field => resource.field(field).is_some_and(|field| matches!(field.filled, Filled::Creator { .. })),

@@ -89,7 +89,7 @@ pub fn links_back(app: &App, expr: &Expr) -> Vec<(ThingId, Option<Vec<FieldRef>>
 
 /// Aggregates of which a greater result can break the condition and a smaller one can't: "at most", "never more than".
 /// `None` where any can break it either way.
-pub fn upper_bounded<'a>(expr: &'a Expr, of: ThingId) -> Option<Vec<&'a Aggregate>> {
+pub fn upper_bounded(expr: &Expr, of: ThingId) -> Option<Vec<&Aggregate>> {
     let mut found = Vec::new();
     bounded(expr, of, true, &mut found).then_some(found)
 }

@@ -136,8 +136,7 @@ fn field_column(field: &crate::Field, column: &str) -> Column {
         Filled::BySteps => field.default.is_some(),
         Filled::MomentOf { .. } | Filled::MomentOfAction(_) => false,
     };
-    let counter = matches!(kind, TypeKind::Counter { .. });
-    let nullable = !(field.required && given_at_once) || (counter && !field.required);
+    let nullable = !field.required || !given_at_once;
     Column { one_of, least, most, key: field.key.clone(), ..own_column(column, sql_type(kind), nullable) }
 }
 

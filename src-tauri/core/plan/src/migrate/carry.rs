@@ -47,7 +47,6 @@ fn plural(resource: Option<&Resource>, table: &Table) -> String {
     resource.map_or_else(|| table.name.clone(), |resource| resource.name.plural.clone())
 }
 
-#[expect(clippy::too_many_arguments, reason = "a column before and after, with what each stands for")]
 fn source(
     plan: &Plan,
     before: &Table,

@@ -76,7 +76,7 @@ impl Row<'_> {
         let has = |words: &[&str]| words.iter().any(|word| name.split([' ', '-']).any(|part| part == *word));
         match &field.r#type.kind {
             TypeKind::Text => literal(Literal::Text(cut(&self.text(field, &name), &field.r#type))),
-            TypeKind::LongText => (field.required || self.number % 2 == 0)
+            TypeKind::LongText => (field.required || self.number.is_multiple_of(2))
                 .then(|| Literal::Text(cut(self.pick(REMARKS, salt).unwrap_or(&""), &field.r#type)))
                 .map(SampleValue::Literal),
             TypeKind::Email => literal(Literal::Text(self.email())),
@@ -104,7 +104,7 @@ impl Row<'_> {
                     (8 + ((self.number * 7 + salt) % 60) as i64) * one + if self.number % 3 == 1 { one / 2 } else { 0 };
                 literal(Literal::Money(within(&field.r#type, amount)))
             }
-            TypeKind::YesNo => literal(Literal::YesNo(self.number % 3 == 0)),
+            TypeKind::YesNo => literal(Literal::YesNo(self.number.is_multiple_of(3))),
             TypeKind::Duration => literal(Literal::Duration(Duration::seconds(within(
                 &field.r#type,
                 1800 + 900 * (self.number as i64 % 3),
@@ -118,7 +118,7 @@ impl Row<'_> {
                 let choice = (self.number + salt) % choices.len().max(1);
                 let field = FieldRef { thing: self.resource.thing, field: field.id };
                 (!choices.is_empty())
-                    .then(|| SampleValue::Literal(Literal::Choice { field, choice: model::ChoiceId(choice as u32) }))
+                    .then_some(SampleValue::Literal(Literal::Choice { field, choice: model::ChoiceId(choice as u32) }))
             }
             TypeKind::Choices(_) | TypeKind::File | TypeKind::Image | TypeKind::Counter { .. } => None,
             TypeKind::Date if has(&["birth", "birthday", "born"]) => literal(Literal::Date(format!(
