@@ -36,7 +36,10 @@ pub(crate) struct App {
 #[derive(Debug)]
 pub(crate) enum Mode {
     /// With controls for whoever has the token.
-    Preview { token: String, tickets: crate::controls::Tickets },
+    Preview {
+        token: String,
+        tickets: crate::controls::Tickets,
+    },
     Serve,
 }
 

@@ -48,7 +48,9 @@ impl Clock {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         // Far beyond what a calendar can say the clock would stand still at its end; better to stay below it.
         let most = Timestamp::MAX.as_millisecond() - Timestamp::now().as_millisecond() - 1;
-        let _ = self.ahead.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |ahead| Some(ahead.saturating_add(by).min(most)));
+        let _ = self
+            .ahead
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |ahead| Some(ahead.saturating_add(by).min(most)));
     }
 }
 

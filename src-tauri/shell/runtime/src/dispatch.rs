@@ -19,7 +19,11 @@ use crate::request_log::Entry;
 use crate::{controls, events, things};
 
 /// Answers every request. There is no other way in.
-pub(crate) async fn serve(State(app): State<Arc<App>>, ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request) -> Response<Body> {
+pub(crate) async fn serve(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response<Body> {
     answer(&app, peer.ip(), request).await
 }
 
@@ -44,7 +48,8 @@ pub(crate) async fn answer(app: &Arc<App>, peer: IpAddr, request: Request) -> Re
     }
     if path.starts_with("/api") && matches!(app.mode, Mode::Preview { .. }) {
         let live = app.live();
-        let rule = reply.decided_by.as_ref().map(|rule| (rule.clone(), live.sentence(rule).unwrap_or_default().to_owned()));
+        let rule =
+            reply.decided_by.as_ref().map(|rule| (rule.clone(), live.sentence(rule).unwrap_or_default().to_owned()));
         app.log.add(Entry {
             id: id.clone(),
             at: moment_text(app.clock.now()),
@@ -76,10 +81,13 @@ async fn handle(
         "healthz" => return Ok(Reply::json(200, &json!({ "status": "ok" }))),
         "readyz" => return ready(&live),
         "api" | "_preview" => {}
-        _ if matches!(parts.method, Method::GET | Method::HEAD) => return Ok(Reply::ready(live.site.respond(path, &parts.headers))),
+        _ if matches!(parts.method, Method::GET | Method::HEAD) => {
+            return Ok(Reply::ready(live.site.respond(path, &parts.headers)));
+        }
         _ => return Err(Problem::wrong_method("GET, HEAD")),
     }
-    let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).skip(1).map(|part| call::decode(part, false)).collect();
+    let segments: Vec<String> =
+        path.split('/').filter(|part| !part.is_empty()).skip(1).map(|part| call::decode(part, false)).collect();
     let in_preview_controls = area == "_preview";
     let reading = tokio::time::timeout(Duration::from_secs(30), axum::body::to_bytes(content, body::MOST_BYTES)).await;
     let content = match reading {
@@ -126,7 +134,11 @@ async fn api(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor: &Actor, rest:
         ["auth", rest @ ..] => auth::routes::answer(app, live, call, actor, rest).await,
         ["openapi.json"] if call.method == Method::GET => Ok(Reply::json(200, &crate::openapi::describe(&live.plan))),
         ["events"] if call.method == Method::GET => Ok(events::stream(app, actor)),
-        ["graphql"] => Err(Problem::new(501, "not-available", "GraphQL isn't there yet. Everything that it would offer can be had as JSON under /api.")),
+        ["graphql"] => Err(Problem::new(
+            501,
+            "not-available",
+            "GraphQL isn't there yet. Everything that it would offer can be had as JSON under /api.",
+        )),
         ["openapi.json" | "events"] => Err(Problem::wrong_method("GET")),
         _ => things::answer(app, live, call, actor, rest).await,
     }
@@ -137,7 +149,8 @@ fn named(actor: &Actor) -> Option<(String, Option<String>)> {
 }
 
 fn ready(live: &Live) -> Result<Reply, Problem> {
-    live.database.read(|connection| Ok::<_, Problem>(connection.prepare_cached("SELECT 1")?.query_row([], |_| Ok(()))?))?;
+    live.database
+        .read(|connection| Ok::<_, Problem>(connection.prepare_cached("SELECT 1")?.query_row([], |_| Ok(()))?))?;
     Ok(Reply::json(200, &json!({ "status": "ready" })))
 }
 
@@ -175,7 +188,8 @@ fn check_origin(app: &App, call: &Call) -> Result<(), Problem> {
         Some(origin) if app.origins.iter().any(|own| own.eq_ignore_ascii_case(origin)) => Ok(()),
         // Without a public address to compare with, the name that the browser itself asked for is ours.
         Some(origin) if app.origins.is_empty() => {
-            let own = call.header("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, name)| name == host));
+            let own =
+                call.header("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, name)| name == host));
             if own { Ok(()) } else { Err(foreign()) }
         }
         Some(_) => Err(foreign()),
@@ -190,16 +204,22 @@ fn identify(app: &Arc<App>, live: &Arc<Live>, call: &Call) -> Result<Actor, Prob
     if let Some(given) = call.header("authorization") {
         let key = given.strip_prefix("Bearer ").map(str::trim).ok_or_else(Problem::not_signed_in)?;
         let person = live.database.read(|connection| auth::keys::look_up(live, connection, key, call.now))?;
-        return person.map(Actor::Person).ok_or_else(|| Problem::new(401, "wrong-key", "This key isn't known, or it has run out."));
+        return person
+            .map(Actor::Person)
+            .ok_or_else(|| Problem::new(401, "wrong-key", "This key isn't known, or it has run out."));
     }
     for token in app.cookies.tokens(&call.headers).filter(|token| !token.is_empty()) {
-        let Some(found) = live.database.read(|connection| sessions::look_up(live, connection, token, call.now))? else { continue };
+        let Some(found) = live.database.read(|connection| sessions::look_up(live, connection, token, call.now))? else {
+            continue;
+        };
         if found.stale
             && let Some(session) = found.person.session.clone()
         {
             let (live, now) = (Arc::clone(live), call.now);
             // Nobody waits for this; if it is lost, the next request does it.
-            tokio::spawn(async move { live.database.write(move |connection| sessions::touch(connection, &session, now)).await });
+            tokio::spawn(async move {
+                live.database.write(move |connection| sessions::touch(connection, &session, now)).await
+            });
         }
         return Ok(Actor::Person(found.person));
     }

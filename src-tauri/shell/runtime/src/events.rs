@@ -85,7 +85,8 @@ fn told(app: &App, actor: &Actor, change: &Change) -> Option<String> {
         return Some(format!("event: change\ndata: {}\n\n", json!({ "things": resource.path, "change": "deleted" })));
     }
     let now = app.clock.now();
-    let sees = live.database.read(|connection| visible::sees(&live, connection, actor, change.thing, &change.id, now)).ok()?;
+    let sees =
+        live.database.read(|connection| visible::sees(&live, connection, actor, change.thing, &change.id, now)).ok()?;
     let data = json!({ "things": resource.path, "id": change.id, "change": change.kind.name() });
     sees.then(|| format!("event: change\ndata: {data}\n\n"))
 }

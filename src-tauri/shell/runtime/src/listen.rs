@@ -30,7 +30,9 @@ pub(crate) async fn on(address: SocketAddr) -> Result<TcpListener, StartError> {
 fn explain(port: u16, error: &std::io::Error) -> StartError {
     let reason = match error.kind() {
         std::io::ErrorKind::AddrInUse => "another program is using it".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "this account may not use it (ports below 1024 are for administrators)".to_owned(),
+        std::io::ErrorKind::PermissionDenied => {
+            "this account may not use it (ports below 1024 are for administrators)".to_owned()
+        }
         _ => error.to_string(),
     };
     StartError::Port { port, reason }

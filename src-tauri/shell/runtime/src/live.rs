@@ -33,7 +33,8 @@ pub(crate) struct Statements {
 
 impl Live {
     pub fn new(plan: Plan, database: Database, site: Site) -> Self {
-        let statements = Statements { session: sessions::look_up_statement(&plan), account: sessions::account_statement(&plan) };
+        let statements =
+            Statements { session: sessions::look_up_statement(&plan), account: sessions::account_statement(&plan) };
         let shapes = plan.resources.iter().map(|resource| Shape::of(&plan, resource)).collect();
         Self {
             calendar: Calendar::of(&plan),

@@ -28,7 +28,8 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
     let trouble = |error: StorageFailure| StartError::Data(format!("The data can't be opened: {error}."));
     let calendar = Calendar::of(plan);
     if let Some(file) = current(folder) {
-        let old: Option<Plan> = std::fs::read(folder.file(PLAN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let old: Option<Plan> =
+            std::fs::read(folder.file(PLAN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         match old {
             Some(old) if old.tables == plan.tables => {
                 let connection = db::open(&file, &calendar).map_err(trouble)?;
@@ -40,7 +41,12 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
                 keep(folder, &next, plan).map_err(|error| StartError::Data(error.to_string()))?;
                 return Ok(Opened { database: Database::open(&next, &calendar).map_err(trouble)?, fresh: false });
             }
-            None => return Err(StartError::Data(format!("{} doesn't say what the data was made with.", folder.file(PLAN).display()))),
+            None => {
+                return Err(StartError::Data(format!(
+                    "{} doesn't say what the data was made with.",
+                    folder.file(PLAN).display()
+                )));
+            }
         }
         keep(folder, &file, plan).map_err(|error| StartError::Data(error.to_string()))?;
         return Ok(Opened { database: Database::open(&file, &calendar).map_err(trouble)?, fresh: false });
@@ -55,12 +61,18 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
 
 /// The same data under the same plan, with other pages.
 pub(crate) fn same_data(old: &Live, plan: Plan, site: Site) -> Result<Live, ReloadError> {
-    let database = Database::open(old.database.path(), &Calendar::of(&plan)).map_err(|error| ReloadError::Data(error.to_string()))?;
+    let database = Database::open(old.database.path(), &Calendar::of(&plan))
+        .map_err(|error| ReloadError::Data(error.to_string()))?;
     Ok(Live::new(plan, database, site))
 }
 
 /// Another plan: the same file where the tables are the same, else a new one. Also says what happened to the data.
-pub(crate) fn carry_over(folder: &DataFolder, old: &Live, plan: Plan, site: Site) -> Result<(Live, Vec<String>), ReloadError> {
+pub(crate) fn carry_over(
+    folder: &DataFolder,
+    old: &Live,
+    plan: Plan,
+    site: Site,
+) -> Result<(Live, Vec<String>), ReloadError> {
     if old.plan.tables == plan.tables {
         keep(folder, old.database.path(), &plan)?;
         return same_data(old, plan, site).map(|live| (live, Vec::new()));
@@ -123,7 +135,9 @@ fn take(connection: &Connection, migration: &Migration, answers: &Answers) -> ru
 /// Takes the plan's steps on a copy, checks it, and says what was left behind.
 fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, ReloadError> {
     let trouble = |error: StorageFailure| ReloadError::Data(format!("The data can't be copied: {error}."));
-    let wrong = |error: rusqlite::Error| ReloadError::Migration(format!("The data that is there doesn't fit what the spec says now: {error}."));
+    let wrong = |error: rusqlite::Error| {
+        ReloadError::Migration(format!("The data that is there doesn't fit what the spec says now: {error}."))
+    };
     let source = db::open(from, &Calendar::of(old)).map_err(trouble)?;
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|error| trouble(error.into()))?;
     drop(source);
@@ -153,7 +167,9 @@ fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, 
     take(&connection, &migration, &answers).map_err(wrong)?;
     let loose = count("SELECT COUNT(*) FROM pragma_foreign_key_check").map_err(wrong)?;
     if loose > 0 {
-        return Err(ReloadError::Migration(format!("{loose} records would point at something that is no longer there.")));
+        return Err(ReloadError::Migration(format!(
+            "{loose} records would point at something that is no longer there."
+        )));
     }
     connection.execute_batch("COMMIT").map_err(wrong)?;
     let sound: String = connection.query_row("PRAGMA quick_check", [], |row| row.get(0)).map_err(wrong)?;

@@ -39,7 +39,11 @@ pub(crate) fn describe(plan: &Plan) -> Value {
 }
 
 fn actions<'a>(plan: &'a Plan, resource: &'a Resource, kind: ActionKind) -> impl Iterator<Item = &'a Action> {
-    resource.actions.iter().filter_map(|index| plan.actions.get(index.0 as usize)).filter(move |action| action.kind == kind)
+    resource
+        .actions
+        .iter()
+        .filter_map(|index| plan.actions.get(index.0 as usize))
+        .filter(move |action| action.kind == kind)
 }
 
 fn reference(name: &str) -> Value {
@@ -78,7 +82,9 @@ fn type_schema(kind: &TypeKind) -> Value {
         TypeKind::Duration => json!({ "type": "string", "format": "duration" }),
         TypeKind::Email => json!({ "type": "string", "format": "email" }),
         TypeKind::WebAddress => json!({ "type": "string", "format": "uri" }),
-        TypeKind::Choice(choices) => json!({ "type": "string", "enum": choices.iter().map(|choice| plan::choice(&choice.name)).collect::<Vec<_>>() }),
+        TypeKind::Choice(choices) => {
+            json!({ "type": "string", "enum": choices.iter().map(|choice| plan::choice(&choice.name)).collect::<Vec<_>>() })
+        }
         TypeKind::Choices(choices) => json!({
             "type": "array",
             "items": { "type": "string", "enum": choices.iter().map(|choice| plan::choice(&choice.name)).collect::<Vec<_>>() }
@@ -92,7 +98,9 @@ fn type_schema(kind: &TypeKind) -> Value {
                 "size": { "type": "integer" }, "url": { "type": "string" }
             }
         }),
-        TypeKind::Text | TypeKind::LongText | TypeKind::Phone | TypeKind::Address | TypeKind::Colour => json!({ "type": "string" }),
+        TypeKind::Text | TypeKind::LongText | TypeKind::Phone | TypeKind::Address | TypeKind::Colour => {
+            json!({ "type": "string" })
+        }
     }
 }
 
@@ -106,7 +114,8 @@ fn record_schema(plan: &Plan, resource: &Resource) -> Value {
     for field in &resource.fields {
         let mut schema = or_null(type_schema(&field.r#type.kind));
         schema["title"] = json!(field.name);
-        if let Some(sentence) = field.statement.as_ref().and_then(|id| plan.sentences.iter().find(|(own, _)| own == id)) {
+        if let Some(sentence) = field.statement.as_ref().and_then(|id| plan.sentences.iter().find(|(own, _)| own == id))
+        {
             schema["description"] = json!(sentence.1);
         }
         properties.insert(field.wire.clone(), schema);
@@ -239,7 +248,8 @@ fn answers(status: &str, schema: Option<Value>) -> Value {
 
 fn sign_in_paths(paths: &mut Map<String, Value>) {
     let text = |names: &[&str]| {
-        let properties: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        let properties: Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
         json!({ "content": { "application/json": { "schema": { "type": "object", "properties": properties } } } })
     };
     let posts: [(&str, &str, &[&str], &str); 8] = [
@@ -265,7 +275,10 @@ fn sign_in_paths(paths: &mut Map<String, Value>) {
             "delete": { "operationId": "deleteMe", "responses": answers("204", None) }
         }),
     );
-    paths.insert("/auth/sessions".to_owned(), json!({ "get": { "operationId": "listSessions", "responses": answers("200", None) } }));
+    paths.insert(
+        "/auth/sessions".to_owned(),
+        json!({ "get": { "operationId": "listSessions", "responses": answers("200", None) } }),
+    );
     paths.insert(
         "/auth/sessions/{id}".to_owned(),
         json!({ "parameters": [id_parameter()], "delete": { "operationId": "endSession", "responses": answers("204", None) } }),

@@ -38,7 +38,10 @@ impl Preview {
     /// Starts the app and answers once it accepts requests.
     pub async fn start(plan: Plan, options: PreviewOptions) -> Result<Self, StartError> {
         let listener = listen::on_this_machine(options.port).await?;
-        let port = listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?.port();
+        let port = listener
+            .local_addr()
+            .map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?
+            .port();
         let folder = DataFolder::open(options.data.as_deref())?;
         let opened = migration::open(&folder, &plan)?;
         let live = Live::new(plan, opened.database, Site::build(&options.web, &site_mode(&options)));
@@ -52,7 +55,9 @@ impl Preview {
         };
         let app = Arc::new(App::new(setup, live));
         if opened.fresh && !options.empty {
-            crate::controls::fill(&app, crate::controls::Rows::All).await.map_err(|problem| StartError::Data(problem.detail))?;
+            crate::controls::fill(&app, crate::controls::Rows::All)
+                .await
+                .map_err(|problem| StartError::Data(problem.detail))?;
         } else {
             crate::jobs::prepare(&app).await.map_err(|problem| StartError::Data(problem.detail))?;
         }

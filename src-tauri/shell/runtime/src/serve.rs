@@ -33,12 +33,14 @@ impl Server {
                 ));
             }
         };
-        let address: IpAddr = options
-            .address
-            .parse()
-            .map_err(|_| StartError::Port { port: options.port, reason: format!("{} isn't an address of this machine", options.address) })?;
+        let address: IpAddr = options.address.parse().map_err(|_| StartError::Port {
+            port: options.port,
+            reason: format!("{} isn't an address of this machine", options.address),
+        })?;
         let listener = listen::on(SocketAddr::new(address, options.port)).await?;
-        let own = listener.local_addr().map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?;
+        let own = listener
+            .local_addr()
+            .map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?;
         let folder = DataFolder::open(Some(&options.data))?;
         let opened = migration::open(&folder, &plan)?;
         let live = Live::new(plan, opened.database, Site::build(&options.web, &web::Mode::Serve));
@@ -71,13 +73,20 @@ impl Server {
 
 /// A preview says what isn't kept where it matters; people's real data is another thing.
 fn refuse_what_is_not_kept(plan: &Plan) -> Result<(), StartError> {
-    let mut sentences: Vec<String> = plan.not_enforced.iter().map(|open| format!("“{}” {}", open.sentence, open.why)).collect();
+    let mut sentences: Vec<String> =
+        plan.not_enforced.iter().map(|open| format!("“{}” {}", open.sentence, open.why)).collect();
     if plan.app.sign_in.text_code {
-        sentences.push("People sign in with a code by text message, and there is no way to send text messages yet.".to_owned());
+        sentences.push(
+            "People sign in with a code by text message, and there is no way to send text messages yet.".to_owned(),
+        );
     }
     for message in &plan.messages {
         if matches!(message.channel, model::Channel::TextMessage | model::Channel::Push) {
-            let sentence = plan.sentences.iter().find(|(id, _)| *id == message.statement).map_or("", |(_, sentence)| sentence.as_str());
+            let sentence = plan
+                .sentences
+                .iter()
+                .find(|(id, _)| *id == message.statement)
+                .map_or("", |(_, sentence)| sentence.as_str());
             sentences.push(format!("“{sentence}” Only email can be sent yet."));
         }
     }

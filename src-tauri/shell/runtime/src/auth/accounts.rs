@@ -13,9 +13,12 @@ impl Address {
     pub fn email(text: &str) -> Option<Self> {
         let text = text.trim();
         let (local, domain) = text.rsplit_once('@')?;
-        let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c));
+        let plain = |part: &str| {
+            !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c))
+        };
         let sound = plain(local) && plain(domain) && !local.contains('@') && text.chars().count() <= 254;
-        let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
+        let dotted =
+            domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
         (sound && dotted).then(|| Self::Email { text: text.to_owned(), folded: plan::fold::fold(text) })
     }
 
@@ -69,7 +72,13 @@ pub(crate) fn own_address(connection: &Connection, account: &str, asked: &Addres
     Ok(email.and_then(|email| Address::email(&email)).unwrap_or_else(|| asked.clone()))
 }
 
-pub(crate) fn insert(connection: &Connection, id: &str, address: &Address, name: Option<&str>, now: &str) -> Result<(), Problem> {
+pub(crate) fn insert(
+    connection: &Connection,
+    id: &str,
+    address: &Address,
+    name: Option<&str>,
+    now: &str,
+) -> Result<(), Problem> {
     let (email, folded, phone) = match address {
         Address::Email { text, folded } => (Some(text), Some(folded), None),
         Address::Phone(number) => (None, None, Some(number)),
@@ -96,7 +105,8 @@ mod tests {
     #[test]
     fn addresses() {
         assert!(Address::email("Zoë@Example.com ").is_some_and(|address| address.key() == "zoe@example.com"));
-        for wrong in ["", "a", "a@b", "@b.c", "a@", "a b@c.de", "a@b@c.de", "a@.de", "a@b..de", "a\n@b.de", "<a@b.de>"] {
+        for wrong in ["", "a", "a@b", "@b.c", "a@", "a b@c.de", "a@b@c.de", "a@.de", "a@b..de", "a\n@b.de", "<a@b.de>"]
+        {
             assert_eq!(Address::email(wrong), None, "{wrong}");
         }
         assert_eq!(Address::phone("+44 (20) 7946-0000"), Some(Address::Phone("+442079460000".to_owned())));

@@ -65,7 +65,13 @@ pub(crate) enum Tried {
 }
 
 /// Tries a code. The caller commits either way, so that a wrong try counts.
-pub(crate) fn try_code(connection: &Connection, address: &Address, purpose: Purpose, secret: &str, now: Timestamp) -> Result<Tried, Problem> {
+pub(crate) fn try_code(
+    connection: &Connection,
+    address: &Address,
+    purpose: Purpose,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Tried, Problem> {
     let row = connection
         .prepare_cached("SELECT id, code_hash, tries, sign_up FROM auth_codes WHERE address = ?1 AND purpose = ?2 AND expires_at > ?3")?
         .query_row(params![address.key(), purpose.key(), moment_text(now)], |row| {
@@ -107,7 +113,9 @@ pub(crate) fn issue_reset(connection: &Connection, address: &Address, now: Times
 pub(crate) fn use_reset(connection: &Connection, token: &str, now: Timestamp) -> Result<Option<String>, Problem> {
     let found: Option<(String, String)> = connection
         .prepare_cached("SELECT id, address FROM auth_codes WHERE code_hash = ?1 AND purpose = ?2 AND expires_at > ?3")?
-        .query_row(params![secrets::hash(token).as_slice(), Purpose::Password.key(), moment_text(now)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![secrets::hash(token).as_slice(), Purpose::Password.key(), moment_text(now)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     let Some((id, address)) = found else { return Ok(None) };
     connection.prepare_cached("DELETE FROM auth_codes WHERE id = ?1")?.execute([&id])?;

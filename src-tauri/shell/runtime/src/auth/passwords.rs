@@ -5,16 +5,106 @@ use crate::http::Problem;
 
 /// Those that are tried first against every account in the world, of the length that we ask for.
 const COMMON: &[&str] = &[
-    "password", "password1", "password12", "password123", "passw0rd", "p@ssw0rd", "p@ssword", "12345678", "123456789", "1234567890",
-    "87654321", "11111111", "00000000", "88888888", "12341234", "123123123", "11223344", "987654321", "qwertyui", "qwertyuiop",
-    "qwerty123", "qwerty12", "1q2w3e4r", "1q2w3e4r5t", "1qaz2wsx", "q1w2e3r4", "zaq12wsx", "asdfghjk", "asdfghjkl", "asdf1234",
-    "zxcvbnm1", "abcd1234", "abc12345", "abcdefgh", "iloveyou", "iloveyou1", "sunshine", "princess", "football", "baseball",
-    "superman", "trustno1", "starwars", "whatever", "welcome1", "welcome123", "letmein1", "letmein123", "michelle", "jennifer",
-    "computer", "corvette", "mercedes", "liverpool", "chocolate", "butterfly", "elephant", "internet", "admin123", "administrator",
-    "changeme", "changeme1", "default1", "secret123", "master12", "dragon12", "monkey12", "shadow12", "login123", "test1234",
-    "testtest", "hello123", "passport", "qazwsxedc", "aaaaaaaa", "zzzzzzzz", "loveyou1", "summer2024", "summer2025", "winter2024",
-    "january1", "december", "november", "charlie1", "thomas12", "jordan23", "samsung1", "google12", "facebook", "pokemon1",
-    "naruto12", "minecraft", "fortnite", "blink182", "metallica", "slipknot", "nirvana1", "hunter12", "freedom1", "password!",
+    "password",
+    "password1",
+    "password12",
+    "password123",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "11111111",
+    "00000000",
+    "88888888",
+    "12341234",
+    "123123123",
+    "11223344",
+    "987654321",
+    "qwertyui",
+    "qwertyuiop",
+    "qwerty123",
+    "qwerty12",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+    "q1w2e3r4",
+    "zaq12wsx",
+    "asdfghjk",
+    "asdfghjkl",
+    "asdf1234",
+    "zxcvbnm1",
+    "abcd1234",
+    "abc12345",
+    "abcdefgh",
+    "iloveyou",
+    "iloveyou1",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "trustno1",
+    "starwars",
+    "whatever",
+    "welcome1",
+    "welcome123",
+    "letmein1",
+    "letmein123",
+    "michelle",
+    "jennifer",
+    "computer",
+    "corvette",
+    "mercedes",
+    "liverpool",
+    "chocolate",
+    "butterfly",
+    "elephant",
+    "internet",
+    "admin123",
+    "administrator",
+    "changeme",
+    "changeme1",
+    "default1",
+    "secret123",
+    "master12",
+    "dragon12",
+    "monkey12",
+    "shadow12",
+    "login123",
+    "test1234",
+    "testtest",
+    "hello123",
+    "passport",
+    "qazwsxedc",
+    "aaaaaaaa",
+    "zzzzzzzz",
+    "loveyou1",
+    "summer2024",
+    "summer2025",
+    "winter2024",
+    "january1",
+    "december",
+    "november",
+    "charlie1",
+    "thomas12",
+    "jordan23",
+    "samsung1",
+    "google12",
+    "facebook",
+    "pokemon1",
+    "naruto12",
+    "minecraft",
+    "fortnite",
+    "blink182",
+    "metallica",
+    "slipknot",
+    "nirvana1",
+    "hunter12",
+    "freedom1",
+    "password!",
 ];
 
 /// Refuses passwords that are too short, too long or too well known.
@@ -37,7 +127,9 @@ pub(crate) fn check(password: &str) -> Result<(), Problem> {
 pub(crate) async fn hash(password: String) -> Result<String, Problem> {
     slowly(move || {
         let salt = SaltString::generate(&mut OsRng);
-        let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|error| Problem::internal(error.to_string()))?;
+        let hash = argon2()?
+            .hash_password(password.as_bytes(), &salt)
+            .map_err(|error| Problem::internal(error.to_string()))?;
         Ok(hash.to_string())
     })
     .await
@@ -46,7 +138,8 @@ pub(crate) async fn hash(password: String) -> Result<String, Problem> {
 /// Whether the password is the one that was hashed. Without a hash (no such account) it takes as long, and says no.
 pub(crate) async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     // Made with the same parameters from a password that nobody knows.
-    const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGJ5dGVz$7Hq3nL0sK1m9v2bX8dQeYwTzRfUaPjCgIiOoEeVvWx4";
+    const NOBODYS: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGJ5dGVz$7Hq3nL0sK1m9v2bX8dQeYwTzRfUaPjCgIiOoEeVvWx4";
     slowly(move || {
         let known = hash.is_some();
         let text = hash.unwrap_or_else(|| NOBODYS.to_owned());

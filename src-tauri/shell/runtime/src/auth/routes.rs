@@ -20,7 +20,13 @@ const PER_IP: usize = 50;
 const QUARTER: i64 = 900;
 
 /// Everything below `/api/auth`.
-pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor: &Actor, rest: &[&str]) -> Result<Reply, Problem> {
+pub(crate) async fn answer(
+    app: &Arc<App>,
+    live: &Arc<Live>,
+    call: &Call,
+    actor: &Actor,
+    rest: &[&str],
+) -> Result<Reply, Problem> {
     match (rest, &call.method) {
         (["sign-up"], &Method::POST) => sign_up::begin(app, live, call).await,
         (["code"], &Method::POST) => send_code(app, live, call).await,
@@ -33,7 +39,8 @@ pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor:
         (["me"], &Method::GET) => {
             let mut body = me(live, signed_in(actor)?)?;
             if call.query_pairs().iter().any(|(name, value)| name == "allowances" && value == "true") {
-                body["allowances"] = live.database.read(|connection| allowances::of(live, connection, actor, call.now))?;
+                body["allowances"] =
+                    live.database.read(|connection| allowances::of(live, connection, actor, call.now))?;
             }
             Ok(Reply::json(200, &body))
         }
@@ -47,7 +54,9 @@ pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor:
         (["me"], _) => Err(Problem::wrong_method("GET, DELETE")),
         (["sessions"], _) => Err(Problem::wrong_method("GET")),
         (["sessions", _], _) => Err(Problem::wrong_method("DELETE")),
-        (["sign-up" | "code" | "verify" | "sign-in" | "sign-out" | "sign-out-everywhere"], _) => Err(Problem::wrong_method("POST")),
+        (["sign-up" | "code" | "verify" | "sign-in" | "sign-out" | "sign-out-everywhere"], _) => {
+            Err(Problem::wrong_method("POST"))
+        }
         (["password", "forgot" | "reset"], _) => Err(Problem::wrong_method("POST")),
         _ => Err(Problem::not_found()),
     }
@@ -63,14 +72,20 @@ pub(crate) fn me(live: &Live, person: &Person) -> Result<Value, Problem> {
         let mut statement = connection.prepare_cached("SELECT phone FROM auth_accounts WHERE id = ?1")?;
         Ok::<_, Problem>(statement.query_row([&person.id], |row| row.get(0))?)
     })?;
-    let roles: Vec<&str> = person.roles.iter().filter_map(|role| live.plan.resources.get(role.0 as usize)).map(|role| role.key.as_str()).collect();
+    let roles: Vec<&str> = person
+        .roles
+        .iter()
+        .filter_map(|role| live.plan.resources.get(role.0 as usize))
+        .map(|role| role.key.as_str())
+        .collect();
     Ok(json!({ "id": person.id, "name": person.name, "email": person.email, "phone": phone, "roles": roles }))
 }
 
 /// The email or phone number that a request names.
 fn address(object: &serde_json::Map<String, Value>) -> Result<Address, Problem> {
     if object.get("phone").is_some_and(|phone| !phone.is_null()) {
-        return Address::phone(body::text(object, "phone")?).ok_or_else(|| Problem::field("phone", "This isn't a phone number."));
+        return Address::phone(body::text(object, "phone")?)
+            .ok_or_else(|| Problem::field("phone", "This isn't a phone number."));
     }
     Address::email(body::text(object, "email")?).ok_or_else(|| Problem::field("email", "This isn't an email address."))
 }
@@ -87,7 +102,9 @@ pub(crate) fn code_letter(live: &Live, address: &Address, code: &str) -> Letter 
         channel: address.channel(),
         to: address.text().to_owned(),
         subject: format!("{}: your code", live.plan.app.name),
-        text: format!("Your code is {code}\n\nIt is good for 10 minutes. If you didn't ask for it, you needn't do anything."),
+        text: format!(
+            "Your code is {code}\n\nIt is good for 10 minutes. If you didn't ask for it, you needn't do anything."
+        ),
         ..Letter::default()
     }
 }
@@ -116,7 +133,9 @@ async fn verify(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Probl
     let address = address(&object)?;
     let code = body::text(&object, "code")?.to_owned();
     let now = call.now;
-    app.limits.ask("verify-ip", &call.peer.to_string(), PER_IP * 4, QUARTER, now.as_millisecond()).map_err(Problem::too_many)?;
+    app.limits
+        .ask("verify-ip", &call.peer.to_string(), PER_IP * 4, QUARTER, now.as_millisecond())
+        .map_err(Problem::too_many)?;
     let (live_too, device) = (Arc::clone(live), call.header("user-agent").map(str::to_owned));
     let done = live
         .database
@@ -167,13 +186,17 @@ async fn sign_in(app: &App, live: &Arc<Live>, call: &Call) -> Result<Reply, Prob
     app.limits.forgive("password", &key);
     let (moment, device) = (call.now, call.header("user-agent").map(str::to_owned));
     let owner = account.clone();
-    let token = live.database.write(move |connection| sessions::start(connection, &owner, device.as_deref(), moment)).await?;
+    let token =
+        live.database.write(move |connection| sessions::start(connection, &owner, device.as_deref(), moment)).await?;
     session_reply(app, live, &account, &token, 200)
 }
 
 /// Answers with the session: the person in the body, the token in the cookie.
 pub(crate) fn session_reply(app: &App, live: &Live, account: &str, token: &str, status: u16) -> Result<Reply, Problem> {
-    let person = live.database.read(|connection| sessions::person(live, connection, account))?.ok_or_else(Problem::not_signed_in)?;
+    let person = live
+        .database
+        .read(|connection| sessions::person(live, connection, account))?
+        .ok_or_else(Problem::not_signed_in)?;
     Ok(app.cookies.give(Reply::json(status, &me(live, &person)?), token))
 }
 
@@ -239,7 +262,9 @@ async fn reset(app: &App, live: &Live, call: &Call) -> Result<Reply, Problem> {
     let password = body::text(&object, "password")?.to_owned();
     passwords::check(&password)?;
     let now = call.now;
-    app.limits.ask("reset-ip", &call.peer.to_string(), PER_IP, QUARTER, now.as_millisecond()).map_err(Problem::too_many)?;
+    app.limits
+        .ask("reset-ip", &call.peer.to_string(), PER_IP, QUARTER, now.as_millisecond())
+        .map_err(Problem::too_many)?;
     let hash = passwords::hash(password).await?;
     let done = live
         .database
@@ -251,7 +276,11 @@ async fn reset(app: &App, live: &Live, call: &Call) -> Result<Reply, Problem> {
             Ok::<_, Problem>(true)
         })
         .await?;
-    if done { Ok(Reply::empty()) } else { Err(Problem::field("token", "This link has been used already, or it is too old.")) }
+    if done {
+        Ok(Reply::empty())
+    } else {
+        Err(Problem::field("token", "This link has been used already, or it is too old."))
+    }
 }
 
 async fn delete_me(app: &App, live: &Live, actor: &Actor) -> Result<Reply, Problem> {
@@ -261,7 +290,11 @@ async fn delete_me(app: &App, live: &Live, actor: &Actor) -> Result<Reply, Probl
             let gone = connection.prepare_cached("DELETE FROM auth_accounts WHERE id = ?1")?.execute([&account]);
             match gone {
                 Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                    Err(Problem::new(409, "reference", "Your account can't be deleted while something that belongs to you is still needed here."))
+                    Err(Problem::new(
+                        409,
+                        "reference",
+                        "Your account can't be deleted while something that belongs to you is still needed here.",
+                    ))
                 }
                 other => other.map(|_| ()).map_err(Problem::from),
             }

@@ -30,7 +30,11 @@ fn role_columns(plan: &plan::Plan) -> String {
 }
 
 /// Roles from such columns, with those that they include.
-pub(crate) fn read_roles(plan: &plan::Plan, row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Vec<model::ThingId>> {
+pub(crate) fn read_roles(
+    plan: &plan::Plan,
+    row: &rusqlite::Row<'_>,
+    first: usize,
+) -> rusqlite::Result<Vec<model::ThingId>> {
     let mut roles = Vec::new();
     let kinds = plan.resources.iter().filter_map(|resource| Some((resource.thing, resource.person.as_ref()?)));
     for (place, (thing, person)) in kinds.enumerate() {
@@ -52,7 +56,12 @@ pub(crate) struct Found {
 }
 
 /// The person behind a token, if their session hasn't ended.
-pub(crate) fn look_up(live: &Live, connection: &Connection, token: &str, now: Timestamp) -> Result<Option<Found>, Problem> {
+pub(crate) fn look_up(
+    live: &Live,
+    connection: &Connection,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<Found>, Problem> {
     let hash = secrets::hash(token);
     let mut statement = connection.prepare_cached(&live.statements.session)?;
     let found = statement
@@ -96,7 +105,12 @@ pub(crate) fn person(live: &Live, connection: &Connection, account: &str) -> Res
 }
 
 /// Starts a session and gives its token, which is kept nowhere.
-pub(crate) fn start(connection: &Connection, account: &str, device: Option<&str>, now: Timestamp) -> Result<String, Problem> {
+pub(crate) fn start(
+    connection: &Connection,
+    account: &str,
+    device: Option<&str>,
+    now: Timestamp,
+) -> Result<String, Problem> {
     let token = secrets::token();
     let moment = moment_text(now);
     let expires = moment_text(now.checked_add(SignedDuration::from_secs(ABSOLUTE)).unwrap_or(Timestamp::MAX));
@@ -107,17 +121,23 @@ pub(crate) fn start(connection: &Connection, account: &str, device: Option<&str>
         )?
         .execute(params![new_id(), secrets::hash(&token).as_slice(), account, moment, expires, device])?;
     // What has ended is of no use to anybody.
-    connection.prepare_cached("DELETE FROM auth_sessions WHERE account_id = ?1 AND expires_at <= ?2")?.execute([account, &moment])?;
+    connection
+        .prepare_cached("DELETE FROM auth_sessions WHERE account_id = ?1 AND expires_at <= ?2")?
+        .execute([account, &moment])?;
     Ok(token)
 }
 
 pub(crate) fn touch(connection: &Connection, session: &str, now: Timestamp) -> Result<(), Problem> {
-    connection.prepare_cached("UPDATE auth_sessions SET seen_at = ?2 WHERE id = ?1")?.execute([session, &moment_text(now)])?;
+    connection
+        .prepare_cached("UPDATE auth_sessions SET seen_at = ?2 WHERE id = ?1")?
+        .execute([session, &moment_text(now)])?;
     Ok(())
 }
 
 pub(crate) fn end(connection: &Connection, account: &str, session: &str) -> Result<bool, Problem> {
-    let ended = connection.prepare_cached("DELETE FROM auth_sessions WHERE id = ?1 AND account_id = ?2")?.execute([session, account])?;
+    let ended = connection
+        .prepare_cached("DELETE FROM auth_sessions WHERE id = ?1 AND account_id = ?2")?
+        .execute([session, account])?;
     Ok(ended > 0)
 }
 

@@ -30,10 +30,10 @@ pub(crate) async fn begin(app: &App, live: &Arc<Live>, call: &Call) -> Result<Re
     let mut object = call.object()?;
     let role = role(live, &mut object)?;
     let address = match object.get("email") {
-        None | Some(Value::Null) if object.contains_key("phone") => {
-            Address::phone(body::text(&object, "phone")?).ok_or_else(|| Problem::field("phone", "This isn't a phone number."))?
-        }
-        _ => Address::email(body::text(&object, "email")?).ok_or_else(|| Problem::field("email", "This isn't an email address."))?,
+        None | Some(Value::Null) if object.contains_key("phone") => Address::phone(body::text(&object, "phone")?)
+            .ok_or_else(|| Problem::field("phone", "This isn't a phone number."))?,
+        _ => Address::email(body::text(&object, "email")?)
+            .ok_or_else(|| Problem::field("email", "This isn't an email address."))?,
     };
     let mut password_hash = None;
     if live.plan.app.sign_in.password {
@@ -96,7 +96,9 @@ fn rehearse(
         connection
             .prepare_cached("UPDATE auth_accounts SET email_folded = ?2, email = ?2 WHERE email_folded = ?1")?
             .execute([address.key(), &stand_in])?;
-        connection.prepare_cached("UPDATE auth_accounts SET phone = ?2 WHERE phone = ?1")?.execute([address.key(), &stand_in])?;
+        connection
+            .prepare_cached("UPDATE auth_accounts SET phone = ?2 WHERE phone = ?1")?
+            .execute([address.key(), &stand_in])?;
         people::sign_up(live, connection, role, address, None, fields, now)
     })();
     connection.prepare_cached("ROLLBACK TO rehearsal")?.execute([])?;

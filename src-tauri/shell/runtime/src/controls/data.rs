@@ -11,7 +11,8 @@ use crate::things::{list, perform};
 
 /// Rows as the app itself sees them: nothing is hidden from whoever runs the preview.
 pub(super) fn list(live: &Arc<Live>, call: &Call, things: &str) -> Result<Reply, Problem> {
-    let resource = live.plan.resources.iter().find(|resource| resource.path == things).ok_or_else(Problem::not_found)?;
+    let resource =
+        live.plan.resources.iter().find(|resource| resource.path == things).ok_or_else(Problem::not_found)?;
     list::answer(live, call, &Actor::System, resource.thing)
 }
 
@@ -22,13 +23,21 @@ pub(super) async fn change(app: &Arc<App>, call: &Call, things: &str) -> Result<
     object.remove("id");
     let _open = app.gate.read().await;
     let live = app.live();
-    let resource = live.plan.resources.iter().find(|resource| resource.path == things).ok_or_else(Problem::not_found)?;
+    let resource =
+        live.plan.resources.iter().find(|resource| resource.path == things).ok_or_else(Problem::not_found)?;
     let action = perform::update_of(&live.plan, resource).ok_or_else(Problem::not_found)?;
     let (live_too, now) = (Arc::clone(&live), call.now);
     let (json, changes) = live
         .database
         .write(move |connection| {
-            let wanted = perform::Wanted { action, record: Some(&id), input: &object, actor: &Actor::System, now, if_match: None };
+            let wanted = perform::Wanted {
+                action,
+                record: Some(&id),
+                input: &object,
+                actor: &Actor::System,
+                now,
+                if_match: None,
+            };
             let done = perform::perform(&live_too, connection, &wanted)?;
             Ok::<_, Problem>((done.json, done.changes))
         })

@@ -44,7 +44,9 @@ pub(crate) async fn answer(app: &Arc<App>, call: &Call, rest: &[&str]) -> Result
             Ok(Reply::json(200, &json!({ "items": items })))
         }
         (["messages"], &Method::DELETE) => {
-            live.database.write(|connection| Ok::<_, Problem>(connection.prepare_cached("DELETE FROM outbox")?.execute([])?)).await?;
+            live.database
+                .write(|connection| Ok::<_, Problem>(connection.prepare_cached("DELETE FROM outbox")?.execute([])?))
+                .await?;
             Ok(Reply::empty())
         }
         (["payments"], &Method::GET) => Ok(Reply::json(200, &json!({ "items": [] }))),
@@ -60,7 +62,9 @@ pub(crate) async fn answer(app: &Arc<App>, call: &Call, rest: &[&str]) -> Result
             Ok(Reply::json(200, &plan))
         }
         (["people" | "log" | "jobs" | "payments" | "model"], _) => Err(Problem::wrong_method("GET")),
-        (["sign-in-as" | "tickets" | "sign-out" | "reset"], _) | (["jobs", _, "run"], _) => Err(Problem::wrong_method("POST")),
+        (["sign-in-as" | "tickets" | "sign-out" | "reset"], _) | (["jobs", _, "run"], _) => {
+            Err(Problem::wrong_method("POST"))
+        }
         (["clock"], _) => Err(Problem::wrong_method("GET, POST")),
         (["messages"], _) => Err(Problem::wrong_method("GET, DELETE")),
         (["data", _], _) => Err(Problem::wrong_method("GET, PATCH")),

@@ -30,7 +30,10 @@ pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
 pub(super) async fn sign_in_as(app: &App, call: &Call) -> Result<Reply, Problem> {
     let live = app.live();
     let (account, token) = session_of(app, call).await?;
-    let person = live.database.read(|connection| sessions::person(&live, connection, &account))?.ok_or_else(Problem::not_found)?;
+    let person = live
+        .database
+        .read(|connection| sessions::person(&live, connection, &account))?
+        .ok_or_else(Problem::not_found)?;
     Ok(app.cookies.give(Reply::json(200, &json!({ "person": routes::me(&live, &person)? })), &token))
 }
 
@@ -49,7 +52,11 @@ async fn session_of(app: &App, call: &Call) -> Result<(String, String), Problem>
     let account = match (object.get("person"), object.get("role")) {
         (Some(Value::String(id)), None) => id.clone(),
         (None, Some(Value::String(role))) => {
-            let resource = live.plan.resources.iter().find(|resource| resource.person.is_some() && people::is_called(resource, role));
+            let resource = live
+                .plan
+                .resources
+                .iter()
+                .find(|resource| resource.person.is_some() && people::is_called(resource, role));
             let resource = resource.ok_or_else(|| Problem::field("role", "There are no such people in this app."))?;
             let (thing, live_too) = (resource.thing, Arc::clone(&live));
             live.database
@@ -67,7 +74,8 @@ async fn session_of(app: &App, call: &Call) -> Result<(String, String), Problem>
     let token = live
         .database
         .write(move |connection| {
-            let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM auth_accounts WHERE id = ?1)")?;
+            let mut statement =
+                connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM auth_accounts WHERE id = ?1)")?;
             if !statement.query_row([&known], |row| row.get::<_, bool>(0))? {
                 return Err(Problem::new(404, "not-found", "There is nobody with that id."));
             }

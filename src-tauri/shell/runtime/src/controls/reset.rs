@@ -40,7 +40,11 @@ pub(super) async fn reset(app: &Arc<App>, call: &Call) -> Result<Reply, Problem>
     app.log.clear();
     let live = app.live();
     // Whoever watches looks at everything again.
-    let everything = live.plan.resources.iter().map(|resource| Change { thing: resource.thing, id: String::new(), kind: ChangeKind::Deleted });
+    let everything = live.plan.resources.iter().map(|resource| Change {
+        thing: resource.thing,
+        id: String::new(),
+        kind: ChangeKind::Deleted,
+    });
     events::publish(app, everything.collect());
     Ok(Reply::empty())
 }
@@ -68,7 +72,8 @@ fn empty(connection: &Connection, tables: &[Table]) -> Result<(), Problem> {
     for table in tables {
         for key in &table.foreign_keys {
             if table.columns.iter().any(|column| column.name == key.column && column.nullable) {
-                connection.execute(&format!("UPDATE {0} SET {1} = NULL WHERE {1} IS NOT NULL", table.name, key.column), [])?;
+                connection
+                    .execute(&format!("UPDATE {0} SET {1} = NULL WHERE {1} IS NOT NULL", table.name, key.column), [])?;
             }
         }
     }

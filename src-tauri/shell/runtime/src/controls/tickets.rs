@@ -39,6 +39,7 @@ pub(super) async fn enter(app: &App, tickets: &Tickets, call: &Call) -> Result<R
     }
     let object = call.object()?;
     let session = tickets.take(body::text(&object, "ticket")?);
-    let session = session.ok_or_else(|| Problem::new(401, "ticket", "This way in has been used already, or it is too old."))?;
+    let session =
+        session.ok_or_else(|| Problem::new(401, "ticket", "This way in has been used already, or it is too old."))?;
     Ok(app.cookies.give(Reply::empty(), &session))
 }

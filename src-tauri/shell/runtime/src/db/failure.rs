@@ -16,12 +16,17 @@ impl From<rusqlite::Error> for StorageFailure {
         let cause = error.to_string();
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
-                Self::Unavailable("The data is being used by another program just now. Please try again in a moment.", cause)
+                Self::Unavailable(
+                    "The data is being used by another program just now. Please try again in a moment.",
+                    cause,
+                )
             }
-            Some(ErrorCode::DiskFull) => Self::Unavailable("The disk is full, so nothing can be saved just now.", cause),
-            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure) => {
-                Self::Unavailable("The data can't be reached just now. Please try again in a moment.", cause)
+            Some(ErrorCode::DiskFull) => {
+                Self::Unavailable("The disk is full, so nothing can be saved just now.", cause)
             }
+            Some(
+                ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
+            ) => Self::Unavailable("The data can't be reached just now. Please try again in a moment.", cause),
             _ => Self::Broken(cause),
         }
     }

@@ -13,7 +13,8 @@ pub(super) fn register(connection: &Connection, calendar: &Calendar) -> Result<(
     for (name, arguments) in FUNCTIONS {
         let calendar = Arc::clone(&calendar);
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-        connection.create_scalar_function(*name, *arguments, flags, move |context| Ok(answer(&calendar, name, context)))?;
+        connection
+            .create_scalar_function(*name, *arguments, flags, move |context| Ok(answer(&calendar, name, context)))?;
     }
     Ok(())
 }

@@ -16,7 +16,8 @@ impl Call {
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(Problem::of(plan::problem::WRONG_TYPE));
         }
-        let text = std::str::from_utf8(&self.body).map_err(|_| Problem::malformed("What was sent isn't text in UTF-8."))?;
+        let text =
+            std::str::from_utf8(&self.body).map_err(|_| Problem::malformed("What was sent isn't text in UTF-8."))?;
         match serde_json::from_str(text) {
             Ok(Value::Object(object)) => Ok(object),
             Ok(_) => Err(Problem::malformed("What was sent isn't a JSON object.")),

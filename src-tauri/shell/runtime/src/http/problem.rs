@@ -10,26 +10,23 @@ use crate::db::StorageFailure;
 pub(crate) struct Problem {
     pub status: u16,
     pub code: &'static str,
-    pub title: &'static str,
     pub detail: String,
     /// 422: what is wrong beside each field.
     pub fields: BTreeMap<String, Vec<String>>,
     /// The rule that decided: its id and its sentence.
-    pub rule: Option<(String, String)>,
-    pub retry_after: Option<i64>,
+    pub rule: Option<Box<(String, String)>>,
+    pub retry_after: Option<u32>,
     /// 405: what the path does take.
-    pub allow: Option<String>,
+    pub allow: Option<&'static str>,
     /// For the log, never for the answer.
-    pub cause: Option<String>,
+    pub cause: Option<Box<str>>,
 }
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        let kind = catalogue::ALL.iter().find(|kind| kind.code == code).or_else(|| catalogue::ALL.iter().find(|kind| kind.status == status));
         Self {
             status,
             code,
-            title: kind.map_or("Not possible", |kind| kind.title),
             detail: detail.into(),
             fields: BTreeMap::new(),
             rule: None,
@@ -41,7 +38,7 @@ impl Problem {
 
     /// One from the plan's catalogue.
     pub fn of(kind: Kind) -> Self {
-        Self { title: kind.title, ..Self::new(kind.status, kind.code, kind.detail) }
+        Self::new(kind.status, kind.code, kind.detail)
     }
 
     /// One from the catalogue that says it in more exact words.
@@ -65,8 +62,8 @@ impl Problem {
         Self::of(catalogue::NOT_FOUND)
     }
 
-    pub fn wrong_method(allow: &str) -> Self {
-        Self { allow: Some(allow.to_owned()), ..Self::of(catalogue::WRONG_METHOD) }
+    pub fn wrong_method(allow: &'static str) -> Self {
+        Self { allow: Some(allow), ..Self::of(catalogue::WRONG_METHOD) }
     }
 
     /// 422: what is wrong, field by field.
@@ -86,28 +83,35 @@ impl Problem {
     }
 
     pub fn too_many(seconds: i64) -> Self {
-        Self { retry_after: Some(seconds.max(1)), ..Self::of(catalogue::TOO_MANY) }
+        Self { retry_after: Some(u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)), ..Self::of(catalogue::TOO_MANY) }
     }
 
     pub fn internal(cause: impl Into<String>) -> Self {
-        Self { cause: Some(cause.into()), ..Self::of(catalogue::INTERNAL) }
+        Self::of(catalogue::INTERNAL).caused_by(cause)
     }
 
     pub fn caused_by(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(cause.into());
+        self.cause = Some(cause.into().into());
         self
     }
 
     pub fn with_rule(mut self, id: &str, sentence: &str) -> Self {
-        self.rule = Some((id.to_owned(), sentence.to_owned()));
+        self.rule = Some(Box::new((id.to_owned(), sentence.to_owned())));
         self
+    }
+
+    /// What stands above the detail: for a rule what the catalogue has for all rules of its status.
+    fn title(&self) -> &'static str {
+        let rules = [catalogue::RULE, catalogue::INVALID, catalogue::NOT_ALLOWED];
+        let own = catalogue::ALL.iter().find(|kind| kind.code == self.code);
+        own.or_else(|| rules.iter().find(|kind| kind.status == self.status)).map_or("Not possible", |kind| kind.title)
     }
 
     /// The body.
     pub fn to_json(&self, request_id: &str) -> Value {
         let mut body = json!({
             "type": "about:blank",
-            "title": self.title,
+            "title": self.title(),
             "status": self.status,
             "code": self.code,
             "detail": self.detail,
@@ -115,7 +119,7 @@ impl Problem {
         if !self.fields.is_empty() {
             body["fields"] = json!(self.fields);
         }
-        if let Some((id, sentence)) = &self.rule {
+        if let Some((id, sentence)) = self.rule.as_deref() {
             body["rule"] = json!({ "id": id, "sentence": sentence });
         }
         if self.status >= 500 {
@@ -129,10 +133,7 @@ impl From<StorageFailure> for Problem {
     fn from(failure: StorageFailure) -> Self {
         match failure {
             StorageFailure::Unavailable(sentence, cause) => {
-                let mut problem = Self::new(503, "not-ready", sentence);
-                problem.cause = Some(cause);
-                problem.retry_after = Some(5);
-                problem
+                Self { retry_after: Some(5), ..Self::saying(catalogue::NOT_READY, sentence).caused_by(cause) }
             }
             StorageFailure::Broken(cause) => Self::internal(cause),
         }

@@ -36,7 +36,12 @@ impl Reply {
     }
 
     pub fn ready(response: Response<Body>) -> Self {
-        Self { status: response.status().as_u16(), headers: Vec::new(), body: Payload::Ready(response), decided_by: None }
+        Self {
+            status: response.status().as_u16(),
+            headers: Vec::new(),
+            body: Payload::Ready(response),
+            decided_by: None,
+        }
     }
 
     pub fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
@@ -79,7 +84,7 @@ impl Problem {
         if let Some(allow) = self.allow {
             reply = reply.with(header::ALLOW, allow);
         }
-        reply.decided_by = self.rule.map(|(id, _)| id);
+        reply.decided_by = self.rule.map(|rule| rule.0);
         reply
     }
 }

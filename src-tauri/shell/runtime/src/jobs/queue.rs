@@ -20,7 +20,14 @@ use crate::things::write::Written;
 
 /// Puts a moment into the queue, or moves it. A moment that is past when its record is made has been missed; one that a change
 /// moves into the past is due at once.
-fn put(connection: &Connection, key: &str, record: &str, due: Option<&str>, missed_before: Option<&str>, now: &str) -> Result<(), Problem> {
+fn put(
+    connection: &Connection,
+    key: &str,
+    record: &str,
+    due: Option<&str>,
+    missed_before: Option<&str>,
+    now: &str,
+) -> Result<(), Problem> {
     let done_for = due.filter(|due| missed_before.is_some_and(|moment| *due < moment));
     connection
         .prepare_cached(
@@ -44,7 +51,9 @@ pub(crate) fn follow(live: &Live, connection: &Connection, written: &Written, no
                             .prepare_cached("DELETE FROM job_queue WHERE key = ?1 AND record_id = ?2")?
                             .execute([&timer.key, &change.id])?;
                     }
-                    kind => recalculate(live, connection, timer, Which::One(&change.id), kind == ChangeKind::Created, now)?,
+                    kind => {
+                        recalculate(live, connection, timer, Which::One(&change.id), kind == ChangeKind::Created, now)?
+                    }
                 }
             } else if reads(live, at).contains(&change.thing) {
                 recalculate(live, connection, timer, which(live, *thing, at, change.thing, &change.id), false, now)?;
@@ -74,7 +83,8 @@ fn which<'a>(live: &Live, thing: ThingId, at: &Expr, changed: ThingId, id: &'a s
                 direct = false;
             }
             for (place, _) in path.steps.iter().enumerate().skip(1).filter(|(_, step)| step.thing == changed) {
-                let relation = path.steps.first().and_then(|first| shape.column(first.field)).filter(|_| place == 1 && depth == 0);
+                let relation =
+                    path.steps.first().and_then(|first| shape.column(first.field)).filter(|_| place == 1 && depth == 0);
                 match relation.and_then(|column| shape.columns.get(column)) {
                     Some(column) => columns.push(column.clone()),
                     None => direct = false,
@@ -110,7 +120,14 @@ fn gather(live: &Live, expr: &Expr, found: &mut BTreeSet<ThingId>, depth: u8) {
     });
 }
 
-fn recalculate(live: &Live, connection: &Connection, timer: &Timer, which: Which<'_>, new: bool, now: Timestamp) -> Result<(), Problem> {
+fn recalculate(
+    live: &Live,
+    connection: &Connection,
+    timer: &Timer,
+    which: Which<'_>,
+    new: bool,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let TimerWhen::Record { thing, at } = &timer.when else { return Ok(()) };
     let shape = live.shape(*thing)?;
     let known = plan::specialise(at, &plan::Actor::System);
@@ -123,8 +140,19 @@ fn recalculate(live: &Live, connection: &Connection, timer: &Timer, which: Which
         }
         Which::All => ("1 = 1".to_owned(), None),
     };
-    let prepared = Prepared::new(format!("SELECT r.id, {} FROM {} r WHERE {filter}", query.text, shape.table), query.params);
-    let world = World { live, connection, actor: &Actor::System, now, thing: None, record: None, before: None, inputs: None, trigger: None };
+    let prepared =
+        Prepared::new(format!("SELECT r.id, {} FROM {} r WHERE {filter}", query.text, shape.table), query.params);
+    let world = World {
+        live,
+        connection,
+        actor: &Actor::System,
+        now,
+        thing: None,
+        record: None,
+        before: None,
+        inputs: None,
+        trigger: None,
+    };
     let mut found: Vec<(String, Value)> = Vec::new();
     {
         let mut statement = connection.prepare_cached(&prepared.text)?;
@@ -170,7 +198,9 @@ pub(crate) async fn prepare(app: &App) -> Result<(), Problem> {
         .write(move |connection| {
             let keys: Vec<&str> = live_too.plan.timers.iter().map(|timer| timer.key.as_str()).collect();
             let kept = serde_json::to_string(&keys).unwrap_or_else(|_| "[]".to_owned());
-            connection.prepare_cached("DELETE FROM job_queue WHERE key NOT IN (SELECT value FROM json_each(?1))")?.execute([kept])?;
+            connection
+                .prepare_cached("DELETE FROM job_queue WHERE key NOT IN (SELECT value FROM json_each(?1))")?
+                .execute([kept])?;
             for timer in &live_too.plan.timers {
                 recalculate(&live_too, connection, timer, Which::All, true, now)?;
             }
@@ -190,7 +220,9 @@ pub(crate) async fn clock_was_set_back(app: &App) -> Result<(), Problem> {
                 if let TimerWhen::Every(repeat) = &timer.when {
                     let due = plan::calendar::next(&live_too.calendar, repeat, now).map(moment_text);
                     connection
-                        .prepare_cached("UPDATE job_queue SET due_at = ?2, done_for = NULL WHERE key = ?1 AND record_id = ''")?
+                        .prepare_cached(
+                            "UPDATE job_queue SET due_at = ?2, done_for = NULL WHERE key = ?1 AND record_id = ''",
+                        )?
                         .execute(params![timer.key, due])?;
                 }
             }

@@ -73,7 +73,10 @@ pub(crate) async fn run_now(app: &Arc<App>, id: &str) -> Result<bool, Problem> {
     let changes = live
         .database
         .write(move |connection| {
-            let job = connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1 AND {WAITING}"))?.query_row([id], read).optional()?;
+            let job = connection
+                .prepare_cached(&format!("{COLUMNS} WHERE id = ?1 AND {WAITING}"))?
+                .query_row([id], read)
+                .optional()?;
             job.map(|job| one(&live_too, connection, &job)).transpose()
         })
         .await?;
@@ -123,13 +126,13 @@ fn one(live: &Live, connection: &Connection, job: &Job) -> Result<Vec<Change>, P
     let (changes, error) = match outcome {
         Ok(changes) => (changes, None),
         Err(problem) if problem.status >= 500 && job.attempts + 1 < MOST_ATTEMPTS => {
-            let cause = problem.cause.unwrap_or(problem.detail);
+            let cause = problem.cause.map_or(problem.detail, String::from);
             connection
                 .prepare_cached("UPDATE job_queue SET attempts = attempts + 1, last_error = ?2 WHERE id = ?1")?
                 .execute([&job.id, &cause])?;
             return Ok(Vec::new());
         }
-        Err(problem) => (Vec::new(), Some(problem.cause.unwrap_or(problem.detail))),
+        Err(problem) => (Vec::new(), Some(problem.cause.map_or(problem.detail, String::from))),
     };
     let again = match &timer.when {
         TimerWhen::Record { .. } => None,

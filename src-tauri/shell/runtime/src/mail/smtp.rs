@@ -20,16 +20,24 @@ pub(crate) struct Postman {
 /// After so many failures in a row (two days or so) a message stays unsent, for somebody to look at.
 const MOST_TRIES: i64 = 16;
 
+/// A message that is to be sent: id, address, name, subject, text, HTML, and how often it was tried.
+type Due = (String, String, Option<String>, String, String, String, i64);
+
 impl Postman {
     pub fn new(settings: &MailSettings) -> Result<Self, StartError> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp_url)
-            .map_err(|error| StartError::Mail(format!("SMTP_URL isn't understood ({error}). It looks like smtps://user:password@host:465.")))?
+            .map_err(|error| {
+                StartError::Mail(format!(
+                    "SMTP_URL isn't understood ({error}). It looks like smtps://user:password@host:465."
+                ))
+            })?
             .timeout(Some(Duration::from_secs(20)))
             .build();
-        let from = settings
-            .from
-            .parse()
-            .map_err(|error| StartError::Mail(format!("MAIL_FROM isn't an address ({error}). It looks like Our app <hello@example.org>.")))?;
+        let from = settings.from.parse().map_err(|error| {
+            StartError::Mail(format!(
+                "MAIL_FROM isn't an address ({error}). It looks like Our app <hello@example.org>."
+            ))
+        })?;
         Ok(Self { transport, from })
     }
 
@@ -50,7 +58,7 @@ impl Postman {
     async fn send_due(&self, app: &App) -> Result<(), Problem> {
         let live = app.live();
         let now = moment_text(app.clock.now());
-        let due: Vec<(String, String, Option<String>, String, String, String, i64)> = live.database.read(|connection| {
+        let due: Vec<Due> = live.database.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, to_address, to_name, subject, text, html, attempts FROM outbox \
                  WHERE sent_at IS NULL AND next_try_at <= ?1 AND channel = 'email' ORDER BY id LIMIT 50",
@@ -84,7 +92,15 @@ impl Postman {
         Ok(())
     }
 
-    async fn send(&self, id: &str, to: &str, name: Option<String>, subject: String, text: String, html: String) -> Result<(), String> {
+    async fn send(
+        &self,
+        id: &str,
+        to: &str,
+        name: Option<String>,
+        subject: String,
+        text: String,
+        html: String,
+    ) -> Result<(), String> {
         let to = Mailbox::new(name, to.parse().map_err(|error| format!("{error}"))?);
         let domain = self.from.email.domain();
         let message = Message::builder()

@@ -12,7 +12,8 @@ use crate::live::Live;
 
 /// By the path of each resource: `[{"used", "most"}]`, in the plan's order.
 pub(crate) fn of(live: &Live, connection: &Connection, actor: &Actor, now: Timestamp) -> Result<Json, Problem> {
-    let world = World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
+    let world =
+        World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
     let mut found = Map::new();
     for screen in live.plan.screens.lists.iter().filter(|screen| !screen.allowances.is_empty()) {
         let Some(resource) = live.plan.resource(screen.thing) else { continue };

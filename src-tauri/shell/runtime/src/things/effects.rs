@@ -41,7 +41,8 @@ pub(crate) fn run(
     depth: u8,
 ) -> Result<(), Problem> {
     if depth > DEEPEST {
-        return Err(Problem::new(409, "across", "This sets off itself again and again.").with_rule(&statement.0, live.sentence(&statement.0).unwrap_or_default()));
+        return Err(Problem::new(409, "across", "This sets off itself again and again.")
+            .with_rule(&statement.0, live.sentence(&statement.0).unwrap_or_default()));
     }
     for effect in effects {
         one(live, connection, effect, at, statement, written, depth)?;
@@ -50,7 +51,13 @@ pub(crate) fn run(
 }
 
 /// The world of the record at hand, as it is by now.
-fn world<'a>(live: &'a Live, connection: &'a Connection, at: &'a At, record: Option<&'a Row>, written: &'a Written) -> World<'a> {
+fn world<'a>(
+    live: &'a Live,
+    connection: &'a Connection,
+    at: &'a At,
+    record: Option<&'a Row>,
+    written: &'a Written,
+) -> World<'a> {
     World {
         live,
         connection,
@@ -103,8 +110,14 @@ fn one(
             let (Some(place), Some(_)) = (place, record) else { return Ok(()) };
             let index = plan::ActionIndex(u32::try_from(place).unwrap_or(u32::MAX));
             let nothing = inputs::nothing();
-            let wanted =
-                Wanted { action: index, record: Some(&at.id), input: &nothing, actor: &Actor::System, now: written.now, if_match: None };
+            let wanted = Wanted {
+                action: index,
+                record: Some(&at.id),
+                input: &nothing,
+                actor: &Actor::System,
+                now: written.now,
+                if_match: None,
+            };
             perform::perform_in(live, connection, &wanted, Entry::Unasked, None, written).map(|_| ())
         }
         Effect::ForEach { of, filter, effects } => {
@@ -228,7 +241,8 @@ fn create(
         shape.set(&mut row, column, value);
     }
     // What is left open gets what every new record gets.
-    let defaults = live.plan.basic_action(thing, ActionKind::Create).map(|action| action.changes.as_slice()).unwrap_or_default();
+    let defaults =
+        live.plan.basic_action(thing, ActionKind::Create).map(|action| action.changes.as_slice()).unwrap_or_default();
     for change in defaults {
         let Some(column) = shape.column(change.field) else { continue };
         if values.iter().any(|value| value.field == change.field) {

@@ -29,7 +29,8 @@ impl Key {
             return Err(Problem::malformed("An Idempotency-Key has 1 to 255 characters."));
         }
         let who = actor.id().map_or_else(|| format!("nobody at {}", call.peer), str::to_owned);
-        let request = Sha256::new().chain_update(&call.path).chain_update([0]).chain_update(&call.body).finalize().into();
+        let request =
+            Sha256::new().chain_update(&call.path).chain_update([0]).chain_update(&call.body).finalize().into();
         Ok(Some(Self { who, key: key.to_owned(), request }))
     }
 }
@@ -49,7 +50,8 @@ pub(crate) fn once(
         if request != key.request {
             return Err(Problem::of(plan::problem::KEY_REUSED));
         }
-        let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(|error| Problem::internal(error.to_string()))?;
+        let headers: Vec<(String, String)> =
+            serde_json::from_str(&headers).map_err(|error| Problem::internal(error.to_string()))?;
         let mut reply = if status == 204 { Reply::empty() } else { Reply::json_text(status, body) };
         for (name, value) in headers {
             if let Ok(name) = HeaderName::try_from(name) {
@@ -73,7 +75,8 @@ pub(crate) fn once(
         Payload::Json(text) => text.as_str(),
         _ => "",
     };
-    let headers: Vec<(&str, &str)> = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let headers: Vec<(&str, &str)> =
+        reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let headers = serde_json::to_string(&headers).map_err(|error| Problem::internal(error.to_string()))?;
     connection
         .prepare_cached("INSERT INTO idempotency_keys (who, key, request_hash, status, headers, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?

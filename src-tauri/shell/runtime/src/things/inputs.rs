@@ -30,7 +30,8 @@ pub(crate) struct Given {
 impl Given {
     /// Whether the person gave the field a value.
     pub fn has(&self, field: FieldId) -> bool {
-        self.fields.iter().any(|(own, value)| *own == field && *value != Value::Null) || self.links.iter().any(|(own, _)| *own == field)
+        self.fields.iter().any(|(own, value)| *own == field && *value != Value::Null)
+            || self.links.iter().any(|(own, _)| *own == field)
     }
 
     pub fn links(&self, field: Option<FieldId>) -> Option<&Vec<String>> {
@@ -41,7 +42,9 @@ impl Given {
 /// What stands beside an input.
 pub(crate) fn sentence(live: &Live, wrong: &Wrong, input: &Input) -> String {
     let related = match &input.r#type.kind {
-        TypeKind::One(thing) | TypeKind::Several(thing) => live.plan.resource(*thing).map(|resource| resource.name.singular.as_str()),
+        TypeKind::One(thing) | TypeKind::Several(thing) => {
+            live.plan.resource(*thing).map(|resource| resource.name.singular.as_str())
+        }
         TypeKind::AnyPerson => Some("person"),
         _ => None,
     };
@@ -69,7 +72,10 @@ pub(crate) fn read(
         }
         match read {
             Ok(stored) => {
-                let links = input.field.and_then(|id| resource.field(id)).is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
+                let links = input
+                    .field
+                    .and_then(|id| resource.field(id))
+                    .is_some_and(|field| matches!(field.storage, Storage::Links { .. }));
                 if let (Some(field), true) = (input.field, links) {
                     let ids = if let Stored::List(ids) = &stored { ids.clone() } else { Vec::new() };
                     given.links.push((field, ids));
@@ -110,7 +116,8 @@ fn points_somewhere(
             if entry == Entry::Asked {
                 for id in ids {
                     // One's own record is known to everybody.
-                    let own = wanted.actor.id() == Some(id.as_str()) && exists(connection, &live.shape(*thing)?.table, id)?;
+                    let own =
+                        wanted.actor.id() == Some(id.as_str()) && exists(connection, &live.shape(*thing)?.table, id)?;
                     if !own && !visible::sees(live, connection, wanted.actor, *thing, id, wanted.now)? {
                         return Ok(false);
                     }

@@ -15,7 +15,12 @@ use crate::live::Live;
 use model::ThingId;
 
 /// An address and the fields of somebody of that kind who isn't there yet.
-pub(crate) fn person(live: &Live, connection: &Connection, thing: ThingId, _now: Timestamp) -> Result<(String, Map<String, Json>), Problem> {
+pub(crate) fn person(
+    live: &Live,
+    connection: &Connection,
+    thing: ThingId,
+    _now: Timestamp,
+) -> Result<(String, Map<String, Json>), Problem> {
     let resource = live.plan.resource(thing).ok_or_else(Problem::not_found)?;
     let word = resource.name.singular.replace(' ', "-").to_lowercase();
     let mut number = 1;
@@ -58,7 +63,12 @@ fn capital(word: &str) -> String {
 fn stand_in(live: &Live, connection: &Connection, kind: &TypeKind, number: i64) -> Result<Option<Json>, Problem> {
     Ok(Some(match kind {
         TypeKind::Text | TypeKind::LongText | TypeKind::Address => json!(format!("Example {number}")),
-        TypeKind::Whole | TypeKind::Number { .. } | TypeKind::Money | TypeKind::Percent | TypeKind::Rating | TypeKind::Counter { .. } => json!(number),
+        TypeKind::Whole
+        | TypeKind::Number { .. }
+        | TypeKind::Money
+        | TypeKind::Percent
+        | TypeKind::Rating
+        | TypeKind::Counter { .. } => json!(number),
         TypeKind::YesNo => json!(false),
         TypeKind::Date => json!("1990-01-01"),
         TypeKind::Time => json!("09:00"),
@@ -72,7 +82,9 @@ fn stand_in(live: &Live, connection: &Connection, kind: &TypeKind, number: i64) 
             Some(first) => json!(plan::choice(&first.name)),
             None => return Ok(None),
         },
-        TypeKind::Choices(choices) => json!(choices.first().map(|first| plan::choice(&first.name)).into_iter().collect::<Vec<_>>()),
+        TypeKind::Choices(choices) => {
+            json!(choices.first().map(|first| plan::choice(&first.name)).into_iter().collect::<Vec<_>>())
+        }
         TypeKind::One(thing) | TypeKind::Several(thing) => {
             let table = &live.shape(*thing)?.table;
             let first: Option<String> = connection
@@ -98,7 +110,11 @@ pub(crate) fn fill_defaults(
     row: &mut Row,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let changes = live.plan.basic_action(resource.thing, ActionKind::Create).map(|action| action.changes.as_slice()).unwrap_or_default();
+    let changes = live
+        .plan
+        .basic_action(resource.thing, ActionKind::Create)
+        .map(|action| action.changes.as_slice())
+        .unwrap_or_default();
     for change in changes {
         let Some(column) = shape.column(change.field) else { continue };
         if row.values.get(column) != Some(&Value::Null) {

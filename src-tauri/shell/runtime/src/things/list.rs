@@ -27,7 +27,17 @@ pub(crate) fn answer(live: &Arc<Live>, call: &Call, actor: &Actor, thing: ThingI
     let query = list::parse(&live.plan, &resource, &kind, &call.query_pairs()).map_err(bad_query)?;
     let parts = list::sql(&live.plan, &resource, &kind, &query).map_err(no_sql)?;
     let text = live.database.read(|connection| {
-        let world = World { live, connection, actor, now: call.now, thing: None, record: None, before: None, inputs: None, trigger: None };
+        let world = World {
+            live,
+            connection,
+            actor,
+            now: call.now,
+            thing: None,
+            record: None,
+            before: None,
+            inputs: None,
+            trigger: None,
+        };
         page(&world, &select, &query, &parts, thing)
     })?;
     Ok(Reply::json_text(200, text))
@@ -52,7 +62,13 @@ pub(crate) fn bad_query(bad: BadQuery) -> Problem {
     problem
 }
 
-fn page(world: &World<'_>, select: &Select, query: &ListQuery, parts: &ListSql, thing: ThingId) -> Result<String, Problem> {
+fn page(
+    world: &World<'_>,
+    select: &Select,
+    query: &ListQuery,
+    parts: &ListSql,
+    thing: ThingId,
+) -> Result<String, Problem> {
     let total = match query.count {
         true => Some(count(world, select, parts)?),
         false => None,
@@ -83,7 +99,8 @@ fn page(world: &World<'_>, select: &Select, query: &ListQuery, parts: &ListSql, 
             }
             records.push(select.write(row)?);
             if records.len() == limit {
-                let keys = (0..parts.keys.len()).map(|place| row.get(select.columns.len() + place).map(values::from_sql));
+                let keys =
+                    (0..parts.keys.len()).map(|place| row.get(select.columns.len() + place).map(values::from_sql));
                 last = keys.collect::<Result<_, _>>()?;
             }
         }

@@ -1,6 +1,9 @@
 //! Messages of the spec: to whom, and in which words.
 
-use model::{Channel, Expr, FieldId, FieldRef, MessageId, Path, Piece, Recipient, Root, Row as Nth, StatementId, Template, ThingId, TypeKind};
+use model::{
+    Channel, Expr, FieldId, FieldRef, MessageId, Path, Piece, Recipient, Root, Row as Nth, StatementId, Template,
+    ThingId, TypeKind,
+};
 use plan::sql::{self, Scope};
 use plan::typing::{self, Kind};
 use rusqlite::OptionalExtension;
@@ -21,7 +24,9 @@ pub(crate) fn send(world: &World<'_>, message: MessageId, statement: &StatementI
         let found = world
             .connection
             .prepare_cached("SELECT name, email, phone FROM auth_accounts WHERE id = ?1")?
-            .query_row([&account], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?)))
+            .query_row([&account], |row| {
+                Ok((row.get(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
+            })
             .optional()?;
         let Some((name, email, phone)) = found else { continue };
         let (channel, to) = match message.channel {
@@ -39,7 +44,8 @@ pub(crate) fn send(world: &World<'_>, message: MessageId, statement: &StatementI
             text = subject.clone();
         }
         let statement = if message.statement.0.is_empty() { statement } else { &message.statement };
-        let letter = Letter { channel, to, name, account: Some(account), subject, text, statement: Some(statement.0.clone()) };
+        let letter =
+            Letter { channel, to, name, account: Some(account), subject, text, statement: Some(statement.0.clone()) };
         mail::post(world.connection, &letter, &moment_text(world.now))?;
     }
     Ok(())
@@ -178,7 +184,9 @@ fn target(world: &World<'_>, path: &Path) -> Option<ThingId> {
 
 /// How a record is called.
 fn title(world: &World<'_>, thing: ThingId, id: &str) -> Result<String, Problem> {
-    let (Some(resource), shape) = (world.live.plan.resource(thing), world.live.shape(thing)?) else { return Ok(String::new()) };
+    let (Some(resource), shape) = (world.live.plan.resource(thing), world.live.shape(thing)?) else {
+        return Ok(String::new());
+    };
     if resource.person.is_some() {
         return name(world, id);
     }
@@ -189,6 +197,7 @@ fn title(world: &World<'_>, thing: ThingId, id: &str) -> Result<String, Problem>
 }
 
 fn name(world: &World<'_>, account: &str) -> Result<String, Problem> {
-    let mut statement = world.connection.prepare_cached("SELECT COALESCE(name, email, phone, '') FROM auth_accounts WHERE id = ?1")?;
+    let mut statement =
+        world.connection.prepare_cached("SELECT COALESCE(name, email, phone, '') FROM auth_accounts WHERE id = ?1")?;
     Ok(statement.query_row([account], |row| row.get(0)).optional()?.unwrap_or_default())
 }

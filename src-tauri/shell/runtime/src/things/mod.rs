@@ -33,8 +33,16 @@ use crate::live::Live;
 use perform::{Done, Wanted};
 
 /// Everything below `/api` that isn't signing in or a description.
-pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor: &Actor, rest: &[&str]) -> Result<Reply, Problem> {
-    let (Some(path), rest) = (rest.first(), rest.get(1..).unwrap_or_default()) else { return Err(Problem::not_found()) };
+pub(crate) async fn answer(
+    app: &Arc<App>,
+    live: &Arc<Live>,
+    call: &Call,
+    actor: &Actor,
+    rest: &[&str],
+) -> Result<Reply, Problem> {
+    let (Some(path), rest) = (rest.first(), rest.get(1..).unwrap_or_default()) else {
+        return Err(Problem::not_found());
+    };
     let resource = live.plan.resources.iter().find(|resource| resource.path == *path).ok_or_else(Problem::not_found)?;
     match (rest, &call.method) {
         ([], &Method::GET) => {
@@ -50,7 +58,9 @@ pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor:
         ([id], &Method::DELETE) => act(app, live, call, actor, resource, ActionKind::Delete, Some(id), None).await,
         ([id, action], method) => match (named(live, resource, action), method) {
             (None, _) => Err(Problem::not_found()),
-            (Some(index), &Method::POST) => act(app, live, call, actor, resource, ActionKind::Named, Some(id), Some(index)).await,
+            (Some(index), &Method::POST) => {
+                act(app, live, call, actor, resource, ActionKind::Named, Some(id), Some(index)).await
+            }
             (Some(_), _) => Err(Problem::wrong_method("POST")),
         },
         ([], _) => Err(Problem::wrong_method("GET, POST")),
@@ -65,7 +75,11 @@ fn may_look(actor: &Actor, resource: &Resource) -> Result<(), Problem> {
 }
 
 fn named(live: &Live, resource: &Resource, path: &str) -> Option<ActionIndex> {
-    resource.actions.iter().copied().find(|index| live.plan.action(*index).is_some_and(|action| action.path.as_deref() == Some(path)))
+    resource
+        .actions
+        .iter()
+        .copied()
+        .find(|index| live.plan.action(*index).is_some_and(|action| action.path.as_deref() == Some(path)))
 }
 
 fn get(live: &Arc<Live>, call: &Call, actor: &Actor, resource: &Resource, id: &str) -> Result<Reply, Problem> {
@@ -78,12 +92,14 @@ fn get(live: &Arc<Live>, call: &Call, actor: &Actor, resource: &Resource, id: &s
             let kind = plan::problem::UNKNOWN_PARAMETER;
             return Err(Problem::saying(kind, plan::problem::fill(kind.detail, &[("name", &pair.0)])));
         }
-        let query = plan::list::parse(&live.plan, resource, &world::kind_of_actor(actor), &[pair]).map_err(list::bad_query)?;
+        let query =
+            plan::list::parse(&live.plan, resource, &world::kind_of_actor(actor), &[pair]).map_err(list::bad_query)?;
         extras.include.extend(query.include);
         extras.actions |= query.actions;
     }
     let (version, text) = live.database.read(|connection| {
-        let (version, text) = present::open(live, connection, actor, resource.thing, id, call.now)?.ok_or_else(Problem::not_found)?;
+        let (version, text) =
+            present::open(live, connection, actor, resource.thing, id, call.now)?.ok_or_else(Problem::not_found)?;
         let mut records = [text];
         present::complete(live, connection, actor, resource.thing, &mut records, &extras, call.now)?;
         let [text] = records;
@@ -148,6 +164,8 @@ fn reply(kind: ActionKind, path: &str, done: &Done) -> Reply {
         ActionKind::Create => Reply::json_text(201, done.json.clone())
             .with(header::LOCATION, format!("{path}/{}", done.id))
             .with(header::ETAG, format!("\"{}\"", done.version)),
-        ActionKind::Update | ActionKind::Named => Reply::json_text(200, done.json.clone()).with(header::ETAG, format!("\"{}\"", done.version)),
+        ActionKind::Update | ActionKind::Named => {
+            Reply::json_text(200, done.json.clone()).with(header::ETAG, format!("\"{}\"", done.version))
+        }
     }
 }

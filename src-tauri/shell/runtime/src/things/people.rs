@@ -8,10 +8,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value as Json};
 
 use super::inputs::Given;
+use super::invent;
 use super::perform::{self, Entry, Wanted, given_account_field};
 use super::shape::{Row, Shape};
 use super::write::{self, Written};
-use super::invent;
 use crate::auth::accounts::{self, Address};
 use crate::auth::{Actor, Person};
 use crate::clock::moment_text;
@@ -32,7 +32,8 @@ pub(crate) fn is_called(resource: &Resource, name: &str) -> bool {
 /// The account that has had the role longest.
 pub(crate) fn first(live: &Live, connection: &Connection, thing: ThingId) -> Result<Option<String>, Problem> {
     let table = &live.shape(thing)?.table;
-    let mut statement = connection.prepare_cached(&format!("SELECT id FROM {table} ORDER BY created_at, id LIMIT 1"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT id FROM {table} ORDER BY created_at, id LIMIT 1"))?;
     Ok(statement.query_row([], |row| row.get(0)).optional()?)
 }
 
@@ -57,7 +58,12 @@ pub(crate) fn sign_up(
         accounts::insert(connection, &id, address, None, &moment_text(now))?;
     }
     // They act for themselves from the start: "in their own name" and "their own" mean them.
-    let roles = live.plan.resource(thing).and_then(|resource| resource.person.as_ref()).map(|person| person.includes.clone()).unwrap_or_default();
+    let roles = live
+        .plan
+        .resource(thing)
+        .and_then(|resource| resource.person.as_ref())
+        .map(|person| person.includes.clone())
+        .unwrap_or_default();
     let person = Person { id: id.clone(), name: None, email: None, roles, session: None, may_write: true };
     add(live, connection, thing, &id, address, fields, &Actor::Person(person), Entry::SignUp, now)?;
     Ok(id)
@@ -102,7 +108,8 @@ fn add(
     let mut input = fields.clone();
     for field in &resource.fields {
         if let (Storage::Account { column, .. }, false) = (&field.storage, input.contains_key(&field.wire)) {
-            let own = matches!((column.as_str(), address), ("email", Address::Email { .. }) | ("phone", Address::Phone(_)));
+            let own =
+                matches!((column.as_str(), address), ("email", Address::Email { .. }) | ("phone", Address::Phone(_)));
             if own {
                 input.insert(field.wire.clone(), Json::String(address.text().to_owned()));
             }
@@ -132,7 +139,9 @@ fn set_account(connection: &Connection, id: &str, column: &str, text: &str, now:
         "email" => connection
             .prepare_cached("UPDATE auth_accounts SET email = ?2, email_folded = ?3, updated_at = ?4 WHERE id = ?1")?
             .execute([id, text, &folded, now]),
-        _ => connection.prepare_cached("UPDATE auth_accounts SET phone = ?2, updated_at = ?3 WHERE id = ?1")?.execute([id, text, now]),
+        _ => connection
+            .prepare_cached("UPDATE auth_accounts SET phone = ?2, updated_at = ?3 WHERE id = ?1")?
+            .execute([id, text, now]),
     };
     match done {
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -145,7 +154,11 @@ fn set_account(connection: &Connection, id: &str, column: &str, text: &str, now:
 }
 
 /// The account that an invited person has already, by the email or phone that the request gives.
-pub(crate) fn known_account(connection: &Connection, resource: &Resource, given: &Given) -> Result<Option<String>, Problem> {
+pub(crate) fn known_account(
+    connection: &Connection,
+    resource: &Resource,
+    given: &Given,
+) -> Result<Option<String>, Problem> {
     if resource.person.is_none() {
         return Ok(None);
     }
@@ -179,7 +192,9 @@ pub(crate) fn before_insert(
         return Err(Problem::new(409, "unique", format!("This person is a {} already.", resource.name.singular)));
     }
     if named.is_none() {
-        connection.prepare_cached("INSERT INTO auth_accounts (id, created_at, updated_at) VALUES (?1, ?2, ?2)")?.execute([id, &now])?;
+        connection
+            .prepare_cached("INSERT INTO auth_accounts (id, created_at, updated_at) VALUES (?1, ?2, ?2)")?
+            .execute([id, &now])?;
     }
     for field in &resource.fields {
         let Storage::Account { column, .. } = &field.storage else { continue };
@@ -294,7 +309,9 @@ pub(crate) fn update_account(
         match given_account_field(resource, given, column) {
             Some(Value::Text(text)) => set_account(connection, id, column, text, &moment_text(written.now))?,
             Some(Value::Null) if column == "phone" => {
-                connection.prepare_cached("UPDATE auth_accounts SET phone = NULL WHERE id = ?1")?.execute(params![id])?;
+                connection
+                    .prepare_cached("UPDATE auth_accounts SET phone = NULL WHERE id = ?1")?
+                    .execute(params![id])?;
             }
             _ => {}
         }

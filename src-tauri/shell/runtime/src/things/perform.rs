@@ -9,8 +9,8 @@ use serde_json::Map;
 
 use super::inputs::{self, Given};
 use super::shape::{Row, Shape};
-use super::write::{self, Written};
 use super::world::World;
+use super::write::{self, Written};
 use super::{effects, people, present, refusals, visible};
 use crate::auth::Actor;
 use crate::clock::moment_text;
@@ -81,7 +81,8 @@ pub(crate) fn finish(
 ) -> Result<Done, Problem> {
     let now = written.now;
     jobs::follow(live, connection, &written, now)?;
-    let (version, json) = present::one(live, connection, actor, thing, id, now)?.unwrap_or_else(|| (0, format!("{{\"id\":\"{id}\"}}")));
+    let (version, json) =
+        present::one(live, connection, actor, thing, id, now)?.unwrap_or_else(|| (0, format!("{{\"id\":\"{id}\"}}")));
     Ok(Done { id: id.to_owned(), version, json, changes: written.changes })
 }
 
@@ -142,16 +143,29 @@ pub(crate) fn perform_in(
 }
 
 /// The record as it stands; what the actor doesn't see isn't there.
-fn load(live: &Live, connection: &Connection, wanted: &Wanted<'_>, entry: Entry, shape: &Shape, id: &str) -> Result<Row, Problem> {
+fn load(
+    live: &Live,
+    connection: &Connection,
+    wanted: &Wanted<'_>,
+    entry: Entry,
+    shape: &Shape,
+    id: &str,
+) -> Result<Row, Problem> {
     if entry == Entry::Asked && !visible::sees(live, connection, wanted.actor, shape.thing, id, wanted.now)? {
         // Somebody who isn't signed in is asked to, whether it is there or not.
-        return Err(if matches!(wanted.actor, Actor::Nobody) { Problem::not_signed_in() } else { Problem::not_found() });
+        return Err(if matches!(wanted.actor, Actor::Nobody) {
+            Problem::not_signed_in()
+        } else {
+            Problem::not_found()
+        });
     }
     write::load(connection, shape, id)?.ok_or_else(Problem::not_found)
 }
 
 fn matches_version(tag: &str, version: i64) -> bool {
-    tag.split(',').map(|one| one.trim().trim_start_matches("W/").trim_matches('"')).any(|one| one == "*" || one == version.to_string())
+    tag.split(',')
+        .map(|one| one.trim().trim_start_matches("W/").trim_matches('"'))
+        .any(|one| one == "*" || one == version.to_string())
 }
 
 struct Attempt<'a> {
@@ -215,7 +229,8 @@ impl Attempt<'_> {
             if change.unless_given && given.has(change.field) {
                 continue;
             }
-            let counter = self.resource.field(change.field).filter(|field| matches!(field.r#type.kind, TypeKind::Counter { .. }));
+            let counter =
+                self.resource.field(change.field).filter(|field| matches!(field.r#type.kind, TypeKind::Counter { .. }));
             let value = match counter {
                 Some(field) => write::next_number(self.connection, self.shape, field)?,
                 None => {
@@ -295,7 +310,8 @@ impl Attempt<'_> {
                 found.push((input.wire.clone(), inputs::sentence(self.live, &plan::validate::Wrong::Missing, input)));
             }
         }
-        let unknown = given.wrong.iter().filter(|(wire, _)| !self.action.inputs.iter().any(|input| input.wire == *wire));
+        let unknown =
+            given.wrong.iter().filter(|(wire, _)| !self.action.inputs.iter().any(|input| input.wire == *wire));
         found.extend(unknown.cloned());
         found
     }
@@ -327,7 +343,12 @@ impl Attempt<'_> {
             }
         }
         let Some(record) = record else { return Ok(()) };
-        let at = effects::At { thing: self.action.thing, id: record.text(self.shape.id).to_owned(), before: self.before.clone(), trigger: None };
+        let at = effects::At {
+            thing: self.action.thing,
+            id: record.text(self.shape.id).to_owned(),
+            before: self.before.clone(),
+            trigger: None,
+        };
         for response in due {
             effects::run(self.live, self.connection, &response.effects, &at, &response.statement, written, 0)?;
         }
@@ -361,6 +382,9 @@ pub(crate) fn first_broken<'g>(world: &World<'_>, guards: &'g [Guard]) -> Result
 
 /// The value of a field of an account, if the request gives it.
 pub(crate) fn given_account_field<'g>(resource: &Resource, given: &'g Given, wanted: &str) -> Option<&'g Value> {
-    let field = resource.fields.iter().find(|field| matches!(&field.storage, Storage::Account { column, .. } if column == wanted))?;
+    let field = resource
+        .fields
+        .iter()
+        .find(|field| matches!(&field.storage, Storage::Account { column, .. } if column == wanted))?;
     given.fields.iter().find(|(id, _)| *id == field.id).map(|(_, value)| value)
 }

@@ -44,7 +44,8 @@ pub(crate) fn open(
     if select.sees_none {
         return Ok(None);
     }
-    let world = World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
+    let world =
+        World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
     let mut statement = connection.prepare_cached(&select.one.text)?;
     select.one.bind(&mut statement, &world)?;
     if let Some(number) = statement.parameter_index(":id")? {
@@ -78,10 +79,14 @@ pub(crate) fn complete(
     let mut known: HashMap<(String, String), String> = HashMap::new();
     for record in records.iter_mut() {
         if !extras.include.is_empty() || extras.actions {
-            let value: Value = serde_json::from_str(&format!("{record}}}")).map_err(|error| Problem::internal(error.to_string()))?;
+            let value: Value =
+                serde_json::from_str(&format!("{record}}}")).map_err(|error| Problem::internal(error.to_string()))?;
             for field in &extras.include {
                 let column = select.columns.iter().find(|column| column.field == *field && column.include.is_some());
-                let Some((column, (name, kind))) = column.and_then(|column| Some((column, column.include.as_ref()?))) else { continue };
+                let Some((column, (name, kind))) = column.and_then(|column| Some((column, column.include.as_ref()?)))
+                else {
+                    continue;
+                };
                 let found = match &value[&column.wire] {
                     Value::Array(ids) => {
                         let mut all = Vec::new();
@@ -120,7 +125,13 @@ fn related(
     let things: Vec<ThingId> = match kind {
         TypeKind::One(thing) | TypeKind::Several(thing) => vec![*thing],
         // Any person: the first of their roles in which they are seen.
-        _ => live.plan.resources.iter().filter(|resource| resource.person.is_some()).map(|resource| resource.thing).collect(),
+        _ => live
+            .plan
+            .resources
+            .iter()
+            .filter(|resource| resource.person.is_some())
+            .map(|resource| resource.thing)
+            .collect(),
     };
     let key = (format!("{things:?}"), id.to_owned());
     if let Some(found) = known.get(&key) {
@@ -138,7 +149,14 @@ fn related(
 }
 
 /// What this person may do to the record now; see `plan::screen`.
-fn actions(live: &Live, connection: &Connection, actor: &Actor, thing: ThingId, id: &str, now: Timestamp) -> Result<Value, Problem> {
+fn actions(
+    live: &Live,
+    connection: &Connection,
+    actor: &Actor,
+    thing: ThingId,
+    id: &str,
+    now: Timestamp,
+) -> Result<Value, Problem> {
     let mut found = Map::new();
     let shape = live.shape(thing)?;
     let (Some(resource), Some(row)) = (live.plan.resource(thing), write::load(connection, shape, id)?) else {
@@ -152,8 +170,17 @@ fn actions(live: &Live, connection: &Connection, actor: &Actor, thing: ThingId, 
             (ActionKind::Delete, _) => "delete".to_owned(),
             (ActionKind::Named, None) => continue,
         };
-        let world =
-            World { live, connection, actor, now, thing: Some(thing), record: Some(&row), before: Some(&row), inputs: Some((action, &[])), trigger: None };
+        let world = World {
+            live,
+            connection,
+            actor,
+            now,
+            thing: Some(thing),
+            record: Some(&row),
+            before: Some(&row),
+            inputs: Some((action, &[])),
+            trigger: None,
+        };
         if !world.holds(&action.who.holds)? {
             continue;
         }

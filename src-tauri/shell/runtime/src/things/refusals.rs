@@ -8,19 +8,13 @@ use crate::live::Live;
 
 /// The refusal of a guard, quoting its sentence.
 pub(crate) fn of_guard(resource: &Resource, guard: &Guard) -> Problem {
-    let mut problem = titled(guard).with_rule(&guard.statement.0, &guard.sentence);
+    let mut problem = Problem::new(guard.status, plan::problem::of_guard(guard.code).0, guard.detail.clone())
+        .with_rule(&guard.statement.0, &guard.sentence);
     if let Some(field) = guard.field.and_then(|id| resource.field(id))
         && (guard.status == 422 || guard.code == Code::Unique)
     {
         problem.fields.insert(field.wire.clone(), vec![guard.detail.clone()]);
     }
-    problem
-}
-
-fn titled(guard: &Guard) -> Problem {
-    let (code, title) = plan::problem::of_guard(guard.code);
-    let mut problem = Problem::new(guard.status, code, guard.detail.clone());
-    problem.title = title;
     problem
 }
 

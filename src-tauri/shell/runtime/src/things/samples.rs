@@ -44,7 +44,8 @@ pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp, inven
         one(live, connection, sample, &ids[place], &ids, now, &mut written)?;
     }
     connection.prepare_cached("PRAGMA defer_foreign_keys = OFF")?.execute([])?;
-    let loose: i64 = connection.prepare("SELECT COUNT(*) FROM pragma_foreign_key_check")?.query_row([], |row| row.get(0))?;
+    let loose: i64 =
+        connection.prepare("SELECT COUNT(*) FROM pragma_foreign_key_check")?.query_row([], |row| row.get(0))?;
     if loose > 0 {
         return Err(Problem::internal("the sample data points at records that aren't there"));
     }
@@ -63,7 +64,9 @@ fn account_address(live: &Live, sample: &Sample) -> Option<Address> {
             }
         })
     };
-    text("email").and_then(|email| Address::email(&email)).or_else(|| text("phone").and_then(|phone| Address::phone(&phone)))
+    text("email")
+        .and_then(|email| Address::email(&email))
+        .or_else(|| text("phone").and_then(|phone| Address::phone(&phone)))
 }
 
 fn one(
@@ -95,7 +98,9 @@ fn one(
         let Some(field) = resource.field(*field_id) else { continue };
         let kind = typing::of_type(&field.r#type.kind, FieldRef { thing: sample.thing, field: *field_id });
         let stored = match value {
-            SampleValue::Literal(literal) => worked_out(live, connection, &model::Expr::Literal(literal.clone()), &kind, now)?,
+            SampleValue::Literal(literal) => {
+                worked_out(live, connection, &model::Expr::Literal(literal.clone()), &kind, now)?
+            }
             SampleValue::Expr(expr) => worked_out(live, connection, expr, &kind, now)?,
             SampleValue::Sample(place) => ids.get(*place as usize).map_or(Value::Null, |id| Value::Text(id.clone())),
             SampleValue::Samples(places) => {
@@ -141,14 +146,34 @@ fn set_account(connection: &Connection, id: &str, column: &str, text: &str) -> R
         "name" => connection
             .prepare_cached("UPDATE auth_accounts SET name = ?2, name_folded = ?3 WHERE id = ?1 AND name IS NULL")?
             .execute([id, text, &folded])?,
-        "phone" => connection.prepare_cached("UPDATE auth_accounts SET phone = ?2 WHERE id = ?1")?.execute([id, text])?,
-        _ => connection.prepare_cached("UPDATE auth_accounts SET email = ?2, email_folded = ?3 WHERE id = ?1")?.execute([id, text, &folded])?,
+        "phone" => {
+            connection.prepare_cached("UPDATE auth_accounts SET phone = ?2 WHERE id = ?1")?.execute([id, text])?
+        }
+        _ => connection
+            .prepare_cached("UPDATE auth_accounts SET email = ?2, email_folded = ?3 WHERE id = ?1")?
+            .execute([id, text, &folded])?,
     };
     Ok(())
 }
 
-fn worked_out(live: &Live, connection: &Connection, expr: &model::Expr, kind: &Kind, now: Timestamp) -> Result<Value, Problem> {
+fn worked_out(
+    live: &Live,
+    connection: &Connection,
+    expr: &model::Expr,
+    kind: &Kind,
+    now: Timestamp,
+) -> Result<Value, Problem> {
     let query = plan::sql::value_for(&live.plan, expr, kind, &plan::sql::Scope::bound()).map_err(no_sql)?;
-    let world = World { live, connection, actor: &Actor::System, now, thing: None, record: None, before: None, inputs: None, trigger: None };
+    let world = World {
+        live,
+        connection,
+        actor: &Actor::System,
+        now,
+        thing: None,
+        record: None,
+        before: None,
+        inputs: None,
+        trigger: None,
+    };
     world.one(&Prepared::new(format!("SELECT {}", query.text), query.params))
 }

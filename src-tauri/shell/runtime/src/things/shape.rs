@@ -27,8 +27,10 @@ pub(crate) struct Shape {
 impl Shape {
     pub fn of(plan: &Plan, resource: &Resource) -> Self {
         let table = plan.table(&resource.table);
-        let columns: Vec<String> = table.map(|table| table.columns.iter().map(|column| column.name.clone()).collect()).unwrap_or_default();
-        let places: HashMap<&str, usize> = columns.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
+        let columns: Vec<String> =
+            table.map(|table| table.columns.iter().map(|column| column.name.clone()).collect()).unwrap_or_default();
+        let places: HashMap<&str, usize> =
+            columns.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
         let at = |name: &str| places.get(name).copied().unwrap_or(0);
         let field = |field: &Field| match &field.storage {
             Storage::Column { column, .. } => places.get(column.as_str()).copied(),

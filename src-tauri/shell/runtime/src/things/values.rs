@@ -39,7 +39,9 @@ impl Encode {
     pub fn write(self, out: &mut String, value: ValueRef<'_>) {
         match (self, value) {
             (_, ValueRef::Null | ValueRef::Blob(_)) => out.push_str("null"),
-            (Self::Ready | Self::List, ValueRef::Text(text)) => out.push_str(std::str::from_utf8(text).unwrap_or("null")),
+            (Self::Ready | Self::List, ValueRef::Text(text)) => {
+                out.push_str(std::str::from_utf8(text).unwrap_or("null"))
+            }
             (_, ValueRef::Text(text)) => write_text(out, &String::from_utf8_lossy(text)),
             (Self::YesNo, ValueRef::Integer(whole)) => out.push_str(if whole == 0 { "false" } else { "true" }),
             (Self::Decimal(scale), ValueRef::Integer(units)) => out.push_str(&plan::format::decimal(units, scale)),

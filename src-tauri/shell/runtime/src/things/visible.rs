@@ -11,12 +11,20 @@ use crate::http::Problem;
 use crate::live::Live;
 
 /// Whether the actor sees this record.
-pub(crate) fn sees(live: &Live, connection: &Connection, actor: &Actor, thing: ThingId, id: &str, now: Timestamp) -> Result<bool, Problem> {
+pub(crate) fn sees(
+    live: &Live,
+    connection: &Connection,
+    actor: &Actor,
+    thing: ThingId,
+    id: &str,
+    now: Timestamp,
+) -> Result<bool, Problem> {
     let select = super::select::of(live, actor, thing)?;
     if select.sees_none {
         return Ok(false);
     }
-    let world = World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
+    let world =
+        World { live, connection, actor, now, thing: None, record: None, before: None, inputs: None, trigger: None };
     let mut statement = connection.prepare_cached(&select.exists.text)?;
     select.exists.bind(&mut statement, &world)?;
     let number = statement.parameter_index(":id")?;

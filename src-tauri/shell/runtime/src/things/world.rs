@@ -91,7 +91,11 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub fn new(text: String, params: impl IntoIterator<Item = (String, Param)>) -> Self {
-        Self { text, params: params.into_iter().map(|(name, param)| (format!(":{name}"), param)).collect(), numbers: OnceLock::new() }
+        Self {
+            text,
+            params: params.into_iter().map(|(name, param)| (format!(":{name}"), param)).collect(),
+            numbers: OnceLock::new(),
+        }
     }
 
     /// Binds all parameters for this world.
@@ -99,7 +103,8 @@ impl Prepared {
         let numbers = match self.numbers.get() {
             Some(numbers) => numbers,
             None => {
-                let found: Result<Vec<_>, _> = self.params.iter().map(|(name, _)| statement.parameter_index(name)).collect();
+                let found: Result<Vec<_>, _> =
+                    self.params.iter().map(|(name, _)| statement.parameter_index(name)).collect();
                 let found = found?;
                 self.numbers.get_or_init(|| found)
             }
@@ -128,10 +133,17 @@ impl World<'_> {
     }
 
     fn input_types(&self) -> Vec<Type> {
-        self.inputs.map(|(action, _)| action.inputs.iter().map(|input| input.r#type.clone()).collect()).unwrap_or_default()
+        self.inputs
+            .map(|(action, _)| action.inputs.iter().map(|input| input.r#type.clone()).collect())
+            .unwrap_or_default()
     }
 
-    fn made(&self, use_: Use, place: usize, make: impl FnOnce(&Plan, &plan::Actor) -> Result<Made, Problem>) -> Result<Arc<Made>, Problem> {
+    fn made(
+        &self,
+        use_: Use,
+        place: usize,
+        make: impl FnOnce(&Plan, &plan::Actor) -> Result<Made, Problem>,
+    ) -> Result<Arc<Made>, Problem> {
         let statements = self.statements();
         if let Some(found) = statements.made.read().unwrap_or_else(PoisonError::into_inner).get(&(use_, place)) {
             return Ok(Arc::clone(found));
@@ -184,7 +196,9 @@ impl World<'_> {
         let made = self.made(Use::Value, address(expr), |plan, actor| {
             let known = plan::specialise(expr, actor);
             let types = self.input_types();
-            let kind = plan.field(field).map_or(plan::typing::Kind::Empty, |found| plan::typing::of_type(&found.r#type.kind, field));
+            let kind = plan
+                .field(field)
+                .map_or(plan::typing::Kind::Empty, |found| plan::typing::of_type(&found.r#type.kind, field));
             let query = sql::value_for(plan, &known, &kind, &self.scope(&types)).map_err(no_sql)?;
             Ok(Made::Query(Prepared::new(format!("SELECT {}", query.text), query.params)))
         })?;
@@ -236,7 +250,10 @@ impl World<'_> {
                 self.inputs.and_then(|(_, values)| values.get(*place as usize)).cloned().unwrap_or(Value::Null)
             }
             Param::Id(root) => match self.root(*root) {
-                Some((thing, row)) => self.live.shape(thing).map_or(Value::Null, |shape| row.values.get(shape.id).cloned().unwrap_or(Value::Null)),
+                Some((thing, row)) => self
+                    .live
+                    .shape(thing)
+                    .map_or(Value::Null, |shape| row.values.get(shape.id).cloned().unwrap_or(Value::Null)),
                 None => Value::Null,
             },
             Param::Field { root, thing, field } => match self.root(*root) {

@@ -34,6 +34,6 @@ mod compile;
 mod site;
 mod vendor;
 
-pub use site::{WebFile, WebFiles};
 #[allow(unused_imports, reason = "the router takes them up")]
 pub(crate) use site::{Mode, Site};
+pub use site::{WebFile, WebFiles};

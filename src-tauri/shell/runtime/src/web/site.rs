@@ -202,7 +202,8 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (place, byte)| bits | u32::from(*byte) << (16 - 8 * place));
+        let bits =
+            chunk.iter().enumerate().fold(0u32, |bits, (place, byte)| bits | u32::from(*byte) << (16 - 8 * place));
         for place in 0..4 {
             let sextet = (bits >> (18 - 6 * place)) & 63;
             out.push(if place <= chunk.len() { char::from(ALPHABET[sextet as usize]) } else { '=' });
@@ -218,7 +219,10 @@ mod tests {
     fn site(mode: &Mode) -> Site {
         let file = |path: &str, contents: &str| WebFile { path: path.into(), contents: contents.into() };
         let files = vec![
-            file("web/index.html", "<!doctype html>\n<html><head>\n    <script type=\"module\" src=\"/main.tsx\"></script>\n  </head></html>"),
+            file(
+                "web/index.html",
+                "<!doctype html>\n<html><head>\n    <script type=\"module\" src=\"/main.tsx\"></script>\n  </head></html>",
+            ),
             file("web/main.tsx", "export const kite: string = 'red';"),
             file("web/kites/list.tsx", "export const = ;"),
             file("web/styles.css", "body { margin: 0 }"),

@@ -14,7 +14,8 @@ async fn nobody_does_what_no_sentence_allows() {
     nobody.get("/loans").await.refused(401);
     nobody.reserve(&tool, 3).await.refused(401);
     nobody.post("/tools", json!({})).await.refused(401);
-    let problem = member.post("/tools", json!({ "name": "Mine", "kind": "saw", "pricePerDay": 100 })).await.refused(403);
+    let problem =
+        member.post("/tools", json!({ "name": "Mine", "kind": "saw", "pricePerDay": 100 })).await.refused(403);
     assert_eq!(problem["rule"]["sentence"], "Only wardens can add, change and delete tools.");
     let theirs = id(&member.reserve(&tool, 3).await.ok());
     let other = app.member("Jory").await;
@@ -34,7 +35,10 @@ async fn a_record_is_made_in_ones_own_name() {
     let other = app.member("Jory").await;
     let tool = warden.tool("Rip saw").await;
     let made = member.reserve(&tool, 3).await.ok();
-    assert_eq!((&made["memberId"], &made["status"], &made["number"]), (&json!(member.id), &json!("requested"), &json!(100)));
+    assert_eq!(
+        (&made["memberId"], &made["status"], &made["number"]),
+        (&json!(member.id), &json!("requested"), &json!(100))
+    );
     assert_eq!((&made["days"], &made["fee"]), (&json!(1), &json!(150)));
     let mut for_other = loan(&tool, 4);
     for_other["memberId"] = json!(other.id);
@@ -65,7 +69,9 @@ async fn what_is_hidden_stays_hidden() {
     }
     assert_eq!(auditor.get("/loans?search=ring").await.ok()["items"], json!([]));
     assert_eq!(warden.get("/loans?search=ring").await.ok()["items"].as_array().unwrap().len(), 1);
-    for path in [format!("/loans/{made}?include=member"), "/loans?include=member".to_owned(), path, "/auth/me".to_owned()] {
+    for path in
+        [format!("/loans/{made}?include=member"), "/loans?include=member".to_owned(), path, "/auth/me".to_owned()]
+    {
         let reply = member.get(&path).await;
         assert!(!reply.text.contains("walruses"), "{path}");
         reply.ok();
@@ -90,11 +96,17 @@ async fn pages_hear_what_can_be_done() {
     let tool = warden.tool("Rip saw").await;
     let made = id(&member.reserve(&tool, 3).await.ok());
     let seen = member.get(&format!("/loans/{made}?actions=true")).await.ok();
-    assert_eq!(seen["actions"], json!({ "update": { "allowed": true, "fields": ["startsAt", "endsAt", "remark"] }, "cancel": { "allowed": true } }));
+    assert_eq!(
+        seen["actions"],
+        json!({ "update": { "allowed": true, "fields": ["startsAt", "endsAt", "remark"] }, "cancel": { "allowed": true } })
+    );
     app.at("2030-06-02T12:00:00Z").await;
     let member = app.person(&member.id).await;
     let late = member.get("/loans?actions=true").await.ok();
-    assert_eq!(late["items"][0]["actions"]["cancel"], json!({ "allowed": false, "why": "A member can cancel a loan until 24 hours before it starts." }));
+    assert_eq!(
+        late["items"][0]["actions"]["cancel"],
+        json!({ "allowed": false, "why": "A member can cancel a loan until 24 hours before it starts." })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,8 +2,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use plan::fixture::tool_library;
 use plainspoken_runtime::{Preview, PreviewOptions};
+use plan::fixture::tool_library;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -104,7 +104,14 @@ impl App {
     /// A new member who came by themselves, and proved their address.
     pub async fn member(&self, name: &str) -> Person {
         let email = format!("{}@example.com", name.to_lowercase());
-        let reply = self.send("POST", "/api/auth/sign-up", Some(json!({ "email": email, "name": name, "password": "long enough" })), &[]).await;
+        let reply = self
+            .send(
+                "POST",
+                "/api/auth/sign-up",
+                Some(json!({ "email": email, "name": name, "password": "long enough" })),
+                &[],
+            )
+            .await;
         assert_eq!(reply.status, 204, "{}", reply.text);
         let code = self.code_for(&email).await;
         let reply = self.send("POST", "/api/auth/verify", Some(json!({ "email": email, "code": code })), &[]).await;

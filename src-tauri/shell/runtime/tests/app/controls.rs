@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use plan::fixture::tool_library;
 use plainspoken_runtime::{Preview, PreviewOptions, WebFiles};
+use plan::fixture::tool_library;
 use serde_json::json;
 
 use crate::client::{App, id};
@@ -11,7 +11,8 @@ use crate::client::{App, id};
 #[tokio::test(flavor = "multi_thread")]
 async fn tickets_open_a_frame_once() {
     let app = App::start().await;
-    let ticket = app.control("POST", "/tickets", json!({ "role": "Warden" })).await["ticket"].as_str().unwrap().to_owned();
+    let ticket =
+        app.control("POST", "/tickets", json!({ "role": "Warden" })).await["ticket"].as_str().unwrap().to_owned();
     let entered = app.send("POST", "/_preview/enter", Some(json!({ "ticket": ticket })), &[]).await;
     assert_eq!(entered.status, 204);
     let session = entered.header("preview-session").to_owned();
@@ -41,7 +42,10 @@ async fn the_log_names_the_sentence() {
     let log = app.control("GET", "/log", json!({})).await;
     let last = &log["items"][0];
     assert_eq!((&last["method"], &last["path"], &last["status"]), (&json!("POST"), &json!("/api/tools"), &json!(403)));
-    assert_eq!((&last["person"]["name"], &last["rule"]["sentence"]), (&json!("Iris"), &json!("Only wardens can add, change and delete tools.")));
+    assert_eq!(
+        (&last["person"]["name"], &last["rule"]["sentence"]),
+        (&json!("Iris"), &json!("Only wardens can add, change and delete tools."))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,8 +91,13 @@ async fn data_survives_a_changed_spec_and_a_restart() {
 async fn a_port_in_use_is_said_plainly() {
     let app = App::start().await;
     let port: u16 = app.preview.url().rsplit(':').next().unwrap().parse().unwrap();
-    let error = Preview::start(plan::plan(&tool_library()).plan, PreviewOptions { port, ..PreviewOptions::default() }).await.unwrap_err();
+    let error = Preview::start(plan::plan(&tool_library()).plan, PreviewOptions { port, ..PreviewOptions::default() })
+        .await
+        .unwrap_err();
     assert_eq!(error.to_string(), format!("Port {port} can't be used: another program is using it."));
-    let blocked = Preview::start(plan::plan(&tool_library()).plan, PreviewOptions { port: 6000, ..PreviewOptions::default() }).await.unwrap_err();
+    let blocked =
+        Preview::start(plan::plan(&tool_library()).plan, PreviewOptions { port: 6000, ..PreviewOptions::default() })
+            .await
+            .unwrap_err();
     assert!(blocked.to_string().contains("browsers"));
 }

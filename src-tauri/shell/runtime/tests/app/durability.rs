@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use plan::fixture::tool_library;
 use plainspoken_runtime::{Preview, PreviewOptions};
+use plan::fixture::tool_library;
 use serde_json::json;
 
 use crate::client::App;
@@ -22,7 +22,8 @@ fn at(folder: &std::path::Path) -> PreviewOptions {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_to_be_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
-    let app = App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.as_ref())).await.unwrap()) };
+    let app =
+        App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.as_ref())).await.unwrap()) };
     let warden = app.role("warden").await;
     std::fs::write(format!("{folder}/way-in.new"), format!("{}\n{}", app.preview.url(), warden.cookie)).unwrap();
     std::fs::rename(format!("{folder}/way-in.new"), format!("{folder}/way-in")).unwrap();
@@ -81,7 +82,8 @@ async fn a_killed_process_loses_nothing_that_it_answered() {
     child.wait().unwrap();
     let kept: Vec<String> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
     assert!(kept.len() > 10, "only {} were written before the end", kept.len());
-    let app = App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
+    let app =
+        App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
     for name in &kept {
         let found = app.nobody().get(&format!("/tools?count=true&name={}", name.replace(' ', "%20"))).await.ok();
         assert_eq!(found["total"], 1, "{name}");
@@ -91,7 +93,8 @@ async fn a_killed_process_loses_nothing_that_it_answered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_file_is_said_plainly_and_passes() {
     let folder = tempfile::tempdir().unwrap();
-    let app = App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
+    let app =
+        App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
     let warden = app.role("warden").await;
     let other = rusqlite::Connection::open(folder.path().join("data-1.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -108,7 +111,8 @@ async fn a_locked_file_is_said_plainly_and_passes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_of_the_database_stays_small() {
     let folder = tempfile::tempdir().unwrap();
-    let app = App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
+    let app =
+        App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
     let warden = app.role("warden").await;
     for number in 0..500 {
         warden.tool(&format!("Saw {number}")).await;

@@ -1,5 +1,7 @@
 //! The running app, by its own front door: every test starts a preview of an app made by hand and talks HTTP to it.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
 mod access;
 mod client;
 mod controls;

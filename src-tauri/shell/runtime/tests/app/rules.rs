@@ -28,7 +28,10 @@ async fn a_limit_holds_with_sixteen_at_once() {
     assert_eq!(made.len(), 2);
     for reply in refused {
         let problem = reply.refused(409);
-        assert_eq!((&problem["code"], &problem["rule"]["sentence"]), (&json!("limit"), &json!("A basic member can have at most 2 open loans.")));
+        assert_eq!(
+            (&problem["code"], &problem["rule"]["sentence"]),
+            (&json!("limit"), &json!("A basic member can have at most 2 open loans."))
+        );
     }
     assert_eq!(member.get("/loans?count=true").await.ok()["total"], 2);
     // What was refused used up no number.
@@ -46,7 +49,10 @@ async fn an_overlap_holds_with_sixteen_at_once() {
     let tool = warden.tool("Rip saw").await;
     let mut people = Vec::new();
     for number in 0..16 {
-        let made = warden.post("/members", json!({ "name": format!("M{number}"), "email": format!("m{number}@example.com") })).await.ok();
+        let made = warden
+            .post("/members", json!({ "name": format!("M{number}"), "email": format!("m{number}@example.com") }))
+            .await
+            .ok();
         people.push(app.person(&id(&made)).await);
     }
     let tasks: Vec<_> = people
@@ -88,7 +94,10 @@ async fn a_time_rule_holds_to_the_second() {
     app.at("2030-06-03T09:00:01Z").await;
     let (member, warden) = (app.person(&member.id).await, app.person(&warden.id).await);
     let problem = member.post(&format!("/loans/{two}/cancel"), json!({ "reason": "Rain" })).await.refused(409);
-    assert_eq!((&problem["code"], &problem["rule"]["sentence"]), (&json!("time"), &json!("A member can cancel a loan until 24 hours before it starts.")));
+    assert_eq!(
+        (&problem["code"], &problem["rule"]["sentence"]),
+        (&json!("time"), &json!("A member can cancel a loan until 24 hours before it starts."))
+    );
     warden.post(&format!("/loans/{two}/cancel"), json!({ "reason": "Rain" })).await.ok();
 }
 
@@ -105,11 +114,15 @@ async fn checks_states_duties_and_uniqueness() {
     let mut past = loan(&tool, 3);
     past["startsAt"] = json!("2030-04-30T09:00:00Z");
     let problem = member.post("/loans", past).await.refused(409);
-    assert_eq!((&problem["detail"], &problem["rule"]["sentence"]), (&json!("Please choose a later time."), &json!("A loan can't start in the past when it is reserved.")));
+    assert_eq!(
+        (&problem["detail"], &problem["rule"]["sentence"]),
+        (&json!("Please choose a later time."), &json!("A loan can't start in the past when it is reserved."))
+    );
     warden.patch(&format!("/tools/{tool}"), json!({ "outOfUse": true })).await.ok();
     member.reserve(&tool, 3).await.refused(409);
     warden.patch(&format!("/tools/{tool}"), json!({ "outOfUse": false })).await.ok();
-    let problem = warden.post("/tools", json!({ "name": "RIP  SÂW", "kind": "saw", "pricePerDay": 150 })).await.refused(409);
+    let problem =
+        warden.post("/tools", json!({ "name": "RIP  SÂW", "kind": "saw", "pricePerDay": 150 })).await.refused(409);
     assert_eq!(problem["code"], "unique");
     let mut own = loan(&tool, 5);
     own["memberId"] = json!(warden.id);

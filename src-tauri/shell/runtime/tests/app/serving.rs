@@ -1,7 +1,7 @@
 //! The app for real.
 
-use plan::fixture::tool_library;
 use plainspoken_runtime::{MailSettings, ServeOptions, Server, WebFiles};
+use plan::fixture::tool_library;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn options(data: &std::path::Path, mail: Option<MailSettings>) -> ServeOptions {
@@ -18,7 +18,10 @@ fn options(data: &std::path::Path, mail: Option<MailSettings>) -> ServeOptions {
 async fn get(url: &str, path: &str) -> String {
     let address = url.trim_start_matches("http://");
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: tools.example\r\nConnection: close\r\n\r\n").as_bytes()).await.unwrap();
+    stream
+        .write_all(format!("GET {path} HTTP/1.1\r\nHost: tools.example\r\nConnection: close\r\n\r\n").as_bytes())
+        .await
+        .unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).await.unwrap();
     text
@@ -32,7 +35,8 @@ async fn it_needs_mail_and_has_no_controls() {
     assert!(error.contains("SMTP_URL"), "{error}");
     let wrong = MailSettings { smtp_url: "nonsense".to_owned(), from: "a@b.example".to_owned() };
     assert!(Server::start(plan(), options(folder.path(), Some(wrong))).await.is_err());
-    let mail = || Some(MailSettings { smtp_url: "smtp://127.0.0.1:9".to_owned(), from: "Tools <tools@b.example>".to_owned() });
+    let mail =
+        || Some(MailSettings { smtp_url: "smtp://127.0.0.1:9".to_owned(), from: "Tools <tools@b.example>".to_owned() });
     let server = Server::start(plan(), options(folder.path(), mail())).await.unwrap();
     let answer = get(server.url(), "/api/tools").await;
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("strict-transport-security"), "{answer}");

@@ -10,7 +10,11 @@ async fn nothing_tells_whether_an_account_is_there() {
     app.member("Iris").await;
     app.control("DELETE", "/messages", json!({})).await;
     let nobody = app.nobody();
-    for (path, extra) in [("/auth/code", json!({})), ("/auth/password/forgot", json!({})), ("/auth/sign-up", json!({ "name": "X", "password": "long enough" }))] {
+    for (path, extra) in [
+        ("/auth/code", json!({})),
+        ("/auth/password/forgot", json!({})),
+        ("/auth/sign-up", json!({ "name": "X", "password": "long enough" })),
+    ] {
         let mut replies = Vec::new();
         for email in ["iris@example.com", "nobody@example.com"] {
             let mut body = extra.clone();
@@ -33,7 +37,8 @@ async fn a_code_works_once_for_a_while_and_not_by_guessing() {
     app.at("2030-05-01T09:00:00Z").await;
     app.member("Iris").await;
     let nobody = app.nobody();
-    let verify = async |code: &str| nobody.post("/auth/verify", json!({ "email": "iris@example.com", "code": code })).await;
+    let verify =
+        async |code: &str| nobody.post("/auth/verify", json!({ "email": "iris@example.com", "code": code })).await;
     nobody.post("/auth/code", json!({ "email": "IRIS@example.com" })).await;
     let code = app.code_for("iris@example.com").await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
@@ -68,7 +73,9 @@ async fn too_many_codes_and_passwords_have_to_wait() {
     app.advance("PT16M").await;
     let reply = nobody.post("/auth/code", json!({ "email": "iris@example.com" })).await;
     assert_eq!(reply.status, 204);
-    let sign_in = async |password: &str| nobody.post("/auth/sign-in", json!({ "email": "iris@example.com", "password": password })).await;
+    let sign_in = async |password: &str| {
+        nobody.post("/auth/sign-in", json!({ "email": "iris@example.com", "password": password })).await
+    };
     for _ in 0..5 {
         sign_in("wrong one").await.refused(401);
     }
@@ -84,7 +91,8 @@ async fn sessions_end() {
     let app = App::start().await;
     app.at("2030-05-01T09:00:00Z").await;
     let iris = app.member("Iris").await;
-    let again = app.nobody().post("/auth/sign-in", json!({ "email": "iris@example.com", "password": "long enough" })).await;
+    let again =
+        app.nobody().post("/auth/sign-in", json!({ "email": "iris@example.com", "password": "long enough" })).await;
     let cookie = cookie_of(&again);
     again.ok();
     let sessions = iris.get("/auth/sessions").await.ok();

@@ -36,9 +36,17 @@ async fn messages_are_sent_with_what_caused_them() {
 async fn a_records_own_moment_moves_with_it_and_comes_once() {
     let (app, warden, member, tool) = start().await;
     let one = id(&member.reserve(&tool, 3).await.ok());
-    member.patch(&format!("/loans/{one}"), json!({ "startsAt": "2030-06-03T10:00:00Z", "endsAt": "2030-06-06T17:00:00Z" })).await.ok();
+    member
+        .patch(
+            &format!("/loans/{one}"),
+            json!({ "startsAt": "2030-06-03T10:00:00Z", "endsAt": "2030-06-06T17:00:00Z" }),
+        )
+        .await
+        .ok();
     warden.post(&format!("/loans/{one}/lend"), json!({})).await.ok();
-    let due = || async { subjects(&app, "iris@example.com").await.iter().filter(|subject| subject.contains("due tomorrow")).count() };
+    let due = || async {
+        subjects(&app, "iris@example.com").await.iter().filter(|subject| subject.contains("due tomorrow")).count()
+    };
     // London is an hour ahead in June.
     app.at("2030-06-05T07:59:59Z").await;
     assert_eq!(due().await, 0);
@@ -59,7 +67,10 @@ async fn the_app_changes_records_by_itself() {
     app.at("2030-06-20T00:00:00Z").await;
     let member = app.person(&member.id).await;
     let loan = member.get(&format!("/loans/{one}")).await.ok();
-    assert_eq!((&loan["status"], &loan["reason"], &loan["updatedAt"]), (&json!("cancelled"), &json!("Never collected."), &json!("2030-06-03T10:00:00.000Z")));
+    assert_eq!(
+        (&loan["status"], &loan["reason"], &loan["updatedAt"]),
+        (&json!("cancelled"), &json!("Never collected."), &json!("2030-06-03T10:00:00.000Z"))
+    );
     // What the app does sets off what follows from it.
     assert_eq!(subjects(&app, "warden-1@example.com").await, ["Loan 100 is cancelled"]);
 }
@@ -72,7 +83,10 @@ async fn effects_reach_other_records() {
     let two = id(&member.reserve(&other, 3).await.ok());
     warden.patch(&format!("/tools/{tool}"), json!({ "outOfUse": true })).await.ok();
     let loan = member.get(&format!("/loans/{one}")).await.ok();
-    assert_eq!((&loan["status"], &loan["reason"], &loan["version"]), (&json!("cancelled"), &json!("The tool is out of use."), &json!(2)));
+    assert_eq!(
+        (&loan["status"], &loan["reason"], &loan["version"]),
+        (&json!("cancelled"), &json!("The tool is out of use."), &json!(2))
+    );
     assert_eq!(member.get(&format!("/loans/{two}")).await.ok()["status"], "requested");
     assert_eq!(subjects(&app, "warden-1@example.com").await, ["Loan 100 is cancelled"]);
 }
@@ -98,7 +112,8 @@ async fn what_comes_every_week_comes_every_week() {
     let jobs = app.control("GET", "/jobs", json!({})).await;
     let weekly = jobs["items"].as_array().unwrap().iter().find(|job| job["recordId"].is_null()).unwrap().clone();
     assert_eq!(weekly["dueAt"], "2030-05-13T07:00:00.000Z");
-    let run = app.send("POST", &format!("/_preview/jobs/{}/run", weekly["id"].as_str().unwrap()), Some(json!({})), &[]).await;
+    let run =
+        app.send("POST", &format!("/_preview/jobs/{}/run", weekly["id"].as_str().unwrap()), Some(json!({})), &[]).await;
     assert_eq!(run.status, 204);
     assert_eq!(app.messages("warden-1@example.com").await.len(), 4);
 }

@@ -9,13 +9,21 @@ async fn a_thing_has_all_its_fields_and_an_etag() {
     let app = App::start().await;
     app.at("2030-05-01T09:00:00Z").await;
     let warden = app.role("warden").await;
-    let reply = warden.post("/tools", json!({ "name": " Rip saw ", "kind": "saw", "pricePerDay": 150, "weight": 12.5, "boughtOn": "2024-02-29" })).await;
+    let reply = warden
+        .post(
+            "/tools",
+            json!({ "name": " Rip saw ", "kind": "saw", "pricePerDay": 150, "weight": 12.5, "boughtOn": "2024-02-29" }),
+        )
+        .await;
     assert_eq!((reply.status, reply.header("etag")), (201, "\"1\""));
     let location = reply.header("location").to_owned();
     let made = reply.ok();
     assert_eq!(location, format!("/api/tools/{}", id(&made)));
     assert_eq!(made["name"], "Rip saw");
-    assert_eq!((&made["weight"], &made["outOfUse"], &made["photo"], &made["manual"]), (&json!(12.5), &json!(false), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&made["weight"], &made["outOfUse"], &made["photo"], &made["manual"]),
+        (&json!(12.5), &json!(false), &Value::Null, &Value::Null)
+    );
     assert_eq!(made["goesWithIds"], json!([]));
     assert_eq!(made["createdAt"], made["updatedAt"]);
     assert!(made["createdAt"].as_str().unwrap().starts_with("2030-05-01T09:0"));
@@ -28,20 +36,31 @@ async fn a_thing_has_all_its_fields_and_an_etag() {
 async fn wrong_input_is_told_field_by_field() {
     let app = App::start().await;
     let warden = app.role("warden").await;
-    let problem = warden.post("/tools", json!({ "kind": "hammer", "pricePerDay": "much", "wheels": 4 })).await.refused(422);
+    let problem =
+        warden.post("/tools", json!({ "kind": "hammer", "pricePerDay": "much", "wheels": 4 })).await.refused(422);
     let fields: Vec<&String> = problem["fields"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["kind", "name", "pricePerDay", "wheels"]);
     let problem = warden.post("/tools", json!({ "name": "Saw", "kind": "saw", "pricePerDay": 49 })).await.refused(422);
     assert_eq!(problem["detail"], "This must be at least £0.50.");
     for body in ["[]", "{", "\"x\"", "nul"] {
-        let reply = app.send("POST", "/api/tools", None, &[("cookie", &warden.cookie), ("content-type", "application/json")]).await;
+        let reply = app
+            .send("POST", "/api/tools", None, &[("cookie", &warden.cookie), ("content-type", "application/json")])
+            .await;
         assert_eq!(reply.status, 422);
-        let request = axum::http::Request::builder().method("POST").uri("/api/tools").header("cookie", &warden.cookie).header("content-type", "application/json");
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/api/tools")
+            .header("cookie", &warden.cookie)
+            .header("content-type", "application/json");
         let response = app.preview.call(request.body(axum::body::Body::from(body)).unwrap()).await;
         assert_eq!(response.status(), 400, "{body}");
     }
     let send = async |kind: &str, body: Vec<u8>| {
-        let request = axum::http::Request::builder().method("POST").uri("/api/tools").header("cookie", &warden.cookie).header("content-type", kind);
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/api/tools")
+            .header("cookie", &warden.cookie)
+            .header("content-type", kind);
         app.preview.call(request.body(axum::body::Body::from(body)).unwrap()).await
     };
     assert_eq!(send("text/plain", b"{}".to_vec()).await.status(), 415);
@@ -74,9 +93,15 @@ async fn every_refusal_is_a_problem_with_headers() {
         assert!(!reply.header("x-request-id").is_empty());
         reply.refused(status);
     }
-    let foreign = app.send("POST", "/api/tools", Some(json!({})), &[("cookie", &warden.cookie), ("sec-fetch-site", "cross-site")]).await;
+    let foreign = app
+        .send("POST", "/api/tools", Some(json!({})), &[("cookie", &warden.cookie), ("sec-fetch-site", "cross-site")])
+        .await;
     assert_ne!(foreign.status, 403, "our own origin is there as well, and counts");
-    let request = axum::http::Request::builder().method("POST").uri("/api/tools").header("origin", "https://evil.example").header("cookie", &warden.cookie);
+    let request = axum::http::Request::builder()
+        .method("POST")
+        .uri("/api/tools")
+        .header("origin", "https://evil.example")
+        .header("cookie", &warden.cookie);
     let response = app.preview.call(request.body(axum::body::Body::from("{}")).unwrap()).await;
     assert_eq!(response.status(), 403);
     let request = axum::http::Request::builder().method("GET").uri("/api/tools").header("host", "evil.example");
@@ -152,7 +177,8 @@ async fn openapi_describes_what_is_there() {
     for path in ["/tools", "/tools/{id}", "/loans/{id}/cancel", "/auth/verify"] {
         assert!(described["paths"][path].is_object(), "{path}");
     }
-    let body = &described["paths"]["/loans/{id}/cancel"]["post"]["requestBody"]["content"]["application/json"]["schema"];
+    let body =
+        &described["paths"]["/loans/{id}/cancel"]["post"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(body["required"], json!(["reason"]));
     assert_eq!(described["components"]["schemas"]["Loan"]["properties"]["toolId"]["anyOf"][0]["format"], "uuid");
 }
@@ -165,7 +191,10 @@ async fn health_and_plain_http() {
     let mut answers = Vec::new();
     for path in ["/healthz", "/readyz", "/api/tools", "/_preview/people"] {
         let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes()).await.unwrap();
+        stream
+            .write_all(format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())
+            .await
+            .unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).await.unwrap();
         answers.push(text.split(' ').nth(1).unwrap().to_owned());
