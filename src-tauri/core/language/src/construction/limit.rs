@@ -174,22 +174,8 @@ fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
     if let Some(end) = parser.any(
         at,
         &[
-            "have",
-            "has",
-            "hold",
-            "holds",
-            "own",
-            "owns",
-            "keep",
-            "keeps",
-            "bring",
-            "brings",
-            "take",
-            "contain",
-            "contains",
-            "be in",
-            "have only",
-            "has only",
+            "have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain",
+            "contains", "be in",
         ],
     ) {
         edges.push((end, None));

@@ -5,6 +5,7 @@
 
 mod amendment;
 pub mod case;
+mod change;
 mod check;
 mod gloss;
 mod limit;

@@ -279,6 +279,9 @@ pub fn alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>
             found.push((set.thing, same, set.filter));
         }
     }
+    // What the two have in common is never just decoration: the reading that names most of it counts.
+    let most = found.iter().map(|(_, same, _)| same.len()).max().unwrap_or(0);
+    found.retain(|(_, same, _)| same.len() == most);
     found
 }
 

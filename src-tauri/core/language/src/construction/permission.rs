@@ -169,7 +169,7 @@ fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> (us
     let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
     let Some(next) = parser.any(at, &[", which", "which", ", and that", "and that"]) else { return (at, Vec::new()) };
     let base = Base::record(target.thing);
-    match super::reaction::changes(parser, next, &base, &scope.with_record(base.clone()))
+    match super::change::read(parser, next, &base, &scope.with_record(base.clone()))
         .into_iter()
         .max_by_key(|(end, _)| *end)
     {

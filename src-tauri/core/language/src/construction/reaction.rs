@@ -5,7 +5,7 @@ use model::{
     Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, TypeKind, Verb,
 };
 
-use super::{Clause, Understood, message};
+use super::{Clause, Understood, change, message};
 use crate::chart::Edges;
 use crate::meaning::Meaning;
 use crate::phrase::{Assumed, Base, Doing, Parser, Scope, Shape, Sort};
@@ -641,7 +641,7 @@ fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
     }
     let Some(thing) = cause.thing else { return edges };
     let base = Base::record(thing);
-    for (end, changes) in changes(parser, at, &base, &cause.scope) {
+    for (end, changes) in change::read(parser, at, &base, &cause.scope) {
         edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
     }
     // What the new record was made for changes: "when its customer replies to a ticket, it becomes open".
@@ -652,7 +652,7 @@ fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
         .rev()
         .filter(|other| other.root == crate::phrase::BaseRoot::Record && !other.steps.is_empty())
     {
-        for (end, changes) in changes(parser, at, other, &cause.scope) {
+        for (end, changes) in change::read(parser, at, other, &cause.scope) {
             let inner = vec![Effect::Set { changes }];
             let effect = Effect::On { path: other.path(0), effects: inner };
             edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
@@ -701,168 +701,6 @@ pub fn object(parser: &Parser, at: usize, thing: ThingId) -> Option<usize> {
     }
     let start = parser.skip(at, &["the", "this", "that"]);
     parser.terms(start).iter().find(|term| term.term == Term::Thing(thing)).map(|term| start + term.len)
-}
-
-/// Fields that are set: "it becomes open", "its status becomes waiting", "“solved at” is filled in", "set its late to yes",
-/// "mark it as late", "its hours are emptied".
-pub fn changes(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec<Change>> {
-    let mut edges: Edges<Vec<Change>> = Edges::new();
-    let thing = base.thing;
-    let mut put = |end: usize, changes: Vec<Change>| {
-        if !edges.iter().any(|(own, other)| *own == end && *other == changes) {
-            edges.push((end, changes));
-        }
-    };
-    let state = |at: usize| -> Vec<(usize, Change)> {
-        parser
-            .terms(at)
-            .iter()
-            .filter_map(|term| match term.term {
-                Term::Choice(field, choice) if field.thing == thing => {
-                    let value = Expr::Literal(Literal::Choice { field, choice });
-                    Some((at + term.len, Change { field: field.field, value }))
-                }
-                Term::Flag(field) if field.thing == thing => {
-                    Some((at + term.len, Change { field: field.field, value: Expr::Literal(Literal::YesNo(true)) }))
-                }
-                _ => None,
-            })
-            .collect()
-    };
-    let subjects: Vec<usize> = [
-        object(parser, at, thing),
-        parser.any(at, &["an", "a"]).and_then(|next| {
-            (next..next + 4).find_map(|place| {
-                parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
-            })
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    for middle in subjects {
-        let Some(next) = parser.any(
-            middle,
-            &[
-                "becomes",
-                "become",
-                "turns",
-                "goes to",
-                "goes back to",
-                "is",
-                "is marked as",
-                "is set to",
-                "is then",
-                "stays",
-            ],
-        ) else {
-            continue;
-        };
-        for (end, change) in state(parser.skip(next, &["marked as", "again", "automatically"])) {
-            put(parser.skip(end, &["again", "automatically", "by itself"]), vec![change]);
-        }
-    }
-    for words in [
-        "mark it as",
-        "set it to",
-        "make it",
-        "move it to",
-        "put it back to",
-        "mark them as",
-        "makes it",
-        "moves it to",
-    ] {
-        if let Some(next) = parser.eat(at, words) {
-            for (end, change) in state(next) {
-                put(end, vec![change]);
-            }
-        }
-    }
-    // A field by its name.
-    let (start, verb) =
-        match parser.any(at, &["set", "sets", "fill in", "fills in", "empty", "empties", "clear", "clears"]) {
-            Some(next) => (next, parser.word(at)),
-            None => (at, ""),
-        };
-    let inner = parser.skip(start, &["its", "the", "their"]);
-    let fields: Vec<(usize, model::FieldRef)> = parser
-        .field_names(inner)
-        .into_iter()
-        .chain(parser.quoted_field(inner))
-        .flat_map(|(end, names)| {
-            parser.fields_named(&names, thing).into_iter().map(move |field| (end, field)).collect::<Vec<_>>()
-        })
-        .collect();
-    for (middle, field) in fields {
-        let kind = parser.field(field).map(|own| own.r#type.kind.clone());
-        let now = match kind {
-            Some(TypeKind::Moment) => Some(Expr::Now),
-            Some(TypeKind::Date) => Some(Expr::Today),
-            _ => None,
-        };
-        let single = |value: Expr| vec![Change { field: field.field, value }];
-        match verb {
-            "empty" | "empties" | "clear" | "clears" => put(middle, single(Expr::Literal(Literal::Empty))),
-            "fill" | "fills" => {
-                if let Some(now) = now.clone() {
-                    put(middle, single(now));
-                }
-            }
-            _ => {}
-        }
-        if let Some(end) = parser.any(
-            middle,
-            &[
-                "is filled in",
-                "is that moment",
-                "is now",
-                "is noted",
-                "becomes that moment",
-                "is set to now",
-                "is set to today",
-                "is set",
-            ],
-        ) && let Some(now) = now
-        {
-            put(end, single(now));
-        }
-        if let Some(and) = parser.eat(middle, "and") {
-            let second = parser.skip(and, &["its", "the"]);
-            let more = parser.field_names(second).into_iter().chain(parser.quoted_field(second));
-            for (stop, names) in more {
-                if let (Some(other), Some(end)) = (
-                    parser.fields_named(&names, thing).first(),
-                    parser.any(stop, &["are emptied", "become empty", "are cleared"]),
-                ) {
-                    let empty = |field: model::FieldId| Change { field, value: Expr::Literal(Literal::Empty) };
-                    put(end, vec![empty(field.field), empty(other.field)]);
-                }
-            }
-        }
-        if let Some(end) = parser.any(middle, &["is emptied", "are emptied", "becomes empty", "is cleared"]) {
-            put(end, single(Expr::Literal(Literal::Empty)));
-        }
-        let next = parser
-            .any(middle, &["becomes", "is set to", "is", "is then", "goes back to"])
-            .or_else(|| (verb == "set" || verb == "sets").then(|| parser.eat(middle, "to")).flatten());
-        if let Some(next) = next {
-            if let Sort::Choice(own) = crate::phrase::sort_of(parser.app(), field) {
-                for (end, list) in parser.choices_of(next, own) {
-                    if let [choice] = list.as_slice() {
-                        put(end, single(Expr::Literal(Literal::Choice { field: own, choice: *choice })));
-                    }
-                }
-            }
-            let sort = crate::phrase::sort_of(parser.app(), field);
-            for (end, value) in parser.value(next, &scope.with_record(base.clone())) {
-                let value = parser.coerce(value, &sort);
-                if value.sort == sort || matches!((&value.sort, &sort), (Sort::One(_), Sort::One(_))) {
-                    put(end, single(value.expr));
-                }
-            }
-        }
-    }
-    edges
 }
 
 /// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".

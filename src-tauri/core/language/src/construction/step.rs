@@ -6,7 +6,7 @@ use model::{
     TypeKind, Verb, Who,
 };
 
-use super::{Clause, Understood, before, permission, reaction, rule, table};
+use super::{Clause, Understood, before, change, permission, reaction, rule, table};
 use crate::chart::{Chart, Edges};
 use crate::meaning::Meaning;
 use crate::phrase::{Base, Doing, Events, Parser, Scope, Shape};
@@ -241,7 +241,7 @@ fn consequences(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges
         if done.len() > 5 || !parser.burn() {
             break;
         }
-        let mut next = reaction::changes(parser, start, base, scope);
+        let mut next = change::read(parser, start, base, scope);
         if let Some(end) = parser.any(start, &["makes it theirs", "makes it their own", "makes them its owner"]) {
             // The one relation to a person that is still free to take.
             let people: Vec<FieldRef> = parser

@@ -80,6 +80,9 @@ impl Parser<'_> {
         for (end, expr) in self.about_nobody(at, scope) {
             add(&mut edges, end, expr);
         }
+        for (end, expr) in self.about_placed(at, scope) {
+            add(&mut edges, end, expr);
+        }
         for (end, expr) in self.about_actor(at, scope) {
             add(&mut edges, end, expr);
         }
@@ -235,6 +238,47 @@ impl Parser<'_> {
                     let value = self.of_field(&base, event.field, scope);
                     add(&mut edges, end, Expr::IsEmpty(Box::new(value.expr)));
                 }
+            }
+        }
+        edges
+    }
+
+    /// "people are booked on it": there are records in that state that point to it.
+    fn about_placed(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let people = [
+            "people are",
+            "somebody is",
+            "someone is",
+            "anybody is",
+            "anyone is",
+            "people have been",
+            "someone has been",
+            "somebody has been",
+        ];
+        let (next, none) = match self.any(at, &["nobody is", "no one is", "nobody has been", "no one has been"]) {
+            Some(next) => (next, true),
+            None => match self.any(at, &people) {
+                Some(next) => (next, false),
+                None => return edges,
+            },
+        };
+        for term in self.terms(next) {
+            let crate::vocabulary::Term::Choice(field, _) = term.term else { continue };
+            let (inner, row) = scope.inside(field.thing);
+            for (middle, state) in self.states(next, &row, &inner) {
+                let Some(end) = self.any(middle, &["on it", "for it", "on them", "to it", "in it", "for them"]) else {
+                    continue;
+                };
+                let place = self
+                    .antecedents(scope, "it")
+                    .into_iter()
+                    .find_map(|base| self.belongs(&row, &base, inner.level).into_iter().next());
+                let Some(place) = place else { continue };
+                let exists =
+                    Aggregate { kind: AggregateKind::Exists, of: field.thing, filter: place.and(state), value: None };
+                let expr = Expr::Aggregate(Box::new(exists));
+                add(&mut edges, end, if none { expr.not() } else { expr });
             }
         }
         edges

@@ -474,6 +474,11 @@ impl Parser<'_> {
     fn happened(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let at = self.skip(at, &["been"]);
+        // A state says more than the moment at which it was entered.
+        let states = self.states(at, base, scope);
+        if !states.is_empty() {
+            return states;
+        }
         let mut seen = false;
         for event in self.events.at(self.word(at)) {
             if event.form != EventForm::Past || !self.is_a(base.thing, event.field.thing) || seen {
@@ -491,9 +496,6 @@ impl Parser<'_> {
                 seen = true;
                 add(&mut edges, at + 1, expr);
             }
-        }
-        for (end, expr) in self.states(at, base, scope) {
-            add(&mut edges, end, expr);
         }
         edges
     }
