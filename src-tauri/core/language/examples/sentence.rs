@@ -1,5 +1,8 @@
 //! Reads one sentence over a spec's vocabulary: `cargo run -p plainspoken-language --example sentence -- app.md "A sentence."`.
 
+// A tool for the terminal: reading a file and printing is what it is for.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
 use plainspoken_language::{Options, compile, document, read};
 
 fn main() {

@@ -21,7 +21,7 @@ fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
         format!(
             "[otherwise|if not|else|after that|in that case|then] [,] <who> {told} [with the words|that|the words] <words>"
         ),
-        format!("(otherwise|if not) [,] (say|show|tell them|tell him|tell her|answer|the message is) <words>"),
+        "(otherwise|if not) [,] (say|show|tell them|tell him|tell her|answer|the message is) <words>".to_owned(),
     ];
     for pattern in patterns {
         for slots in Pattern::new(&pattern).matches(parser, clause.from, clause.to) {

@@ -13,6 +13,9 @@ use crate::phrase::{Doing, Parser, Scope, Shape, Sort};
 use crate::tokens::Kind;
 use crate::vocabulary::Term;
 
+/// Values of a record by their fields.
+type Values = Vec<(FieldId, CaseValue)>;
+
 /// What has been put in place so far.
 #[derive(Clone, Debug, Default)]
 struct World {
@@ -29,7 +32,7 @@ struct World {
 struct Made {
     label: String,
     thing: ThingId,
-    values: Vec<(FieldId, CaseValue)>,
+    values: Values,
 }
 
 /// Something that a person does, before it is known how it ends.
@@ -39,7 +42,7 @@ struct Attempt {
     verb: CaseVerb,
     record: String,
     thing: ThingId,
-    values: Vec<(FieldId, CaseValue)>,
+    values: Values,
 }
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -196,7 +199,7 @@ impl World {
     }
 
     /// Puts a record in place.
-    fn given(&mut self, parser: &Parser, thing: ThingId, values: Vec<(FieldId, CaseValue)>) -> Made {
+    fn given(&mut self, parser: &Parser, thing: ThingId, values: Values) -> Made {
         let made = Made { label: self.label(parser, thing), thing, values };
         self.steps.push(CaseStep::Given { label: made.label.clone(), thing, values: made.values.clone() });
         self.made.push(made.clone());
@@ -215,7 +218,7 @@ impl World {
     }
 
     /// The record belongs to the last person, where it has a relation to their kind.
-    fn owned(&self, parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue)>) {
+    fn owned(&self, parser: &Parser, thing: ThingId, values: &mut Values) {
         let Some((title, kind)) = &self.person else { return };
         if let Some(way) = parser.owner(thing, &[*kind]).into_iter().find(|way| way.len() == 1)
             && let Some(field) = way.first()
@@ -227,7 +230,7 @@ impl World {
     }
 
     /// A day of its own for each record that begins at a moment.
-    fn spread(&self, parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue)>) {
+    fn spread(&self, parser: &Parser, thing: ThingId, values: &mut Values) {
         let Some(field) = begins(parser, thing) else { return };
         if values.iter().any(|(own, _)| *own == field) {
             return;
@@ -261,7 +264,7 @@ impl World {
     }
 }
 
-fn add(values: &mut Vec<(FieldId, CaseValue)>, field: FieldId, value: CaseValue) {
+fn add(values: &mut Values, field: FieldId, value: CaseValue) {
     values.retain(|(own, _)| *own != field);
     values.push((field, value));
 }
@@ -351,7 +354,7 @@ fn relation(parser: &Parser, from: ThingId, to: ThingId) -> Option<FieldId> {
 }
 
 /// "three upcoming appointments": how many, of what, with the states that the words say.
-fn several(parser: &Parser, at: usize) -> Option<(usize, i64, ThingId, Vec<(FieldId, CaseValue)>)> {
+fn several(parser: &Parser, at: usize) -> Option<(usize, i64, ThingId, Values)> {
     let count = parser.token(at)?.whole()?;
     for head in at + 1..parser.len().min(at + 5) {
         for term in parser.terms(head) {
@@ -365,7 +368,7 @@ fn several(parser: &Parser, at: usize) -> Option<(usize, i64, ThingId, Vec<(Fiel
 }
 
 /// Values that make the simple parts of a condition true; the rest is for the app to fill in.
-fn states(filter: &Expr) -> Vec<(FieldId, CaseValue)> {
+fn states(filter: &Expr) -> Values {
     let mut values = Vec::new();
     let parts = match filter {
         Expr::And(parts) => parts.as_slice(),
@@ -387,13 +390,7 @@ fn states(filter: &Expr) -> Vec<(FieldId, CaseValue)> {
 }
 
 /// "with Rosa", "for a Cut", "at 10:00", "from 10:00 to 11:00", "whose vet is Magnus": values of a record.
-fn details(
-    parser: &Parser,
-    at: usize,
-    thing: ThingId,
-    values: &mut Vec<(FieldId, CaseValue)>,
-    world: &World,
-) -> Option<usize> {
+fn details(parser: &Parser, at: usize, thing: ThingId, values: &mut Values, world: &World) -> Option<usize> {
     let mut at = at;
     for _ in 0..6 {
         let day = i32::try_from(world.attempts).map_or(2, |_| 2);
@@ -534,7 +531,7 @@ fn doing(parser: &Parser, at: usize, shape: Shape, world: &mut World) -> Option<
 }
 
 /// What isn't said of a new record is as with the one before it, save people and times.
-fn inherit(parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue)>, world: &World) {
+fn inherit(parser: &Parser, thing: ThingId, values: &mut Values, world: &World) {
     let Some(last) = world.made.iter().rev().find(|made| made.thing == thing) else { return };
     for (field, value) in &last.values {
         let own = parser.field(FieldRef { thing, field: *field });
@@ -548,14 +545,13 @@ fn inherit(parser: &Parser, thing: ThingId, values: &mut Vec<(FieldId, CaseValue
 }
 
 /// What it is done to: a record in place, a new one, or what a new one points to. The label is that of a record in place.
-#[allow(clippy::type_complexity)]
 fn object(
     parser: &Parser,
     at: usize,
     things: &[ThingId],
     doing: &Doing,
     world: &mut World,
-) -> Option<(usize, ThingId, Option<String>, Vec<(FieldId, CaseValue)>)> {
+) -> Option<(usize, ThingId, Option<String>, Values)> {
     let fits = |thing: ThingId| things.is_empty() || things.contains(&thing);
     let thing_at = |at: usize| {
         parser.terms(at).iter().find_map(|term| match term.term {

@@ -98,7 +98,7 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 predicates.extend(bare_predicate(parser, next, &subject, &about));
             }
             if let Some(need) = parser.any(next, &["needs", "need", "requires", "require"]) {
-                predicates.extend(parser.having(need, &set.base, &about, false));
+                predicates.extend(parser.having(need, &set.base, &about));
             }
             for (end, holds) in predicates {
                 let holds = if negative != none { holds.not() } else { holds };
@@ -198,7 +198,7 @@ fn bare_predicate(parser: &Parser, at: usize, subject: &Value, scope: &Scope) ->
             }
         }
         if let (true, Some(base)) = (have, &subject.base) {
-            for (end, expr) in parser.having(next, base, scope, false) {
+            for (end, expr) in parser.having(next, base, scope) {
                 add(&mut edges, end, expr);
             }
         }

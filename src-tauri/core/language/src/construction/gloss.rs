@@ -4,7 +4,7 @@
 use super::{Clause, Understood};
 use crate::chart::Pattern;
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Parser};
+use crate::phrase::Parser;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -52,6 +52,5 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
-    let _ = Base::record;
     found
 }

@@ -374,6 +374,9 @@ fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Op
     })
 }
 
+/// Over what a count goes, with what was assumed about it.
+type Stretch = (CountScope, Vec<Assumed>);
+
 /// "At most 8 orders every 15 minutes", "One vote per person per post".
 fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -390,7 +393,7 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             set.bound = Some(Bound { op: Comparison::AtMost, value });
         }
         let Some(bound) = set.bound.clone() else { continue };
-        let mut open: Vec<(usize, Vec<Path>, Option<(CountScope, Vec<Assumed>)>)> = vec![(middle, Vec::new(), None)];
+        let mut open: Vec<(usize, Vec<Path>, Option<Stretch>)> = vec![(middle, Vec::new(), None)];
         while let Some((at, per, period)) = open.pop() {
             let enough = !per.is_empty() || period.is_some() || start > clause.from;
             let about = Scope::about(set.thing);

@@ -1,7 +1,7 @@
 //! Pages: "The home page of a customer shows their upcoming appointments, soonest first." "Agents start on their unsolved
 //! tickets." "Coordinators start with a list of the shifts of the next 14 days." "There's a page with a calendar of all courts."
 
-use model::{AggregateKind, Expr, FieldId, Page, Panel, StatementId, ThingId, View, Who};
+use model::{Expr, FieldId, Page, Panel, StatementId, ThingId, View, Who};
 
 use super::{Clause, Understood};
 use crate::chart::Edges;
@@ -198,7 +198,6 @@ fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
             ));
         }
     }
-    let _ = AggregateKind::Count;
     edges
 }
 

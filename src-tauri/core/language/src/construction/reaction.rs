@@ -1,9 +1,7 @@
 //! What happens by itself: "When an order is placed, email the customer “…”." "Two days before it starts, remind the customer."
 //! "Every weekday at 8:00 email each stylist “…”." "When a lamp is sold, it becomes gone."
 
-use model::{
-    Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, TypeKind, Verb,
-};
+use model::{Change, Effect, Expr, Literal, Message, MessageId, Reaction, Repeat, StatementId, ThingId, Trigger, Verb};
 
 use super::{Clause, Understood, change, message};
 use crate::chart::Edges;

@@ -2,8 +2,8 @@
 //! done." "Taking it makes it theirs, and its status becomes open." "Cancelling asks for a reason." Step tables.
 
 use model::{
-    ActionId, Change, Effect, Expr, FieldRef, Input, Literal, MessageId, Reaction, StatementId, ThingId, Trigger, Type,
-    TypeKind, Verb, Who,
+    ActionId, Change, Effect, Expr, FieldRef, Input, Literal, Reaction, StatementId, ThingId, Trigger, Type, TypeKind,
+    Verb, Who,
 };
 
 use super::{Clause, Understood, before, change, permission, reaction, rule, table};
@@ -458,7 +458,6 @@ fn condition_part(
 
 /// A reaction made of its parts.
 pub fn reaction_of(trigger: Trigger, effects: Vec<Effect>, messages: Vec<model::Message>) -> Meaning {
-    let _ = MessageId::default();
     let reaction = Reaction { statement: StatementId::default(), trigger, when: Expr::always(), effects };
     Meaning::Reaction { reaction, messages }
 }

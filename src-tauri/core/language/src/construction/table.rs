@@ -1,6 +1,6 @@
 //! Tables: who may do what (a role a column), steps (what, from, to, on what condition), messages (when, to whom, subject).
 
-use model::{Expr, FieldId, Grant, StatementId, ThingId, Verb};
+use model::{Expr, FieldId, Grant, ThingId, Verb};
 
 use super::{Clause, Understood, before, by_actor, case, permission, rule, step};
 use crate::chart::Chart;
@@ -284,11 +284,6 @@ fn noun_states(parser: &Parser, at: usize, record: &Base, scope: &Scope) -> Vec<
         }
     }
     found
-}
-
-/// The thing of a statement that another file's step needs.
-pub fn statement() -> StatementId {
-    StatementId::default()
 }
 
 /// The one thing that a text names.

@@ -259,7 +259,7 @@ impl<'a> Saying<'a> {
             Expr::IsEmpty(value) => format!("{} is empty", self.value(value)),
             Expr::OneOf { value, list: options } => {
                 if let Expr::Weekday(own) = &**value {
-                    let days: Vec<String> = options.iter().map(|option| weekday(option)).collect();
+                    let days: Vec<String> = options.iter().map(weekday).collect();
                     return format!("{} is on {}", self.value(own), list(&days, "or"));
                 }
                 if let Expr::Minute(own) = &**value {
@@ -420,8 +420,7 @@ impl<'a> Saying<'a> {
             Expr::Shift { from, by, back } => {
                 format!("{} {} {}", length(*by), if *back { "before" } else { "after" }, self.value(from))
             }
-            Expr::ShiftBy { from, amount, back, unit } => {
-                let _ = unit;
+            Expr::ShiftBy { from, amount, back, .. } => {
                 format!("{} {} {}", self.value(from), if *back { "minus" } else { "plus" }, self.value(amount))
             }
             Expr::WorkingShift { from, minutes } => {

@@ -114,7 +114,7 @@ fn permission(own: &Permission, verbs: &[Verb], rules: &[&Rule], app: &App) -> S
         Grant::Forbid => "can't",
         _ => "can",
     };
-    let named: Vec<String> = verbs.iter().map(|verb| verb_name(app, *verb, own.thing)).collect();
+    let named: Vec<String> = verbs.iter().map(|verb| verb_name(app, *verb)).collect();
     let object = saying.object(own.thing, own.fields.as_deref(), &rest);
     let mut out = format!("{only}{subject} {can} {} {object}", list(&named, "and"));
     for rule in rules {
@@ -127,16 +127,13 @@ fn permission(own: &Permission, verbs: &[Verb], rules: &[&Rule], app: &App) -> S
     out
 }
 
-pub(crate) fn verb_name(app: &App, verb: Verb, thing: ThingId) -> String {
+pub(crate) fn verb_name(app: &App, verb: Verb) -> String {
     match verb {
         Verb::See => "see".to_owned(),
         Verb::Create => "add".to_owned(),
         Verb::Change => "change".to_owned(),
         Verb::Delete => "delete".to_owned(),
-        Verb::Do(action) => {
-            let _ = thing;
-            app.actions.get(action.0 as usize).map(|own| own.name.clone()).unwrap_or_default()
-        }
+        Verb::Do(action) => app.actions.get(action.0 as usize).map(|own| own.name.clone()).unwrap_or_default(),
     }
 }
 

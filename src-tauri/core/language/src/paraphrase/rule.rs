@@ -36,14 +36,14 @@ pub fn say(rule: &Rule, app: &App) -> String {
     match &rule.kind {
         RuleKind::State { holds } | RuleKind::Time { holds } => {
             if !rule.who.is_empty() {
-                let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();
+                let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb)).collect();
                 let people = capital(&who(app, &rule.who, "and"));
                 return format!("{people} can't {} {many} unless {}{when}.", list(&verbs, "or"), saying.clause(holds));
             }
             format!("{article} {noun} can only be {} {}{when}.", done(), saying.guard(holds))
         }
         RuleKind::Duty { holds } => {
-            let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb, rule.thing)).collect();
+            let verbs: Vec<String> = rule.on.iter().map(|verb| super::verb_name(app, *verb)).collect();
             let subject =
                 if rule.who.is_empty() { "Nobody".to_owned() } else { format!("No {}", who(app, &rule.who, "or")) };
             let all: Vec<Who> = app

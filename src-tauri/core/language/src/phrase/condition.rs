@@ -1,6 +1,6 @@
 use model::{Aggregate, AggregateKind, Expr};
 
-use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, noun::either, predicate::quantified};
+use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, predicate::quantified};
 use crate::chart::{Edges, add};
 
 impl Parser<'_> {
@@ -327,7 +327,6 @@ impl Parser<'_> {
                 out.push(expr);
             }
         }
-        let _ = either;
         out
     }
 }

@@ -107,9 +107,7 @@ impl Events {
         if core.len() > 2 || matches!(*word, "of" | "last" | "first" | "next" | "due") {
             return;
         }
-        if ["start", "begin", "end", "finish"].contains(word)
-            || word.ends_with('s') && words::bases(word).first().is_some()
-        {
+        if ["start", "begin", "end", "finish"].contains(word) || word.ends_with('s') && !words::bases(word).is_empty() {
             for (base, form) in words::bases(word) {
                 if matches!(form, words::Form::Third | words::Form::Base) {
                     self.add_verb(field, &base, true);

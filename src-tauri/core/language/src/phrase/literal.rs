@@ -10,8 +10,7 @@ impl Parser<'_> {
         let mut edges = Edges::new();
         let mut total = Duration::default();
         let mut end = at;
-        loop {
-            let Some((next, part)) = self.length(end) else { break };
+        while let Some((next, part)) = self.length(end) {
             total.years = total.years.saturating_add(part.years);
             total.months = total.months.saturating_add(part.months);
             total.days = total.days.saturating_add(part.days);

@@ -449,12 +449,12 @@ impl Parser<'_> {
             self.attached(at, next, base, scope, &mut edges);
         }
         if let Some(next) = self.any(at, &["with", "having"]) {
-            for (end, condition) in self.having(next, base, &inner, true) {
+            for (end, condition) in self.having(next, base, &inner) {
                 add(&mut edges, end, condition);
             }
         }
         if let Some(next) = self.eat(at, "without") {
-            for (end, condition) in self.having(self.skip(next, &["any"]), base, &inner, true) {
+            for (end, condition) in self.having(self.skip(next, &["any"]), base, &inner) {
                 add(&mut edges, end, condition.not());
             }
         }

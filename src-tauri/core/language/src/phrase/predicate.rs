@@ -126,9 +126,7 @@ impl Parser<'_> {
             ] {
                 let Some(next) = self.eat(at, have) else { continue };
                 let next = self.skip(next, &["got", "already"]);
-                for (end, expr) in
-                    self.having(next, base, scope, false).into_iter().chain(self.happened(next, base, scope))
-                {
+                for (end, expr) in self.having(next, base, scope).into_iter().chain(self.happened(next, base, scope)) {
                     add(&mut edges, end, if negated { expr.not() } else { expr });
                 }
             }
@@ -296,7 +294,7 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
-        if let Some(next) = self.any(at, &["for", "of", "about", "on"]) {
+        if self.any(at, &["for", "of", "about", "on"]).is_some() {
             let set = Set {
                 thing: base.thing,
                 base: base.clone(),
@@ -306,7 +304,6 @@ impl Parser<'_> {
                 other: false,
                 own: false,
             };
-            let _ = next;
             for (end, inner) in self.attachments(at, &set, scope) {
                 add(&mut edges, end, inner);
             }
@@ -408,7 +405,7 @@ impl Parser<'_> {
     }
 
     /// What follows "has" or "with": "no agent", "2 open visits", "a price over £10", "fewer people booked than …".
-    pub fn having(&self, at: usize, base: &Base, scope: &Scope, short: bool) -> Edges<Expr> {
+    pub fn having(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let level = scope.level;
         let (start, none) = match self.any(at, &["no", "not any", "neither"]) {
@@ -466,7 +463,6 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
-        let _ = short;
         edges
     }
 

@@ -586,7 +586,6 @@ impl Parser<'_> {
             }
         };
         let start = self.skip(at, &["of", "for", "from"]);
-        let rest = if self.word(start) == "the" { start } else { at };
         if let Some(end) = self.any(start, &["today", "the day"])
             && let Some(expr) = self.comparison(
                 Comparison::Equal,
@@ -609,7 +608,6 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
-        let _ = rest;
         edges
     }
 

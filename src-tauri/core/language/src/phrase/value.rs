@@ -491,10 +491,9 @@ impl Parser<'_> {
         if !made {
             return edges;
         }
-        for base in self.antecedents(scope, "it") {
+        if let Some(base) = self.antecedents(scope, "it").into_iter().next() {
             let created = FieldRef { thing: base.thing, field: FieldId::CreatedBy };
             add(&mut edges, end, Value::new(base.field(created, scope.level), Sort::Person));
-            break;
         }
         edges
     }
