@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely';
 import { emailAddress, phoneNumber } from '../auth/addresses.ts';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
+import { sayDuration, sayMoney, sayNumber } from '../messages/format.ts';
 import { isId } from './ids.ts';
 import type { Thing } from './thing.ts';
 
@@ -50,8 +51,13 @@ export interface Field {
   /** The first number of what counts up by itself. */
   from?: number;
   choices?: readonly string[];
+  /** What is said to whoever gives something else. */
+  choose?: string;
   least?: number;
   most?: number;
+  /** The bound itself is too little, or too much. */
+  aboveLeast?: boolean;
+  belowMost?: boolean;
   /** The thing that a relation points to, and the name under which it can be included. */
   to?: () => Thing<AnyRecord>;
   include?: string;
@@ -90,8 +96,10 @@ type Parser = (given: unknown, field: Field) => Parsed;
 const text: Parser = (given, { least, most }) => {
   if (typeof given !== 'string') return bad('This must be text.');
   const count = [...given].length;
-  if (most !== undefined && count > most) return bad(`At most ${plural(most, 'character')}.`);
-  if (least !== undefined && count < least) return bad(`At least ${plural(least, 'character')}.`);
+  if (most !== undefined && count > most)
+    return bad(`At most ${plural(most, 'character')}, please.`);
+  if (least !== undefined && count < least)
+    return bad(`At least ${plural(least, 'character')}, please.`);
   return good(given);
 };
 
@@ -102,31 +110,54 @@ const pattern =
   (given) =>
     typeof given === 'string' && form.test(given) ? good(given) : bad(problem);
 
+/** What is said of something that isn't a number. */
+const shouldBe: Partial<Record<Kind, string>> = {
+  money: 'This must be an amount of money.',
+  number: 'This must be a number.',
+  percent: 'This must be a number.',
+  whole: 'This must be a whole number.',
+  rating: 'This must be a whole number.',
+  counter: 'This must be a whole number.',
+};
+
 const scaled: Parser = (given, field) => {
   const scale = scaleOf(field);
   const digits = 10 ** scale;
-  if (typeof given !== 'number' || !Number.isFinite(given)) return bad('This must be a number.');
+  if (typeof given !== 'number' || !Number.isFinite(given))
+    return bad(shouldBe[field.kind] ?? 'This must be a number.');
   const units = Math.round(given * digits);
-  if (!Number.isSafeInteger(units)) return bad('This number is too large.');
+  if (!Number.isSafeInteger(units)) return bad('This is too much.');
   if (Math.abs(units / digits - given) > 1e-9) {
     return bad(
       scale === 0
-        ? 'This must be a whole number.'
-        : `At most ${plural(scale, 'digit')} behind the point.`,
+        ? (shouldBe[field.kind] ?? 'This must be a number.')
+        : `At most ${scale === 1 ? 'one digit' : `${scale} digits`} behind the point, please.`,
     );
   }
-  return within(units, field, digits);
+  return within(units, field);
 };
 
-function within(units: number, { least, most }: Field, digits: number): Parsed {
-  if (least !== undefined && units < least) return bad(`This must be at least ${least / digits}.`);
-  if (most !== undefined && units > most) return bad(`This must be at most ${most / digits}.`);
+function within(units: number, field: Field): Parsed {
+  const { least, most, aboveLeast, belowMost } = field;
+  if (least !== undefined && (units < least || (aboveLeast && units === least))) {
+    return bad(`This must be ${aboveLeast ? 'more than' : 'at least'} ${amount(field, least)}.`);
+  }
+  if (most !== undefined && (units > most || (belowMost && units === most))) {
+    return bad(`This must be ${belowMost ? 'less than' : 'at most'} ${amount(field, most)}.`);
+  }
   return good(units);
+}
+
+/** A bound in words. */
+function amount(field: Field, units: number): string {
+  if (field.kind === 'money') return sayMoney(units);
+  if (field.kind === 'duration') return sayDuration(units);
+  return `${sayNumber(units, scaleOf(field))}${field.kind === 'percent' ? '%' : ''}`;
 }
 
 const date: Parser = (given) => {
   const right = typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given);
-  const problem = 'This must be a date, such as 2026-11-22.';
+  const problem = 'This must be a date.';
   if (!right || Number.isNaN(Date.parse(given))) return bad(problem);
   return new Date(given).toISOString().startsWith(given) ? good(given) : bad(problem);
 };
@@ -134,25 +165,21 @@ const date: Parser = (given) => {
 const moment: Parser = (given) => {
   const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
   const right = typeof given === 'string' && form.test(given) && !Number.isNaN(Date.parse(given));
-  return right
-    ? good(new Date(given).toISOString())
-    : bad('This must be a date and time, such as 2026-11-22T09:30:00Z.');
+  return right ? good(new Date(given).toISOString()) : bad('This must be a date and time.');
 };
 
 const duration: Parser = (given, field) => {
   const form = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
   const found = typeof given === 'string' && given.length > 2 ? form.exec(given) : null;
-  if (!found) return bad('This must be a length of time, such as PT1H30M.');
+  if (!found) return bad('This must be a length of time.');
   const [, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found.map((part) =>
     Number(part ?? 0),
   );
-  return within(((weeks * 7 + days) * 24 + hours) * 3600 + minutes * 60 + seconds, field, 1);
+  return within(((weeks * 7 + days) * 24 + hours) * 3600 + minutes * 60 + seconds, field);
 };
 
-const choice: Parser = (given, { choices = [] }) =>
-  typeof given === 'string' && choices.includes(given)
-    ? good(given)
-    : bad(`Please choose one of: ${choices.join(', ')}.`);
+const choice: Parser = (given, { choices = [], choose = 'This must be one of the choices.' }) =>
+  typeof given === 'string' && choices.includes(given) ? good(given) : bad(choose);
 
 const list =
   (each: Parser, problem: string): Parser =>
@@ -164,7 +191,7 @@ const list =
   };
 
 const id: Parser = (given) =>
-  typeof given === 'string' && isId(given) ? good(given) : bad('This must be an id.');
+  typeof given === 'string' && isId(given) ? good(given) : bad('This must be the id of a record.');
 
 const parsers: Record<Kind, Parser> = {
   text,
@@ -178,25 +205,25 @@ const parsers: Record<Kind, Parser> = {
   counter: scaled,
   yesNo: (given) => (typeof given === 'boolean' ? good(given) : bad('This must be yes or no.')),
   date,
-  time: pattern(
-    /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/,
-    'This must be a time of day, such as 09:30.',
-  ),
+  time: pattern(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'This must be a time of day.'),
   moment,
   duration,
   email: (given, field) => {
-    if (typeof given !== 'string') return bad('This must be text.');
+    if (typeof given !== 'string') return bad('This must be an email address.');
     const found = emailAddress(given);
-    return found ? text(found.text, field) : bad("This isn't an email address.");
+    return found ? text(found.text, field) : bad('This must be an email address.');
   },
   phone: (given) => {
     const found = typeof given === 'string' ? phoneNumber(given) : null;
-    return found ? good(found.text) : bad("This isn't a phone number.");
+    return found ? good(found.text) : bad('This must be a phone number.');
   },
-  webAddress: pattern(/^https?:\/\/[^\s/]+\.[^\s]+$/i, "This isn't a web address."),
+  webAddress: pattern(
+    /^https?:\/\/[^\s/]+\.[^\s]+$/i,
+    'This must be a web address that starts with https:// or http://.',
+  ),
   choice,
-  choices: list(choice, 'Please choose some of the choices.'),
-  colour: pattern(/^#[0-9a-f]{6}$/i, 'This must be a colour, such as #2f6f4e.'),
+  choices: list(choice, 'This must be a list of choices.'),
+  colour: pattern(/^#[0-9a-f]{6}$/i, 'This must be a colour such as #2f6f4e.'),
   one: id,
   several: list(id, 'This must be a list of ids.'),
   file: id,

@@ -56,7 +56,7 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
     else given.problems[name] = [`There is no such ${field.to?.().name ?? 'record'}.`];
   }
   for (const name of Object.keys(input)) {
-    if (!(name in fields)) given.problems[name] = ["This can't be set here."];
+    if (!(name in fields)) given.problems[name] = ['There is no such field.'];
   }
   return given;
 }

@@ -33,7 +33,9 @@ export async function listRecords<R extends Base>(
   const after = query.get('after');
   const place = after === null ? all : sql`${all} and ${beyond(order, readCursor(after, order))}`;
   const keys = order.map(({ key }, at) => sql`${key} as ${sql.ref(`key${at}`)}`);
-  const sorting = order.map(({ key, down }) => sql`${key} ${down ? sql`desc` : sql`asc`}`);
+  const sorting = order.map(
+    ({ key, down }) => sql`${key} ${down ? sql`desc` : sql`asc`} nulls last`,
+  );
   const rows = await page<R>(call.db, thing, place, keys, sorting, limit + 1);
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
@@ -81,8 +83,8 @@ function withoutKeys<R>(row: Keyed<R>, count: number): R {
 function limitOf(given: string | null): number {
   if (given === null) return 20;
   const limit = Number(given);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 100) return limit;
-  throw malformed('"limit" must be a whole number from 1 to 100.');
+  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, 100);
+  throw malformed('"limit" has a value that makes no sense.');
 }
 
 /** A field's value in a query, empty where the person doesn't see it. */
@@ -210,12 +212,12 @@ function orderOf(call: Call<Db>, thing: Thing<AnyRecord>, given: string | null):
     const field = fieldNamed(thing, down ? name.slice(1) : name, 'sorted');
     return { key: keySql(call, thing, field), down };
   });
-  if (keys.length === 0) keys.push({ key: sql.ref(`${thing.table}.created_at`), down: false });
+  if (keys.length === 0) keys.push({ key: sql.ref(`${thing.table}.created_at`), down: true });
   const down = keys.at(-1)?.down ?? false;
   return [...keys, { key: sql.ref(`${thing.table}.id`), down }];
 }
 
-/** What comes behind a place in the order; what is empty comes first. */
+/** What comes behind a place in the order; what is empty comes last. */
 function beyond(order: Key[], place: unknown[]): Sql {
   const cases = order.map(({ key, down }, at) => {
     const same = order.slice(0, at).map((one, index) => sql`${one.key} is ${place[index]}`);
@@ -225,8 +227,8 @@ function beyond(order: Key[], place: unknown[]): Sql {
 }
 
 function further(key: Sql, down: boolean, than: unknown): Sql {
-  if (than === null) return down ? sql`1 = 0` : sql`${key} is not null`;
-  return down ? sql`(${key} < ${than} or ${key} is null)` : sql`${key} > ${than}`;
+  if (than === null) return sql`1 = 0`;
+  return sql`(${key} ${down ? sql`<` : sql`>`} ${than} or ${key} is null)`;
 }
 
 const writeCursor = (place: unknown[]) => Buffer.from(JSON.stringify(place)).toString('base64url');

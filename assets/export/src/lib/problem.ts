@@ -29,7 +29,7 @@ export class Problem extends Error {
   body(requestId: string): Record<string, unknown> {
     const { fields, rule } = this.facts;
     return {
-      type: `about:blank#${this.code}`,
+      type: 'about:blank',
       title: titles[this.status] ?? 'Something went wrong',
       status: this.status,
       code: this.code,

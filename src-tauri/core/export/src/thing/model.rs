@@ -91,11 +91,27 @@ fn definition(project: Project, resource: &Resource, path: &str) -> Declaration 
 
 /// The bounds of a type, as they are stored.
 fn bounds(r#type: &Type) -> Vec<Property> {
-    let least = r#type.least.map(|least| least.saturating_add(r#type.above_least.into()));
-    let most = r#type.most.map(|most| most.saturating_sub(r#type.below_most.into()));
-    let least = least.or(matches!(r#type.kind, TypeKind::Rating).then_some(1));
-    let bound = |name: &str, value: Option<i64>| value.map(|value| key(name, number(value)));
-    bound("least", least).into_iter().chain(bound("most", most)).collect()
+    let rating = matches!(r#type.kind, TypeKind::Rating);
+    let least = r#type.least.or(rating.then_some(1));
+    let most = r#type.most.or(rating.then_some(5));
+    let mut found = Vec::new();
+    found.extend(least.map(|least| key("least", number(least))));
+    found.extend(most.map(|most| key("most", number(most))));
+    if r#type.above_least {
+        found.push(key("aboveLeast", name("true")));
+    }
+    if r#type.below_most {
+        found.push(key("belowMost", name("true")));
+    }
+    found
+}
+
+/// The choices in the words of the spec.
+fn choice_names(kind: &TypeKind) -> Vec<&str> {
+    match kind {
+        TypeKind::Choice(list) | TypeKind::Choices(list) => list.iter().map(|choice| choice.name.as_str()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What of a field comes from its type.
@@ -110,6 +126,8 @@ pub(super) fn type_properties(r#type: &Type) -> Vec<Property> {
     let words = choices(&r#type.kind);
     if !words.is_empty() {
         properties.push(key("choices", array(words.into_iter().map(string))));
+        let spoken = plan::format::any_of(&choice_names(&r#type.kind));
+        properties.push(key("choose", string(format!("Please choose {spoken}."))));
     }
     properties.extend(bounds(r#type));
     properties
