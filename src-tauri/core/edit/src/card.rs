@@ -50,7 +50,9 @@ pub fn cards(source: &Source, compilation: &Compilation) -> Vec<Card> {
     let at: BTreeMap<(FileId, u32), &StatementId> =
         compilation.statements.iter().map(|one| ((one.span.file, one.span.span.start), &one.id)).collect();
     let mut blocks: BTreeMap<(FileId, usize), Vec<&Segment>> = BTreeMap::new();
-    for segment in segments.iter().filter(|one| matches!(one.kind, SegmentKind::Item | SegmentKind::Row | SegmentKind::Header)) {
+    for segment in
+        segments.iter().filter(|one| matches!(one.kind, SegmentKind::Item | SegmentKind::Row | SegmentKind::Header))
+    {
         blocks.entry((segment.span.file, segment.context.block)).or_default().push(segment);
     }
     let own = |segment: &Segment| {
@@ -75,7 +77,12 @@ fn fields_by_statement(compilation: &Compilation) -> BTreeMap<&StatementId, Vec<
 }
 
 /// A block is a card if every line of it declares one field of the same thing.
-fn card<'a>(source: &Source, compilation: &Compilation, block: &[&Segment], own: &impl Fn(&Segment) -> Option<&'a [FieldRef]>) -> Option<Card> {
+fn card<'a>(
+    source: &Source,
+    compilation: &Compilation,
+    block: &[&Segment],
+    own: &impl Fn(&Segment) -> Option<&'a [FieldRef]>,
+) -> Option<Card> {
     let rows: Vec<&&Segment> = block.iter().filter(|one| one.kind != SegmentKind::Header).collect();
     let first = *rows.first()?;
     let file = first.span.file;
@@ -102,7 +109,8 @@ fn card<'a>(source: &Source, compilation: &Compilation, block: &[&Segment], own:
 /// Which columns of a table of fields say the type and the rest.
 fn table(row: &Segment) -> Option<Layout> {
     let heads: Vec<String> = row.context.header.iter().map(|head| head.trim().to_lowercase()).collect();
-    let kind = heads.iter().position(|head| matches!(head.as_str(), "type" | "kind" | "kind of value" | "what" | "format"))?;
+    let kind =
+        heads.iter().position(|head| matches!(head.as_str(), "type" | "kind" | "kind of value" | "what" | "format"))?;
     let more = (kind + 1..heads.len()).next();
     (kind > 0).then_some(Layout::Table { columns: heads.len(), kind, more })
 }
@@ -125,7 +133,9 @@ fn line(text: &str, compilation: &Compilation, segment: &Segment, own: &[FieldRe
         }
     };
     let said = segment.text.get(name.clone())?.trim();
-    let field = own.iter().find(|field| field_name(compilation, **field).is_some_and(|name| name.eq_ignore_ascii_case(said)))?;
+    let field = own
+        .iter()
+        .find(|field| field_name(compilation, **field).is_some_and(|name| name.eq_ignore_ascii_case(said)))?;
     let is_row = matches!(layout, Layout::Table { .. });
     let place = |range: Range<usize>, column: usize| {
         let blank = segment.text.get(range.clone()).is_none_or(|words| words.trim().is_empty());
@@ -164,9 +174,13 @@ fn end_of_type(words: &str) -> Option<usize> {
 /// Where something can be written into a cell that is empty: behind its bar, and the blank that follows it.
 fn empty_cell(text: &str, segment: &Segment, column: usize) -> Span {
     let line = whole_lines(text, segment.span.span);
-    let bars = line.slice(text).char_indices().filter(|(_, char)| *char == '|').map(|(at, _)| line.start as usize + at + 1);
+    let bars =
+        line.slice(text).char_indices().filter(|(_, char)| *char == '|').map(|(at, _)| line.start as usize + at + 1);
     let leading = line.slice(text).trim_start().starts_with('|');
-    let at = bars.skip(if leading { column } else { column.saturating_sub(1) }).next().unwrap_or(segment.span.span.end as usize);
+    let at = bars
+        .skip(if leading { column } else { column.saturating_sub(1) })
+        .next()
+        .unwrap_or(segment.span.span.end as usize);
     let at = if text.get(at..).is_some_and(|rest| rest.starts_with(' ')) { at + 1 } else { at };
     Span::new(at, at)
 }

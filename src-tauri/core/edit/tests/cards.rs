@@ -1,8 +1,8 @@
 //! Intents on real specs: what changes is what a careful person would have typed, and nothing else.
 
-use plainspoken_edit::{Card, Intent, Refusal, cards, edits};
 use language::{Compilation, Options, compile};
 use model::FieldRef;
+use plainspoken_edit::{Card, Intent, Refusal, cards, edits};
 use text::{Source, apply};
 
 const LIST: &str = "# Apiary\r\n\r\nKeepers sign up themselves. A keeper has a name and an email.\r\n\r\n## Hive\r\n\r\n- label: text, required\r\n- frames: whole number, from 1 to 20\r\n- mood: calm, cross or gone (starts as calm)\r\n\r\nKeepers can see, add and change hives.\r\n";
@@ -28,7 +28,11 @@ impl Spec {
 
     fn field(&self, card: &Card, name: &str) -> FieldRef {
         let text = &self.source.files[0].text;
-        card.lines.iter().find(|line| line.name.slice(text) == name).unwrap_or_else(|| panic!("no line of {name}")).field
+        card.lines
+            .iter()
+            .find(|line| line.name.slice(text) == name)
+            .unwrap_or_else(|| panic!("no line of {name}"))
+            .field
     }
 
     fn after(&self, intent: impl Fn(&dyn Fn(&str) -> FieldRef) -> Intent) -> Result<String, Refusal> {
@@ -64,7 +68,10 @@ fn a_table_keeps_every_other_byte() {
     let made = spec.after(|of| Intent::Require { field: of("label"), required: false }).expect("made");
     assert_eq!(made, TABLE.replace("required, unique", "unique"));
     let made = spec.after(|_| Intent::Add { name: "queen".into(), words: "date".into() }).expect("made");
-    assert_eq!(made, TABLE.replace("| frames | whole number |  |\n", "| frames | whole number |  |\n| queen | date | |\n"));
+    assert_eq!(
+        made,
+        TABLE.replace("| frames | whole number |  |\n", "| frames | whole number |  |\n| queen | date | |\n")
+    );
     let made = spec.after(|of| Intent::Rename { field: of("label"), name: "sign".into() }).expect("made");
     assert_eq!(made, TABLE.replace("| label |", "| sign |"));
 }

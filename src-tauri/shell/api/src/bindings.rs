@@ -14,7 +14,9 @@ pub fn bindings() -> String {
     types.add::<Refusal>();
     let mut list = List { types, commands: String::new() };
     commands::each(&mut list);
-    let mut out = String::from("// Generated from src-tauri/shell/api. `UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings` writes it anew.\n\n");
+    let mut out = String::from(
+        "// Generated from src-tauri/shell/api. `UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings` writes it anew.\n\n",
+    );
     for declaration in list.types.found.values() {
         out.push_str(declaration);
         out.push('\n');
@@ -78,6 +80,9 @@ mod tests {
             fs::write(&path, &wanted).expect("written");
         }
         let found = fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == wanted, "ui/src/generated/wire.ts is stale: UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings");
+        assert!(
+            found == wanted,
+            "ui/src/generated/wire.ts is stale: UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings"
+        );
     }
 }

@@ -47,7 +47,9 @@ impl<H: Host> Desk<H> {
                 host.tell(event);
             }
         };
-        let spec = OpenSpec::open(path, Opening { state: self.places.state.clone(), framed_by: self.host.origins() }, tell).map_err(|why| Refusal::new(RefusalCode::NotFound, why))?;
+        let spec =
+            OpenSpec::open(path, Opening { state: self.places.state.clone(), framed_by: self.host.origins() }, tell)
+                .map_err(|why| Refusal::new(RefusalCode::NotFound, why))?;
         let spec = Arc::new(spec);
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(spec.clone());
         Ok(spec)

@@ -2,7 +2,10 @@
 //! stand in for it.
 
 use crate::wire::{Event, HostFacts, Refusal};
-use std::{future::Future, path::{Path, PathBuf}};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+};
 
 /// A window of the system, a browser, or a test.
 pub trait Host: Send + Sync + 'static {

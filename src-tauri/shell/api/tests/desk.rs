@@ -109,7 +109,8 @@ async fn typing_is_saved_understood_and_taken_back() {
     let synced = test.typed(0, at, at + 4, "bred").await;
     assert_eq!((&synced["version"], &synced["updates"][0]["client"]), (&json!(1), &json!("editor")));
     let compiled = test.understood().await;
-    let fields = compiled["things"].as_array().unwrap().iter().find(|thing| thing["name"] == "Dog").unwrap()["fields"].clone();
+    let fields =
+        compiled["things"].as_array().unwrap().iter().find(|thing| thing["name"] == "Dog").unwrap()["fields"].clone();
     assert!(fields.as_array().unwrap().iter().any(|field| field["name"] == "bred on"), "{fields}");
     test.call("save", json!({})).await.unwrap();
     assert_eq!(test.on_disk(), TEXT.replace("born", "bred"));
@@ -201,7 +202,8 @@ async fn bytes_that_are_no_text_are_shown_and_left_alone() {
     let project = call(&desk, "open", json!({ "path": place.path() })).await.unwrap();
     assert!(project["files"][0]["locked"].as_str().unwrap().contains("UTF-8"));
     let update = json!({ "client": "editor", "changes": [{ "from": 0, "to": 0, "insert": "x" }] });
-    let refusal = call(&desk, "sync", json!({ "file": "bad.md", "version": 0, "updates": [update] })).await.unwrap_err();
+    let refusal =
+        call(&desk, "sync", json!({ "file": "bad.md", "version": 0, "updates": [update] })).await.unwrap_err();
     assert_eq!(refusal.code, RefusalCode::NotFound);
     call(&desk, "close", json!({})).await.unwrap();
     assert_eq!(fs::read(place.path().join("bad.md")).unwrap(), b"\xff\xfe\x00bad");

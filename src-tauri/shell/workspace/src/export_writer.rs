@@ -92,7 +92,12 @@ pub fn write(project: &Path, wanted: &[export::File]) -> Result<Written, NotWrit
 }
 
 /// Writes one file if it is missing or ours, and answers with what is to be remembered of it.
-fn write_one(project: &Path, file: &export::File, earlier: Option<&Entry>, written: &mut Written) -> Result<Entry, NotWritten> {
+fn write_one(
+    project: &Path,
+    file: &export::File,
+    earlier: Option<&Entry>,
+    written: &mut Written,
+) -> Result<Entry, NotWritten> {
     let path = project.join(&file.path);
     let new = fingerprint(file.bytes());
     let old = present(&path)?;
@@ -175,9 +180,14 @@ fn read_record(project: &Path) -> Result<Record, NotWritten> {
     let path = project.join(RECORD);
     match fs::read_to_string(&path) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| {
-            NotWritten(format!("{} is damaged ({error}), so nothing was written: restore it, or export into an empty folder.", path.display()))
+            NotWritten(format!(
+                "{} is damaged ({error}), so nothing was written: restore it, or export into an empty folder.",
+                path.display()
+            ))
         }),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Record::default()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(Record::default())
+        }
         Err(error) => Err(failed(&path, &error)),
     }
 }
@@ -206,18 +216,30 @@ fn present(path: &Path) -> Result<Option<String>, NotWritten> {
 
 /// A path that leads out of the project is a bug of the generator, and must not become a hole.
 fn inside(path: &str) -> Result<(), NotWritten> {
-    let is_inside = !path.is_empty() && PathBuf::from(path).components().all(|part| matches!(part, Component::Normal(_)));
-    if is_inside && path != RECORD { Ok(()) } else { Err(NotWritten(format!("\"{path}\" is no path inside a project, so nothing was written."))) }
+    let is_inside =
+        !path.is_empty() && PathBuf::from(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if is_inside && path != RECORD {
+        Ok(())
+    } else {
+        Err(NotWritten(format!("\"{path}\" is no path inside a project, so nothing was written.")))
+    }
 }
 
 fn failed(path: &Path, error: &io::Error) -> NotWritten {
     let why = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "this folder doesn't allow changes".to_owned(),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "a file stands where a folder should be".to_owned(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "this folder doesn't allow changes".to_owned()
+        }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where a folder should be".to_owned()
+        }
         _ => error.to_string(),
     };
-    NotWritten(format!("{} could not be written, because {why}. What was there is unharmed; export again when it is mended.", path.display()))
+    NotWritten(format!(
+        "{} could not be written, because {why}. What was there is unharmed; export again when it is mended.",
+        path.display()
+    ))
 }
 
 fn fingerprint(bytes: &[u8]) -> String {

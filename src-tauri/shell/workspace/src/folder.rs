@@ -33,9 +33,7 @@ impl Location {
         }
         let name = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
         match (name, path.parent()) {
-            (Some(name), Some(root)) if is_markdown(&name) => {
-                Ok(Location { root: root.to_owned(), only: Some(name) })
-            }
+            (Some(name), Some(root)) if is_markdown(&name) => Ok(Location { root: root.to_owned(), only: Some(name) }),
             _ => Err(format!("{shown} is not a spec: a spec is a Markdown file, or a folder of them.")),
         }
     }
@@ -84,7 +82,8 @@ pub fn text(path: &Path) -> Result<String, String> {
         return Err(format!("This file is {} MB: too large to be a spec. It is left alone.", size / 1024 / 1024));
     }
     let bytes = fs::read(path).map_err(|error| format!("This file can't be read: {error}."))?;
-    String::from_utf8(bytes).map_err(|_| "This file is not UTF-8 text, so it is left alone and says nothing here.".to_owned())
+    String::from_utf8(bytes)
+        .map_err(|_| "This file is not UTF-8 text, so it is left alone and says nothing here.".to_owned())
 }
 
 pub fn is_markdown(name: &str) -> bool {

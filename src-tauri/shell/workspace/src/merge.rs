@@ -93,7 +93,10 @@ mod tests {
     fn changes_apart_are_both_kept() {
         let base = "a\nb\nc\nd\ne\n";
         assert_eq!(brought_in(base, "a!\nb\nc\nd\ne\n", "a\nb\nc\nd\ne?\n").as_deref(), Some("a!\nb\nc\nd\ne?\n"));
-        assert_eq!(brought_in(base, "a\nb\nc\nd\ne\nf\n", "z\na\nb\nc\nd\ne\n").as_deref(), Some("z\na\nb\nc\nd\ne\nf\n"));
+        assert_eq!(
+            brought_in(base, "a\nb\nc\nd\ne\nf\n", "z\na\nb\nc\nd\ne\n").as_deref(),
+            Some("z\na\nb\nc\nd\ne\nf\n")
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The spec's history: named moments that a person can look at and go back to.
 //! They are kept beside the app's own settings, never in the spec folder.
 
-use sha2::{Digest, Sha256};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
     fs,
@@ -46,7 +46,8 @@ impl Moments {
     /// can't be written is no reason to stop anyone's work, so errors end here.
     pub fn keep(&self, label: &str, texts: &BTreeMap<String, String>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let hashes: BTreeMap<String, String> = texts.iter().map(|(name, text)| (name.clone(), hash(text.as_bytes()))).collect();
+        let hashes: BTreeMap<String, String> =
+            texts.iter().map(|(name, text)| (name.clone(), hash(text.as_bytes()))).collect();
         let before = known.last().map(|last| last.texts.clone()).unwrap_or_default();
         if before == hashes {
             return;
@@ -81,9 +82,8 @@ impl Moments {
     pub fn texts(&self, id: &str) -> Option<BTreeMap<String, String>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let moment = known.iter().find(|one| one.id == id)?;
-        let read = |(name, hash): (&String, &String)| {
-            Some((name.clone(), fs::read_to_string(self.folder.join(hash)).ok()?))
-        };
+        let read =
+            |(name, hash): (&String, &String)| Some((name.clone(), fs::read_to_string(self.folder.join(hash)).ok()?));
         moment.texts.iter().map(read).collect()
     }
 }

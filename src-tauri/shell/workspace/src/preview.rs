@@ -59,7 +59,14 @@ impl Previewing {
         let run = Run::Waiting("Your app appears here as soon as the spec names something to keep.".to_owned());
         let shown = Arc::new(Shown { run: Mutex::new(run), token: Mutex::default() });
         let (wanted, news) = watch::channel(None);
-        let keeper = Keeper { shown: shown.clone(), framed_by, changed: Box::new(changed), preview: None, last: None, front_end: 0 };
+        let keeper = Keeper {
+            shown: shown.clone(),
+            framed_by,
+            changed: Box::new(changed),
+            preview: None,
+            last: None,
+            front_end: 0,
+        };
         match tokio::runtime::Handle::try_current() {
             Ok(handle) => drop(handle.spawn(keeper.keep(news))),
             Err(_) => *lock(&shown.run) = Run::Stopped("Nothing runs here.".to_owned()),
@@ -80,7 +87,9 @@ impl Previewing {
     pub async fn control(&self, method: &str, path: &str, body: &Value) -> Result<Answer, String> {
         let Run::Running(running) = self.run() else { return Err("The app is not running.".to_owned()) };
         let token = lock(&self.shown.token).clone();
-        call(&running.url, &token, method, path, body).await.map_err(|error| format!("The running app doesn't answer: {error}."))
+        call(&running.url, &token, method, path, body)
+            .await
+            .map_err(|error| format!("The running app doesn't answer: {error}."))
     }
 }
 
@@ -93,7 +102,13 @@ pub struct Answer {
     pub session: Option<String>,
 }
 
-async fn call(url: &str, token: &str, method: &str, path: &str, body: &Value) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
+async fn call(
+    url: &str,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
     let address = url.strip_prefix("http://").unwrap_or(url);
     let stream = TcpStream::connect(address).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
@@ -188,7 +203,13 @@ impl Keeper {
         let Some(preview) = &self.preview else { return };
         let mut run = lock(&self.shown.run);
         let generation = if let Run::Running(running) = &*run { running.generation + 1 } else { 0 };
-        *run = Run::Running(Running { url: preview.url().to_owned(), generation, front_end: self.front_end, notes, revision });
+        *run = Run::Running(Running {
+            url: preview.url().to_owned(),
+            generation,
+            front_end: self.front_end,
+            notes,
+            revision,
+        });
     }
 }
 

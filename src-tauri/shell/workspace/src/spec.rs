@@ -28,7 +28,10 @@ use text::{Source, SourceFile, TextEdit};
 #[derive(Clone, Debug)]
 pub enum Happening {
     /// A file's text is newer than what this editor may have.
-    Changed { file: String, version: u32 },
+    Changed {
+        file: String,
+        version: u32,
+    },
     /// Files came, went, or can no longer be read.
     Files,
     Understood(Arc<Understanding>),
@@ -118,7 +121,11 @@ impl std::fmt::Debug for OpenSpec {
 
 impl OpenSpec {
     /// Opens a folder or a single file.
-    pub fn open(path: &Path, opening: Opening, tell: impl Fn(Happening) + Send + Sync + 'static) -> Result<OpenSpec, String> {
+    pub fn open(
+        path: &Path,
+        opening: Opening,
+        tell: impl Fn(Happening) + Send + Sync + 'static,
+    ) -> Result<OpenSpec, String> {
         let location = Location::find(path)?;
         let inner = Inner {
             documents: location.load()?,
@@ -130,14 +137,24 @@ impl OpenSpec {
         };
         let moments = Moments::of(&opening.state, &location.path());
         let tell: Tell = Arc::new(tell);
-        let preview = Previewing::new(opening.framed_by, { let tell = tell.clone(); move || tell(Happening::Preview) });
+        let preview = Previewing::new(opening.framed_by, {
+            let tell = tell.clone();
+            move || tell(Happening::Preview)
+        });
         let shared = Arc::new(Shared { location, inner: Mutex::new(inner), moments, preview, tell });
         let (compile, wanted) = mpsc::channel();
         let (disk, news) = mpsc::channel();
         shared.understand();
         shared.moments.keep("Opened", &shared.texts());
-        spawn("understand", { let shared = shared.clone(); move || understand_on(&shared, &wanted) })?;
-        spawn("disk", { let shared = shared.clone(); let compile = compile.clone(); move || keep_on_disk(&shared, &news, &compile) })?;
+        spawn("understand", {
+            let shared = shared.clone();
+            move || understand_on(&shared, &wanted)
+        })?;
+        spawn("disk", {
+            let shared = shared.clone();
+            let compile = compile.clone();
+            move || keep_on_disk(&shared, &news, &compile)
+        })?;
         let looks = disk.clone();
         let watcher = crate::watch::watch(&shared.location, move || {
             // The receiver ends with the spec; then nobody needs to look.
@@ -205,7 +222,12 @@ impl OpenSpec {
 
     /// Makes an edit that was offered for these versions; all of it or nothing.
     /// Positions are UTF-16 units.
-    pub fn apply_units(&self, label: &str, versions: &BTreeMap<String, u32>, edits: &[(String, u32, u32, String)]) -> Result<Went, NotMade> {
+    pub fn apply_units(
+        &self,
+        label: &str,
+        versions: &BTreeMap<String, u32>,
+        edits: &[(String, u32, u32, String)],
+    ) -> Result<Went, NotMade> {
         let mut inner = self.shared.lock();
         let mut by_file: BTreeMap<String, Vec<Replace>> = BTreeMap::new();
         for (file, from, to, insert) in edits {
@@ -298,7 +320,11 @@ impl OpenSpec {
                 }
             }
         }
-        if back { inner.steps.undid() } else { inner.steps.redid() }
+        if back {
+            inner.steps.undid()
+        } else {
+            inner.steps.redid()
+        }
         let told = told(&parts, &inner);
         self.changed();
         drop(inner);
@@ -446,7 +472,10 @@ impl Shared {
     /// Brings what other programs wrote into what is open here.
     fn look(&self) -> bool {
         let Ok(names) = self.location.names() else {
-            self.set_trouble(Some(format!("{} is no longer there. What is open here is kept.", self.location.path().display())));
+            self.set_trouble(Some(format!(
+                "{} is no longer there. What is open here is kept.",
+                self.location.path().display()
+            )));
             return false;
         };
         let mut told = Vec::new();
@@ -490,7 +519,12 @@ impl Shared {
                 Err(_) => {}
             }
         }
-        let gone: Vec<String> = inner.documents.iter().filter(|(name, one)| !names.contains(name) && one.is_saved()).map(|(name, _)| name.clone()).collect();
+        let gone: Vec<String> = inner
+            .documents
+            .iter()
+            .filter(|(name, one)| !names.contains(name) && one.is_saved())
+            .map(|(name, _)| name.clone())
+            .collect();
         for file in gone {
             if let Some(document) = inner.documents.remove(&file) {
                 parts.push(Part::Removed { file, text: document.text().to_owned() });
@@ -513,7 +547,8 @@ impl Shared {
     fn save(&self) -> bool {
         let waiting: Vec<(String, String, String)> = {
             let inner = self.lock();
-            let dirty = inner.documents.iter().filter(|(name, one)| !one.is_saved() && !inner.conflicts.contains_key(*name));
+            let dirty =
+                inner.documents.iter().filter(|(name, one)| !one.is_saved() && !inner.conflicts.contains_key(*name));
             dirty.map(|(name, one)| (name.clone(), one.text().to_owned(), one.disk.clone())).collect()
         };
         let mut trouble = None;
@@ -624,7 +659,8 @@ fn keep_on_disk(shared: &Shared, news: &Receiver<Disk>, compile: &Sender<()>) {
     let mut dirty = false;
     let mut wait = SAVE_AFTER;
     loop {
-        let next = if dirty { news.recv_timeout(wait) } else { news.recv().map_err(|_| RecvTimeoutError::Disconnected) };
+        let next =
+            if dirty { news.recv_timeout(wait) } else { news.recv().map_err(|_| RecvTimeoutError::Disconnected) };
         match next {
             Ok(Disk::Dirty) => {
                 if !dirty {

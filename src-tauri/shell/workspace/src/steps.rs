@@ -7,9 +7,18 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug)]
 pub enum Part {
     /// The replaced ranges, in bytes of the text before, with what stood there.
-    Edited { file: String, replaced: Vec<(Replace, String)> },
-    Created { file: String, text: String },
-    Removed { file: String, text: String },
+    Edited {
+        file: String,
+        replaced: Vec<(Replace, String)>,
+    },
+    Created {
+        file: String,
+        text: String,
+    },
+    Removed {
+        file: String,
+        text: String,
+    },
 }
 
 /// One step that a person would call one.
@@ -175,10 +184,7 @@ mod tests {
     #[test]
     fn several_places_in_one_step_come_back_together() {
         let (mut document, mut steps, now) = (Document::new("one two one".into()), Steps::default(), Instant::now());
-        let both = vec![
-            Replace { range: 0..3, insert: "three".into() },
-            Replace { range: 8..11, insert: "".into() },
-        ];
+        let both = vec![Replace { range: 0..3, insert: "three".into() }, Replace { range: 8..11, insert: "".into() }];
         let replaced = document.edit("card", both).expect("in range");
         steps.did("rename", vec![Part::Edited { file: "app.md".into(), replaced }], now);
         assert_eq!(document.text(), "three two ");

@@ -54,7 +54,8 @@ pub fn start(template: &Template, folder: &Path) -> Result<(), String> {
     }
     for (name, text) in template.files {
         let path = folder.join(name);
-        crate::write_file(&path, text.as_bytes()).map_err(|error| format!("{} can't be written: {error}.", path.display()))?;
+        crate::write_file(&path, text.as_bytes())
+            .map_err(|error| format!("{} can't be written: {error}.", path.display()))?;
     }
     Ok(())
 }

@@ -48,7 +48,10 @@ pub async fn export<H: Host>(desk: &Desk<H>, request: ExportRequest) -> Result<E
     }
     let target = PathBuf::from(request.folder.trim());
     if target.starts_with(&spec.location().root) && spec.location().only.is_none() {
-        return Err(Refusal::new(RefusalCode::Misuse, "The project can't lie inside the spec's own folder. Choose another."));
+        return Err(Refusal::new(
+            RefusalCode::Misuse,
+            "The project can't lie inside the spec's own folder. Choose another.",
+        ));
     }
     tell("Writing the code", 1);
     let database = match request.database {
@@ -94,15 +97,16 @@ pub async fn code<H: Host>(desk: &Desk<H>, request: PathRequest) -> Result<Code,
         return Ok(Code { path: request.path, lines: vec![CodeLine { tokens: vec![words], statement: None }] });
     }
     let links = last.links.get(&request.path).map(Vec::as_slice).unwrap_or_default();
-    let lines = export::highlight(&file.path, &file.contents).into_iter().zip(1u32..).map(|(tokens, number)| CodeLine {
-        tokens: tokens.into_iter().map(|token| CodeToken { class: token.class, text: token.text }).collect(),
-        // Of several that cover a line, the closest around it.
-        statement: links
-            .iter()
-            .filter(|(first, last, _)| *first <= number && number <= *last)
-            .min_by_key(|(first, last, _)| last - first)
-            .map(|(_, _, statement)| statement.clone()),
-    });
+    let lines =
+        export::highlight(&file.path, &file.contents).into_iter().zip(1u32..).map(|(tokens, number)| CodeLine {
+            tokens: tokens.into_iter().map(|token| CodeToken { class: token.class, text: token.text }).collect(),
+            // Of several that cover a line, the closest around it.
+            statement: links
+                .iter()
+                .filter(|(first, last, _)| *first <= number && number <= *last)
+                .min_by_key(|(first, last, _)| last - first)
+                .map(|(_, _, statement)| statement.clone()),
+        });
     Ok(Code { lines: lines.collect(), path: request.path })
 }
 

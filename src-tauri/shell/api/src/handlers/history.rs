@@ -71,9 +71,21 @@ mod tests {
     #[test]
     fn shows_the_change_and_a_little_around_it() {
         let now = "1\n2\n3\n4\n5\n6\n7\n";
-        let shown: Vec<(DiffKind, String)> = lines(now, "1\n2\n3\n4\nfive\n6\n7\n").into_iter().map(|line| (line.kind, line.text)).collect();
+        let shown: Vec<(DiffKind, String)> =
+            lines(now, "1\n2\n3\n4\nfive\n6\n7\n").into_iter().map(|line| (line.kind, line.text)).collect();
         let line = |kind, text: &str| (kind, text.to_owned());
         let same = DiffKind::Same;
-        assert_eq!(shown, [line(DiffKind::Gap, ""), line(same, "3"), line(same, "4"), line(DiffKind::Now, "5"), line(DiffKind::Then, "five"), line(same, "6"), line(same, "7")]);
+        assert_eq!(
+            shown,
+            [
+                line(DiffKind::Gap, ""),
+                line(same, "3"),
+                line(same, "4"),
+                line(DiffKind::Now, "5"),
+                line(DiffKind::Then, "five"),
+                line(same, "6"),
+                line(same, "7")
+            ]
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! The first screen.
 
 use crate::{desk::Desk, handlers::project, host::Host, wire::*};
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use workspace::{recent, templates};
 
 pub async fn home<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Home, Refusal> {
@@ -30,8 +33,10 @@ pub async fn pick_folder<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Picked, 
 pub async fn browse<H: Host>(desk: &Desk<H>, request: PathRequest) -> Result<Folder, Refusal> {
     let start = if request.path.is_empty() { desk.places.documents.clone() } else { PathBuf::from(&request.path) };
     let nearest = start.ancestors().find(|path| path.is_dir()).unwrap_or(Path::new("/"));
-    let folder = fs::canonicalize(nearest).map_err(|error| system(&format!("{} can't be opened", nearest.display()), &error))?;
-    let entries = fs::read_dir(&folder).map_err(|error| system(&format!("{} can't be opened", folder.display()), &error))?;
+    let folder =
+        fs::canonicalize(nearest).map_err(|error| system(&format!("{} can't be opened", nearest.display()), &error))?;
+    let entries =
+        fs::read_dir(&folder).map_err(|error| system(&format!("{} can't be opened", folder.display()), &error))?;
     let (mut folders, mut specs) = (Vec::new(), 0);
     for entry in entries.flatten() {
         let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
@@ -124,7 +129,10 @@ fn gallery() -> Vec<Template> {
     let shown = templates::gallery().iter().filter(|one| one.name != BLANK);
     shown
         .map(|one| {
-            let files = one.files.iter().map(|(path, text)| text::SourceFile { path: (*path).to_owned(), text: (*text).into() });
+            let files = one
+                .files
+                .iter()
+                .map(|(path, text)| text::SourceFile { path: (*path).to_owned(), text: (*text).into() });
             let understanding = workspace::Understanding::of(text::Source::new(files.collect()), Default::default(), 0);
             Template {
                 id: one.name.to_owned(),

@@ -30,7 +30,9 @@ pub async fn control<H: Host>(desk: &Desk<H>, request: ControlRequest) -> Result
 
 pub async fn enter<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Entry, Refusal> {
     let spec = desk.spec()?;
-    let Run::Running(running) = spec.run() else { return Err(Refusal::new(RefusalCode::NotYet, "The app is not running.")) };
+    let Run::Running(running) = spec.run() else {
+        return Err(Refusal::new(RefusalCode::NotYet, "The app is not running."));
+    };
     let role = spec.understanding().and_then(|one| understood::busiest_role(&one));
     let Some(role) = role else { return Ok(Entry { url: format!("{}/", running.url), role: None }) };
     let answer = call(desk, "POST", "tickets", &json!({ "role": role })).await?;
@@ -48,7 +50,11 @@ pub async fn see_as<H: Host>(desk: &Desk<H>, request: SeeAsRequest) -> Result<Se
     let answer = call(desk, "POST", "sign-in-as", &body).await?;
     let session = answer.session.filter(|_| answer.status < 400);
     session.map(|session| SeeAs { session }).ok_or_else(|| {
-        let why = answer.body.get("detail").and_then(|detail| detail.as_str()).unwrap_or("The app can't be seen as this person.");
+        let why = answer
+            .body
+            .get("detail")
+            .and_then(|detail| detail.as_str())
+            .unwrap_or("The app can't be seen as this person.");
         Refusal::new(RefusalCode::NotYet, why)
     })
 }

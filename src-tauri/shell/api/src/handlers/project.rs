@@ -90,7 +90,8 @@ pub async fn save<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Nothing, Refusa
 pub async fn add_file<H: Host>(desk: &Desk<H>, request: FileRequest) -> Result<Undone, Refusal> {
     let spec = desk.spec()?;
     let name = request.file.trim().trim_end_matches(".md").trim();
-    let plain = !name.is_empty() && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+    let plain = !name.is_empty()
+        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
     if !plain {
         return Err(Refusal::new(RefusalCode::Misuse, "A file's name is a word or a few, without dots in front."));
     }
@@ -134,7 +135,9 @@ pub(crate) fn went(went: Went) -> Undone {
 pub(crate) fn refused(why: NotMade) -> Refusal {
     match why {
         NotMade::NoFile => Refusal::new(RefusalCode::NotFound, "This file can't be changed here."),
-        NotMade::Overtaken => Refusal::new(RefusalCode::Overtaken, "The text has changed since this was offered. Please look again."),
+        NotMade::Overtaken => {
+            Refusal::new(RefusalCode::Overtaken, "The text has changed since this was offered. Please look again.")
+        }
     }
 }
 

@@ -81,7 +81,12 @@ struct App {
 }
 
 /// Serves the desktop app to browsers on 127.0.0.1. Port 0 takes one that is free.
-pub async fn serve_http(port: u16, places: Places, open_now: Option<PathBuf>, pages: Pages) -> std::io::Result<Serving> {
+pub async fn serve_http(
+    port: u16,
+    places: Places,
+    open_now: Option<PathBuf>,
+    pages: Pages,
+) -> std::io::Result<Serving> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let (events, _) = broadcast::channel(256);
     let origin = format!("http://{}", listener.local_addr()?);
@@ -107,14 +112,22 @@ impl App {
     fn admits(&self, key: &str, headers: &HeaderMap) -> bool {
         let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let port = self.origin.rsplit(':').next().unwrap_or("");
-        let own_host = text(header::HOST).is_some_and(|host| host == format!("127.0.0.1:{port}") || host == format!("localhost:{port}"));
-        let own_origin = text(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == text(header::HOST)));
+        let own_host = text(header::HOST)
+            .is_some_and(|host| host == format!("127.0.0.1:{port}") || host == format!("localhost:{port}"));
+        let own_origin = text(header::ORIGIN).is_none_or(|origin| {
+            origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == text(header::HOST))
+        });
         // The key has 128 random bits and the listener is on this machine: how long the comparison takes tells nothing of use.
         own_host && own_origin && key == &*self.key
     }
 }
 
-async fn rpc(State(app): State<App>, UrlPath((key, name)): UrlPath<(String, String)>, headers: HeaderMap, body: String) -> Response {
+async fn rpc(
+    State(app): State<App>,
+    UrlPath((key, name)): UrlPath<(String, String)>,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
     if !app.admits(&key, &headers) {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -98,7 +98,8 @@ fn question(positions: &Positions, one: &language::Question) -> Question {
 fn answer(positions: &Positions, one: &language::Answer) -> Answer {
     let edit = |edit: &text::TextEdit| {
         // An edit of a file that isn't there yet makes it.
-        let (from, to) = positions.in_file(&edit.file, text::Span { start: edit.start, end: edit.end }).unwrap_or((0, 0));
+        let (from, to) =
+            positions.in_file(&edit.file, text::Span { start: edit.start, end: edit.end }).unwrap_or((0, 0));
         Edit { file: edit.file.clone(), from, to, insert: edit.insert.clone() }
     };
     Answer { label: one.label.clone(), means: one.means.clone(), edits: one.edits.iter().map(edit).collect() }
@@ -149,7 +150,8 @@ fn headings(understanding: &Understanding, positions: &Positions) -> Vec<Heading
 /// What the running app doesn't keep yet.
 pub fn not_enforced(understanding: &Understanding) -> Vec<NotEnforced> {
     let all = understanding.plan.plan.not_enforced.iter();
-    all.map(|one| NotEnforced { statement: one.statement.0.clone(), text: one.sentence.clone(), why: one.why.clone() }).collect()
+    all.map(|one| NotEnforced { statement: one.statement.0.clone(), text: one.sentence.clone(), why: one.why.clone() })
+        .collect()
 }
 
 /// The kind of people that the spec lets do most.
@@ -158,7 +160,10 @@ pub fn busiest_role(understanding: &Understanding) -> Option<String> {
     let people: Vec<_> = app.things.iter().zip(0u32..).filter(|(thing, _)| thing.is_person()).collect();
     let allowed = |role: u32| {
         let own = |who: &model::Who| *who == model::Who::Role(model::ThingId(role));
-        app.permissions.iter().filter(|one| one.grant != model::Grant::Forbid && one.verb != model::Verb::See && one.who.iter().any(own)).count()
+        app.permissions
+            .iter()
+            .filter(|one| one.grant != model::Grant::Forbid && one.verb != model::Verb::See && one.who.iter().any(own))
+            .count()
     };
     // The first of those with the same to do.
     let busiest = people.into_iter().rev().max_by_key(|(_, place)| allowed(*place))?;

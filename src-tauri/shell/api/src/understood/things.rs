@@ -19,7 +19,8 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
         let own = thing.fields.iter().zip(0u32..).filter(|(field, _)| !field.automatic);
         let fields = own.map(|(field, number)| {
             let reference = FieldRef { thing: model::ThingId(place), field: FieldId::Own(number) };
-            let line = card.and_then(|card| card.lines.iter().find(|line| line.field == reference).map(|line| (card, line)));
+            let line =
+                card.and_then(|card| card.lines.iter().find(|line| line.field == reference).map(|line| (card, line)));
             let span = match line {
                 Some((card, line)) => FileSpan { file: card.file, span: line.name },
                 None => at(&field.statement).unwrap_or_default(),
@@ -43,7 +44,9 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
             }
         });
         let fields: Vec<Field> = fields.collect();
-        let declared = at(&thing.statement).or_else(|| thing.fields.iter().find_map(|field| at(&field.statement))).unwrap_or_default();
+        let declared = at(&thing.statement)
+            .or_else(|| thing.fields.iter().find_map(|field| at(&field.statement)))
+            .unwrap_or_default();
         let (file, from, _) = positions.place(declared);
         let card = card.map(|card| {
             let (file, from, to) = positions.place(FileSpan { file: card.file, span: card.span });
@@ -93,7 +96,8 @@ fn spans(understanding: &Understanding) -> BTreeMap<&StatementId, FileSpan> {
 fn without_required(more: &str) -> String {
     let parts = more.split(',').map(str::trim).filter(|part| !part.eq_ignore_ascii_case("required"));
     let rest = parts.collect::<Vec<_>>().join(", ");
-    let bare = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    let bare =
+        rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
     bare.map_or(rest.clone(), str::to_owned)
 }
 
@@ -158,7 +162,9 @@ pub fn type_words(app: &App, kind: &TypeKind) -> String {
         TypeKind::Choice(choices) => return list(choices),
         TypeKind::Choices(choices) => return format!("several of {}", list(choices)),
         TypeKind::One(id) => return thing(id).map_or_else(String::new, |thing| with_article(&thing.name.singular)),
-        TypeKind::Several(id) => return thing(id).map_or_else(String::new, |thing| format!("several {}", thing.name.plural)),
+        TypeKind::Several(id) => {
+            return thing(id).map_or_else(String::new, |thing| format!("several {}", thing.name.plural));
+        }
     };
     words.to_owned()
 }

@@ -6,8 +6,27 @@ use model::{App, TypeKind};
 use std::collections::BTreeMap;
 
 const TYPES: [&str; 21] = [
-    "text", "long text", "whole number", "number", "money", "percent", "yes/no", "date", "time", "date and time", "duration", "email",
-    "phone", "web address", "file", "image", "address", "colour", "rating", "counts up from 1", "computed",
+    "text",
+    "long text",
+    "whole number",
+    "number",
+    "money",
+    "percent",
+    "yes/no",
+    "date",
+    "time",
+    "date and time",
+    "duration",
+    "email",
+    "phone",
+    "web address",
+    "file",
+    "image",
+    "address",
+    "colour",
+    "rating",
+    "counts up from 1",
+    "computed",
 ];
 
 /// Every word of the spec, once, with what it is.
@@ -21,7 +40,8 @@ pub fn terms(app: &App) -> Vec<Term> {
         }
     };
     for thing in &app.things {
-        let (kind, about) = if thing.is_person() { (TermKind::Role, "kind of people") } else { (TermKind::Thing, "thing") };
+        let (kind, about) =
+            if thing.is_person() { (TermKind::Role, "kind of people") } else { (TermKind::Thing, "thing") };
         add(&thing.name.singular, kind, about.to_owned());
         add(&thing.name.plural, kind, about.to_owned());
     }
@@ -30,7 +50,11 @@ pub fn terms(app: &App) -> Vec<Term> {
             add(&field.name, TermKind::Field, format!("of {}", with_article(&thing.name.singular)));
             if let TypeKind::Choice(choices) | TypeKind::Choices(choices) = &field.r#type.kind {
                 for choice in choices {
-                    add(&choice.name, TermKind::Choice, format!("{} of {}", field.name, with_article(&thing.name.singular)));
+                    add(
+                        &choice.name,
+                        TermKind::Choice,
+                        format!("{} of {}", field.name, with_article(&thing.name.singular)),
+                    );
                 }
             }
         }

@@ -168,11 +168,16 @@ pub struct Field {
 pub enum Shown {
     Plain,
     /// Minor units.
-    Money { currency: String, digits: u8 },
+    Money {
+        currency: String,
+        digits: u8,
+    },
     Duration,
     Moment,
     /// The id of a record below this route.
-    Record { route: String },
+    Record {
+        route: String,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -216,9 +221,24 @@ pub struct CardRequest {
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum CardEdit {
-    RenameField { field: String, name: String },
-    RetypeField { field: String, to: String },
-    RequireField { field: String, required: bool },
-    AddField { name: String, #[serde(rename = "type")] type_words: String },
-    RemoveField { field: String },
+    RenameField {
+        field: String,
+        name: String,
+    },
+    RetypeField {
+        field: String,
+        to: String,
+    },
+    RequireField {
+        field: String,
+        required: bool,
+    },
+    AddField {
+        name: String,
+        #[serde(rename = "type")]
+        type_words: String,
+    },
+    RemoveField {
+        field: String,
+    },
 }
