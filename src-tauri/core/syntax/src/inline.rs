@@ -74,20 +74,20 @@ impl Gather {
         let mut open: Vec<(usize, usize, usize)> = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
-            if let Some(close) = closings.get(&at).copied() {
-                if let Some((content, end)) = braces(&gathered, close + 1, source) {
-                    open.push((close, end, inline.text.len()));
-                    // Only the outermost annotation of a place counts; the phrase itself stays visible.
-                    let annotation = InlineAnnotation {
-                        phrase: inline.text.len()..inline.text.len(),
-                        content: content.0,
-                        map: content.1,
-                        span: Span::new(gathered.map[at] as usize, gathered.map[end] as usize + 1),
-                    };
-                    inline.annotations.push(annotation);
-                    at += 1;
-                    continue;
-                }
+            if let Some(close) = closings.get(&at).copied()
+                && let Some((content, end)) = braces(&gathered, close + 1, source)
+            {
+                open.push((close, end, inline.text.len()));
+                // Only the outermost annotation of a place counts; the phrase itself stays visible.
+                let annotation = InlineAnnotation {
+                    phrase: inline.text.len()..inline.text.len(),
+                    content: content.0,
+                    map: content.1,
+                    span: Span::new(gathered.map[at] as usize, gathered.map[end] as usize + 1),
+                };
+                inline.annotations.push(annotation);
+                at += 1;
+                continue;
             }
             if let Some((close, end, start)) = open.last().copied()
                 && close == at

@@ -1,8 +1,9 @@
 //! Lists of fields, in prose ("a name (required), an email and a phone") and in items ("price: money, at least £1").
 
-use super::attribute::{attribute, kind, maker, noun};
+use super::attribute::{attribute, maker};
 use super::cursor::Cursor;
 use super::draft::{Draft, DraftField, DraftType};
+use super::kinds::{kind, noun};
 use crate::tokens::{Kind, Token};
 
 /// What a list of fields came to.

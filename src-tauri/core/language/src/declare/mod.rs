@@ -4,11 +4,13 @@
 //! of them. So the order of sections and files never matters.
 
 mod attribute;
+mod bounds;
 mod build;
 mod cursor;
 mod draft;
 mod fields;
 mod items;
+mod kinds;
 mod lexicon;
 mod names;
 mod people;
@@ -27,7 +29,6 @@ use crate::ledger::Assumption;
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
-pub(crate) use build::key;
 pub(crate) use names::is_function_word;
 pub(crate) use say::say;
 pub(crate) use verbs::{on_create, target};
@@ -101,7 +102,7 @@ pub(crate) struct Words {
 }
 
 /// What the passes over the segments share.
-pub(super) struct Reader<'a> {
+struct Reader<'a> {
     pub segments: &'a [Segment],
     pub words: &'a [Words],
     pub draft: Draft,
@@ -169,12 +170,12 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
     };
     names::names(&mut reader);
     settings::settings(&mut reader);
-    for at in 0..segments.len() {
-        if reader.last_headings != segments[at].context.headings {
+    for (at, segment) in segments.iter().enumerate() {
+        if reader.last_headings != segment.context.headings {
             reader.last.clear();
-            reader.last_headings.clone_from(&segments[at].context.headings);
+            reader.last_headings.clone_from(&segment.context.headings);
         }
-        match segments[at].kind {
+        match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
                 if reader.claims[at].is_none()
                     && !people::sentence(&mut reader, at)

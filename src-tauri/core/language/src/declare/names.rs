@@ -154,14 +154,12 @@ pub(crate) fn is_function_word(word: &str) -> bool {
 pub(super) fn names(reader: &mut Reader) {
     people::names(reader);
     for at in 0..reader.segments.len() {
-        match reader.segments[at].kind {
-            SegmentKind::Heading => heading(reader, at),
-            SegmentKind::Sentence | SegmentKind::Item => {
-                if !prose::names(reader, at) {
-                    label(reader, at);
-                }
-            }
-            _ => {}
+        let kind = reader.segments[at].kind;
+        let prose = matches!(kind, SegmentKind::Sentence | SegmentKind::Item);
+        if kind == SegmentKind::Heading {
+            heading(reader, at);
+        } else if prose && !prose::names(reader, at) {
+            label(reader, at);
         }
     }
 }

@@ -65,8 +65,8 @@ fn facts(words: &super::Words) -> Option<Fact> {
     if let Some(fact) = kinds(start).or_else(|| group(start)).or_else(|| labelled(start)) {
         return Some(fact);
     }
-    for at in 1..tokens.len().min(12) {
-        if tokens[at].depth > 0 {
+    for (at, token) in tokens.iter().enumerate().take(12).skip(1) {
+        if token.depth > 0 {
             break;
         }
         let mut cursor = Cursor { at, ..start };
@@ -449,7 +449,7 @@ fn too(reader: &mut Reader, at: usize) -> bool {
     let mut cursor = Cursor { at: verb + 1, ..start };
     let also = cursor.eat("also");
     let _ = cursor.eat_any(&["a", "an"]);
-    let Some(other) = super::attribute::noun(&mut cursor, &reader.draft) else { return false };
+    let Some(other) = super::kinds::noun(&mut cursor, &reader.draft) else { return false };
     let too = cursor.eat_any(&["too", "as well"]);
     let is_person = reader.draft.things.get(other).is_some_and(|thing| thing.person.is_some());
     if things.is_empty() || !is_person || !(too || also) {

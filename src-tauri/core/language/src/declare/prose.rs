@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::draft::{DraftAdjective, DraftField, DraftType};
 use super::fields::{Fields, belongs, list};
 use super::names::{bare, is_function_word, is_name};
-use super::{Reader, attribute};
+use super::{Reader, attribute, kinds};
 use crate::tokens::{Kind, Token};
 
 const HAS: &[&str] = &["has", "have"];
@@ -312,7 +312,7 @@ fn fields_are(reader: &mut Reader, at: usize) -> bool {
         if token.is("of") {
             cursor.at = place + 1;
             let _ = cursor.eat_any(&["a", "an", "each", "every", "the"]);
-            match attribute::noun(&mut cursor, &reader.draft) {
+            match kinds::noun(&mut cursor, &reader.draft) {
                 Some(found) if cursor.at == verb => thing = Some(found),
                 _ => return false,
             }
@@ -397,8 +397,7 @@ fn its(reader: &mut Reader, at: usize) -> bool {
     }
     let mut field = DraftField::named(&name, at);
     let begin = cursor.at;
-    let read =
-        attribute::kind(&mut cursor, &mut field, &reader.draft) && matches!(field.kind, Some(DraftType::Choice(_)));
+    let read = kinds::kind(&mut cursor, &mut field, &reader.draft) && matches!(field.kind, Some(DraftType::Choice(_)));
     if !read {
         // Something worked out, unless the sentence says what must be so ("is required", "is after the start").
         field.kind = None;
@@ -433,12 +432,12 @@ fn field_of_thing(cursor: &mut Cursor, reader: &Reader) -> Option<(usize, String
         }
         let name = cursor.since(begin).to_owned();
         if cursor.eat_any(&["of an", "of a", "of each", "of every"])
-            && let Some(thing) = attribute::noun(cursor, &reader.draft)
+            && let Some(thing) = kinds::noun(cursor, &reader.draft)
         {
             return Some((thing, name));
         }
     } else if cursor.eat_any(&["a", "an", "each", "every"])
-        && let Some(thing) = attribute::noun(cursor, &reader.draft)
+        && let Some(thing) = kinds::noun(cursor, &reader.draft)
         && cursor.eat("'s")
     {
         let begin = cursor.at;
@@ -469,7 +468,7 @@ fn definition(reader: &mut Reader, at: usize) -> bool {
         if !is_name(&adjective) {
             break;
         }
-        if let Some(thing) = attribute::noun(&mut ahead, &reader.draft)
+        if let Some(thing) = kinds::noun(&mut ahead, &reader.draft)
             && ahead.eat_any(&["is one whose", "is one that", "is one which", "is one who"])
         {
             let relative = words.tokens[ahead.at - 1].lower == "whose";
@@ -477,7 +476,7 @@ fn definition(reader: &mut Reader, at: usize) -> bool {
             return define(reader, at, thing, &adjective, condition);
         }
     }
-    let Some(thing) = attribute::noun(&mut cursor, &reader.draft) else { return false };
+    let Some(thing) = kinds::noun(&mut cursor, &reader.draft) else { return false };
     if !calls && !cursor.eat_any(&["counts as", "is called", "is"]) {
         return false;
     }

@@ -1,0 +1,232 @@
+//! Types of fields: "long text", "a stylist", "dog, cat or bird", "counts up from 1000 with no gaps".
+
+use model::TypeKind;
+
+use super::attribute::{clause_end, maker};
+use super::cursor::Cursor;
+use super::draft::{Draft, DraftField, DraftType};
+use crate::tokens::{Kind, Token};
+
+/// A type: "long text", "a stylist", "dog, cat or bird", "counts up from 1000 with no gaps".
+pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    if cursor.eat_any(&["counts up from", "count up from", "counting up from"]) {
+        let first = cursor.peek(0).and_then(Token::whole);
+        if let Some(first) = first {
+            cursor.at += 1;
+            let _ = cursor.eat_any(&["without any gaps", "with no gaps", "without gaps"]);
+            field.kind = Some(DraftType::Counter(first));
+            field.by_app = true;
+            return true;
+        }
+        cursor.at = from;
+        return false;
+    }
+    if field.kind.is_some() {
+        return false;
+    }
+    // "places (number of children that can come)"
+    if cursor.at > 0
+        && cursor.tokens[cursor.at - 1].is_mark('(')
+        && cursor.eat_any(&["the number of", "number of", "how many"])
+    {
+        clause_end(cursor);
+        field.kind = Some(DraftType::Plain(TypeKind::Whole));
+        return true;
+    }
+    if cursor.eat_any(&["several of", "any of", "one or more of", "some of"]) {
+        let _ = cursor.eat(":");
+        let names = choices(cursor).unwrap_or_default();
+        if names.len() > 1 {
+            field.kind = Some(DraftType::Choices(names));
+            return true;
+        }
+        cursor.at = from;
+    }
+    if cursor.eat_any(&["one of", "either"]) {
+        let _ = cursor.eat(":");
+    }
+    if let Some(names) = choices(cursor) {
+        // Names of things joined by "or" would be a relation to several things: that isn't a list of choices.
+        field.kind = Some(if names.len() == 2 && names[0] == "yes" && names[1] == "no" {
+            DraftType::Plain(TypeKind::YesNo)
+        } else {
+            DraftType::Choice(names)
+        });
+        return true;
+    }
+    cursor.at = from;
+    let several = cursor.eat_any(&["several", "many", "any number of", "one or more", "a list of"]);
+    if !several {
+        let _ = cursor
+            .eat_any(&["an optional", "a required", "optional", "required", "a longer", "a", "an", "the"])
+            .then(|| {
+                let word = cursor.tokens[cursor.at - 1].lower.as_str();
+                match word {
+                    "optional" => field.required = field.required.or(Some(false)),
+                    "required" => field.required = Some(true),
+                    // "a longer text" is a long one.
+                    "longer" => cursor.at -= 1,
+                    _ => {}
+                }
+            });
+    }
+    if let Some(thing) = noun(cursor, draft) {
+        field.kind = Some(if several { DraftType::Several(thing) } else { DraftType::One(thing) });
+        if !several && cursor.eat("who") && maker(cursor).is_some() {
+            field.creator = true;
+            field.by_app = true;
+        }
+        return true;
+    }
+    if !several && let Some(plain) = plain(cursor) {
+        field.kind = Some(DraftType::Plain(plain));
+        return true;
+    }
+    cursor.at = from;
+    false
+}
+
+/// A thing's name here, as long as possible.
+pub(super) fn noun(cursor: &mut Cursor, draft: &Draft) -> Option<usize> {
+    for length in (1..=4).rev() {
+        let Some(tokens) = cursor.tokens.get(cursor.at..cursor.at + length) else { continue };
+        if !tokens.iter().all(|token| token.is_word() || token.joined) {
+            continue;
+        }
+        let name = tokens.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
+        if let Some(found) = draft.find(&name) {
+            cursor.at += length;
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
+    const NAMES: &[(&str, TypeKind)] = &[
+        ("long text", TypeKind::LongText),
+        ("longer text", TypeKind::LongText),
+        ("short text", TypeKind::Text),
+        ("text", TypeKind::Text),
+        ("whole number", TypeKind::Whole),
+        ("integer", TypeKind::Whole),
+        ("number", TypeKind::Number { scale: 2 }),
+        ("decimal", TypeKind::Number { scale: 2 }),
+        ("amount of money", TypeKind::Money),
+        ("sum of money", TypeKind::Money),
+        ("money", TypeKind::Money),
+        ("percentage", TypeKind::Percent),
+        ("percent", TypeKind::Percent),
+        ("yes or no", TypeKind::YesNo),
+        ("yes / no", TypeKind::YesNo),
+        ("yes no", TypeKind::YesNo),
+        ("tick box", TypeKind::YesNo),
+        ("checkbox", TypeKind::YesNo),
+        ("date and time", TypeKind::Moment),
+        ("date and a time", TypeKind::Moment),
+        ("moment", TypeKind::Moment),
+        ("time of day", TypeKind::Time),
+        ("date", TypeKind::Date),
+        ("day", TypeKind::Date),
+        ("time", TypeKind::Time),
+        ("duration", TypeKind::Duration),
+        ("length of time", TypeKind::Duration),
+        ("email address", TypeKind::Email),
+        ("e mail address", TypeKind::Email),
+        ("email", TypeKind::Email),
+        ("e mail", TypeKind::Email),
+        ("phone number", TypeKind::Phone),
+        ("telephone number", TypeKind::Phone),
+        ("phone", TypeKind::Phone),
+        ("web address", TypeKind::WebAddress),
+        ("website", TypeKind::WebAddress),
+        ("link", TypeKind::WebAddress),
+        ("url", TypeKind::WebAddress),
+        ("image", TypeKind::Image),
+        ("picture", TypeKind::Image),
+        ("photo", TypeKind::Image),
+        ("file", TypeKind::File),
+        ("document", TypeKind::File),
+        ("postal address", TypeKind::Address),
+        ("address", TypeKind::Address),
+        ("colour", TypeKind::Colour),
+        ("color", TypeKind::Colour),
+        ("rating", TypeKind::Rating),
+    ];
+    let (words, kind) = NAMES.iter().find(|(words, _)| cursor.sees(words))?;
+    cursor.eat(words);
+    Some(kind.clone())
+}
+
+/// "dog, cat, rabbit or bird": at least two phrases of up to four words, the last behind "or" (or all between slashes).
+pub(super) fn choices(cursor: &mut Cursor) -> Option<Vec<String>> {
+    let from = cursor.at;
+    let mut names = Vec::new();
+    let mut last = false;
+    while let Some(name) = choice(cursor) {
+        names.push(name);
+        if last {
+            return Some(names);
+        }
+        let before = cursor.at;
+        let comma = cursor.eat(",") || cursor.eat("/");
+        if cursor.eat("or") || (cursor.eat("and") && names.len() > 1) {
+            last = true;
+        } else if !comma {
+            cursor.at = before;
+            break;
+        }
+    }
+    let slashes = names.len() > 1 && cursor.tokens[from..cursor.at].iter().any(|token| token.is_mark('/'));
+    if slashes {
+        return Some(names);
+    }
+    cursor.at = from;
+    None
+}
+
+fn choice(cursor: &mut Cursor) -> Option<String> {
+    let _ = cursor.eat_any(&["either"]);
+    let from = cursor.at;
+    if let Some(Kind::Quoted(words)) = cursor.peek(0).map(|token| &token.kind) {
+        let words = words.trim_end_matches(',').to_owned();
+        cursor.at += 1;
+        return Some(words);
+    }
+    while let Some(token) = cursor.peek(0) {
+        let plain = token.is_word()
+            && !matches!(
+                token.lower.as_str(),
+                "or" | "and"
+                    | "which"
+                    | "starts"
+                    | "at"
+                    | "is"
+                    | "it"
+                    | "required"
+                    | "optional"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "must"
+                    | "not"
+                    | "can"
+                    | "from"
+                    | "than"
+                    | "more"
+                    | "unless"
+                    | "called"
+                    | "named"
+                    | "that"
+                    | "says"
+                    | "by"
+            );
+        let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
+        if !(plain || number) || cursor.at - from == 4 {
+            break;
+        }
+        cursor.at += 1;
+    }
+    (cursor.at > from).then(|| cursor.since(from).to_owned())
+}
