@@ -117,7 +117,8 @@ function setClock({ clock }: Context, input: Input): void {
   if (typeof at === 'string') {
     const millis = Date.parse(at);
     if (Number.isNaN(millis)) throw fieldProblem('at', 'This must be a moment.');
-    clock.set(millis);
+    if (input.hold === true) clock.stop(millis);
+    else clock.set(millis);
   }
   if (typeof advance === 'string') {
     const length = parseLength(advance);
