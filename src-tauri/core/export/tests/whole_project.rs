@@ -3,6 +3,8 @@
 //! Slow and in need of npm and Node 24: run by `cargo xtask test`, or by hand with
 //! `cargo test -p plainspoken-export --test whole_project -- --ignored`.
 
+#![allow(clippy::disallowed_methods, reason = "a test of what core prints has to write it down and run it")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -85,7 +85,7 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     let mut everything = false;
     for way in ways(&resource.see.holds) {
         let (about_records, about_actor): (Vec<Expr>, Vec<Expr>) =
-            way.into_iter().partition(|part| crate::expression::reads_record(part));
+            way.into_iter().partition(crate::expression::reads_record);
         let actor = values.condition(&Expr::And(about_actor.clone()));
         if about_records.is_empty() {
             if about_actor.is_empty() {

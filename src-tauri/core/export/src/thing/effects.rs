@@ -228,12 +228,12 @@ fn visit_exprs(effect: &Effect, look: &mut dyn FnMut(&Expr)) {
 }
 
 /// Whether these effects may change a record of the thing, directly or through others.
-pub(crate) fn may_change(project: Project, thing: ThingId, effects: &[Effect]) -> bool {
+pub(crate) fn may_change(effects: &[Effect]) -> bool {
     effects.iter().any(|one| match one {
         Effect::Send(_) => false,
         Effect::Create { .. } => false,
         Effect::Set { .. } | Effect::DeleteRecord | Effect::Do(_) => true,
-        Effect::ForEach { effects, .. } | Effect::On { effects, .. } => may_change(project, thing, effects),
+        Effect::ForEach { effects, .. } | Effect::On { effects, .. } => may_change(effects),
     })
 }
 

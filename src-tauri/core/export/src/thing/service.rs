@@ -315,10 +315,7 @@ impl Service<'_> {
 
     /// The record as it is once everything that follows has happened.
     fn again(&self, action: &Action, record: Code) -> Code {
-        let changes = action
-            .responses
-            .iter()
-            .any(|response| super::effects::may_change(self.project, self.resource.thing, &response.effects));
+        let changes = action.responses.iter().any(|response| super::effects::may_change(&response.effects));
         if !changes {
             return record;
         }
