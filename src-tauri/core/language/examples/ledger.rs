@@ -1,5 +1,7 @@
 //! Prints the ledger of a spec file: `cargo run -p plainspoken-language --example ledger -- app.md [all|model]`.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)] // It reads and prints: only the crate itself may not.
+
 use plainspoken_language::{Options, State, compile};
 
 fn main() {

@@ -3,6 +3,8 @@
 //! `<!-- enforced KIND -->`, `<!-- assumed CODE … -->`, `<!-- asked WORDS -->` (the words that are underlined), `<!-- note -->`,
 //! and `<!-- means SENTENCE -->` (what it is said back as). A comment speaks of the sentence just above it.
 
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)] // It reads files: only the crate itself may not.
+
 mod compiling;
 
 use plainspoken_language::{Compilation, State, Statement};
