@@ -174,13 +174,11 @@ fn end_of_type(words: &str) -> Option<usize> {
 /// Where something can be written into a cell that is empty: behind its bar, and the blank that follows it.
 fn empty_cell(text: &str, segment: &Segment, column: usize) -> Span {
     let line = whole_lines(text, segment.span.span);
-    let bars =
+    let mut bars =
         line.slice(text).char_indices().filter(|(_, char)| *char == '|').map(|(at, _)| line.start as usize + at + 1);
     let leading = line.slice(text).trim_start().starts_with('|');
-    let at = bars
-        .skip(if leading { column } else { column.saturating_sub(1) })
-        .next()
-        .unwrap_or(segment.span.span.end as usize);
+    let at =
+        bars.nth(if leading { column } else { column.saturating_sub(1) }).unwrap_or(segment.span.span.end as usize);
     let at = if text.get(at..).is_some_and(|rest| rest.starts_with(' ')) { at + 1 } else { at };
     Span::new(at, at)
 }

@@ -148,7 +148,7 @@ fn require(text: &str, line: &Line, layout: &Layout, wanted: bool) -> Option<(Sp
         }),
         (Some(said), false) => {
             let behind = text.get(said.end as usize..line.more.end as usize).unwrap_or("");
-            let next = behind.len() - behind.trim_start_matches(|char: char| char == ',' || char == ' ').len();
+            let next = behind.len() - behind.trim_start_matches([',', ' ']).len();
             if next > 0 && behind.trim_start().starts_with(',') {
                 return Some((
                     Span { start: said.start, end: said.end + u32::try_from(next).unwrap_or(0) },
@@ -157,7 +157,7 @@ fn require(text: &str, line: &Line, layout: &Layout, wanted: bool) -> Option<(Sp
             }
             let floor = if matches!(layout, Layout::List) { line.kind.end } else { line.more.start };
             let before = text.get(floor as usize..said.start as usize).unwrap_or("");
-            let kept = before.trim_end_matches(|char: char| char == ',' || char == ' ').len();
+            let kept = before.trim_end_matches([',', ' ']).len();
             Some((Span { start: floor + u32::try_from(kept).unwrap_or(0), end: said.end }, String::new()))
         }
         _ => None,

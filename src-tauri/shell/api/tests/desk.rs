@@ -1,5 +1,7 @@
 //! The commands, through a host that is only a notebook: what a page would see and what stands on the disk afterwards.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop there")]
+
 use plainspoken_api::{
     Desk, Host, Places, call,
     wire::{Event, HostFacts, HostKind, Refusal, RefusalCode},

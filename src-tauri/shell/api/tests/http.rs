@@ -1,5 +1,7 @@
 //! The browser host answers its own page and nobody else's.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop there")]
+
 use plainspoken_api::{Places, serve_http};
 use std::sync::Arc;
 use tokio::{
