@@ -8,6 +8,9 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+/// One test, on the app of its spec where that one started.
+type Check = Box<dyn FnOnce(Option<&Client>) -> Result<(), String>>;
+
 /// Runs every scenario whose name has the filter in it (the first argument that isn't an option).
 pub fn run(target: &str, start: fn(&Path) -> Result<App, String>) -> ExitCode {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
@@ -17,7 +20,7 @@ pub fn run(target: &str, start: fn(&Path) -> Result<App, String>) -> ExitCode {
     for spec in specs {
         let scenarios: Vec<_> =
             all().into_iter().filter(|one| one.spec == spec && one.name.contains(&filter)).collect();
-        let mut tests: Vec<(String, Box<dyn FnOnce(Option<&Client>) -> Result<(), String>>)> = vec![];
+        let mut tests: Vec<(String, Check)> = vec![];
         for scenario in &scenarios {
             let scenario = *scenario;
             tests.push((format!("{spec} {}", scenario.name), Box::new(move |client| one(scenario, client))));
