@@ -105,7 +105,7 @@ async fn pages_hear_what_can_be_done() {
     let late = member.get("/loans?actions=true").await.ok();
     assert_eq!(
         late["items"][0]["actions"]["cancel"],
-        json!({ "allowed": false, "why": "A member can cancel a loan until 24 hours before it starts." })
+        json!({ "allowed": false, "code": "time", "why": "A member can cancel a loan until 24 hours before it starts." })
     );
 }
 
