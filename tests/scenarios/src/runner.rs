@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// One test, on the app of its spec where that one started.
-type Check = Box<dyn FnOnce(Option<&Client>) -> Result<(), String>>;
+type Check<'a> = Box<dyn FnOnce(Option<&Client>) -> Result<(), String> + 'a>;
 
 /// Runs every scenario whose name has the filter in it (the first argument that isn't an option).
 pub fn run(target: &str, start: fn(&Path) -> Result<App, String>) -> ExitCode {
@@ -20,7 +20,7 @@ pub fn run(target: &str, start: fn(&Path) -> Result<App, String>) -> ExitCode {
     for spec in specs {
         let scenarios: Vec<_> =
             all().into_iter().filter(|one| one.spec == spec && one.name.contains(&filter)).collect();
-        let mut tests: Vec<(String, Check)> = vec![];
+        let mut tests: Vec<(String, Check<'_>)> = vec![];
         for scenario in &scenarios {
             let scenario = *scenario;
             tests.push((format!("{spec} {}", scenario.name), Box::new(move |client| one(scenario, client))));

@@ -1,4 +1,5 @@
 //! What nobody means to give the program, and what happens to it all the same: a clear sentence, and nothing lost.
+#![allow(clippy::unwrap_used)] // A test that can't set up its own folder may stop there.
 
 use cli::client::Client;
 use scenarios::app::{App, checkout, program};

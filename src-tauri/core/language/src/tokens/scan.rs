@@ -36,6 +36,9 @@ struct Scanner<'a> {
     out: Vec<Token>,
 }
 
+/// Browsers take no longer ones; looking no further keeps a text without blanks from costing the square of its length.
+const LONGEST_ADDRESS: usize = 2048;
+
 impl<'a> Scanner<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
@@ -122,9 +125,11 @@ impl<'a> Scanner<'a> {
 
     fn address(&mut self) -> Option<usize> {
         let rest = self.rest();
+        let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '”');
         let end = rest
-            .find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '”'))
-            .unwrap_or(rest.len());
+            .char_indices()
+            .find(|(at, letter)| *at >= LONGEST_ADDRESS || is_end(*letter))
+            .map_or(rest.len(), |(at, _)| at);
         let word = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
         let web = word.starts_with("http://") || word.starts_with("https://");
         let mail = word.split_once('@').is_some_and(|(front, back)| {
