@@ -16,7 +16,7 @@ const test = base.extend<{ home: string }>({
 test("from the gallery to an app in a few clicks", async ({ home, page }) => {
   await expect(page.getByRole("heading", { name: "What should your app do?" })).toBeVisible();
   await page.screenshot({ path: join(shots, "home.png") });
-  await page.getByRole("button", { name: /Bookings/ }).click();
+  await page.getByRole("button", { name: /^Bookings/ }).click();
   await page.getByLabel("Name of your app").fill("Corner Cuts");
   await page.screenshot({ path: join(shots, "new.png") });
   await page.getByRole("button", { name: "Create" }).click();

@@ -63,6 +63,7 @@ test.describe("the running app", () => {
     await editor.screenshot({ path: join(shots, "export-done.png") });
     expect(existsSync(join(folder, "package.json"))).toBe(true);
     await dialog.getByRole("button", { name: "Show in the spec" }).click();
-    await expect(editor.locator(".flash").first()).toBeVisible();
+    await expect(dialog).toBeHidden();
+    await expect(editor.locator(".cm-content")).toBeFocused();
   });
 });

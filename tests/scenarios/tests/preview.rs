@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    scenarios::runner::run("preview", scenarios::app::App::preview)
+    scenarios::runner::run("preview", scenarios::app::App::preview, &[])
 }
