@@ -188,15 +188,11 @@ fn blocks(source: &str, range: Span, fences: usize) -> Vec<Block> {
                 inline_start.get_or_insert(span.start as usize);
                 push(&mut gather, &words, span, source, 0);
             }
-            Event::Code(words) => {
+            Event::Code(_) => {
                 inline_start.get_or_insert(span.start as usize);
-                // The backticks stay visible: what stands between them is a literal.
-                let raw = span.slice(source);
-                if raw.contains('\n') {
-                    gather.push_replaced(&format!("`{words}`"), span.start as usize);
-                } else {
-                    gather.push(raw, span.start as usize, false);
-                }
+                // The backticks stay visible: what stands between them is a literal. Line breaks become blanks byte for byte,
+                // so that every letter keeps its place.
+                gather.push(&span.slice(source).replace(['\n', '\r'], " "), span.start as usize, false);
             }
             Event::SoftBreak | Event::HardBreak => gather.blank(span.start as usize),
             Event::Rule => add(&mut open, Block { span, kind: BlockKind::Rule }),
