@@ -86,7 +86,9 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
-            .max_idle_connections_per_host(32)
+            // A new connection each time: a server may close one that was kept just as it is used again.
+            .max_idle_connections(0)
+            .max_idle_connections_per_host(0)
             .timeout_global(Some(PATIENCE))
             .build();
         Self { agent: config.into(), url: url.trim_end_matches('/').to_owned(), token: token.to_owned() }
