@@ -64,5 +64,7 @@ test.describe("the running app", () => {
     expect(existsSync(join(folder, "package.json"))).toBe(true);
     await dialog.getByRole("button", { name: "Show in the spec" }).click();
     await expect(dialog).toBeHidden();
+    await expect(editor.locator(".flash").first()).toBeVisible();
+    await expect(editor.locator(".cm-content")).toBeFocused();
   });
 });

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 /// What the exported project doesn't do yet as the preview does. Each is a gap to close, not a difference that is meant.
 const NOT_YET: &[(&str, &str)] = &[
     ("OpenAPI describes what there is", "the exported project doesn't describe itself yet"),
-    ("another site's page can't write", "a refused request closes a connection that the client still uses"),
     ("a visit is missed once it has ended", "the exported project doesn't know the path of this action"),
 ];
 

@@ -1,5 +1,6 @@
 // Everything that the screens show, in one place. What it knows comes from Rust;
 // what it does goes there.
+import { tick } from "svelte";
 import { EditorView } from "@codemirror/view";
 import type { Answer, Compiled, Home, HistoryState, PreviewState, Project, SaveState, Statement, Undone } from "../generated/wire";
 import { Documents } from "../editor/documents";
@@ -280,7 +281,8 @@ class Session {
       selection: { anchor: at },
       effects: [EditorView.scrollIntoView(at, { y: "center" }), flash.of({ from: at, to: Math.min(to, end) })],
     });
-    if (focus) view.focus();
+    // An open dialog keeps the focus until it is gone from the page.
+    if (focus) void tick().then(() => view.focus());
   }
 
   revealStatement(id: string): void {
