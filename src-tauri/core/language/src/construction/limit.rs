@@ -1,14 +1,12 @@
 //! How many at most: "A free account can only have 3 projects." "A customer can have at most 3 upcoming appointments." "A
 //! customer can't open more than 3 tickets in any 24 hours." "At most 8 orders every 15 minutes." "One vote per person per post."
 
-use model::{
-    Comparison, CountScope, Duration, Expr, FieldId, FieldRef, Literal, Path, Period, Root, Row, RuleKind, ThingId,
-};
+use model::{Comparison, CountScope, Expr, FieldId, FieldRef, Literal, Path, Root, Row, RuleKind, ThingId};
 
+use super::period::periods;
 use super::{Clause, Understood, rule};
 use crate::chart::Edges;
 use crate::phrase::{Assumed, Base, Bound, Determiner, Parser, Scope, Set, Shape};
-use crate::tokens::unit_of;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = subject_has(parser, clause);
@@ -208,80 +206,6 @@ fn bound_of(set: &Set) -> Option<Bound> {
     set.bound.clone()
 }
 
-/// "at a time", "per day", "in any 24 hours", "in a calendar year".
-fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, CountScope, Vec<Assumed>)> {
-    let mut found = vec![(at, CountScope::AtATime, Vec::new())];
-    // What lasts from one moment to another overlaps "at the same time"; anything else is merely there.
-    let lasts = super::overlap::stretch(parser, set.thing).is_some();
-    let same_time = parser.any(at, &["at once", "at the same time"]).filter(|_| !lasts);
-    if let Some(end) = same_time {
-        found.push((end, CountScope::AtATime, Vec::new()));
-    }
-    if let Some(end) = parser.any(at, &["at a time", "at any time", "at any one time", "at any given time", "in total"])
-    {
-        found.push((end, CountScope::AtATime, Vec::new()));
-    }
-    let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
-    let inner = scope.level.saturating_add(1);
-    let made = Base::row(inner, set.thing).field(created, inner);
-    if let Some(next) = parser.any(at, &["in any", "within any", "in", "within", "every", "per", "during any"]) {
-        for (end, by) in parser.duration(next) {
-            if let Some(seconds) = elapsed(by) {
-                found.push((end, CountScope::Rolling { seconds, moment: made.clone() }, Vec::new()));
-            }
-        }
-    }
-    if let Some(next) = parser.any(
-        at,
-        &["per", "a", "each", "every", "in a", "in one", "in the same", "on the same", "on one", "in any", "on any"],
-    ) {
-        let next = parser.skip(next, &["single", "calendar"]);
-        let period = match parser.word(next) {
-            "hour" => Some(Period::Hour),
-            "day" | "date" => Some(Period::Day),
-            "week" => Some(Period::Week),
-            "month" => Some(Period::Month),
-            "year" => Some(Period::Year),
-            _ => None,
-        };
-        if let Some(period) = period
-            && unit_of(parser.word(next)).is_some_and(|_| true)
-        {
-            let text = match period {
-                Period::Hour => "an hour by the clock",
-                Period::Day => "a calendar day in the app's time zone, by when they were made",
-                Period::Week => "a calendar week from Monday, by when they were made",
-                Period::Month => "a calendar month, by when they were made",
-                Period::Year => "a calendar year, by when they were made",
-            };
-            let words = parser.words_between(at, next + 1);
-            let rolling = match period {
-                Period::Hour => "in any 1 hour",
-                Period::Day => "in any 24 hours",
-                Period::Week => "in any 168 hours",
-                Period::Month => "in any 720 hours",
-                Period::Year => "in any 8760 hours",
-            };
-            let assumed = Assumed {
-                code: "period-is-calendar",
-                from: at,
-                to: next + 1,
-                text: format!("“{words}” is {text}."),
-                alternatives: vec![(format!("counted {rolling}"), rolling.to_owned())],
-            };
-            found.push((next + 1, CountScope::PerPeriod { period, moment: made }, vec![assumed]));
-        }
-    }
-    found
-}
-
-fn elapsed(by: Duration) -> Option<i64> {
-    if by.months != 0 || by.years != 0 {
-        return None;
-    }
-    by.seconds.checked_add(i64::from(by.days).checked_mul(86_400)?)
-}
-
 #[allow(clippy::too_many_arguments)]
 fn limit(
     parser: &Parser,
@@ -353,7 +277,7 @@ fn limit(
 }
 
 /// At least and at most, as whole expressions: "can't have more than 5" is at most 5.
-fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Option<Expr>)> {
+pub(super) fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Option<Expr>)> {
     let value = bound.value.expr.clone();
     let less_one = |expr: Expr| match expr {
         Expr::Literal(Literal::Whole(whole)) => Expr::Literal(Literal::Whole(whole - 1)),
@@ -446,172 +370,6 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         open.push((end, per.clone(), Some((own, assumed))));
                     }
                 }
-            }
-        }
-    }
-    found
-}
-
-/// "The claims for one turn can't add up to more than £25, not counting those that were refused." "The hours of a volunteer's
-/// booked turns on shifts that start on the same date can't add up to more than 8."
-pub fn sums(parser: &Parser, clause: &Clause) -> Vec<Understood> {
-    let mut found = Vec::new();
-    let Some(add) = (clause.from..clause.to).find(|at| parser.eat(*at, "add up to").is_some()) else { return found };
-    let negative = parser.word(add.wrapping_sub(1)) == "not";
-    let subject_end = if negative { add - 2 } else { add - 1 };
-    for (next, op) in parser.comparison_words(add + 3) {
-        let value = Scope::default();
-        for (end, most) in parser.literal(next).into_iter().chain(parser.chain(next, &value)) {
-            let bound = Bound { op, value: most };
-            let Some((least, most)) = limits(parser, &bound, negative) else { continue };
-            for (thing, per, counted, value, scope) in summed(parser, clause.from, subject_end) {
-                let row = Base::row(1, thing);
-                let inner = Scope { level: 1, row: Some(row.clone()), ..Scope::default() };
-                for (stop, except) in exceptions(parser, end, &row, &inner) {
-                    if stop != clause.to {
-                        continue;
-                    }
-                    let kind = RuleKind::Limit {
-                        per: per.clone(),
-                        counted: counted.clone().and(except),
-                        sum: Some(value.clone()),
-                        least: least.clone(),
-                        most: most.clone(),
-                        scope: scope.clone(),
-                    };
-                    found.push(
-                        Understood::new("limit", vec![rule(thing, Vec::new(), Vec::new(), Expr::always(), kind)])
-                            .about(thing),
-                    );
-                }
-            }
-        }
-    }
-    found
-}
-
-/// ", not counting those that were refused".
-fn exceptions(parser: &Parser, at: usize, row: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
-    let mut found = vec![(at, Expr::always())];
-    if let Some(next) = parser.any(at, &[", not counting", "not counting", ", leaving out", ", without"]) {
-        let next = parser.skip(
-            next,
-            &[
-                "those that were",
-                "those that are",
-                "those that have been",
-                "the ones that were",
-                "the ones that are",
-                "those which were",
-            ],
-        );
-        for (end, state) in parser.states(next, row, scope) {
-            found.push((parser.skip(end, &["ones"]), state.not()));
-        }
-    }
-    found
-}
-
-/// What is summed up: the thing, per what, which of them, the amount of each, and over which stretch.
-#[allow(clippy::type_complexity)]
-fn summed(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, Expr, Expr, CountScope)> {
-    let mut found = Vec::new();
-    let start = parser.skip(from, &["the"]);
-    let scope = Scope::default();
-    // "the hours of …": the field is named; else the one amount of money that the records have.
-    let mut openings: Vec<(usize, Option<Vec<FieldRef>>)> = vec![(start, None)];
-    for (end, names) in parser.field_names(start) {
-        if let Some(next) = parser.any(end, &["of", "of the", "of all"]) {
-            openings.push((next, Some(names)));
-        }
-    }
-    for (next, names) in openings {
-        // "a volunteer's booked turns": per volunteer.
-        let owner = parser.any(next, &["a", "an", "one", "each", "the same"]).and_then(|at| {
-            parser.terms(at).iter().find_map(|term| match term.term {
-                crate::vocabulary::Term::Thing(thing) => parser.eat(at + term.len, "'s").map(|end| (end, thing)),
-                _ => None,
-            })
-        });
-        let (rows_at, owner) = match owner {
-            Some((end, thing)) => (end, Some(thing)),
-            None => (next, None),
-        };
-        for (end, set) in parser.rows(rows_at, &scope) {
-            let field = match &names {
-                Some(names) => parser.fields_named(names, set.thing).first().copied(),
-                None => {
-                    let mut money = parser
-                        .fields(set.thing)
-                        .map(|(field, _)| field)
-                        .filter(|field| crate::phrase::sort_of(parser.app(), *field) == crate::phrase::Sort::Money);
-                    money.next().filter(|_| money.next().is_none())
-                }
-            };
-            let Some(field) = field else { continue };
-            let value = Base::row(1, set.thing).field(field, 1);
-            let mut per = Vec::new();
-            if let Some(owner) = owner {
-                let ways = if parser.is_person(owner) {
-                    parser.owner(set.thing, &[owner])
-                } else {
-                    parser.ways(set.thing, &|own| own == owner).into_iter().map(|(way, _)| way).collect()
-                };
-                let [way] = ways.as_slice() else { continue };
-                per.push(Path { root: Root::Row(Row(0)), steps: way.clone() });
-            }
-            let mut at = end;
-            let mut stretch = CountScope::AtATime;
-            while at < to {
-                if let Some(next) = parser.any(
-                    at,
-                    &[
-                        "of one",
-                        "for one",
-                        "on one",
-                        "of the same",
-                        "for the same",
-                        "on the same",
-                        "of a",
-                        "for a",
-                        "of each",
-                        "for each",
-                    ],
-                ) && let Some((end, path)) = super::overlap::common(parser, &set, next)
-                {
-                    per.push(path);
-                    at = end;
-                    continue;
-                }
-                let dated = parser.any(at, &["on", "for", "in"]).and_then(|next| {
-                    parser.terms(next).iter().find_map(|term| match term.term {
-                        crate::vocabulary::Term::Thing(thing) => {
-                            let end = parser.any(
-                                next + term.len,
-                                &[
-                                    "that start on the same date",
-                                    "that start on the same day",
-                                    "on the same date",
-                                    "on the same day",
-                                    "that begin on the same day",
-                                    "which start on the same date",
-                                ],
-                            )?;
-                            let ways = parser.ways(set.thing, &|own| own == thing);
-                            let [(way, target)] = ways.as_slice() else { return None };
-                            let base = Base::row(1, set.thing).along(way, *target);
-                            let inner = Scope { level: 1, ..Scope::default() };
-                            parser.beginning(&base, &inner).map(|moment| (end, moment.expr))
-                        }
-                        _ => None,
-                    })
-                });
-                let Some((end, moment)) = dated else { break };
-                stretch = CountScope::PerPeriod { period: Period::Day, moment };
-                at = end;
-            }
-            if at == to && !per.is_empty() {
-                found.push((set.thing, per, set.filter.clone(), value, stretch));
             }
         }
     }

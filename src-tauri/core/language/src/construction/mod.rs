@@ -13,10 +13,12 @@ mod message;
 mod modal;
 mod overlap;
 mod page;
+mod period;
 mod permission;
 mod person;
 mod reaction;
 mod step;
+mod sum;
 pub mod table;
 mod unique;
 
@@ -109,7 +111,7 @@ const ALL: &[(Construction, &[&str])] = &[
             "four", "five", "six", "can",
         ],
     ),
-    (limit::sums, &["up"]),
+    (sum::read, &["up"]),
     (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
     (unique::read, &["same", "unique", "share", "two", "own", "different"]),
     (check::read, &[]),

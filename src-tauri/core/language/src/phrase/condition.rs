@@ -1,6 +1,6 @@
 use model::{Aggregate, AggregateKind, Expr};
 
-use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, predicate::quantified};
+use super::{Base, Determiner, Parser, Scope, Set, Sort, Value, record::quantified};
 use crate::chart::{Edges, add};
 
 impl Parser<'_> {

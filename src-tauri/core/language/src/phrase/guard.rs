@@ -1,6 +1,6 @@
 use model::{Comparison, Expr, FieldId, FieldRef};
 
-use super::{Parser, Scope, Sort, Value, time::flipped};
+use super::{Parser, Scope, Sort, Value, comparison::flipped};
 use crate::chart::{Edges, add};
 
 /// What a clause around a sentence demands: "within 24 hours", "unless it's paid", "while it's open", "until it starts".

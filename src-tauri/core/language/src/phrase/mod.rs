@@ -1,16 +1,26 @@
 //! The phrase layer: what is compositional in the language. Noun phrases, values, comparisons, conditions, times, verb
 //! phrases; each is read in a scope that says what pronouns and bare field names can stand for.
 
+mod aggregate;
+mod attachment;
 mod base;
+mod belonging;
+mod calendar;
+mod comparison;
 mod condition;
 mod deed;
 mod events;
+mod fields;
 mod guard;
 mod literal;
 mod noun;
+mod path;
 mod people;
 mod predicate;
+mod record;
 mod scope;
+mod state;
+mod target;
 mod time;
 mod value;
 

@@ -1,0 +1,114 @@
+//! What a reaction does: messages, changes, actions, one after the other.
+
+use model::{Change, Effect, Expr, Literal, MessageId, ThingId, Verb};
+
+use super::happening::verbs_on;
+use super::{Cause, Effects};
+use crate::chart::Edges;
+use crate::construction::{change, message};
+use crate::phrase::{Base, Parser, Shape};
+use crate::vocabulary::Term;
+
+/// One effect after the other: "email its customer “…” and cancel it".
+pub(super) fn effects(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
+    let mut edges: Edges<Effects> = Edges::new();
+    let mut open: Vec<(usize, Effects)> = vec![(at, Effects::default())];
+    while let Some((start, done)) = open.pop() {
+        if !parser.burn() || done.effects.len() > 5 {
+            break;
+        }
+        for (end, one) in effect(parser, start, cause) {
+            let mut all = done.clone();
+            let base = u32::try_from(all.messages.len()).unwrap_or(0);
+            all.effects.extend(one.effects.into_iter().map(|effect| renumbered(effect, base)));
+            all.messages.extend(one.messages);
+            for word in ["and", ", and", ",", "and then", "; "] {
+                if let Some(next) = parser.eat(end, word) {
+                    open.push((next, all.clone()));
+                }
+            }
+            if !edges.iter().any(|(own, other)| *own == end && *other == all) {
+                edges.push((end, all));
+            }
+        }
+    }
+    edges
+}
+
+pub(super) fn renumbered(effect: Effect, base: u32) -> Effect {
+    match effect {
+        Effect::Send(MessageId(own)) => Effect::Send(MessageId(own + base)),
+        other => other,
+    }
+}
+
+pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
+    let mut edges: Edges<Effects> = Edges::new();
+    let at = parser.skip(at, &["also", "automatically", "then"]);
+    for (end, messages) in message::read(parser, at, &cause.scope) {
+        let sends = (0..u32::try_from(messages.len()).unwrap_or(0)).map(|own| Effect::Send(MessageId(own))).collect();
+        edges.push((end, Effects { effects: sends, messages }));
+    }
+    let Some(thing) = cause.thing else { return edges };
+    let base = Base::record(thing);
+    for (end, changes) in change::read(parser, at, &base, &cause.scope) {
+        edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
+    }
+    // What the new record was made for changes: "when its customer replies to a ticket, it becomes open".
+    for other in cause
+        .scope
+        .mentioned
+        .iter()
+        .rev()
+        .filter(|other| other.root == crate::phrase::BaseRoot::Record && !other.steps.is_empty())
+    {
+        for (end, changes) in change::read(parser, at, other, &cause.scope) {
+            let inner = vec![Effect::Set { changes }];
+            let effect = Effect::On { path: other.path(0), effects: inner };
+            edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+        }
+    }
+    for (end, doing) in parser.verb(at, Shape::Base) {
+        let Some(stop) = object(parser, end, thing) else { continue };
+        for verb in verbs_on(parser, &doing, thing) {
+            let effect = match verb {
+                Verb::Delete => Effect::DeleteRecord,
+                Verb::Do(action) => Effect::Do(action),
+                _ => continue,
+            };
+            edges.push((stop, Effects { effects: vec![effect], messages: Vec::new() }));
+        }
+    }
+    // "all of its turns become dropped", "its booked turns are cancelled".
+    for (middle, set) in parser.rows(at, &cause.scope) {
+        let Some(next) = parser.any(middle, &["become", "becomes", "are", "are set to", "go back to"]) else {
+            continue;
+        };
+        let Some(way) = parser.belongs(&set.base, &base, 1).into_iter().next() else { continue };
+        let filter = if crate::phrase::mentions(&set.filter, &model::Root::Record) {
+            set.filter.clone()
+        } else {
+            way.and(set.filter.clone())
+        };
+        for term in parser.terms(next) {
+            if let Term::Choice(field, choice) = term.term
+                && field.thing == set.thing
+            {
+                let change = Change { field: field.field, value: Expr::Literal(Literal::Choice { field, choice }) };
+                let inner = Effect::Set { changes: vec![change] };
+                let effect = Effect::ForEach { of: set.thing, filter: filter.clone(), effects: vec![inner] };
+                edges.push((next + term.len, Effects { effects: vec![effect], messages: Vec::new() }));
+            }
+        }
+    }
+    edges
+}
+
+/// "it", "the order": the record at hand as an object.
+pub fn object(parser: &Parser, at: usize, thing: ThingId) -> Option<usize> {
+    if let Some(end) = parser.any(at, &["it", "them", "this one"]) {
+        return Some(end);
+    }
+    let start = parser.skip(at, &["the", "this", "that"]);
+    parser.terms(start).iter().find(|term| term.term == Term::Thing(thing)).map(|term| start + term.len)
+}

@@ -1,0 +1,229 @@
+//! "an order is placed", "a customer opens a ticket", "a visit becomes missed": what somebody does or what comes to be.
+
+use model::{Expr, Literal, ThingId, Trigger, Verb};
+
+use super::Cause;
+use crate::construction::Clause;
+use crate::phrase::{Base, Doing, Parser, Shape};
+use crate::vocabulary::Term;
+
+/// "an order is placed", "a customer opens a ticket", "a visit becomes missed", "its stock falls below 5".
+pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found: Vec<(usize, Cause)> = Vec::new();
+    let scope = clause.scope();
+    let mut put =
+        |end: usize, trigger: Trigger, when: Expr, thing: ThingId, roles: Vec<ThingId>, through: Option<Base>| {
+            if !found.iter().any(|(own, cause)| *own == end && cause.trigger == trigger && cause.when == when) {
+                let base = Base::record(thing);
+                let mut scope = scope.with_record(base.clone()).mention(base).with_roles(roles);
+                if let Some(through) = through {
+                    scope = scope.mention(through);
+                }
+                found.push((end, Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() }));
+            }
+        };
+    let mut subjects = parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "one"]), clause.it) {
+        subjects.push((end, plain(thing)));
+    }
+    for (middle, set) in subjects {
+        if set.bound.is_some() {
+            continue;
+        }
+        let be = parser.any(
+            middle,
+            &[
+                "is",
+                "are",
+                "gets",
+                "has been",
+                "was",
+                "becomes",
+                "become",
+                "turns",
+                "is being",
+                "goes to",
+                "moves to",
+                "has just been",
+            ],
+        );
+        if let Some(next) = be {
+            let next = parser.skip(next, &["newly", "just", "finally"]);
+            // A choice of the record: entered by whatever action; the first one by being made.
+            for term in parser.terms(next) {
+                if let Term::Choice(field, choice) = term.term
+                    && field.thing == set.thing
+                {
+                    let end = next + term.len;
+                    let first = parser.field(field).and_then(|own| own.default.clone());
+                    let trigger =
+                        if first == Some(Literal::Choice { field, choice }) && parser.word(middle) != "becomes" {
+                            Trigger::Done { thing: set.thing, verb: Verb::Create }
+                        } else {
+                            Trigger::Enters { thing: set.thing, field: field.field, choice }
+                        };
+                    // "a closed order becomes open again": what it was is said of the record before.
+                    let was = match &trigger {
+                        Trigger::Enters { .. } => as_before(&set.filter),
+                        _ => set.filter.clone(),
+                    };
+                    let end = parser.skip(end, &["again"]);
+                    with_doer(parser, end, &mut |end, roles, by| {
+                        put(end, trigger.clone(), was.clone().and(by), set.thing, roles, None)
+                    });
+                }
+            }
+            for (end, doing) in parser.verb(next, Shape::Participle) {
+                let state = parser
+                    .terms(next)
+                    .iter()
+                    .any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                if state {
+                    continue;
+                }
+                for verb in verbs_on(parser, &doing, set.thing) {
+                    let trigger = Trigger::Done { thing: set.thing, verb };
+                    with_doer(parser, end, &mut |end, roles, by| {
+                        put(end, trigger.clone(), set.filter.clone().and(by), set.thing, roles, None)
+                    });
+                }
+            }
+            // A yes/no or another condition that becomes true.
+            let about = scope.with_record(set.base.clone());
+            let subject = crate::phrase::Value::record(set.base.clone(), 0);
+            for (end, condition) in parser.complements(next, &subject, &about) {
+                let choice = parser
+                    .terms(next)
+                    .iter()
+                    .any(|term| matches!(term.term, Term::Choice(field, _) if field.thing == set.thing));
+                if !choice && !crate::phrase::is_about_time(&condition) {
+                    let trigger = Trigger::Becomes { thing: set.thing, condition };
+                    put(end, trigger, set.filter.clone(), set.thing, Vec::new(), None);
+                }
+            }
+        }
+        if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
+            put(
+                end,
+                Trigger::Done { thing: set.thing, verb: Verb::Change },
+                set.filter.clone(),
+                set.thing,
+                Vec::new(),
+                None,
+            );
+        }
+    }
+    // "a customer opens a ticket", "its agent writes a reply that isn't internal".
+    for (middle, people, related) in crate::construction::permission::subjects(parser, at, clause) {
+        if people.nobody {
+            continue;
+        }
+        let roles = people.roles(parser);
+        let inner = scope.clone().with_roles(roles.clone());
+        for (end, deeds) in parser.deeds(middle, Shape::Finite, &inner) {
+            let [deed] = deeds.as_slice() else { continue };
+            if deed.verb == Verb::See || deed.target.fields.is_some() {
+                continue;
+            }
+            // "the ticket's agent writes a reply": whose relation it is, seen from the reply.
+            let by_relation = match &related {
+                None => Expr::always(),
+                Some((thing, own)) if *thing == deed.target.thing => own.clone(),
+                Some((thing, own)) => {
+                    let ways = parser.ways(deed.target.thing, &|target| target == *thing);
+                    let [(way, target)] = ways.as_slice() else { continue };
+                    crate::phrase::rebase(own, &Base::record(deed.target.thing).along(way, *target), 0)
+                }
+            };
+            let mut is = Expr::never();
+            for role in &roles {
+                is = is.or(Expr::ActorIs(*role));
+            }
+            let named = related.is_none() && people.who.iter().any(|who| matches!(who, model::Who::Role(_)));
+            let by = if named { is } else { by_relation };
+            let when = by.and(people.when.clone()).and(deed.target.filter.clone());
+            let through = through(parser, middle, end, deed.target.thing);
+            let mut about = inner.with_record(Base::record(deed.target.thing));
+            if let Some(base) = &through {
+                about = about.mention(base.clone());
+            }
+            for (stop, guard) in parser.guards(end, &about) {
+                let when = when.clone().and(guard.holds);
+                put(
+                    stop,
+                    Trigger::Done { thing: deed.target.thing, verb: deed.verb },
+                    when,
+                    deed.target.thing,
+                    roles.clone(),
+                    through.clone(),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// What a new record is made for, where the words between two places name it: a reply's ticket.
+pub(super) fn through(parser: &Parser, from: usize, to: usize, made: ThingId) -> Option<Base> {
+    for at in from..to {
+        for term in parser.terms(at) {
+            let Term::Thing(thing) = term.term else { continue };
+            if thing == made || parser.is_person(thing) {
+                continue;
+            }
+            if let [(way, target)] = parser.ways(made, &|target| target == thing).as_slice() {
+                return Some(Base::record(made).along(way, *target));
+            }
+        }
+    }
+    None
+}
+
+pub(super) fn plain(thing: ThingId) -> crate::phrase::Set {
+    crate::phrase::Set {
+        thing,
+        base: Base::record(thing),
+        filter: Expr::always(),
+        determiner: crate::phrase::Determiner::The,
+        bound: None,
+        other: false,
+        own: false,
+    }
+}
+
+/// The condition, said of the record as it was before.
+pub(super) fn as_before(expr: &Expr) -> Expr {
+    crate::phrase::map_paths(expr, 0, &mut |path, _| match path.root {
+        model::Root::Record => model::Path { root: model::Root::Before, steps: path.steps.clone() },
+        _ => path.clone(),
+    })
+}
+
+/// "… by a manager": only when one of them did it.
+pub(super) fn with_doer(parser: &Parser, end: usize, put: &mut dyn FnMut(usize, Vec<ThingId>, Expr)) {
+    put(end, Vec::new(), Expr::always());
+    if let Some(next) = parser.eat(end, "by") {
+        for (stop, people) in parser.people(next) {
+            let roles = people.roles(parser);
+            let mut is = Expr::never();
+            for role in &roles {
+                is = is.or(Expr::ActorIs(*role));
+            }
+            put(stop, roles, is.and(people.when));
+        }
+    }
+}
+
+pub(super) fn verbs_on(parser: &Parser, doing: &Doing, thing: ThingId) -> Vec<Verb> {
+    match doing {
+        Doing::Create => vec![Verb::Create],
+        Doing::Change => vec![Verb::Change],
+        Doing::Delete => vec![Verb::Delete],
+        Doing::Act(actions) => actions
+            .iter()
+            .filter(|id| parser.action(**id).is_some_and(|own| own.thing == thing))
+            .filter_map(|id| parser.verb_of(*id))
+            .collect(),
+        _ => Vec::new(),
+    }
+}

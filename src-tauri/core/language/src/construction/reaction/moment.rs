@@ -1,0 +1,222 @@
+//! "2 days before a planned visit starts", "at 9:00 on the day before its last day": moments of each record's own.
+
+use model::{Expr, ThingId, Trigger};
+
+use super::effect::effects;
+use super::happening::plain;
+use super::{Cause, understood};
+use crate::construction::{Clause, Understood};
+use crate::phrase::{Assumed, Base, Parser, Sort};
+
+/// "At 9:00, 30 days, 7 days and 1 day before its last day, …": one reaction for each.
+pub(super) fn several_offsets(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let (start, clock) = match parser.clock(clause.from) {
+        Some((end, time)) => (parser.skip(end, &["on", ",", ", on"]), Some(time)),
+        None => (clause.from, None),
+    };
+    let mut lengths: Vec<model::Duration> = Vec::new();
+    let mut at = start;
+    loop {
+        // The shortest length: "30 days, 7 days and 1 day" are three, not one of 38.
+        let Some((end, by)) = parser.duration(at).into_iter().min_by_key(|(end, _)| *end) else { return Vec::new() };
+        lengths.push(by);
+        at = end;
+        match parser.any(at, &[",", "and", ", and"]) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    let Some(next) = parser.any(at, &["before", "after"]) else { return Vec::new() };
+    let before = parser.word(at) == "before";
+    if lengths.len() < 2 {
+        return Vec::new();
+    }
+    let mut found: Vec<Understood> = Vec::new();
+    for (end, thing, when, moment) in record_moments(parser, next, clause) {
+        if moment.sort == Sort::Date && clock.is_none() {
+            continue;
+        }
+        let base = Base::record(thing);
+        let scope = clause.scope().with_record(base.clone()).mention(base);
+        let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset: lengths[0], before, at: clock.clone() };
+        let cause = Cause { trigger, when, scope, thing: Some(thing), assumed: Vec::new() };
+        for (stop, effects) in effects(parser, parser.skip(end, &[","]), &cause) {
+            if stop != clause.to {
+                continue;
+            }
+            let mut whole: Option<Understood> = None;
+            for offset in &lengths {
+                let trigger =
+                    Trigger::At { thing, moment: moment.expr.clone(), offset: *offset, before, at: clock.clone() };
+                let own = understood(
+                    &Cause {
+                        trigger,
+                        when: cause.when.clone(),
+                        scope: cause.scope.clone(),
+                        thing: Some(thing),
+                        assumed: Vec::new(),
+                    },
+                    effects.clone(),
+                );
+                match &mut whole {
+                    Some(whole) => whole.meanings.extend(own.meanings),
+                    None => whole = Some(own),
+                }
+            }
+            found.extend(whole);
+        }
+    }
+    found
+}
+
+/// "2 days before a planned visit starts", "At 9:00 on the day before it starts", "30 days after its last day".
+pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let (start, clock) = match parser.clock(at) {
+        Some((end, time)) => (parser.skip(end, &["on", ","]), Some(time)),
+        None => (at, None),
+    };
+    // "If “answer by” passes and the ticket still hasn't been answered, …".
+    if let (Some(next), Some(thing)) = (parser.any(start, &["if", "when", "once", "as soon as"]), clause.it) {
+        let base = Base::record(thing);
+        let scope = clause.scope().with_record(base.clone()).mention(base);
+        for (middle, value) in parser.chain(next, &scope) {
+            let Some(end) = parser.any(middle, &["passes", "has passed", "is reached", "is over", "comes", "is up"])
+            else {
+                continue;
+            };
+            if value.sort != Sort::Moment || !crate::phrase::mentions(&value.expr, &model::Root::Record) {
+                continue;
+            }
+            let trigger =
+                Trigger::At { thing, moment: value.expr, offset: model::Duration::default(), before: false, at: None };
+            let mut ends = vec![(end, Expr::always())];
+            if let Some(and) = parser.any(end, &["and", "while", "but"]) {
+                ends.extend(parser.condition(and, &scope));
+            }
+            for (end, when) in ends {
+                found.push((
+                    end,
+                    Cause {
+                        trigger: trigger.clone(),
+                        when,
+                        scope: scope.clone(),
+                        thing: Some(thing),
+                        assumed: Vec::new(),
+                    },
+                ));
+            }
+        }
+    }
+    let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
+    for (middle, by) in parser.duration(start) {
+        if let Some(next) = parser.any(middle, &["before", "prior to"]) {
+            offsets.push((next, by, true));
+        }
+        if let Some(next) = parser.any(middle, &["after", "following"]) {
+            offsets.push((next, by, false));
+        }
+    }
+    if let Some(next) =
+        parser.any(start, &["the day before", "the calendar day before", "the evening before", "the morning before"])
+    {
+        offsets.push((next, model::Duration::days(1), true));
+    }
+    if let Some(next) = parser.any(start, &["the day after", "the calendar day after"]) {
+        offsets.push((next, model::Duration::days(1), false));
+    }
+    if let Some(next) = parser.any(start, &["on the day", "on", "the day", "when", "after", "at the moment"]) {
+        offsets.push((next, model::Duration::default(), false));
+    }
+    for (next, offset, before) in offsets {
+        for (end, thing, when, moment) in record_moments(parser, next, clause) {
+            let mut end = end;
+            let mut time = clock.clone();
+            if time.is_none()
+                && let Some((stop, own)) = parser.clock(parser.skip(end, &[",", "at"]))
+            {
+                end = stop;
+                time = Some(own);
+            }
+            let nothing = offset == model::Duration::default();
+            if nothing && moment.sort != Sort::Date && time.is_none() {
+                continue;
+            }
+            let whole_day = moment.sort == Sort::Date;
+            if whole_day && time.is_none() && nothing {
+                continue;
+            }
+            let mut assumed = Vec::new();
+            if whole_day && time.is_none() {
+                time = Some("09:00".to_owned());
+                assumed.push(Assumed {
+                    code: "time-of-day",
+                    from: at,
+                    to: end,
+                    text: "It happens at 9:00 in the morning.".to_owned(),
+                    alternatives: vec![(
+                        "at midnight".to_owned(),
+                        format!("at 0:00 on {}", parser.words_between(at, end)),
+                    )],
+                });
+            }
+            let base = Base::record(thing);
+            let scope = clause.scope().with_record(base.clone()).mention(base);
+            let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset, before, at: time };
+            found.push((end, Cause { trigger, when: when.clone(), scope, thing: Some(thing), assumed }));
+        }
+    }
+    found
+}
+
+/// A record and a moment of its own: "a planned visit starts", "the start of a confirmed shift", "the last day of a membership".
+pub(super) fn record_moments(
+    parser: &Parser,
+    at: usize,
+    clause: &Clause,
+) -> Vec<(usize, ThingId, Expr, crate::phrase::Value)> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let mut subjects = parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they"]), clause.it) {
+        subjects.push((end, plain(thing)));
+    }
+    for (middle, set) in subjects {
+        let next = parser.skip(middle, &["is", "was", "has been", "has", "are", "gets"]);
+        for event in parser.events.at(parser.word(next)) {
+            if event.field.thing == set.thing {
+                let value = parser.of_field(&set.base, event.field, &scope);
+                found.push((next + 1, set.thing, set.filter.clone(), value));
+            }
+        }
+        // "a visit": its beginning.
+        if let Some(value) = parser.beginning(&set.base, &scope)
+            && (parser.word(middle) == "," || middle == clause.to)
+        {
+            found.push((middle, set.thing, set.filter.clone(), value));
+        }
+    }
+    let start = parser.skip(at, &["the", "its"]);
+    for (middle, names) in parser.field_names(start) {
+        let Some(next) = parser.any(middle, &["of", "for"]) else { continue };
+        for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+            for field in parser.fields_named(&names, set.thing) {
+                let value = parser.of_field(&set.base, field, &scope);
+                if value.sort.is_temporal() {
+                    found.push((end, set.thing, set.filter.clone(), value));
+                }
+            }
+        }
+    }
+    // "its last day": of the thing that was spoken of.
+    if let Some(thing) = clause.it {
+        let base = Base::record(thing);
+        for (end, value) in parser.point(at, &scope.with_record(base)) {
+            if value.sort.is_temporal() && crate::phrase::mentions(&value.expr, &model::Root::Record) {
+                found.push((end, thing, Expr::always(), value));
+            }
+        }
+    }
+    found.dedup();
+    found
+}

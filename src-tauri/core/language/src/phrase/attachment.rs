@@ -1,0 +1,176 @@
+//! What stands behind a noun: relative clauses, “for …”, “with …”, “whose …”.
+
+use model::{Expr, ThingId};
+
+use super::{Base, Determiner, Parser, Scope, Set, Sort, Value};
+use crate::chart::{Edges, add};
+
+impl Parser<'_> {
+    /// What stands behind the head: relative clauses, "for …", "with …", "whose …".
+    pub(super) fn postmodified(&self, at: usize, set: Set, scope: &Scope, edges: &mut Edges<Set>, depth: u8) {
+        add(edges, at, set.clone());
+        if depth > 3 || !self.burn() {
+            return;
+        }
+        for (end, condition) in self.postmodifier(at, &set, scope) {
+            let mut more = set.clone();
+            more.filter = more.filter.and(condition);
+            self.postmodified(end, more, scope, edges, depth + 1);
+        }
+    }
+
+    pub(super) fn attach(&self, at: usize, set: Set, scope: &Scope, edges: &mut Edges<Set>) {
+        self.postmodified(at, set, scope, edges, 0);
+    }
+
+    pub(super) fn postmodifier(&self, at: usize, set: &Set, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let base = &set.base;
+        let subject = Value::record(base.clone(), scope.level);
+        let mut inner = scope.mention(base.clone());
+        inner.row = Some(base.clone());
+        let start = self.skip(at, &[","]);
+        if let Some(next) = self.any(start, &["that", "which", "who", "when it", "where it", "while it"]) {
+            for (end, condition) in self.predicates(next, &subject, &inner) {
+                add(&mut edges, end, condition);
+            }
+            // "an order that they placed", "appointments that belong to them".
+        }
+        if let Some(next) = self.eat(start, "whose") {
+            for (middle, value) in self.member(next, base, &inner) {
+                for (end, condition) in self.predicates(middle, &value, &inner) {
+                    add(&mut edges, end, condition);
+                }
+            }
+        }
+        // "people booked", "turns credited so far", "shifts open".
+        if start == at {
+            for (end, condition) in self.states(at, base, &inner) {
+                add(&mut edges, end, condition);
+            }
+        }
+        if let Some(next) = self.any(
+            at,
+            &[
+                "for",
+                "of",
+                "on",
+                "in",
+                "at",
+                "to",
+                "from",
+                "by",
+                "with",
+                "about",
+                "made by",
+                "made",
+                "belonging to",
+                "assigned to",
+            ],
+        ) {
+            self.attached(at, next, base, scope, &mut edges);
+        }
+        if let Some(next) = self.any(at, &["with", "having"]) {
+            for (end, condition) in self.having(next, base, &inner) {
+                add(&mut edges, end, condition);
+            }
+        }
+        if let Some(next) = self.eat(at, "without") {
+            for (end, condition) in self.having(self.skip(next, &["any"]), base, &inner) {
+                add(&mut edges, end, condition.not());
+            }
+        }
+        for (end, condition) in self.measured(at, base, scope) {
+            add(&mut edges, end, condition);
+        }
+        for (end, condition) in self.dated(at, base, scope) {
+            add(&mut edges, end, condition);
+        }
+        edges
+    }
+
+    /// "for their own pets", "of its shift", "on a shift that starts today": what the record is attached to.
+    pub(super) fn attached(&self, preposition: usize, at: usize, base: &Base, scope: &Scope, edges: &mut Edges<Expr>) {
+        let mut outer = scope.clone();
+        outer.row = None;
+        for (end, value) in self.chain(at, &outer) {
+            let Some(owner) = &value.base else { continue };
+            if let Some(condition) = self.belongs(base, owner, scope.level).into_iter().next() {
+                add(edges, end, condition);
+            }
+        }
+        if let Some(end) = self.any(at, &["themselves", "himself", "herself", "their own", "them", "me"])
+            && !scope.roles.is_empty()
+        {
+            for condition in self.belongs_first(base, &scope.actors(), scope.level) {
+                add(edges, end, condition);
+            }
+        }
+        if let Some(end) = self.any(at, &["everybody", "everyone", "all", "anyone", "anybody"]) {
+            add(edges, end, Expr::always());
+        }
+        let ways = |thing: ThingId| -> Vec<Base> {
+            let fits = |target: ThingId| self.is_a(target, thing) || self.is_a(thing, target);
+            self.ways(base.thing, &fits).into_iter().map(|(way, _)| base.along(&way, thing)).collect()
+        };
+        for (end, set) in self.set(at, scope, &ways) {
+            if set.bound.is_some() || set.determiner == Determiner::No {
+                continue;
+            }
+            // "of a customer" adds nothing where every record has one; "of another customer" does.
+            let mut condition = set.filter.clone();
+            if set.other {
+                let same = match self.word(preposition) {
+                    _ if self.is_person(set.thing) && !scope.roles.is_empty() => scope
+                        .actors()
+                        .first()
+                        .map(|actor| Expr::equal(set.base.expr(scope.level), actor.expr(scope.level))),
+                    _ => None,
+                };
+                match same {
+                    Some(same) => condition = condition.and(same.not()),
+                    None => continue,
+                }
+            }
+            if condition.is_always() {
+                let optional =
+                    set.base.steps.last().and_then(|step| self.field(*step)).is_some_and(|own| !own.required);
+                if optional {
+                    condition = Expr::IsEmpty(Box::new(set.base.expr(scope.level))).not();
+                }
+            }
+            add(edges, end, condition);
+        }
+    }
+
+    /// "over £500", "under 18", "of more than 10 kg": the one amount of that kind that the record has.
+    pub fn measured(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let start = self.skip(at, &["for", "of", "worth", "costing"]);
+        for (next, op) in self.comparison_words(start) {
+            for (end, value) in self.literal(next) {
+                if !matches!(value.sort, Sort::Money | Sort::Percent) {
+                    continue;
+                }
+                let mut own =
+                    self.fields(base.thing).filter(|(field, _)| super::sort_of(self.app(), *field) == value.sort);
+                let (Some((field, _)), None) = (own.next(), own.next()) else { continue };
+                add(&mut edges, end, Expr::compare(op, base.field(field, scope.level), value.expr.clone()));
+            }
+        }
+        edges
+    }
+
+    /// Conditions that stand directly behind a noun, all of them together.
+    pub fn attachments(&self, at: usize, set: &Set, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let mut whole: Edges<Set> = Edges::new();
+        self.attach(at, set.clone(), scope, &mut whole);
+        for (end, own) in whole {
+            if end > at {
+                add(&mut edges, end, own.filter);
+            }
+        }
+        edges
+    }
+}

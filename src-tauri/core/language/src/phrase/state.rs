@@ -1,0 +1,172 @@
+//! Words that say how a record is: choices, yes/no fields, defined words, alone or coordinated.
+
+use model::{Comparison, Expr, Literal};
+
+use super::{Base, Parser, Scope, Sort, rebase};
+use crate::chart::{Edges, add};
+use crate::vocabulary::Term;
+
+impl Parser<'_> {
+    /// The condition that the words between two places put on a record, if every one of them is an adjective of it.
+    pub fn adjectives(&self, from: usize, to: usize, base: &Base, scope: &Scope) -> Option<Expr> {
+        if from == to {
+            return Some(Expr::always());
+        }
+        if to.saturating_sub(from) > 8 {
+            return None;
+        }
+        let found = self.states(from, base, scope).into_iter().find(|(end, _)| *end == to);
+        if let Some((_, expr)) = found {
+            return Some(expr);
+        }
+        // "new urgent tickets", "active paid-up members": one behind the other.
+        for split in from + 1..to {
+            let first = self.states(from, base, scope).into_iter().find(|(end, _)| *end == split);
+            if let Some((_, first)) = first
+                && let Some(rest) = self.adjectives(self.skip(split, &[","]), to, base, scope)
+            {
+                return Some(first.and(rest));
+            }
+        }
+        None
+    }
+
+    /// The defined words, choices and flags at a place, as a condition on a record; also coordinated ("requested or confirmed").
+    pub fn states(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let at = self
+            .skip(at, &["already", "still", "currently", "now", "either", "just", "yet", "both", "at first", "only"]);
+        for (end, first) in self.state(at, base, scope) {
+            self.more_states(end, vec![first], None, base, scope, &mut edges);
+        }
+        edges
+    }
+
+    pub(super) fn more_states(
+        &self,
+        at: usize,
+        found: Vec<Expr>,
+        both: Option<bool>,
+        base: &Base,
+        scope: &Scope,
+        edges: &mut Edges<Expr>,
+    ) {
+        let end = self.skip(at, &["yet", "already", "again"]);
+        // Choices of one field can't hold together: "booked and credited turns" are those that are one or the other.
+        let exclusive = one_field(&found);
+        let joined = match both {
+            Some(true) if !exclusive => Some(found.iter().cloned().fold(Expr::always(), Expr::and)),
+            None if found.len() > 1 => None,
+            _ => Some(either(&found)),
+        };
+        if let Some(joined) = joined {
+            add(edges, end, joined);
+        }
+        for (word, and) in
+            [("or", Some(false)), ("and", Some(true)), (", or", Some(false)), (", and", Some(true)), (",", None)]
+        {
+            let Some(next) = self.eat(at, word) else { continue };
+            if both.is_some() && and.is_some() && both != and {
+                continue;
+            }
+            for (stop, more) in self.state(next, base, scope) {
+                let mut longer = found.clone();
+                longer.push(more);
+                self.more_states(stop, longer, and.or(both), base, scope, edges);
+            }
+        }
+    }
+
+    pub(super) fn state(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        if let Some(next) = self.eat(at, "not") {
+            for (end, condition) in self.state(self.skip(next, &["yet"]), base, scope) {
+                add(&mut edges, end, condition.not());
+            }
+            return edges;
+        }
+        let next = self.skip(at, &["being", "been"]);
+        for found in self.terms(next) {
+            let end = next + found.len;
+            let condition = match found.term {
+                Term::Choice(field, choice) if self.is_a(base.thing, field.thing) => {
+                    if super::sort_of(self.app(), field) == Sort::Choice(field) {
+                        Expr::equal(base.field(field, scope.level), Expr::Literal(Literal::Choice { field, choice }))
+                    } else {
+                        continue;
+                    }
+                }
+                Term::Flag(field) if self.is_a(base.thing, field.thing) => {
+                    Expr::equal(base.field(field, scope.level), Expr::Literal(Literal::YesNo(true)))
+                }
+                Term::Field(field)
+                    if self.is_a(base.thing, field.thing) && super::sort_of(self.app(), field) == Sort::YesNo =>
+                {
+                    Expr::equal(base.field(field, scope.level), Expr::Literal(Literal::YesNo(true)))
+                }
+                Term::Adjective(index) => {
+                    let Some(adjective) = self.vocabulary.adjectives.get(index as usize) else { continue };
+                    let Some(holds) = adjective.holds.as_ref().filter(|_| self.is_a(base.thing, adjective.thing))
+                    else {
+                        continue;
+                    };
+                    rebase(holds, base, scope.level)
+                }
+                _ => continue,
+            };
+            self.reach(end);
+            add(&mut edges, end, condition);
+        }
+        if edges.is_empty() {
+            for event in self.events.at(self.word(next)) {
+                if event.form == super::events::EventForm::Past
+                    && self.is_a(base.thing, event.field.thing)
+                    && !event.planned
+                    && self.field(event.field).is_some()
+                {
+                    add(&mut edges, next + 1, Expr::IsEmpty(Box::new(base.field(event.field, scope.level))).not());
+                }
+            }
+        }
+        edges
+    }
+}
+
+/// Whether all conditions ask for a choice of one and the same field.
+pub(super) fn one_field(parts: &[Expr]) -> bool {
+    let path = |part: &Expr| match part {
+        Expr::Compare { op: Comparison::Equal, left, right }
+            if matches!(**right, Expr::Literal(Literal::Choice { .. })) =>
+        {
+            Some((**left).clone())
+        }
+        _ => None,
+    };
+    let first = parts.first().and_then(path);
+    first.is_some() && parts.iter().all(|part| path(part) == first)
+}
+
+/// One of them holds; choices of one field become a list in the field's own order.
+pub fn either(parts: &[Expr]) -> Expr {
+    if parts.len() > 1
+        && one_field(parts)
+        && let Some(Expr::Compare { left, .. }) = parts.first()
+    {
+        let mut list: Vec<(model::ChoiceId, Expr)> = parts
+            .iter()
+            .filter_map(|part| match part {
+                Expr::Compare { right, .. } => match **right {
+                    Expr::Literal(Literal::Choice { choice, .. }) => Some((choice, (**right).clone())),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        list.sort_by_key(|(choice, _)| *choice);
+        list.dedup();
+        return Expr::OneOf { value: left.clone(), list: list.into_iter().map(|(_, own)| own).collect() };
+    }
+    let mut parts = parts.iter().cloned();
+    let Some(first) = parts.next() else { return Expr::never() };
+    parts.fold(first, Expr::or)
+}

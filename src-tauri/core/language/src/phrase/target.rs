@@ -1,0 +1,279 @@
+//! What a verb is done to: records, or fields of them.
+
+use model::{Expr, FieldId, ThingId};
+
+use super::{Base, BaseRoot, Parser, Scope, Target};
+use crate::chart::{Edges, add};
+
+impl Parser<'_> {
+    /// Several targets joined by "and" or commas. With `through`, records that a new one of those things points to.
+    pub fn targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        // "their own memberships, family members and visits": all of them their own.
+        let own = self
+            .any(at, &["their own", "his own", "her own", "my own", "their", "only their own"])
+            .filter(|_| !scope.roles.is_empty());
+        for (end, first) in self.object(at, scope, through) {
+            self.more_targets(end, first, own.is_some(), scope, through, &mut edges, 0);
+        }
+        edges
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn more_targets(
+        &self,
+        at: usize,
+        found: Vec<Target>,
+        own: bool,
+        scope: &Scope,
+        through: &[ThingId],
+        edges: &mut Edges<Vec<Target>>,
+        depth: u8,
+    ) {
+        add(edges, at, found.clone());
+        if depth > 6 || !self.burn() {
+            return;
+        }
+        for word in ["and", ",", "or", ", and", "as well as", "and also"] {
+            let Some(next) = self.eat(at, word) else { continue };
+            let bare = !matches!(
+                self.word(next),
+                "the"
+                    | "all"
+                    | "any"
+                    | "every"
+                    | "a"
+                    | "an"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "own"
+                    | "each"
+                    | "everything"
+                    | "only"
+                    | "its"
+                    | "other"
+            );
+            for (end, more) in self.object(next, scope, through) {
+                let more = if own && bare { self.owned(more, scope) } else { Some(more) };
+                let Some(more) = more else { continue };
+                let mut longer = found.clone();
+                longer.extend(more);
+                self.more_targets(end, longer, own, scope, through, edges, depth + 1);
+            }
+        }
+    }
+
+    /// The targets as the acting person's own, where they don't say so already.
+    pub(super) fn owned(&self, targets: Vec<Target>, scope: &Scope) -> Option<Vec<Target>> {
+        targets
+            .into_iter()
+            .map(|mut target| {
+                if super::mentions(&target.filter, &model::Root::Actor) {
+                    return Some(target);
+                }
+                let ways = self.belongs_first(&Base::record(target.thing), &scope.actors(), scope.level);
+                let [own] = ways.as_slice() else { return None };
+                target.filter = own.clone().and(target.filter);
+                Some(target)
+            })
+            .collect()
+    }
+
+    pub(super) fn object(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        if !self.burn() {
+            return edges;
+        }
+        let base_of = |thing: ThingId| -> Vec<Base> {
+            if through.is_empty() {
+                return vec![Base::record(thing)];
+            }
+            through
+                .iter()
+                .flat_map(|made| {
+                    let record = Base::record(*made);
+                    self.ways(*made, &|target| target == thing)
+                        .into_iter()
+                        .map(move |(way, target)| record.along(&way, target))
+                })
+                .collect()
+        };
+        for (end, set) in self.set(at, scope, &base_of) {
+            if set.determiner == super::Determiner::No || set.bound.is_some() {
+                continue;
+            }
+            let all =
+                matches!(set.determiner, super::Determiner::All | super::Determiner::Any | super::Determiner::Each);
+            let filter = self.others(&set, scope);
+            let single = set.determiner == super::Determiner::A;
+            add(&mut edges, end, vec![Target { thing: set.thing, fields: None, filter, all, single }]);
+        }
+        if !through.is_empty() {
+            return edges;
+        }
+        for (end, targets) in self.field_targets(at, scope) {
+            add(&mut edges, end, targets);
+        }
+        if let Some(end) = self.any(at, &["everything", "anything", "all of it", "all data", "everything else"]) {
+            let things = 0..self.app().things.len();
+            let own = things
+                .filter_map(|at| u32::try_from(at).ok())
+                .map(|at| Target { thing: ThingId(at), fields: None, filter: Expr::always(), all: true, single: false })
+                .collect();
+            add(&mut edges, end, own);
+        }
+        for (end, targets) in self.whether(at, scope) {
+            add(&mut edges, end, targets);
+        }
+        let word = self.word(at);
+        // What the clause before spoke of, with all that it said of it.
+        if let (Some(target), "it" | "them" | "those" | "these" | "one") = (&scope.target, word) {
+            let end = self.skip(at + 1, &["for any of them"]);
+            add(&mut edges, end, vec![target.clone()]);
+            return edges;
+        }
+        if matches!(word, "it" | "them" | "these" | "those") {
+            for base in self.antecedents(scope, if word == "it" { "it" } else { "" }) {
+                if base.root == BaseRoot::Record && base.steps.is_empty() {
+                    add(
+                        &mut edges,
+                        at + 1,
+                        vec![Target {
+                            thing: base.thing,
+                            fields: None,
+                            filter: Expr::always(),
+                            all: false,
+                            single: false,
+                        }],
+                    );
+                    break;
+                }
+            }
+        }
+        if let Some(end) = self.any(
+            at,
+            &[
+                "themselves",
+                "himself",
+                "herself",
+                "only themselves",
+                "their own profile",
+                "their own account",
+                "their profile",
+                "their own data",
+                "their own details",
+            ],
+        ) {
+            let own: Vec<Target> = scope
+                .roles
+                .iter()
+                .map(|role| {
+                    let filter =
+                        Expr::equal(Base::record(*role).expr(scope.level), Base::actor(*role).expr(scope.level));
+                    Target { thing: *role, fields: None, filter, all: false, single: false }
+                })
+                .collect();
+            if !own.is_empty() {
+                add(&mut edges, end, own);
+            }
+        }
+        // "each other's orders": those of everybody else.
+        if let Some(next) = self.any(
+            at,
+            &[
+                "each other 's",
+                "one another 's",
+                "other people 's",
+                "anyone else 's",
+                "anybody else 's",
+                "somebody else 's",
+                "someone else 's",
+                "each others",
+                "others",
+            ],
+        ) {
+            for (end, set) in self.set(next, scope, &base_of) {
+                for own in self.belongs_first(&set.base, &scope.actors(), scope.level) {
+                    let filter = set.filter.clone().and(own.not());
+                    add(
+                        &mut edges,
+                        end,
+                        vec![Target { thing: set.thing, fields: None, filter, all: false, single: false }],
+                    );
+                }
+            }
+        }
+        edges
+    }
+
+    /// "whether they themselves are away", "whether it is on offer", "when it starts or ends": the field that says so.
+    pub(super) fn whether(&self, at: usize, scope: &Scope) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["whether", "if", "when"]) else { return edges };
+        let (middle, own) = match self.any(next, &["they themselves", "they", "he or she", "she", "he"]) {
+            Some(end) => (end, true),
+            None => match self.any(next, &["it", "a record"]) {
+                Some(end) => (end, false),
+                None => return edges,
+            },
+        };
+        let middle = self.any(middle, &["is", "are"]).unwrap_or(middle);
+        let things: Vec<ThingId> = if own {
+            scope.roles.clone()
+        } else {
+            self.antecedents(scope, "it").into_iter().map(|base| base.thing).collect()
+        };
+        for thing in things {
+            let filter =
+                if own { Expr::equal(Base::record(thing).expr(0), Base::actor(thing).expr(0)) } else { Expr::always() };
+            for (end, fields) in self.field_list(middle, thing) {
+                add(
+                    &mut edges,
+                    end,
+                    vec![Target { thing, fields: Some(fields), filter: filter.clone(), all: false, single: false }],
+                );
+            }
+            let mut events: Vec<FieldId> = Vec::new();
+            let mut end = middle;
+            while let Some(event) =
+                self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned)
+            {
+                events.push(event.field.field);
+                end += 1;
+                add(
+                    &mut edges,
+                    end,
+                    vec![Target {
+                        thing,
+                        fields: Some(events.clone()),
+                        filter: filter.clone(),
+                        all: false,
+                        single: false,
+                    }],
+                );
+                match self.any(end, &["or", "and"]) {
+                    Some(more) => end = more,
+                    None => break,
+                }
+            }
+        }
+        edges
+    }
+
+    /// The filter of a set of records, with "other" people or records excluded from one's own.
+    pub(super) fn others(&self, set: &super::Set, scope: &Scope) -> Expr {
+        if !set.other {
+            return set.filter.clone();
+        }
+        if self.is_person(set.thing)
+            && let Some(actor) = scope.actors().first()
+        {
+            return set.filter.clone().and(Expr::equal(set.base.expr(scope.level), actor.expr(scope.level)).not());
+        }
+        match self.belongs_first(&set.base, &scope.actors(), scope.level).into_iter().next() {
+            Some(own) if !scope.roles.is_empty() => set.filter.clone().and(own.not()),
+            _ => set.filter.clone(),
+        }
+    }
+}
