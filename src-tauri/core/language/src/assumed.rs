@@ -20,6 +20,10 @@ pub fn field_type(name: &str, kind: &TypeKind) -> Assumption {
     Assumption { code: "field-type", text: format!("“{name}” is {}.", type_words(kind)), alternatives: Vec::new() }
 }
 
+pub fn listed_choices(name: &str) -> Assumption {
+    Assumption { code: "listed-choices", text: format!("“{name}” is one of those listed."), alternatives: Vec::new() }
+}
+
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

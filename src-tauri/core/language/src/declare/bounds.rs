@@ -61,6 +61,16 @@ pub(super) fn bounds(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         }
     }
     cursor.at = from;
+    // "1 to 12" and "1–12" by themselves.
+    if let Some(least) = measure(cursor)
+        && cursor.eat_any(&["to", "-", "–", "through", "up to"])
+        && let Some(most) = measure(cursor)
+    {
+        field.least = Some(Bound { value: same_unit(least, &most), excluded: false });
+        field.most = Some(Bound { value: most, excluded: false });
+        return true;
+    }
+    cursor.at = from;
     if let Some(value) = measure(cursor) {
         let bound = |value| Some(Bound { value, excluded: false });
         if cursor.eat_any(&["or more", "or longer", "or higher"]) {

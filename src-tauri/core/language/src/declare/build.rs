@@ -465,8 +465,15 @@ fn by_name(name: &str) -> TypeKind {
     if name.ends_with("email address") {
         return TypeKind::Email;
     }
+    // "length in minutes" counts them.
+    if let Some((_, unit)) = name.rsplit_once(" in ")
+        && crate::tokens::unit_of(unit).is_some()
+    {
+        return TypeKind::Whole;
+    }
     match last {
-        "at" => TypeKind::Moment,
+        "at" | "start" | "end" | "beginning" => TypeKind::Moment,
+        "weight" | "height" | "width" | "distance" => TypeKind::Number { scale: 2 },
         "on" | "date" | "birthday" | "day" | "until" | "deadline" => TypeKind::Date,
         "email" => TypeKind::Email,
         "phone" | "telephone" | "mobile" => TypeKind::Phone,
@@ -477,7 +484,7 @@ fn by_name(name: &str) -> TypeKind {
         "file" | "document" | "attachment" => TypeKind::File,
         "website" | "link" | "url" => TypeKind::WebAddress,
         "duration" => TypeKind::Duration,
-        "quantity" | "count" | "age" | "capacity" | "seats" | "stock" => TypeKind::Whole,
+        "quantity" | "count" | "age" | "capacity" | "seats" | "places" | "spaces" | "stock" | "copies" | "year" => TypeKind::Whole,
         "colour" | "color" => TypeKind::Colour,
         "rating" => TypeKind::Rating,
         "percentage" | "percent" | "discount" => TypeKind::Percent,

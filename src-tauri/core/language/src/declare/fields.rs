@@ -192,10 +192,28 @@ pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found:
         while cursor.sees("(") && parentheses(cursor, &mut field, draft) {}
         found.fields.push(field);
         any = true;
-        if !cursor.eat_any(&["and to", ", and to", ", to", "and belongs to"]) {
+        let stated = cursor.eat_any(&["and to", ", and to", ", to", "and belongs to", "and for", ", and for", "and is for"]);
+        if !stated && !another_relation(cursor, draft) {
             return any;
         }
     }
+}
+
+/// "a class and a member": a joint with another known thing behind it, which ends the phrase. It steps over the joint.
+fn another_relation(cursor: &mut Cursor, draft: &Draft) -> bool {
+    let mut ahead = *cursor;
+    if !ahead.eat_any(&[", and", "and", ","]) {
+        return false;
+    }
+    let behind_joint = ahead;
+    let _ = ahead.eat_any(&["exactly one", "at most one", "up to one", "several", "many", "one", "an", "a", "the"]);
+    // "… and a member can cancel it" and "… and the class's room" go on about something else.
+    let found = noun(&mut ahead, draft).is_some()
+        && !ahead.sees_any(&["can", "may", "must", "has", "have", "is", "are", "'s", "of", "does", "will", "should"]);
+    if found {
+        *cursor = behind_joint;
+    }
+    found
 }
 
 /// Attributes of several fields at once: "both required" · "all required" · "neither of these two may be left empty" ·

@@ -2,8 +2,9 @@
 
 use super::cursor::Cursor;
 use super::draft::DraftField;
-use super::names::label_end;
-use super::{Reader, fields};
+use super::names::{bare, label_end};
+use super::{Reader, fields, kinds};
+use crate::assumed;
 use crate::document::SegmentKind;
 
 pub(super) fn item(reader: &mut Reader, at: usize) {
@@ -25,8 +26,9 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     };
     let label = label_end(&cursor);
     if let (Some(colon), false) = (label, own.is_empty()) {
-        let mut field = DraftField::named(cursor.between(0, colon), at);
+        let mut field = DraftField::named(bare(cursor.between(0, colon)), at);
         cursor.at = colon + 1;
+        let listed = kinds::listed(&mut cursor, &mut field, &reader.draft);
         let left = fields::attributes(&mut cursor, &mut field, &reader.draft);
         if left.is_some_and(|(from, _)| from == colon + 1) && segment.kind == SegmentKind::Sentence {
             return;
@@ -35,11 +37,16 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
             reader.draft.add_field(*thing, field.clone());
         }
         let left = left.map(|(from, to)| reader.span(at, from, to));
-        reader.claim(at, "fields").left = left;
+        let name = field.name.clone();
+        let claim = reader.claim(at, "fields");
+        claim.left = left;
+        if listed {
+            claim.assumptions.push(assumed::listed_choices(&name));
+        }
         return;
     }
     if let Some(colon) = label
-        && let Some(thing) = reader.draft.find(cursor.between(0, colon))
+        && let Some(thing) = reader.draft.find(bare(cursor.between(0, colon)))
         && lead.is_none()
     {
         cursor.at = colon + 1;

@@ -186,6 +186,35 @@ pub(super) fn choices(cursor: &mut Cursor) -> Option<Vec<String>> {
     None
 }
 
+/// "new, approved, packed": names between commas alone, to the end of an item, none of which says anything else of a field.
+pub(super) fn listed(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let mut ahead = *cursor;
+    let mut names = Vec::new();
+    loop {
+        let from = ahead.at;
+        let mut trial = DraftField::default();
+        let mut said = ahead;
+        let attribute = super::attribute::attribute(&mut said, &mut trial, draft)
+            && (said.done() || said.sees(",") || said.sees("(") || said.sees(";"));
+        match choice(&mut ahead) {
+            Some(name) if !attribute && !matches!(ahead.tokens[from].kind, Kind::Number(_)) => names.push(name),
+            _ => return false,
+        }
+        if ahead.done() {
+            break;
+        }
+        if !ahead.eat(",") {
+            return false;
+        }
+    }
+    if names.len() < 3 {
+        return false;
+    }
+    *cursor = ahead;
+    field.kind = Some(DraftType::Choice(names));
+    true
+}
+
 fn choice(cursor: &mut Cursor) -> Option<String> {
     let _ = cursor.eat_any(&["either"]);
     let from = cursor.at;

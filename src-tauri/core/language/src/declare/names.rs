@@ -208,7 +208,7 @@ fn label(reader: &mut Reader, at: usize) {
     let rest = &reader.words[at].tokens[colon + 1..];
     let several =
         rest.iter().any(|token| token.is_mark(',') && token.depth == 0) || rest.iter().any(|token| token.is_mark('('));
-    let name = cursor.between(0, colon).to_owned();
+    let name = bare(cursor.between(0, colon)).to_owned();
     if segment.kind != SegmentKind::Item {
         // In prose a label can be anything: it has to read as fields through and through, one of them with its type.
         let mut list = Cursor { at: colon + 1, ..cursor };

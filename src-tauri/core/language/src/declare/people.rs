@@ -21,6 +21,18 @@ const SIGN_UP: &[&str] = &[
     "can create an account",
     "can create their own account",
 ];
+/// That people join without anybody else.
+const THEMSELVES: &[&str] = &[
+    "by themselves",
+    "themselves",
+    "by himself",
+    "by herself",
+    "on their own",
+    "on its own",
+    "without being asked by anyone",
+    "for themselves",
+    "freely",
+];
 const INVITED: &[&str] = &[
     "are invited",
     "is invited",
@@ -157,15 +169,30 @@ fn labelled(start: Cursor) -> Option<Fact> {
     let colon = super::names::label_end(&start)?;
     let names = people_list(&start, 0, colon)?;
     let mut cursor = Cursor { at: colon + 1, ..start };
-    if cursor.eat_any(&["invited by", "is invited by", "are invited by", "added by"]) {
-        let by = inviters(&mut cursor);
-        return Some(Fact::Invited { names, by, behind: cursor.at });
+    Some(match joining(&mut cursor)? {
+        Some(by) => Fact::Invited { names, by, behind: cursor.at },
+        None => Fact::SignUp { names, behind: cursor.at },
+    })
+}
+
+/// How people get in, in a cell or behind a label: the roles that invite them, or `None` where they sign up by themselves.
+pub(super) fn joining(cursor: &mut Cursor) -> Option<Option<Vec<String>>> {
+    let _ = cursor.eat_any(&["they are", "they"]);
+    let _ = cursor.eat("only");
+    if cursor.eat_any(&["invited by", "is invited by", "are invited by", "added by", "by invitation of", "by invitation from"]) {
+        return Some(Some(inviters(cursor)));
     }
-    if cursor.eat_any(&["invited", "by invitation", "joins by invitation"]) {
-        return Some(Fact::Invited { names, by: Vec::new(), behind: cursor.at });
+    let alone = ["invited", "invite only", "invitation only", "by invitation only", "by invitation", "joins by invitation", "join by invitation", "by invite"];
+    if cursor.eat_any(&alone) {
+        let _ = cursor.eat("only");
+        return Some(Some(Vec::new()));
     }
-    let signs_up = cursor.eat_any(SIGN_UP) || cursor.eat_any(&["anyone can sign up", "anyone who signs up"]);
-    signs_up.then_some(Fact::SignUp { names, behind: cursor.at })
+    let _ = cursor.eat_any(&["anyone who", "anybody who", "anyone", "anybody", "everyone", "everybody"]);
+    let signs_up = cursor.eat_any(SIGN_UP) || cursor.eat_any(&["registers", "register", "joins", "signing up"]);
+    signs_up.then(|| {
+        let _ = cursor.eat_any(THEMSELVES);
+        None
+    })
 }
 
 fn inviters(cursor: &mut Cursor) -> Vec<String> {
@@ -355,15 +382,13 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
 fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize]) -> Option<(usize, usize)> {
     let words = &reader.words[at];
     let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
-    let _ = cursor.eat_any(&[
-        "by themselves",
-        "themselves",
-        "on their own",
-        "on its own",
-        "without being asked by anyone",
-        "for themselves",
-        "freely",
-    ]);
+    let _ = cursor.eat_any(THEMSELVES);
+    let _ = cursor.eat_any(&[", and", "and", ","]);
+    if let Some(field) = starting(&mut cursor, at) {
+        for thing in things {
+            reader.draft.add_field(*thing, field.clone());
+        }
+    }
     if cursor.done() {
         return None;
     }
@@ -384,6 +409,28 @@ fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize])
         }
     }
     read.left.map(|(begin, end)| (begin.max(from), end))
+}
+
+/// "start on the basic plan", "begin with the trial membership": what a choice is at first, the field named last.
+pub(super) fn starting(cursor: &mut Cursor, at: usize) -> Option<DraftField> {
+    let from = cursor.at;
+    let _ = cursor.eat_any(&["they", "always"]);
+    let leads =
+        ["start on", "starts on", "start with", "starts with", "begin on", "begins on", "begin with", "begins with"];
+    if cursor.eat_any(&leads) {
+        let _ = cursor.eat_any(&["the", "a", "an"]);
+        let begin = cursor.at;
+        while cursor.peek(0).is_some_and(|token| token.is_word() && !super::is_function_word(&token.lower)) {
+            cursor.at += 1;
+        }
+        if cursor.at >= begin + 2 && cursor.done() {
+            let mut field = DraftField::named(cursor.between(cursor.at - 1, cursor.at), at);
+            field.default = Some(cursor.tokens[begin..cursor.at - 1].to_vec());
+            return Some(field);
+        }
+    }
+    cursor.at = from;
+    None
 }
 
 /// "email address" and "phone number" are the fields "email" and "phone", whatever a sentence calls them.

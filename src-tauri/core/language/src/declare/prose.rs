@@ -8,7 +8,22 @@ use super::{Reader, attribute, kinds};
 use crate::tokens::{Kind, Token};
 
 const HAS: &[&str] = &["has", "have"];
-const BELONGS: &[&str] = &["belongs to", "belong to", "is for", "are for"];
+const BELONGS: &[&str] = &[
+    "belongs to",
+    "belong to",
+    "is for",
+    "are for",
+    "is about",
+    "are about",
+    "refers to",
+    "refer to",
+    "is part of",
+    "are part of",
+    "is made for",
+    "are made for",
+    "is linked to",
+    "are linked to",
+];
 
 /// What stands before the verb, as names: "Stylists and owners" → two.
 struct Subject {
@@ -76,7 +91,8 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
     let mut found = false;
     for (verbs, fields) in [(HAS, true), (BELONGS, false)] {
         let Some(subject) = subject(&words.tokens, text, verbs) else { continue };
-        let cursor = Cursor { at: subject.verb + if fields { 1 } else { 2 }, ..Cursor::new(text, &words.tokens) };
+        let mut cursor = Cursor { at: subject.verb, ..Cursor::new(text, &words.tokens) };
+        let _ = cursor.eat_any(verbs);
         let begins = if fields {
             begins_fields(&cursor)
         } else {
@@ -181,7 +197,7 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
 fn has(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let (text, tokens) = (words.wording.text.as_str(), words.tokens.as_slice());
-    let found = [(HAS, 1, true), (BELONGS, 2, false)].into_iter().filter_map(|(verbs, width, fields)| {
+    let found = [(HAS, true), (BELONGS, false)].into_iter().filter_map(|(verbs, fields)| {
         let (things, verb) = match pronoun(reader, tokens, verbs) {
             Some(found) => found,
             None => {
@@ -190,7 +206,9 @@ fn has(reader: &mut Reader, at: usize) -> bool {
                 (things?, subject.verb)
             }
         };
-        Some((things, verb, verb + width, fields))
+        let mut behind = Cursor { at: verb, ..Cursor::new(text, tokens) };
+        let _ = behind.eat_any(verbs);
+        Some((things, verb, behind.at, fields))
     });
     let Some((things, _, behind, fields)) = found.min_by_key(|(_, verb, _, _)| *verb) else { return false };
     let mut cursor = Cursor { at: behind, ..Cursor::new(text, tokens) };

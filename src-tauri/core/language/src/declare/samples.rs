@@ -25,14 +25,16 @@ pub(super) fn samples(
         };
         let role_column = header.iter().position(|name| matches!(name.as_str(), "role" | "kind"));
         let thing = sample.thing.or_else(|| role_column.and_then(|column| draft.find(cell(column))));
+        let thing = thing.or_else(|| by_columns(app, &header));
         let Some(thing) = thing else { continue };
         let Some(own) = app.things.get(thing) else { continue };
         let columns: Vec<Option<usize>> =
             header.iter().map(|name| own.fields.iter().position(|field| field.name.to_lowercase() == *name)).collect();
+        let by_role = sample.thing.is_none() && role_column.is_some_and(|column| columns[column].is_none());
         let known = columns
             .iter()
             .enumerate()
-            .filter(|(column, found)| found.is_some() || (sample.thing.is_none() && Some(*column) == role_column))
+            .filter(|(column, found)| found.is_some() || (by_role && Some(*column) == role_column))
             .count();
         // Another kind of table under the thing's name (a role table, steps) isn't sample data.
         if known == 0 || known * 2 < header.len() {
@@ -43,7 +45,7 @@ pub(super) fn samples(
         for (column, found) in columns.iter().enumerate() {
             let words = cell(column);
             let Some(place) = found else {
-                let is_role = sample.thing.is_none() && Some(column) == role_column;
+                let is_role = by_role && Some(column) == role_column;
                 if !is_role && !words.is_empty() {
                     left.get_or_insert(segment.source_span(segment.cells[column].clone()));
                 }
@@ -69,4 +71,14 @@ pub(super) fn samples(
             format!("There is {} {} with these values in the sample data.", crate::words::article(&name), name);
         claim.left = left;
     }
+}
+
+/// The only thing that has a field for every column.
+fn by_columns(app: &App, header: &[String]) -> Option<usize> {
+    let has = |thing: &model::Thing| {
+        header.iter().all(|name| thing.fields.iter().any(|field| field.name.to_lowercase() == *name))
+    };
+    let mut found = app.things.iter().enumerate().filter(|(_, thing)| has(thing));
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(at)
 }

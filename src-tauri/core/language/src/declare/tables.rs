@@ -11,7 +11,7 @@ use crate::tokens::tokenise;
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     pub segment: usize,
-    /// `None`: a column says the role.
+    /// `None`: a column says the role, or the columns tell.
     pub thing: Option<usize>,
 }
 
@@ -54,12 +54,8 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
         }
         return;
     }
-    let thing = reader.heading_thing(at);
-    let by_role =
-        header.iter().any(|cell| matches!(cell.as_str(), "role" | "kind")) && header.iter().any(|cell| cell == "email");
-    if thing.is_some() || by_role {
-        reader.samples.push(Sample { segment: at, thing });
-    }
+    // Without a thing in the heading the columns tell whose rows these are, once all fields are known.
+    reader.samples.push(Sample { segment: at, thing: reader.heading_thing(at) });
 }
 
 fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
@@ -106,29 +102,27 @@ fn role(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
     let Some(thing) = reader.draft.find(bare(cell(segment, 0))) else { return };
     let mut joins = None;
+    let mut left = None;
     for column in 1..segment.cells.len() {
-        let said = cell(segment, column).to_lowercase();
-        if said.contains("invited by") {
-            let names = said.split("invited by").nth(1).unwrap_or("");
-            let names =
-                names.split([',', ';', '.']).flat_map(|part| part.split(" or ")).flat_map(|part| part.split(" and "));
-            let by: Vec<usize> = names
-                .filter_map(|name| {
-                    let name = bare(name);
-                    let name = name.strip_prefix("another ").or_else(|| name.strip_prefix("any ")).unwrap_or(name);
-                    reader.draft.find(name)
-                })
-                .collect();
-            joins = Some(Joins::Invited(by));
-        } else if said.contains("invit") {
-            joins = Some(Joins::Invited(Vec::new()));
-        } else if said.contains("sign up") || said.contains("signs up") || said.contains("register") {
-            joins = Some(Joins::SignUp);
+        let text = cell(segment, column);
+        let tokens = tokenise(text);
+        let mut cursor = Cursor::new(text, &tokens);
+        let Some(said) = super::people::joining(&mut cursor) else { continue };
+        joins = Some(match said {
+            Some(names) => {
+                Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect())
+            }
+            None => Joins::SignUp,
+        });
+        let rest = cursor.peek(0).filter(|_| !cursor.done());
+        if let (Some(rest), Some(range)) = (rest, segment.cells.get(column)) {
+            let offset = range.start + (segment.text[range.clone()].len() - segment.text[range.clone()].trim_start().len());
+            left.get_or_insert(segment.source_span(offset + rest.span.start as usize..range.end));
         }
     }
     if let Some(person) = reader.draft.person(thing, at) {
         person.joins = person.joins.take().or(joins);
         person.segment = at;
     }
-    reader.claim(at, "people");
+    reader.claim(at, "people").left = left;
 }
