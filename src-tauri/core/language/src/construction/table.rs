@@ -28,13 +28,8 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
         return grid(&cells, &people, vocabulary, events).into_iter().collect();
     }
     let column = |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
-    if let (Some(from), Some(to)) =
-        (header.iter().position(|cell| cell == "from"), header.iter().position(|cell| cell == "to"))
-    {
-        let condition = column(&["condition", "only if", "if", "when", "rule"]).filter(|at| *at != from && *at != to);
-        let rest: Vec<usize> =
-            (0..cells.len()).filter(|at| *at != from && *at != to && Some(*at) != condition).collect();
-        return step::row(&cells, from, to, condition, &rest, vocabulary, events).into_iter().collect();
+    if let Some(found) = step::row(&cells, &header, vocabulary, events) {
+        return found.into_iter().collect();
     }
     // "situation | what happens": an example.
     if let ([situation, happens], true) = (cells.as_slice(), header.len() == 2) {

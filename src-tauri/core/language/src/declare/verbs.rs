@@ -369,15 +369,19 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
     let first = tokenise(cell(0));
     let steps = header.iter().any(|cell| cell == "from") && header.iter().any(|cell| cell == "to");
     if steps {
-        let second = tokenise(cell(1));
-        if let (Some(verb), Some(thing)) = (first.first(), object(vocabulary, &second, 0, 0))
+        let column = |name: &str| header.iter().position(|cell| cell == name).map(|at| cell(at).to_lowercase());
+        let stages = [column("from"), column("to")];
+        let thing = (1..header.len())
+            .filter(|at| header[*at] != "from" && header[*at] != "to")
+            .find_map(|at| object(vocabulary, &tokenise(cell(at)), 0, 0).filter(|thing| !is_person(vocabulary, *thing)))
+            .or_else(|| object(vocabulary, &first, 1, 0))
+            .or_else(|| with_stages(vocabulary, &stages));
+        let end = first.iter().position(|token| is_determiner(&token.lower)).unwrap_or(first.len());
+        if let (Some(verb), Some(thing)) = (first.first(), thing)
             && !is_closed(&verb.lower)
         {
-            seen.push(Seen {
-                verb: first.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" "),
-                thing,
-                segment: at,
-            });
+            let verb = first[..end].iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
+            seen.push(Seen { verb, thing, segment: at });
         }
         return;
     }
@@ -388,6 +392,27 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
     if roles.count() > 0 {
         verb_list(vocabulary, &first, 0, 0, at, seen);
     }
+}
+
+fn is_person(vocabulary: &Vocabulary, thing: ThingId) -> bool {
+    vocabulary.app.thing(thing).is_some_and(model::Thing::is_person)
+}
+
+/// The only thing that goes through both of these stages.
+fn with_stages(vocabulary: &Vocabulary, stages: &[Option<String>]) -> Option<ThingId> {
+    let has = |thing: &model::Thing| {
+        thing.fields.iter().any(|field| match &field.r#type.kind {
+            TypeKind::Choice(choices) => stages.iter().flatten().all(|stage| {
+                stage.split(" or ").flat_map(|part| part.split(", ")).all(|name| {
+                    choices.iter().any(|choice| choice.name == name.trim())
+                })
+            }),
+            _ => false,
+        })
+    };
+    let mut found = vocabulary.app.things.iter().enumerate().filter(|(_, thing)| has(thing));
+    let (at, _) = found.next()?;
+    found.next().is_none().then(|| ThingId(index(at)))
 }
 
 /// Decides what a verb seen with a thing does: makes a record, or is a named action.

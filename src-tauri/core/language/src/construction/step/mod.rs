@@ -3,15 +3,18 @@
 
 use model::{
     ActionId, Change, Effect, Expr, FieldRef, Input, Literal, Reaction, StatementId, ThingId, Trigger, Type, TypeKind,
-    Verb, Who,
+    Verb,
 };
 
-use super::{Clause, Understood, before, change, permission, reaction, rule, table};
-use crate::chart::{Chart, Edges};
+mod row;
+
+pub use row::row;
+
+use super::{Clause, Understood, before, change, permission, rule};
+use crate::chart::Edges;
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Doing, Events, Parser, Scope, Shape};
-use crate::tokens::tokenise;
-use crate::vocabulary::{Term, Vocabulary};
+use crate::phrase::{Base, Doing, Parser, Scope, Shape};
+use crate::vocabulary::Term;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = chain(parser, clause);
@@ -329,131 +332,6 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
-}
-
-/// A row of a table of steps: what is done to what, from which state to which, on what condition.
-pub fn row(
-    cells: &[&str],
-    from: usize,
-    to: usize,
-    condition: Option<usize>,
-    rest: &[usize],
-    vocabulary: &Vocabulary,
-    events: &Events,
-) -> Option<Understood> {
-    let parsed = |at: Option<usize>| -> Vec<crate::tokens::Token> {
-        at.and_then(|at| cells.get(at)).map(|cell| tokenise(cell)).unwrap_or_default()
-    };
-    let mut verb = None;
-    let mut thing = None;
-    let mut who: Vec<Who> = Vec::new();
-    for at in rest {
-        let tokens = parsed(Some(*at));
-        let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
-        if verb.is_none()
-            && let Some((_, Doing::Act(actions))) = parser
-                .verb(0, Shape::Base)
-                .into_iter()
-                .find(|(end, doing)| *end <= tokens.len() && matches!(doing, Doing::Act(_)))
-        {
-            verb = Some(actions);
-        }
-        if let Some(own) = table::thing_in(&parser) {
-            if parser.is_person(own) && thing.is_some() {
-                who.extend(
-                    parser
-                        .people(0)
-                        .into_iter()
-                        .filter(|(end, _)| *end == tokens.len())
-                        .flat_map(|(_, people)| people.who),
-                );
-            } else {
-                thing = thing.or(Some(own));
-            }
-        }
-    }
-    let actions = verb?;
-    let own = |id: &ActionId| vocabulary.app.actions.get(id.0 as usize);
-    let action = match thing {
-        Some(thing) => *actions.iter().find(|id| own(id).is_some_and(|action| action.thing == thing))?,
-        None => *actions.first()?,
-    };
-    let thing = own(&action)?.thing;
-    let tokens = parsed(Some(from));
-    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
-    let (end, field, states) = states_of(&parser, thing)?;
-    if end != tokens.len() {
-        return None;
-    }
-    let to_tokens = parsed(Some(to));
-    let to_parser = Parser::new(Chart::new(&to_tokens, vocabulary), events);
-    let (end, _, goal) = stage(&to_parser, 0, thing)?;
-    let [goal] = goal.as_slice() else { return None };
-    if end != to_tokens.len() {
-        return None;
-    }
-    let mut meanings = vec![Meaning::Step {
-        action,
-        from: crate::phrase::one_of(&Expr::field(thing, field.field), states),
-        changes: vec![Change { field: field.field, value: literal(field, *goal) }],
-    }];
-    if !who.is_empty() {
-        meanings.push(permission(model::Grant::Allow, who, Verb::Do(action), thing, None, Expr::always()));
-    }
-    for part in
-        condition.and_then(|at| cells.get(at)).map(|cell| cell.split(';').collect::<Vec<_>>()).unwrap_or_default()
-    {
-        meanings.extend(condition_part(part.trim(), action, thing, vocabulary, events)?);
-    }
-    Some(Understood::new("step", meanings).about(thing))
-}
-
-fn states_of(parser: &Parser, thing: ThingId) -> Option<(usize, FieldRef, Vec<model::ChoiceId>)> {
-    let (_, field, _) = stage(parser, 0, thing)?;
-    parser.choices_of(0, field).into_iter().last().map(|(end, list)| (end, field, list))
-}
-
-/// One condition of a step: what must hold, what must be given, or what it does besides.
-fn condition_part(
-    part: &str,
-    action: ActionId,
-    thing: ThingId,
-    vocabulary: &Vocabulary,
-    events: &Events,
-) -> Option<Vec<Meaning>> {
-    let tokens = tokenise(part);
-    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
-    let mut end = tokens.len();
-    while end > 0 && tokens[end - 1].is_mark('.') {
-        end -= 1;
-    }
-    // "see rule 8" points to a sentence that speaks for itself.
-    if end == 0
-        || parser
-            .any(0, &["see rule", "see rules", "see"])
-            .is_some_and(|next| parser.token(next).is_some_and(|token| token.whole().is_some()))
-    {
-        return Some(Vec::new());
-    }
-    let base = Base::record(thing);
-    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
-    let start = parser.skip(0, &["a", "an", "the", "its"]);
-    for (middle, fields) in parser.field_list(start, thing) {
-        let stop = parser
-            .skip(middle, &["is given", "are given", "has to be given", "must be given", "is needed", "is required"]);
-        if stop == end && stop > middle {
-            let inputs = fields.iter().filter_map(|field| input_of(&parser, FieldRef { thing, field: *field }));
-            return Some(inputs.map(|input| Meaning::Input { action, input }).collect());
-        }
-    }
-    let start = parser.skip(0, &["if", "only if", "when", "while", "once"]);
-    if let [holds] = parser.whole_condition(start, end, &scope).as_slice() {
-        return Some(vec![rule(thing, vec![Verb::Do(action)], Vec::new(), Expr::always(), before(holds.clone()))]);
-    }
-    let clause = Clause { it: Some(thing), ..Clause::alone(0, end) };
-    let trigger = Trigger::Done { thing, verb: Verb::Do(action) };
-    let found = reaction::following(&parser, &clause, trigger, &base)?;
-    Some(vec![found])
 }
 
 /// A reaction made of its parts.
