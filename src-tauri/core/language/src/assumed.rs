@@ -21,7 +21,9 @@ pub fn field_type(name: &str, kind: &TypeKind) -> Assumption {
 }
 
 pub fn listed_choices(name: &str) -> Assumption {
-    Assumption { code: "listed-choices", text: format!("“{name}” is one of those listed."), alternatives: Vec::new() }
+    Assumption {
+        code: "listed-choices", text: format!("“{name}” is one of those listed."), alternatives: Vec::new()
+    }
 }
 
 pub fn capital(words: &str) -> String {

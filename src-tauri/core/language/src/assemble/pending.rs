@@ -4,6 +4,7 @@ use model::{Change, Expr, FieldId, FieldRef, Rule, RuleKind, TypeKind};
 
 use super::{Assembly, Outcome};
 use crate::declare::{self, Pending};
+use crate::meaning::Meaning;
 use crate::read;
 use crate::typing;
 use crate::vocabulary::Vocabulary;
@@ -28,6 +29,7 @@ impl Assembly<'_> {
         }
         for one in waiting {
             let (words, segment) = match &one {
+                Pending::Steps { .. } => continue,
                 Pending::Computed { words, segment, .. }
                 | Pending::Snapshot { words, segment, .. }
                 | Pending::Check { words, segment, .. }
@@ -54,6 +56,20 @@ impl Assembly<'_> {
                 let Some(thing) = vocabulary.adjectives.get(*at).map(|own| own.thing) else { return true };
                 let Some(holds) = read::condition(words, thing, vocabulary) else { return false };
                 vocabulary.adjectives[*at].holds = Some(holds);
+            }
+            Pending::Steps { field, steps, segment } => {
+                let Some(TypeKind::Choice(choices)) = own(vocabulary, *field).map(|own| own.r#type.kind.clone()) else {
+                    return true;
+                };
+                let choice = |name: &str| {
+                    let at = choices.iter().position(|choice| choice.name.eq_ignore_ascii_case(name))?;
+                    u32::try_from(at).ok().map(model::ChoiceId)
+                };
+                for (from, to) in steps {
+                    if let (Some(from), Some(to)) = (choice(from), choice(to)) {
+                        self.meanings.push((*segment, Meaning::Transition { field: *field, from: vec![from], to }));
+                    }
+                }
             }
             Pending::Computed { field, words, infer, .. } => {
                 let Some(value) = read::value(words, field.thing, vocabulary) else { return false };

@@ -6,7 +6,7 @@ use super::{Clause, Understood, before, by_actor, case, permission, rule, step};
 use crate::chart::Chart;
 use crate::document::Segment;
 use crate::meaning::Meaning;
-use crate::phrase::{Assumed, Base, Deed, Determiner, Events, Parser, People, Scope, Set, Shape};
+use crate::phrase::{Base, Deed, Determiner, Events, Parser, People, Scope, Set, Shape};
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
@@ -78,7 +78,6 @@ fn people_of(cell: &str, vocabulary: &Vocabulary, events: &Events) -> Option<Peo
 fn grid(cells: &[&str], people: &[People], vocabulary: &Vocabulary, events: &Events) -> Option<Understood> {
     let what = tokenise(cells.first()?);
     let mut meanings = Vec::new();
-    let mut assumed: Vec<Assumed> = Vec::new();
     let mut thing = None;
     for (cell, people) in cells.iter().skip(1).zip(people) {
         let roles = people.roles(&Parser::new(Chart::new(&what, vocabulary), events));
@@ -96,7 +95,7 @@ fn grid(cells: &[&str], people: &[People], vocabulary: &Vocabulary, events: &Eve
         for deed in deeds {
             thing = Some(deed.target.thing);
             for part in cell_parts(&cell_parser, &tokens, deed, &scope)? {
-                push(people, deed, part, &mut meanings, &mut assumed);
+                push(people, deed, part, &mut meanings);
             }
         }
     }
@@ -104,19 +103,24 @@ fn grid(cells: &[&str], people: &[People], vocabulary: &Vocabulary, events: &Eve
     if meanings.is_empty() {
         meanings.push(Meaning::Nothing);
     }
-    Some(Understood::new("permission", meanings).assuming(assumed).about(thing))
+    Some(Understood::new("permission", meanings).about(thing))
 }
 
 /// What a cell allows: which fields, of which records, on what condition.
 struct Part {
+    /// What has to be given ("with a reason").
+    inputs: Vec<model::Input>,
     grant: Grant,
     fields: Option<Vec<FieldId>>,
     filter: Expr,
     guard: Expr,
 }
 
-fn push(people: &People, deed: &Deed, part: Part, meanings: &mut Vec<Meaning>, _: &mut Vec<Assumed>) {
+fn push(people: &People, deed: &Deed, part: Part, meanings: &mut Vec<Meaning>) {
     let thing = deed.target.thing;
+    if let Verb::Do(action) = deed.verb {
+        meanings.extend(part.inputs.into_iter().map(|input| Meaning::Input { action, input }));
+    }
     let filter = deed.target.filter.clone().and(part.filter).and(people.when.clone());
     let fields = part.fields.or_else(|| deed.target.fields.clone());
     if part.grant == Grant::Forbid || deed.verb == Verb::See {
@@ -138,7 +142,25 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
         end -= 1;
     }
     let thing = deed.target.thing;
-    let whole = |filter: Expr| Part { grant: Grant::Allow, fields: None, filter, guard: Expr::always() };
+    // "yes, with a reason": what has to be given ends the cell.
+    let mut inputs = Vec::new();
+    if matches!(deed.verb, Verb::Do(_))
+        && let Some((at, given)) = (1..end).find_map(|at| {
+            let next = parser.any(at, &[", with a", ", with an", "with a", "with an", ", giving a", "giving a"])?;
+            let given = step::inputs(parser, next, thing).into_iter().find(|(stop, _)| *stop == end)?;
+            Some((at, given.1))
+        })
+    {
+        inputs = given;
+        end = at;
+    }
+    let whole = |filter: Expr| Part {
+        inputs: inputs.clone(),
+        grant: Grant::Allow,
+        fields: None,
+        filter,
+        guard: Expr::always(),
+    };
     if end == 0 {
         return Some(Vec::new());
     }
@@ -149,7 +171,19 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
     let record = Base::record(thing);
     let inner = scope.with_record(record.clone()).mention(record.clone());
     let mut found: Vec<Vec<Part>> = Vec::new();
-    for (at, filter) in amounts(parser, &record, &inner) {
+    let begin = parser.any(0, &["yes ,", "yes - ", "y ,"]).filter(|at| *at < end).unwrap_or(0);
+    let mut starts = amounts(parser, begin, &record, &inner);
+    if begin > 0 {
+        starts.push((begin, Expr::always()));
+        starts.extend(amounts(parser, 0, &record, &inner));
+    }
+    // "while planned" by itself is about all of them.
+    starts.push((begin, Expr::always()));
+    for (at, filter) in starts {
+        let at = parser.skip(at, &[","]);
+        if at == 0 && parser.guards(0, &inner).iter().all(|(stop, _)| *stop == 0) {
+            continue;
+        }
         for (stop, guard) in parser.guards(at, &inner) {
             if stop == end {
                 found.push(vec![Part { guard: guard.holds, ..whole(filter.clone()) }]);
@@ -163,6 +197,7 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
             for (stop, fields) in parser.field_list(start, thing) {
                 if stop == end {
                     let hidden = Part {
+                        inputs: Vec::new(),
                         grant: Grant::Forbid,
                         fields: Some(fields),
                         filter: filter.clone(),
@@ -199,10 +234,10 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
 }
 
 /// Which records a cell names, and where that ends: "yes", "only their own", "all except drafts", "those for their own turns".
-fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
+fn amounts(parser: &Parser, start: usize, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
     let mut found = Vec::new();
     if let Some(end) =
-        parser.any(0, &["yes", "y", "all", "✓", "✔", "always", "everything", "any", "all of them", "yes , all"])
+        parser.any(start, &["yes", "y", "all", "✓", "✔", "always", "everything", "any", "all of them", "yes , all"])
     {
         found.push((end, Expr::always()));
     }
@@ -225,7 +260,7 @@ fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> 
         "yes , their own",
         "only his or her own",
     ];
-    if let Some(end) = parser.any(0, &own) {
+    if let Some(end) = parser.any(start, &own) {
         let end = parser.skip(end, &["ones"]);
         for condition in parser.belongs_first(record, &scope.actors(), scope.level) {
             found.push((end, condition));
@@ -238,14 +273,14 @@ fn amounts(parser: &Parser, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> 
             }
         }
     }
-    if let Some(next) =
-        parser.any(0, &["all except", "all but", "all except for", "everything except", "yes , except", "any except"])
+    if let Some(next) = parser
+        .any(start, &["all except", "all but", "all except for", "everything except", "yes , except", "any except"])
     {
         for (end, state) in noun_states(parser, parser.skip(next, &["the", "those that are", "those"]), record, scope) {
             found.push((end, state.not()));
         }
     }
-    let next = parser.skip(0, &["only", "just"]);
+    let next = parser.skip(start, &["only", "just"]);
     for (end, state) in noun_states(parser, next, record, scope) {
         found.push((parser.skip(end, &["ones"]), state));
     }

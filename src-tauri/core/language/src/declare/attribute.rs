@@ -30,6 +30,7 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
         || moment_of(cursor, field)
         || own_maker(cursor, field, draft)
         || remark(cursor)
+        || unit(cursor)
         || filling(cursor, field, draft)
         || default(cursor, field)
         || bounds(cursor, field)
@@ -107,6 +108,61 @@ fn remark(cursor: &mut Cursor) -> bool {
         clause_end(cursor);
     }
     about
+}
+
+/// "metres", "in kg": what a number counts. It says nothing that is kept.
+fn unit(cursor: &mut Cursor) -> bool {
+    let from = cursor.at;
+    let _ = cursor.eat("in");
+    if is_measure(cursor.word(0)) {
+        cursor.at += 1;
+        return true;
+    }
+    cursor.at = from;
+    false
+}
+
+/// Units of measure that aren't units of time.
+pub(super) fn is_measure(word: &str) -> bool {
+    matches!(
+        word,
+        "metres"
+            | "meters"
+            | "metre"
+            | "meter"
+            | "m"
+            | "centimetres"
+            | "centimeters"
+            | "cm"
+            | "millimetres"
+            | "millimeters"
+            | "mm"
+            | "kilometres"
+            | "kilometers"
+            | "km"
+            | "miles"
+            | "feet"
+            | "inches"
+            | "kilograms"
+            | "kilogrammes"
+            | "kilos"
+            | "kg"
+            | "grams"
+            | "grammes"
+            | "g"
+            | "pounds"
+            | "lbs"
+            | "tonnes"
+            | "tons"
+            | "litres"
+            | "liters"
+            | "l"
+            | "ml"
+            | "hectares"
+            | "acres"
+            | "degrees"
+            | "kwh"
+    )
 }
 
 /// "the date on which it was approved", "the moment when it was paid", "empty until it happens".
@@ -477,6 +533,13 @@ fn depth_at(cursor: &Cursor, begin: usize) -> i32 {
 /// A value said without the word "computed": "the number of doses × the price per dose", "the price of its service at the
 /// moment it was booked", "the sum of …".
 fn looks_worked_out(cursor: &Cursor) -> bool {
+    // "14 days after it was created".
+    let counted = cursor.peek(0).is_some_and(|token| token.whole().is_some())
+        && crate::tokens::unit_of(cursor.word(1)).is_some()
+        && matches!(cursor.word(2), "after" | "before" | "from");
+    if counted {
+        return true;
+    }
     if !cursor.sees("the") {
         return false;
     }

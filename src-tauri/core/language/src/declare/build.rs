@@ -287,6 +287,9 @@ impl Builder<'_> {
                 infer: draft.kind.is_none(),
             });
         }
+        if !draft.steps.is_empty() {
+            self.pending.push(Pending::Steps { field: place, steps: draft.steps.clone(), segment: draft.segment });
+        }
         for words in &draft.checks {
             self.pending.push(Pending::Check { field: place, words: words.clone(), segment: draft.segment });
         }
@@ -466,10 +469,13 @@ fn by_name(name: &str) -> TypeKind {
         return TypeKind::Email;
     }
     // "length in minutes" counts them.
-    if let Some((_, unit)) = name.rsplit_once(" in ")
-        && crate::tokens::unit_of(unit).is_some()
-    {
-        return TypeKind::Whole;
+    if let Some((_, unit)) = name.rsplit_once(" in ") {
+        if crate::tokens::unit_of(unit).is_some() {
+            return TypeKind::Whole;
+        }
+        if super::attribute::is_measure(unit) {
+            return TypeKind::Number { scale: 2 };
+        }
     }
     match last {
         "at" | "start" | "end" | "beginning" => TypeKind::Moment,
@@ -484,7 +490,9 @@ fn by_name(name: &str) -> TypeKind {
         "file" | "document" | "attachment" => TypeKind::File,
         "website" | "link" | "url" => TypeKind::WebAddress,
         "duration" => TypeKind::Duration,
-        "quantity" | "count" | "age" | "capacity" | "seats" | "places" | "spaces" | "stock" | "copies" | "year" => TypeKind::Whole,
+        "quantity" | "count" | "age" | "capacity" | "seats" | "places" | "spaces" | "stock" | "copies" | "year" => {
+            TypeKind::Whole
+        }
         "colour" | "color" => TypeKind::Colour,
         "rating" => TypeKind::Rating,
         "percentage" | "percent" | "discount" => TypeKind::Percent,

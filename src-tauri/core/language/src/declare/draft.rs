@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::TypeKind;
 
@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub things: Vec<DraftThing>,
     /// Singular and plural, other names included, in lower case, to the place in `things`.
     pub names: BTreeMap<String, usize>,
+    /// Those of them that are only the last word of a longer name ("owner" for "pet owner").
+    pub short: BTreeSet<String>,
     /// Words for several kinds of people at once ("staff").
     pub groups: Vec<(String, Vec<usize>)>,
     pub adjectives: Vec<DraftAdjective>,
@@ -75,6 +77,8 @@ pub(super) struct DraftField {
     pub never_changes: bool,
     /// The moment (or date) at which the record became this: a choice or a participle.
     pub moment_of: Option<String>,
+    /// The order in which its choices follow one another.
+    pub steps: Vec<(String, String)>,
     /// Conditions about the field in words that the grammar of rules reads ("the end is after the start").
     pub checks: Vec<String>,
     /// Behind the last token of its name, where the sentence gives it no type.
@@ -136,6 +140,27 @@ impl Draft {
         self.names.entry(singular).or_insert(thing);
     }
 
+    /// The last word of a longer name stands for the whole where it can mean nothing else.
+    pub fn shorten(&mut self) {
+        for at in 0..self.things.len() {
+            let Some((_, last)) = self.things[at].singular.rsplit_once(' ') else { continue };
+            let last = last.to_owned();
+            let shared = self
+                .things
+                .iter()
+                .enumerate()
+                .any(|(other, thing)| other != at && thing.singular.rsplit(' ').next() == Some(last.as_str()));
+            if shared || self.names.contains_key(&last) {
+                continue;
+            }
+            let plural = words::plural(&last);
+            for name in [last, plural] {
+                self.short.insert(name.clone());
+                self.names.insert(name, at);
+            }
+        }
+    }
+
     pub fn person(&mut self, thing: usize, segment: usize) -> Option<&mut DraftPerson> {
         let own = self.things.get_mut(thing)?;
         Some(own.person.get_or_insert_with(|| DraftPerson { segment, ..DraftPerson::default() }))
@@ -175,6 +200,7 @@ impl DraftField {
         self.creator |= other.creator;
         self.never_changes |= other.never_changes;
         self.moment_of = self.moment_of.take().or(other.moment_of);
+        self.steps.extend(other.steps);
         self.checks.extend(other.checks);
     }
 }

@@ -19,6 +19,17 @@ pub(super) struct Fields {
 /// Reads the list at the cursor to the end of the sentence.
 pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields {
     let mut found = Fields::default();
+    found.left = more_fields(cursor, draft, segment, &mut found);
+    found
+}
+
+/// Reads further fields behind those that were found; the words that weren't understood.
+pub(super) fn more_fields(
+    cursor: &mut Cursor,
+    draft: &Draft,
+    segment: usize,
+    found: &mut Fields,
+) -> Option<(usize, usize)> {
     // Attributes that stand before a list of names: "two more required fields, starts at and ends at".
     let mut ahead = DraftField::default();
     let mut introduced = 0usize;
@@ -32,7 +43,7 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
             introduced = count;
             continue;
         }
-        if relation(cursor, draft, segment, &mut found) {
+        if relation(cursor, draft, segment, found) {
             continue;
         }
         if !found.fields.is_empty()
@@ -55,8 +66,7 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
             }
         }
         if !separated && !found.fields.is_empty() && !cursor.sees("(") {
-            found.left = Some((cursor.at, cursor.tokens.len()));
-            break;
+            return Some((cursor.at, cursor.tokens.len()));
         }
         match one(cursor, draft, segment) {
             Some(mut field) => {
@@ -70,13 +80,10 @@ pub(super) fn list(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Fields
                 }
                 found.fields.push(field);
             }
-            None => {
-                found.left = Some((from.max(cursor.at), cursor.tokens.len()));
-                break;
-            }
+            None => return Some((from.max(cursor.at), cursor.tokens.len())),
         }
     }
-    found
+    None
 }
 
 fn separator(cursor: &mut Cursor) -> bool {
@@ -139,6 +146,42 @@ fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found: &mut Fiel
     if cursor.eat_any(&["has", "have"]) {
         return true;
     }
+    // "with a doctor, on a date": further fields behind their prepositions.
+    if !found.fields.is_empty()
+        && matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by")
+        && matches!(cursor.word(1), "a" | "an")
+    {
+        cursor.at += 1;
+        if let Some(field) = one(cursor, draft, segment) {
+            found.fields.push(field);
+            return true;
+        }
+        cursor.at = from;
+    }
+    // "it lasts 30 minutes": all alike.
+    if cursor.eat_any(&["it lasts", "they last", "lasts"])
+        && cursor.peek(0).is_some_and(|token| token.whole().is_some())
+        && crate::tokens::unit_of(cursor.word(1)).is_some()
+    {
+        let mut field = DraftField::named("duration", segment);
+        field.kind = Some(DraftType::Plain(model::TypeKind::Duration));
+        field.default = Some(cursor.tokens[cursor.at..cursor.at + 2].to_vec());
+        field.by_app = true;
+        cursor.at += 2;
+        found.fields.push(field);
+        return true;
+    }
+    cursor.at = from;
+    // "is paid or unpaid": how it stands.
+    if cursor.eat_any(&["is either", "are either", "is", "are"])
+        && let Some(names) = super::kinds::choices(cursor)
+    {
+        let mut field = DraftField::named("status", segment);
+        field.kind = Some(DraftType::Choice(names));
+        found.fields.push(field);
+        return true;
+    }
+    cursor.at = from;
     if cursor.eat("can be") {
         let begin = cursor.at;
         while cursor.peek(0).is_some_and(Token::is_word) && cursor.at - begin < 4 && !cursor.sees("and") {
@@ -192,7 +235,8 @@ pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found:
         while cursor.sees("(") && parentheses(cursor, &mut field, draft) {}
         found.fields.push(field);
         any = true;
-        let stated = cursor.eat_any(&["and to", ", and to", ", to", "and belongs to", "and for", ", and for", "and is for"]);
+        let stated =
+            cursor.eat_any(&["and to", ", and to", ", to", "and belongs to", "and for", ", and for", "and is for"]);
         if !stated && !another_relation(cursor, draft) {
             return any;
         }

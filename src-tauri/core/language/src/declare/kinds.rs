@@ -46,6 +46,9 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
     if cursor.eat_any(&["one of", "either"]) {
         let _ = cursor.eat(":");
     }
+    if stages(cursor, field) {
+        return true;
+    }
     if let Some(names) = choices(cursor) {
         // Names of things joined by "or" would be a relation to several things: that isn't a list of choices.
         field.kind = Some(if names.len() == 2 && names[0] == "yes" && names[1] == "no" {
@@ -184,6 +187,44 @@ pub(super) fn choices(cursor: &mut Cursor) -> Option<Vec<String>> {
     }
     cursor.at = from;
     None
+}
+
+/// "pending → confirmed → finished, or cancelled": choices in the order in which they follow one another, it starts as the first.
+fn stages(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let mut ahead = *cursor;
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        match choice(&mut ahead) {
+            Some(name) => names.push(name),
+            None => return false,
+        }
+        let arrow = ahead.eat("→") || ahead.eat("- >") || ahead.eat("= >");
+        if !arrow {
+            break;
+        }
+    }
+    if names.len() < 2 {
+        return false;
+    }
+    field.steps = names.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+    // What stands behind "or" can come at any time.
+    loop {
+        let before = ahead;
+        let joint = ahead.eat_any(&[", or", "or", ",", "/"]);
+        match choice(&mut ahead).filter(|_| joint) {
+            Some(name) => names.push(name),
+            None => {
+                ahead = before;
+                break;
+            }
+        }
+    }
+    if field.default.is_none() {
+        field.default = Some(crate::tokens::tokenise(&names[0]));
+    }
+    *cursor = ahead;
+    field.kind = Some(DraftType::Choice(names));
+    true
 }
 
 /// "new, approved, packed": names between commas alone, to the end of an item, none of which says anything else of a field.

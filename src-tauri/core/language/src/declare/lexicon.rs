@@ -9,6 +9,15 @@ use crate::words;
 
 pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
     for (name, at) in &draft.names {
+        // A short name gives way to a field that is called so, unless the field points to that very thing.
+        let taken = draft.short.contains(name)
+            && vocabulary.app.things.iter().flat_map(|thing| &thing.fields).any(|field| {
+                let points = matches!(field.r#type.kind, TypeKind::One(other) if other == ThingId(index(*at)));
+                !points && (field.name.eq_ignore_ascii_case(name) || words::plural(&field.name.to_lowercase()) == *name)
+            });
+        if taken {
+            continue;
+        }
         let form =
             if words::singular(name) == *name && words::plural(name) != *name { Form::Singular } else { Form::Plural };
         vocabulary.add(name, Term::Thing(ThingId(index(*at))), form);

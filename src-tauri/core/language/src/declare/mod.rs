@@ -86,6 +86,12 @@ pub(crate) enum Pending {
         words: String,
         segment: usize,
     },
+    /// The choices of a field follow one another: from, to.
+    Steps {
+        field: model::FieldRef,
+        steps: Vec<(String, String)>,
+        segment: usize,
+    },
     /// Index into the vocabulary's adjectives.
     Adjective {
         at: usize,

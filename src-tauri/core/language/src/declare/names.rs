@@ -162,6 +162,7 @@ pub(super) fn names(reader: &mut Reader) {
             label(reader, at);
         }
     }
+    reader.draft.shorten();
 }
 
 /// A heading with a list or table of fields under it names a thing.
@@ -224,7 +225,15 @@ fn label(reader: &mut Reader, at: usize) {
 
 /// Where the colon of "label: …" stands, if the item has such a label.
 pub(super) fn label_end(cursor: &Cursor) -> Option<usize> {
-    let colon = cursor.tokens.iter().position(|token| token.is_mark(':') && token.depth == 0)?;
+    let tokens = cursor.tokens;
+    // A dash between blanks does what a colon does: "Room – name, size".
+    let dash = |at: usize| {
+        tokens[at].is_mark('-')
+            && at > 0
+            && tokens[at - 1].span.end < tokens[at].span.start
+            && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
+    };
+    let colon = (0..tokens.len()).find(|at| tokens[*at].depth == 0 && (tokens[*at].is_mark(':') || dash(*at)))?;
     let named = (1..=5).contains(&colon) && cursor.tokens[..colon].iter().all(|token| token.is_word() || token.joined);
     (named && colon + 1 < cursor.tokens.len()).then_some(colon)
 }

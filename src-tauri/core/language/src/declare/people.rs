@@ -179,16 +179,36 @@ fn labelled(start: Cursor) -> Option<Fact> {
 pub(super) fn joining(cursor: &mut Cursor) -> Option<Option<Vec<String>>> {
     let _ = cursor.eat_any(&["they are", "they"]);
     let _ = cursor.eat("only");
-    if cursor.eat_any(&["invited by", "is invited by", "are invited by", "added by", "by invitation of", "by invitation from"]) {
+    if cursor.eat_any(&[
+        "invited by",
+        "is invited by",
+        "are invited by",
+        "added by",
+        "by invitation of",
+        "by invitation from",
+        "invitation from",
+        "invitation by",
+    ]) {
         return Some(Some(inviters(cursor)));
     }
-    let alone = ["invited", "invite only", "invitation only", "by invitation only", "by invitation", "joins by invitation", "join by invitation", "by invite"];
+    let alone = [
+        "invited",
+        "invite only",
+        "invitation only",
+        "by invitation only",
+        "by invitation",
+        "joins by invitation",
+        "join by invitation",
+        "by invite",
+        "invitation",
+    ];
     if cursor.eat_any(&alone) {
         let _ = cursor.eat("only");
         return Some(Some(Vec::new()));
     }
     let _ = cursor.eat_any(&["anyone who", "anybody who", "anyone", "anybody", "everyone", "everybody"]);
-    let signs_up = cursor.eat_any(SIGN_UP) || cursor.eat_any(&["registers", "register", "joins", "signing up"]);
+    let signs_up = cursor.eat_any(SIGN_UP)
+        || cursor.eat_any(&["registers", "register", "joins", "signing up", "sign-up", "registration", "registering"]);
     signs_up.then(|| {
         let _ = cursor.eat_any(THEMSELVES);
         None
@@ -307,10 +327,11 @@ fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
 
 /// Second pass. `false` where the sentence says nothing of people.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    if signing_in(reader, at) || too(reader, at) {
+    if too(reader, at) {
         return true;
     }
-    let Some(fact) = facts(&reader.words[at]) else { return false };
+    let signs_in = signing_in(reader, at);
+    let Some(fact) = facts(&reader.words[at]) else { return signs_in };
     let words = &reader.words[at];
     match fact {
         Fact::SignUp { names, behind } => {
@@ -384,6 +405,10 @@ fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize])
     let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
     let _ = cursor.eat_any(THEMSELVES);
     let _ = cursor.eat_any(&[", and", "and", ","]);
+    // How they sign in is read by itself.
+    if reader.settings.sign_in_said && cursor.sees_any(&["log in", "logs in", "sign in", "signs in"]) {
+        return None;
+    }
     if let Some(field) = starting(&mut cursor, at) {
         for thing in things {
             reader.draft.add_field(*thing, field.clone());

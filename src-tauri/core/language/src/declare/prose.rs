@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::draft::{DraftAdjective, DraftField, DraftType};
-use super::fields::{Fields, belongs, list};
+use super::fields::{Fields, belongs, list, more_fields};
 use super::names::{bare, is_function_word, is_name};
 use super::{Reader, attribute, kinds};
 use crate::tokens::{Kind, Token};
@@ -256,11 +256,12 @@ fn list_after(cursor: &mut Cursor, reader: &Reader, at: usize, read: &mut Fields
         if cursor.eat_any(&["at first it has none", "it has none at first", "to begin with it has none"]) {
             continue;
         }
-        if cursor.sees_any(HAS) || cursor.sees_any(BELONGS) {
-            let rest = list(cursor, &reader.draft, at);
-            read.fields.extend(rest.fields);
-            read.makes.extend(rest.makes);
-            return rest.left;
+        let further = cursor.sees_any(HAS)
+            || cursor.sees_any(BELONGS)
+            || cursor.sees_any(&["it lasts", "they last", "lasts"])
+            || matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by") && matches!(cursor.word(1), "a" | "an");
+        if further {
+            return more_fields(cursor, &reader.draft, at, read);
         }
         cursor.at = from;
         return Some((from, cursor.tokens.len()));

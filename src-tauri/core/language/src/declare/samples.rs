@@ -28,8 +28,7 @@ pub(super) fn samples(
         let thing = thing.or_else(|| by_columns(app, &header));
         let Some(thing) = thing else { continue };
         let Some(own) = app.things.get(thing) else { continue };
-        let columns: Vec<Option<usize>> =
-            header.iter().map(|name| own.fields.iter().position(|field| field.name.to_lowercase() == *name)).collect();
+        let columns: Vec<Option<usize>> = header.iter().map(|name| column_of(own, name)).collect();
         let by_role = sample.thing.is_none() && role_column.is_some_and(|column| columns[column].is_none());
         let known = columns
             .iter()
@@ -75,10 +74,20 @@ pub(super) fn samples(
 
 /// The only thing that has a field for every column.
 fn by_columns(app: &App, header: &[String]) -> Option<usize> {
-    let has = |thing: &model::Thing| {
-        header.iter().all(|name| thing.fields.iter().any(|field| field.name.to_lowercase() == *name))
-    };
+    let has = |thing: &model::Thing| header.iter().all(|name| column_of(thing, name).is_some());
     let mut found = app.things.iter().enumerate().filter(|(_, thing)| has(thing));
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(at)
+}
+
+/// The field that a column is headed by: its name, or the end of only one name ("copies" for "number of copies").
+fn column_of(thing: &model::Thing, heading: &str) -> Option<usize> {
+    let names = || thing.fields.iter().map(|field| field.name.to_lowercase());
+    if let Some(exact) = names().position(|name| name == heading) {
+        return Some(exact);
+    }
+    let ends = |name: &String| name.strip_suffix(heading).is_some_and(|rest| rest.ends_with(' '));
+    let mut found = names().enumerate().filter(|(_, name)| ends(name));
     let (at, _) = found.next()?;
     found.next().is_none().then_some(at)
 }

@@ -69,6 +69,7 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
         return;
     }
     let mut left = None;
+    let mut listed = false;
     for (column, range) in segment.cells.iter().enumerate() {
         if column == name_column || range.is_empty() {
             continue;
@@ -84,6 +85,7 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
                 let text = cell(segment, column);
                 let tokens = tokenise(text);
                 let mut cursor = Cursor::new(text, &tokens);
+                listed |= field.kind.is_none() && super::kinds::listed(&mut cursor, &mut field, &reader.draft);
                 if let Some((from, to)) = fields::attributes(&mut cursor, &mut field, &reader.draft) {
                     let start = tokens.get(from).map_or(0, |token| token.span.start as usize);
                     let end = tokens.get(to.saturating_sub(1)).map_or(text.len(), |token| token.span.end as usize);
@@ -94,8 +96,13 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
             }
         }
     }
+    let name = field.name.clone();
     reader.draft.add_field(thing, field);
-    reader.claim(at, "fields").left = left;
+    let claim = reader.claim(at, "fields");
+    claim.left = left;
+    if listed {
+        claim.assumptions.push(crate::assumed::listed_choices(&name));
+    }
 }
 
 fn role(reader: &mut Reader, at: usize) {
@@ -109,14 +116,13 @@ fn role(reader: &mut Reader, at: usize) {
         let mut cursor = Cursor::new(text, &tokens);
         let Some(said) = super::people::joining(&mut cursor) else { continue };
         joins = Some(match said {
-            Some(names) => {
-                Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect())
-            }
+            Some(names) => Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect()),
             None => Joins::SignUp,
         });
         let rest = cursor.peek(0).filter(|_| !cursor.done());
         if let (Some(rest), Some(range)) = (rest, segment.cells.get(column)) {
-            let offset = range.start + (segment.text[range.clone()].len() - segment.text[range.clone()].trim_start().len());
+            let offset =
+                range.start + (segment.text[range.clone()].len() - segment.text[range.clone()].trim_start().len());
             left.get_or_insert(segment.source_span(offset + rest.span.start as usize..range.end));
         }
     }

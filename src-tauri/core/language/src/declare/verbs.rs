@@ -403,9 +403,10 @@ fn with_stages(vocabulary: &Vocabulary, stages: &[Option<String>]) -> Option<Thi
     let has = |thing: &model::Thing| {
         thing.fields.iter().any(|field| match &field.r#type.kind {
             TypeKind::Choice(choices) => stages.iter().flatten().all(|stage| {
-                stage.split(" or ").flat_map(|part| part.split(", ")).all(|name| {
-                    choices.iter().any(|choice| choice.name == name.trim())
-                })
+                stage
+                    .split(" or ")
+                    .flat_map(|part| part.split(", "))
+                    .all(|name| choices.iter().any(|choice| choice.name == name.trim()))
             }),
             _ => false,
         })
@@ -432,6 +433,17 @@ fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
                 .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
     });
     let own = vocabulary.app.thing(found.thing).is_some_and(names);
+    // "reserve a book" makes a loan of it, where loans begin as reserved.
+    let made = made.or_else(|| {
+        vocabulary.app.things.iter().enumerate().position(|(at, thing)| {
+            ThingId(index(at)) != found.thing
+                && thing
+                    .fields
+                    .iter()
+                    .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
+                && initial(vocabulary, &found.verb, ThingId(index(at)))
+        })
+    });
     if let Some(made) = made {
         add(vocabulary, &found.verb, ThingId(index(made)), ActionKind::Create, id);
         return;
@@ -458,13 +470,16 @@ fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
     add(vocabulary, &found.verb, found.thing, kind, id);
 }
 
-/// "place": an order starts as placed.
+/// "place": an order starts as placed. What isn't said to start as something starts as the first of the list.
 fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     let participle = words::forms(verb).participle;
     vocabulary.app.thing(thing).is_some_and(|own| {
         own.fields.iter().any(|field| match (&field.r#type.kind, &field.default) {
             (TypeKind::Choice(choices), Some(model::Literal::Choice { choice, .. })) => {
                 choices.get(choice.0 as usize).is_some_and(|choice| choice.name == participle)
+            }
+            (TypeKind::Choice(choices), None) if !field.required => {
+                choices.len() > 1 && choices.first().is_some_and(|choice| choice.name == participle)
             }
             _ => false,
         })

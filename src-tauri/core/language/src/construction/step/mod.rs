@@ -193,7 +193,7 @@ fn acted(parser: &Parser, at: usize, doing: &Doing, clause: &Clause) -> Vec<(usi
     found
 }
 
-fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
+pub fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
     let mut edges: Edges<Vec<Input>> = Edges::new();
     let start = parser.skip(at, &["a", "an", "the", "its", "their"]);
     for (end, fields) in parser.field_list(start, thing) {

@@ -104,8 +104,11 @@ fn step(cells: &[&str], columns: &Columns, vocabulary: &Vocabulary, events: &Eve
         meanings.extend(by.meanings);
         assumed.extend(by.assumed);
     }
-    for part in
-        columns.condition.and_then(|at| cells.get(at)).map(|cell| cell.split(';').collect::<Vec<_>>()).unwrap_or_default()
+    for part in columns
+        .condition
+        .and_then(|at| cells.get(at))
+        .map(|cell| cell.split(';').collect::<Vec<_>>())
+        .unwrap_or_default()
     {
         meanings.extend(condition_part(part.trim(), action, thing, vocabulary, events)?);
     }
