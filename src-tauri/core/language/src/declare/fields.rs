@@ -65,7 +65,8 @@ pub(super) fn more_fields(
                 continue;
             }
         }
-        if !separated && !found.fields.is_empty() && !cursor.sees("(") {
+        let led = cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
+        if !separated && !led && !found.fields.is_empty() && !cursor.sees("(") {
             return Some((cursor.at, cursor.tokens.len()));
         }
         match one(cursor, draft, segment) {

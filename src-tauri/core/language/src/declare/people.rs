@@ -128,20 +128,21 @@ fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
         if at == to || cursor.tokens[at].is_mark(',') || cursor.tokens[at].is("and") || cursor.tokens[at].is("or") {
             let mut first = begin;
             while first < at
-                && matches!(
-                    cursor.tokens[first].lower.as_str(),
-                    "a" | "an"
-                        | "the"
-                        | "all"
-                        | "each"
-                        | "every"
-                        | "other"
-                        | "only"
-                        | "new"
-                        | "another"
-                        | "our"
-                        | "any"
-                )
+                && (cursor.tokens[first].whole().is_some()
+                    || matches!(
+                        cursor.tokens[first].lower.as_str(),
+                        "a" | "an"
+                            | "the"
+                            | "all"
+                            | "each"
+                            | "every"
+                            | "other"
+                            | "only"
+                            | "new"
+                            | "another"
+                            | "our"
+                            | "any"
+                    ))
             {
                 first += 1;
             }

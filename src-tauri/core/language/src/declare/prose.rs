@@ -256,6 +256,9 @@ fn list_after(cursor: &mut Cursor, reader: &Reader, at: usize, read: &mut Fields
         if cursor.eat_any(&["at first it has none", "it has none at first", "to begin with it has none"]) {
             continue;
         }
+        if cursor.sees_any(&["it has", "it belongs", "it is for", "they have", "they belong", "they are for"]) {
+            cursor.at += 1;
+        }
         let further = cursor.sees_any(HAS)
             || cursor.sees_any(BELONGS)
             || cursor.sees_any(&["it lasts", "they last", "lasts"])
