@@ -45,6 +45,11 @@ impl Host for Window {
         shown.map_err(|error| Refusal::new(RefusalCode::System, format!("{} can't be shown: {error}.", path.display())))
     }
 
+    fn open_address(&self, url: &str) -> Result<(), Refusal> {
+        let opened = self.app.opener().open_url(url, None::<&str>);
+        opened.map_err(|error| Refusal::new(RefusalCode::System, format!("The browser can't be opened: {error}.")))
+    }
+
     fn tell(&self, event: Event) {
         // A window that is closing hears nothing more.
         let _ = self.app.emit("plainspoken", event);

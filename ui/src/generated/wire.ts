@@ -1,5 +1,39 @@
 // Generated from src-tauri/shell/api. `UPDATE_BINDINGS=1 cargo test -p plainspoken-api bindings` writes it anew.
 
+export type AccessCell = { may: May, 
+/**
+ * The statements that decide it.
+ */
+because: Array<Reason>, 
+/**
+ * For seeing: the fields that they never see.
+ */
+hidden: Array<string>, 
+/**
+ * The sentence that would allow it, where none says anything.
+ */
+offer: string | null, };
+
+export type AccessColumn = { 
+/**
+ * The kind of people's id; empty for whoever isn't signed in.
+ */
+id: string, 
+/**
+ * In the plural: "Customers".
+ */
+name: string, };
+
+/**
+ * Who may do what: one column for each kind of people, one row for each deed.
+ */
+export type AccessTable = { columns: Array<AccessColumn>, rows: Array<Deed>, };
+
+/**
+ * A page of the running app.
+ */
+export type AddressRequest = { url: string, };
+
 /**
  * A click that writes an answer into the spec.
  */
@@ -44,6 +78,15 @@ export type CodeLine = { tokens: Array<CodeToken>,
  * The statement that this line carries out.
  */
 statement: string | null, };
+
+/**
+ * Lines that carry out a statement.
+ */
+export type CodePlace = { statement: string, path: string, 
+/**
+ * 1-based.
+ */
+line: number, };
 
 export type CodeToken = { 
 /**
@@ -114,6 +157,23 @@ parent: string, };
 
 export type Database = "sqlite" | "postgres" | "both";
 
+/**
+ * Something that can be done with a thing's records.
+ */
+export type Deed = { thing: string, key: string, 
+/**
+ * "See", "Add", "Cancel".
+ */
+label: string, 
+/**
+ * As many as there are columns.
+ */
+cells: Array<AccessCell>, 
+/**
+ * Sentences that are judged as well, whoever does it.
+ */
+guards: Array<string>, };
+
 export type DiffKind = "same" | "then" | "now" | "gap";
 
 export type DiffLine = { kind: DiffKind, text: string, };
@@ -124,7 +184,7 @@ export type DiffLine = { kind: DiffKind, text: string, };
 export type Edit = { file: string, from: number, to: number, insert: string, };
 
 /**
- * The page that the frame opens first, signed in as the kind of person with most to do.
+ * The page that a frame opens first, signed in as whoever was asked for, else as the kind of person with most to do.
  */
 export type Entry = { url: string, role: string | null, };
 
@@ -166,7 +226,11 @@ files: Array<ExportedFile>, written: number, unchanged: number,
 /**
  * Files that a person owns and that were therefore left alone.
  */
-kept: Array<string>, };
+kept: Array<string>, 
+/**
+ * Where each sentence's code is, in the order of the files.
+ */
+places: Array<CodePlace>, };
 
 export type ExportedFile = { path: string, size: number, changed: boolean, 
 /**
@@ -182,7 +246,11 @@ column: string,
 /**
  * How its values are shown in the data of the running app.
  */
-shown: Shown, name: string, 
+shown: Shown, 
+/**
+ * Its value can be set by hand: nothing works it out or fills it in.
+ */
+settable: boolean, name: string, 
 /**
  * The type as the spec's author would say it: "money", "a customer".
  */
@@ -203,6 +271,25 @@ inCard: boolean, };
 export type FileDiff = { file: string, lines: Array<DiffLine>, };
 
 export type FileRequest = { file: string, };
+
+/**
+ * The way of one thing through the choices of one field.
+ */
+export type Flow = { thing: string, field: string, states: Array<FlowState>, moves: Array<Move>, };
+
+export type FlowState = { name: string, 
+/**
+ * New records begin here.
+ */
+start: boolean, 
+/**
+ * Something leads here.
+ */
+reached: boolean, 
+/**
+ * Nothing leads on from here.
+ */
+end: boolean, };
 
 /**
  * One level of folders, for hosts without a folder chooser.
@@ -266,6 +353,8 @@ opensFolders: boolean, };
 
 export type HostKind = "window" | "browser";
 
+export type May = "always" | "sometimes" | "never";
+
 /**
  * A point in the spec's history, newest first.
  */
@@ -288,6 +377,18 @@ export type MomentRequest = { id: string, };
 
 export type Moments = { moments: Array<Moment>, };
 
+export type Move = { 
+/**
+ * Places in the list of states.
+ */
+from: Array<number>, to: number, label: string, by: MovedBy, 
+/**
+ * Kinds of people who may, in the plural.
+ */
+who: Array<string>, statement: string | null, };
+
+export type MovedBy = "people" | "event" | "clock";
+
 export type NameMomentRequest = { label: string, };
 
 export type Named = { id: string, name: string, file: string, from: number, };
@@ -305,6 +406,11 @@ why: string, };
  * A request that needs no words.
  */
 export type Nothing = Record<string, never>;
+
+/**
+ * What the tabs beside the text show, of one understanding.
+ */
+export type Overview = { revision: number, relations: Array<Relation>, access: AccessTable, flows: Array<Flow>, };
 
 export type PathRequest = { path: string, };
 
@@ -377,6 +483,8 @@ from: number, to: number, answers: Array<Answer>,
  */
 blocks: number, };
 
+export type Reason = { statement: string, allows: boolean, };
+
 /**
  * A spec that was opened before.
  */
@@ -404,6 +512,19 @@ text: string, };
  */
 export type RefusalCode = "misuse" | "nothing-open" | "overtaken" | "not-found" | "system" | "not-here" | "not-yet";
 
+/**
+ * A field that points at another thing. Things are named by their ids.
+ */
+export type Relation = { from: string, field: string, 
+/**
+ * The field's name in the spec's words.
+ */
+name: string, to: string, 
+/**
+ * It points at several.
+ */
+several: boolean, required: boolean, onDelete: WhenDeleted, statement: string | null, };
+
 export type ResolveRequest = { file: string, keepMine: boolean, };
 
 export type SaveState = { "state": "saved" } | { "state": "saving" };
@@ -429,7 +550,12 @@ role: string | null, };
 /**
  * What a value of the running app is, for showing it.
  */
-export type Shown = { "as": "plain" } | { "as": "money", currency: string, digits: number, } | { "as": "duration" } | { "as": "moment" } | { "as": "record", route: string, };
+export type Shown = { "as": "plain" } | { "as": "long-text" } | { "as": "yes-no" } | { "as": "number" } | { "as": "percent" } | { "as": "date" } | { "as": "time" } | { "as": "choice", choices: Array<ShownChoice>, } | { "as": "choices", choices: Array<ShownChoice>, } | { "as": "records", route: string, } | { "as": "file" } | { "as": "money", currency: string, digits: number, } | { "as": "duration" } | { "as": "moment" } | { "as": "record", route: string, };
+
+/**
+ * A choice as it crosses, and as the spec says it.
+ */
+export type ShownChoice = { value: string, words: string, };
 
 export type SpecFile = { 
 /**
@@ -507,7 +633,11 @@ export type Thing = { id: string, name: string, plural: string,
 /**
  * Its path in the running app, below `/api/`.
  */
-route: string, people: boolean, fields: Array<Field>, 
+route: string, people: boolean, 
+/**
+ * The name in the running app's answers of the field that names a record.
+ */
+title: string, fields: Array<Field>, 
 /**
  * The choices that it goes through, in order, if it has steps.
  */
@@ -536,6 +666,11 @@ export type Update = {
 client: string, changes: Array<Change>, };
 
 export type Warning = { code: string, text: string, file: string, from: number, to: number, line: number, answers: Array<Answer>, };
+
+/**
+ * What becomes of a record when the one that it points at is deleted.
+ */
+export type WhenDeleted = "refused" | "deleted-too" | "kept";
 
 /** Every command, with what it takes and what it answers. */
 export interface Commands {
@@ -576,6 +711,8 @@ export interface Commands {
   remember: { request: PlaceRequest; answer: Nothing };
   /** Shows the spec's folder in the file manager. */
   show_folder: { request: PathRequest; answer: Nothing };
+  /** How things hang together, who may do what, and which way each thing goes. */
+  overview: { request: Nothing; answer: Overview };
   /** The points in the spec's history. */
   moments: { request: Nothing; answer: Moments };
   /** Keeps the present under a name. */
@@ -588,8 +725,10 @@ export interface Commands {
   preview: { request: Nothing; answer: PreviewState };
   /** One call of the running app's controls. */
   control: { request: ControlRequest; answer: ControlAnswer };
-  /** The page that the frame opens first. */
-  enter: { request: Nothing; answer: Entry };
+  /** The page that a frame opens first. */
+  enter: { request: SeeAsRequest; answer: Entry };
+  /** Opens a page of the running app in the person's own browser. */
+  open_address: { request: AddressRequest; answer: Nothing };
   /** A session for the frame to go on as somebody else. */
   see_as: { request: SeeAsRequest; answer: SeeAs };
   /** Whether the app can be taken away, and what is in the way. */

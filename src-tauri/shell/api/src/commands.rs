@@ -74,6 +74,9 @@ commands! {
     /// Shows the spec's folder in the file manager.
     show_folder: handlers::project::show_folder, PathRequest => Nothing;
 
+    /// How things hang together, who may do what, and which way each thing goes.
+    overview: handlers::project::overview, Nothing => Overview;
+
     /// The points in the spec's history.
     moments: handlers::history::moments, Nothing => Moments;
     /// Keeps the present under a name.
@@ -87,8 +90,10 @@ commands! {
     preview: handlers::preview::preview, Nothing => PreviewState;
     /// One call of the running app's controls.
     control: handlers::preview::control, ControlRequest => ControlAnswer;
-    /// The page that the frame opens first.
-    enter: handlers::preview::enter, Nothing => Entry;
+    /// The page that a frame opens first.
+    enter: handlers::preview::enter, SeeAsRequest => Entry;
+    /// Opens a page of the running app in the person's own browser.
+    open_address: handlers::preview::open_address, AddressRequest => Nothing;
     /// A session for the frame to go on as somebody else.
     see_as: handlers::preview::see_as, SeeAsRequest => SeeAs;
 

@@ -21,6 +21,9 @@ pub trait Host: Send + Sync + 'static {
     /// Shows a folder in the file manager.
     fn show_folder(&self, path: &Path) -> Result<(), Refusal>;
 
+    /// Opens an address in the person's own browser.
+    fn open_address(&self, url: &str) -> Result<(), Refusal>;
+
     /// Sends something to the page. A page that is gone hears nothing.
     fn tell(&self, event: Event);
 }

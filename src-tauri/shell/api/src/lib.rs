@@ -6,6 +6,7 @@ mod desk;
 mod handlers;
 mod host;
 mod http;
+mod overview;
 mod understood;
 pub mod wire;
 

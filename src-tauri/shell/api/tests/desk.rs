@@ -36,6 +36,10 @@ impl Host for Notebook {
         Err(Refusal::new(RefusalCode::NotHere, "Not here."))
     }
 
+    fn open_address(&self, url: &str) -> Result<(), Refusal> {
+        Err(Refusal::new(RefusalCode::NotHere, format!("Not here: {url}.")))
+    }
+
     fn tell(&self, event: Event) {
         self.events.lock().unwrap().push(event);
     }

@@ -82,9 +82,21 @@ pub async fn export<H: Host>(desk: &Desk<H>, request: ExportRequest) -> Result<E
         written: count(written.added.len() + written.changed.len()),
         unchanged: count(written.unchanged),
         kept: written.kept,
+        places: places(&links),
     };
     *desk.exported.lock().unwrap_or_else(PoisonError::into_inner) = Some(Last { files, links });
     Ok(exported)
+}
+
+fn places(links: &BTreeMap<String, Vec<(u32, u32, String)>>) -> Vec<CodePlace> {
+    let all = links.iter().flat_map(|(path, own)| {
+        own.iter().map(move |(line, _, statement)| CodePlace {
+            statement: statement.clone(),
+            path: path.clone(),
+            line: *line,
+        })
+    });
+    all.collect()
 }
 
 pub async fn code<H: Host>(desk: &Desk<H>, request: PathRequest) -> Result<Code, Refusal> {

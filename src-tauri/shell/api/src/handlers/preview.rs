@@ -28,17 +28,36 @@ pub async fn control<H: Host>(desk: &Desk<H>, request: ControlRequest) -> Result
     Ok(ControlAnswer { status: answer.status, body: answer.body })
 }
 
-pub async fn enter<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Entry, Refusal> {
+pub async fn enter<H: Host>(desk: &Desk<H>, request: SeeAsRequest) -> Result<Entry, Refusal> {
     let spec = desk.spec()?;
     let Run::Running(running) = spec.run() else {
         return Err(Refusal::new(RefusalCode::NotYet, "The app is not running."));
     };
-    let role = spec.understanding().and_then(|one| understood::busiest_role(&one));
-    let Some(role) = role else { return Ok(Entry { url: format!("{}/", running.url), role: None }) };
-    let answer = call(desk, "POST", "tickets", &json!({ "role": role })).await?;
+    let role = match &request.person {
+        Some(_) => None,
+        None => request.role.or_else(|| spec.understanding().and_then(|one| understood::busiest_role(&one))),
+    };
+    let who = match (&request.person, &role) {
+        (Some(person), _) => json!({ "person": person }),
+        (None, Some(role)) => json!({ "role": role }),
+        (None, None) => return Ok(Entry { url: format!("{}/", running.url), role: None }),
+    };
+    let answer = call(desk, "POST", "tickets", &who).await?;
     let ticket = answer.body.get("ticket").and_then(|ticket| ticket.as_str());
     let url = ticket.map_or_else(|| format!("{}/", running.url), |ticket| format!("{}/?as={ticket}", running.url));
-    Ok(Entry { url, role: ticket.map(|_| role) })
+    Ok(Entry { url, role: role.filter(|_| ticket.is_some()) })
+}
+
+pub async fn open_address<H: Host>(desk: &Desk<H>, request: AddressRequest) -> Result<Nothing, Refusal> {
+    // Only pages of the running app: a page that was tampered with must not open anything else.
+    let Run::Running(running) = desk.spec()?.run() else {
+        return Err(Refusal::new(RefusalCode::NotYet, "The app is not running."));
+    };
+    if !request.url.starts_with(&format!("{}/", running.url)) {
+        return Err(Refusal::new(RefusalCode::Misuse, "This address isn't one of the running app's."));
+    }
+    desk.host.open_address(&request.url)?;
+    Ok(Nothing {})
 }
 
 pub async fn see_as<H: Host>(desk: &Desk<H>, request: SeeAsRequest) -> Result<SeeAs, Refusal> {

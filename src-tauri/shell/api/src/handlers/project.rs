@@ -67,6 +67,13 @@ pub async fn card<H: Host>(desk: &Desk<H>, request: CardRequest) -> Result<Undon
     spec.apply(&label, &edits).map(went).map_err(refused)
 }
 
+pub async fn overview<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Overview, Refusal> {
+    let understanding = desk.spec()?.understanding();
+    let understanding =
+        understanding.ok_or_else(|| Refusal::new(RefusalCode::NotYet, "The spec is still being read."))?;
+    Ok(crate::overview::overview(&understanding))
+}
+
 pub async fn undo<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Undone, Refusal> {
     let spec = desk.spec()?;
     Ok(spec.undo().map_or(Undone { file: None, cursor: 0 }, went))

@@ -52,6 +52,10 @@ impl Host for Browser {
         Err(Refusal::new(RefusalCode::NotHere, format!("A browser can't show folders. It is at {}.", path.display())))
     }
 
+    fn open_address(&self, url: &str) -> Result<(), Refusal> {
+        Err(Refusal::new(RefusalCode::NotHere, format!("The page opens this itself: {url}.")))
+    }
+
     fn tell(&self, event: Event) {
         // Without a listening page there is nobody to tell.
         let _ = self.events.send(event);

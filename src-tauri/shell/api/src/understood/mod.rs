@@ -7,6 +7,7 @@ mod vocabulary;
 
 pub use cards::card_edits;
 pub use positions::Positions;
+pub(crate) use things::capital;
 
 use crate::wire::*;
 use language::document::SegmentKind;

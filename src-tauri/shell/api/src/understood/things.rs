@@ -1,7 +1,7 @@
 //! Things and people for the outline and the cards.
 
 use super::Positions;
-use crate::wire::{Card, Field, Named, Shown, Thing};
+use crate::wire::{Card, Field, Named, Shown, ShownChoice, Thing};
 use model::{App, FieldId, FieldRef, Piece, StatementId, TypeKind};
 use std::collections::BTreeMap;
 use text::FileSpan;
@@ -32,6 +32,7 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
                 id: field.key.clone(),
                 column: planned.map(|field| field.wire.clone()).unwrap_or_default(),
                 shown: planned.map_or(Shown::Plain, |field| shown(understanding, field)),
+                settable: planned.is_some_and(|field| settable(understanding, place, field)),
                 name: field.name.clone(),
                 type_words: words.map_or_else(|| type_words(app, &field.r#type.kind), |(kind, _)| kind.to_owned()),
                 rest: words.map_or_else(String::new, |(_, more)| without_required(more)),
@@ -59,6 +60,10 @@ pub fn things(understanding: &Understanding, positions: &Positions) -> Vec<Thing
             plural: thing.name.plural.clone(),
             route: route.map(|resource| resource.path.clone()).unwrap_or_default(),
             people: thing.is_person(),
+            title: route
+                .and_then(|resource| resource.field(resource.title))
+                .map(|field| field.wire.clone())
+                .unwrap_or_default(),
             fields,
             steps: steps(thing),
             file,
@@ -76,16 +81,36 @@ fn planned(understanding: &Understanding, thing: u32, field: u32) -> Option<&pla
 
 fn shown(understanding: &Understanding, field: &plan::Field) -> Shown {
     let plan = &understanding.plan.plan;
+    let route = |id: &model::ThingId| {
+        plan.resources.iter().find(|one| one.thing == *id).map(|one| one.path.clone()).unwrap_or_default()
+    };
+    let choices = |all: &[model::Choice]| {
+        all.iter().map(|one| ShownChoice { value: plan::choice(&one.name), words: one.name.clone() }).collect()
+    };
     match &field.r#type.kind {
+        TypeKind::LongText => Shown::LongText,
+        TypeKind::YesNo => Shown::YesNo,
+        TypeKind::Whole | TypeKind::Number { .. } | TypeKind::Rating | TypeKind::Counter { .. } => Shown::Number,
+        TypeKind::Percent => Shown::Percent,
+        TypeKind::Date => Shown::Date,
+        TypeKind::Time => Shown::Time,
         TypeKind::Money => Shown::Money { currency: plan.app.currency.code.clone(), digits: plan.app.currency.digits },
         TypeKind::Duration => Shown::Duration,
         TypeKind::Moment => Shown::Moment,
-        TypeKind::One(id) => {
-            let route = plan.resources.iter().find(|resource| resource.thing == *id);
-            Shown::Record { route: route.map(|resource| resource.path.clone()).unwrap_or_default() }
-        }
+        TypeKind::Choice(all) => Shown::Choice { choices: choices(all) },
+        TypeKind::Choices(all) => Shown::Choices { choices: choices(all) },
+        TypeKind::One(id) => Shown::Record { route: route(id) },
+        TypeKind::Several(id) => Shown::Records { route: route(id) },
+        TypeKind::File | TypeKind::Image => Shown::File,
         _ => Shown::Plain,
     }
+}
+
+/// Whether somebody can give it a value: the thing can be changed, and this field with it.
+fn settable(understanding: &Understanding, thing: u32, field: &plan::Field) -> bool {
+    let plan = &understanding.plan.plan;
+    let update = plan.basic_action(model::ThingId(thing), plan::ActionKind::Update);
+    update.is_some_and(|action| action.inputs.iter().any(|input| input.field == Some(field.id)))
 }
 
 fn spans(understanding: &Understanding) -> BTreeMap<&StatementId, FileSpan> {

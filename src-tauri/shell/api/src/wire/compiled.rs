@@ -119,6 +119,8 @@ pub struct Thing {
     /// Its path in the running app, below `/api/`.
     pub route: String,
     pub people: bool,
+    /// The name in the running app's answers of the field that names a record.
+    pub title: String,
     pub fields: Vec<Field>,
     /// The choices that it goes through, in order, if it has steps.
     pub steps: Vec<String>,
@@ -146,6 +148,8 @@ pub struct Field {
     pub column: String,
     /// How its values are shown in the data of the running app.
     pub shown: Shown,
+    /// Its value can be set by hand: nothing works it out or fills it in.
+    pub settable: bool,
     pub name: String,
     /// The type as the spec's author would say it: "money", "a customer".
     #[serde(rename = "type")]
@@ -167,6 +171,24 @@ pub struct Field {
 #[serde(rename_all = "kebab-case", tag = "as")]
 pub enum Shown {
     Plain,
+    LongText,
+    YesNo,
+    Number,
+    Percent,
+    Date,
+    Time,
+    Choice {
+        choices: Vec<ShownChoice>,
+    },
+    /// Several of the choices.
+    Choices {
+        choices: Vec<ShownChoice>,
+    },
+    /// The ids of records below this route.
+    Records {
+        route: String,
+    },
+    File,
     /// Minor units.
     Money {
         currency: String,
@@ -178,6 +200,13 @@ pub enum Shown {
     Record {
         route: String,
     },
+}
+
+/// A choice as it crosses, and as the spec says it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ShownChoice {
+    pub value: String,
+    pub words: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -52,6 +52,17 @@ pub struct Exported {
     pub unchanged: u32,
     /// Files that a person owns and that were therefore left alone.
     pub kept: Vec<String>,
+    /// Where each sentence's code is, in the order of the files.
+    pub places: Vec<CodePlace>,
+}
+
+/// Lines that carry out a statement.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CodePlace {
+    pub statement: String,
+    pub path: String,
+    /// 1-based.
+    pub line: u32,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

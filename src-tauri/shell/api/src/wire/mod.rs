@@ -5,12 +5,14 @@
 mod compiled;
 mod export;
 mod home;
+mod overview;
 mod preview;
 mod project;
 
 pub use compiled::*;
 pub use export::*;
 pub use home::*;
+pub use overview::*;
 pub use preview::*;
 pub use project::*;
 

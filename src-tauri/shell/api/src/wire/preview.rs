@@ -58,6 +58,12 @@ pub struct ControlAnswer {
     pub body: serde_json::Value,
 }
 
+/// A page of the running app.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct AddressRequest {
+    pub url: String,
+}
+
 /// Who the running app should be seen as.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 pub struct SeeAsRequest {
@@ -73,7 +79,7 @@ pub struct SeeAs {
     pub session: String,
 }
 
-/// The page that the frame opens first, signed in as the kind of person with most to do.
+/// The page that a frame opens first, signed in as whoever was asked for, else as the kind of person with most to do.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Entry {
     pub url: String,
