@@ -44,8 +44,62 @@ test.describe("the running app", () => {
     await editor.getByRole("button", { name: "Show the sentence" }).click();
     await expect(editor.locator(".flash").first()).toBeVisible();
     await editor.getByRole("tab", { name: "Log" }).click();
-    await expect(editor.locator(".panel table tbody tr").first()).toContainText("/api");
+    await expect(editor.locator(".panel table tbody tr").first()).toContainText("confirm one of the appointments");
+    await editor.getByLabel("Everything").check();
+    await expect(editor.locator(".panel table tbody tr").filter({ hasText: "list appointments" }).first()).toBeVisible();
     await editor.screenshot({ path: join(shots, "log.png") });
+  });
+
+  test("two people are seen side by side, and a change of one is seen by the other", async ({ editor }) => {
+    test.setTimeout(120_000);
+    await expect(editor.frameLocator("iframe").getByRole("heading", { level: 1 })).toContainText("Olive", { timeout: 30_000 });
+    await editor.getByRole("button", { name: "Two people side by side" }).click();
+    await expect(editor.locator("iframe")).toHaveCount(2);
+    const [first, second] = [editor.frameLocator("iframe").nth(0), editor.frameLocator("iframe").nth(1)];
+    await editor.getByLabel("Second person").selectOption({ label: "Ada Fell" });
+    await expect(second.getByRole("heading", { level: 1 })).toContainText("Ada", { timeout: 20_000 });
+    await expect(first.getByRole("heading", { level: 1 })).toContainText("Olive");
+    await editor.screenshot({ path: join(shots, "two.png") });
+    await editor.getByRole("button", { name: "Two people side by side" }).click();
+    await expect(editor.locator("iframe")).toHaveCount(1);
+    await expect(first.getByRole("heading", { level: 1 })).toContainText("Olive");
+  });
+
+  test("the app opens in a window of its own, as the same person", async ({ editor }) => {
+    await expect(editor.frameLocator("iframe").getByRole("heading", { level: 1 })).toContainText("Olive", { timeout: 30_000 });
+    const opened = editor.context().waitForEvent("page");
+    await editor.getByRole("button", { name: "Open in a window of its own" }).click();
+    const own = await opened;
+    await expect(own.getByRole("heading", { level: 1 })).toContainText("Olive", { timeout: 20_000 });
+    expect(own.url()).not.toContain("as=");
+  });
+
+  test("a value is changed in the data as the app would change it, and taken back", async ({ editor }) => {
+    await expect(editor.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible({ timeout: 30_000 });
+    const data = editor.locator(".data");
+    await data.getByRole("button", { name: "services", exact: true }).click();
+    const price = data.getByRole("row", { name: /Blow-dry/ }).getByRole("gridcell").nth(1);
+    await expect(price).toHaveText("£25.50");
+    await price.click();
+    await data.getByLabel("price").fill("-5");
+    await editor.keyboard.press("Enter");
+    // The app's own check refuses it, in the app's own words.
+    await expect(data.getByRole("alert")).toContainText("at least");
+    await data.getByLabel("price").fill("41.50");
+    await editor.keyboard.press("Enter");
+    await expect(price).toHaveText("£41.50");
+    await expect(price).toBeFocused();
+    await editor.screenshot({ path: join(shots, "data.png") });
+    await data.getByRole("button", { name: "Undo" }).click();
+    await expect(price).toHaveText("£25.50");
+    // Arrow keys move; Enter opens the right control for the kind of value.
+    await price.focus();
+    await editor.keyboard.press("End");
+    await editor.keyboard.press("Enter");
+    await expect(data.locator("select")).toBeFocused();
+    await editor.keyboard.press("Escape");
+    await data.getByLabel("Find in services").fill("colour");
+    await expect(data.getByRole("row")).toHaveCount(2);
   });
 
   test("the app is taken away, and each rule's code shows its sentence", async ({ desk, editor }) => {
@@ -60,6 +114,11 @@ test.describe("the running app", () => {
     await dialog.getByRole("button", { name: "Build" }).click();
     await expect(dialog).toContainText("Your app is ready.", { timeout: 60_000 });
     await expect(dialog.locator("pre .line").first()).toBeVisible();
+    // From a sentence to its code, and from the code back to the sentence.
+    await dialog.getByRole("button", { name: "Sentences", exact: true }).click();
+    await dialog.getByRole("navigation").getByRole("button", { name: /24 hours/ }).first().click();
+    await expect(dialog.locator("pre .line.chosen")).toBeVisible();
+    await expect(dialog.locator(".sentence-text")).toContainText("24 hours");
     await editor.screenshot({ path: join(shots, "export-done.png") });
     expect(existsSync(join(folder, "package.json"))).toBe(true);
     await dialog.getByRole("button", { name: "Show in the spec" }).click();

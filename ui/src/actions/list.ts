@@ -1,7 +1,8 @@
 // What a person can do, whatever the button, menu or key.
 import { openSearchPanel } from "@codemirror/search";
 import { call } from "../platform";
-import { session } from "../state/session.svelte";
+import { running } from "../preview/running.svelte";
+import { session, type Tab } from "../state/session.svelte";
 import { switchTheme } from "../state/theme.svelte";
 import { words } from "../words";
 import type { Action } from "./action";
@@ -50,6 +51,31 @@ export const preview: Action = {
   perform: () => (session.previewShown = !session.previewShown),
 };
 export const reload: Action = { id: "reload", name: words.actions.reload, enabled: open, perform: () => session.reloads++ };
+export const together: Action = {
+  id: "together",
+  name: words.actions.together,
+  enabled: () => open() && session.preview.state === "running",
+  perform: () => running.together(running.seats.length < 2),
+};
+export const popOut: Action = {
+  id: "pop-out",
+  name: words.actions.popOut,
+  enabled: () => open() && session.preview.state === "running",
+  perform: () => running.seats[0]?.popOut(),
+};
+const tab = (to: Tab, key: string): Action => ({
+  id: `tab-${to}`,
+  name: words.tabs.show[to],
+  shortcut: `Alt-${key}`,
+  enabled: open,
+  perform: () => {
+    session.overlay = "none";
+    session.narrowSide = "spec";
+    session.tab = to;
+    if (to === "write") setTimeout(() => session.view?.focus());
+  },
+});
+export const tabs: Record<Tab, Action> = { write: tab("write", "1"), map: tab("map", "2"), access: tab("access", "3"), steps: tab("steps", "4") };
 export const reset: Action = {
   id: "reset",
   name: words.actions.reset,
@@ -57,7 +83,9 @@ export const reset: Action = {
   perform: () =>
     session.attempt(async () => {
       await call("control", { method: "POST", path: "reset", body: { sample: true, invented: true } });
+      await running.refresh();
       session.reloads++;
+      session.notice = words.preview.resetDone;
     }),
 };
 export const theme: Action = { id: "theme", name: words.actions.theme, perform: switchTheme };
@@ -81,7 +109,7 @@ function inForm(): boolean {
 }
 
 /** In the order in which the palette offers them. */
-export const offered = [undo, redo, nextQuestion, getApp, history, find, reset, reload, outline, preview, theme, showFolder, home];
+export const offered = [nextQuestion, getApp, undo, redo, history, find, ...Object.values(tabs), together, popOut, reset, reload, outline, preview, theme, showFolder, home];
 
 export function actions(): Action[] {
   return [palette, redoToo, ...offered];

@@ -3,7 +3,10 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import type { Compiled, TermKind } from "../generated/wire";
 import { words } from "../words";
 
-const snippets: Record<keyof typeof words.editor.commands, string> = {
+export type CommandId = keyof typeof words.editor.commands;
+
+/** What can be said, with blanks. */
+export const snippets: Record<CommandId, string> = {
   thing: "### ${Booking}\n\n- ${customer}: a customer, required\n- ${date}: date, required\n",
   person: "${Customers} sign up themselves. A ${customer} has a name and an email.",
   rule: "${Customers} can ${cancel} their own ${bookings}.",
@@ -24,9 +27,21 @@ const icons: Record<TermKind, string> = {
   definition: "variable",
 };
 
-export function completion(compiled: () => Compiled | null) {
+/** The sentence that is being written, from its first letter: behind the last full stop, the marks of a list left out. */
+export function begun(before: string): string {
+  return /(?:^\s*(?:[-*+]|\d+[.)])?\s*|[.!?]\s+)([\p{L}][^.!?]*)$/u.exec(before)?.[1] ?? "";
+}
+
+/** The sentences that go on from these words, the shortest first. */
+export function continued(words: string, known: string[]): string[] {
+  const start = words.toLowerCase();
+  return known.filter((one) => one.toLowerCase().startsWith(start) && one.length > start.length).toSorted((a, b) => a.length - b.length).slice(0, 8);
+}
+
+/** `whole` gives sentences that could be said and aren't yet. */
+export function completion(compiled: () => Compiled | null, whole: () => Promise<string[]>) {
   const commands: Completion[] = Object.entries(words.editor.commands).map(([id, [name = "", about = ""]]) =>
-    snippetCompletion(snippets[id as keyof typeof snippets], { label: `/${name.toLowerCase()}`, displayLabel: name, detail: about, type: "command" }),
+    snippetCompletion(snippets[id as CommandId], { label: `/${name.toLowerCase()}`, displayLabel: name, detail: about, type: "command" }),
   );
   const slash = (context: CompletionContext): CompletionResult | null => {
     const found = context.matchBefore(/(?:^|\s)\/[\p{L} ]*$/u);
@@ -42,5 +57,13 @@ export function completion(compiled: () => Compiled | null) {
       .map((term): Completion => ({ label: term.text, detail: term.about, type: icons[term.kind] }));
     return { from: found.from, options, validFor: /^[\p{L}\p{N}'’ -]*$/u };
   };
-  return autocompletion({ override: [slash, vocabulary], icons: false, closeOnBlur: true, activateOnTypingDelay: 120 });
+  const sentences = async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const line = context.state.doc.lineAt(context.pos);
+    const found = begun(line.text.slice(0, context.pos - line.from));
+    // Whole sentences are offered once the first word is there, at the end of what is written.
+    if (!found.includes(" ") || /\S/.test(line.text.slice(context.pos - line.from).replace(/^\r$/, ""))) return null;
+    const options = continued(found, await whole());
+    return options.length ? { from: context.pos - found.length, options: options.map((label): Completion => ({ label, type: "text", boost: -20 })), filter: false } : null;
+  };
+  return autocompletion({ override: [slash, vocabulary, sentences], icons: false, closeOnBlur: true, activateOnTypingDelay: 120 });
 }

@@ -47,7 +47,7 @@ export function extensions(session: Session, file: string, locked: string | null
       },
     }),
     meaning((answer, label) => void session.answer(label, answer)),
-    completion(() => session.compiled),
+    completion(() => session.compiled, () => session.offered()),
     closeBrackets(),
     keymap.of([
       ...completionKeymap,

@@ -1,6 +1,7 @@
-// What the running app's controls tell: people, clock, messages, jobs, log, rows.
+// What the running app's controls tell: people, clock, messages, jobs, log.
 import { call } from "../platform";
 import { session } from "../state/session.svelte";
+import { Seat } from "./seat.svelte";
 
 export interface Person {
   id: string;
@@ -8,73 +9,55 @@ export interface Person {
   email: string;
   roles: string[];
 }
+/** The sentence behind something that the app did. */
+export interface Deciding {
+  id: string;
+  sentence: string | null;
+}
 export interface Message {
-  id?: string;
-  channel?: string;
+  id: string;
+  channel: string;
   to: string;
+  name: string | null;
   subject: string;
   text: string;
-  at?: string;
-  sentAt?: string;
-  rule?: { id: string; sentence: string } | null;
-  sentence?: string | null;
-  statement?: string | null;
+  at: string;
+  rule: Deciding | null;
 }
 export interface Job {
-  rule?: { id: string; sentence: string } | null;
-  problem?: string | null;
   id: string;
-  at?: string;
-  dueAt?: string;
-  due?: string;
-  name?: string;
-  what?: string;
-  sentence?: string | null;
-  statement?: string | null;
-  state?: string;
-  status?: string;
-  kind?: string;
+  name: string;
+  recordId: string | null;
+  dueAt: string | null;
+  problem: string | null;
+  rule: Deciding | null;
 }
 export interface Entry {
-  id?: string | number;
-  at?: string;
-  time?: string;
+  id: string;
+  at: string;
   method: string;
   path: string;
   status: number;
-  person?: { name?: string } | string | null;
-  rule?: { id: string; sentence: string } | null;
-  sentence?: string | null;
-  statement?: string | null;
-  millis?: number;
-  micros?: number;
-  sql?: number;
+  person: { id: string; name: string | null } | null;
+  rule: Deciding | null;
+  micros: number;
 }
+export type Inside = "data" | "messages" | "jobs" | "log";
 
-const list = <T>(body: unknown): T[] => {
-  if (Array.isArray(body)) return body as T[];
-  const items = (body as { items?: T[] } | null)?.items;
-  return Array.isArray(items) ? items : [];
-};
-
-const newestFirst = <T extends { at?: string; sentAt?: string; time?: string }>(all: T[]): T[] => {
-  const when = (one: T) => one.at ?? one.sentAt ?? one.time ?? "";
-  return all.toSorted((a, b) => when(b).localeCompare(when(a)));
-};
+/** What an answer of the controls lists. */
+export const items = <T>(body: unknown): T[] => (body as { items?: T[] } | null)?.items ?? [];
 
 class Running {
   people = $state.raw<Person[]>([]);
-  person = $state("");
-  /** The address that the frame opens to be somebody else. */
-  entry = $state<string | null>(null);
-  /** Where the frame is, as the app in it tells. */
-  path = $state("/");
   now = $state("");
+  zone = $state("UTC");
   messages = $state.raw<Message[]>([]);
   jobs = $state.raw<Job[]>([]);
   log = $state.raw<Entry[]>([]);
-  rows = $state.raw<Record<string, unknown>[]>([]);
-  thing = $state("");
+  /** The first frame, and the second where two people are seen side by side. */
+  seats = $state.raw<Seat[]>([new Seat()]);
+  /** Counts up when the rows may have changed. */
+  changed = $state(0);
 
   async control(method: string, path: string, body: unknown = null): Promise<unknown> {
     const answer = await call("control", { method, path, body });
@@ -82,78 +65,63 @@ class Running {
   }
 
   /** Asks again for what is shown. What the app can't tell now stays as it was. */
-  async refresh(tab?: string): Promise<void> {
+  async refresh(shown?: Inside): Promise<void> {
     if (session.preview.state !== "running") return;
     try {
-      const clock = (await this.control("GET", "clock")) as { at?: string; now?: string } | null;
-      this.now = clock?.at ?? clock?.now ?? this.now;
-      this.messages = newestFirst(list<Message>(await this.control("GET", "messages")));
-      if (!tab || tab === "jobs") this.jobs = list<Job>(await this.control("GET", "jobs"));
-      if (!tab || tab === "log") this.log = newestFirst(list<Entry>(await this.control("GET", "log")));
-      if (!tab || !this.people.length) this.people = list<Person>(await this.control("GET", "people"));
-      if (this.role && !this.person) this.person = this.people.find((one) => one.roles.some((role) => role.toLowerCase() === this.role?.toLowerCase()))?.id ?? "";
-      if ((!tab || tab === "data") && this.thing) {
-        this.rows = list<Record<string, unknown>>(await this.control("GET", `data/${this.thing}`));
-        await this.name();
+      const clock = (await this.control("GET", "clock")) as { now: string; timeZone: string } | null;
+      this.now = clock?.now ?? this.now;
+      this.zone = clock?.timeZone || this.zone;
+      this.messages = items<Message>(await this.control("GET", "messages")).toSorted((a, b) => b.at.localeCompare(a.at));
+      this.jobs = items<Job>(await this.control("GET", "jobs")).toSorted((a, b) => (a.dueAt ?? "").localeCompare(b.dueAt ?? ""));
+      if (shown === "log") this.log = items<Entry>(await this.control("GET", "log"));
+      const people = items<Person>(await this.control("GET", "people"));
+      if (JSON.stringify(people) !== JSON.stringify(this.people)) this.people = people;
+      for (const seat of this.seats) {
+        if (seat.role && !seat.person) seat.person = people.find((one) => one.roles.some((role) => role.toLowerCase() === seat.role?.toLowerCase()))?.id ?? "";
       }
+      if (!shown || shown === "data") this.changed++;
     } catch {
       // The app is between two versions; the next time it answers.
     }
   }
 
-  /** The frame, to talk to the page in it. */
-  frame: HTMLIFrameElement | null = null;
-
-  tell(message: Record<string, unknown>): void {
-    const { preview } = session;
-    if (preview.state === "running") this.frame?.contentWindow?.postMessage(message, preview.url);
+  /** Every frame asks its app again; with `code`, the pages themselves are loaded anew. */
+  reload(code: boolean): void {
+    for (const seat of this.seats) seat.tell({ type: "plainspoken:reload", code });
   }
 
-  /** The page that the frame opens first. */
+  /** Another address is another app: every frame opens it anew. */
   async enter(): Promise<void> {
-    const entry = await call("enter").catch(() => null);
-    if (!entry) {
-      // It is between two versions, or still coming up.
-      setTimeout(() => !this.entry && session.preview.state === "running" && void this.enter(), 1500);
-      return;
+    for (const seat of this.seats) {
+      seat.entry = null;
+      seat.person = "";
     }
-    this.entry = entry.url;
-    this.role = entry.role;
+    await Promise.all(this.seats.map((seat) => seat.enter()));
     await this.refresh();
   }
 
-  /** The kind of people that the app was opened as. */
-  role = $state<string | null>(null);
-
-  async seeAs(person: string): Promise<void> {
-    const answer = await session.attempt(() => call("see_as", { person: person || null, role: null }));
-    if (!answer) return;
-    this.person = person;
-    this.tell({ type: "plainspoken:person", session: answer.session });
-  }
-
-  /** What the records are called that the rows point to, by id. */
-  titles = $state.raw<ReadonlyMap<string, string>>(new Map());
-
-  private async name(): Promise<void> {
-    const thing = session.compiled?.things.find((one) => one.route === this.thing);
-    const routes = new Set((thing?.fields ?? []).flatMap((one) => (one.shown.as === "record" ? [one.shown.route] : [])));
-    const titles = new Map(this.people.map((one) => [one.id, one.name || one.email]));
-    for (const route of routes) {
-      for (const row of list<Record<string, unknown>>(await this.control("GET", `data/${route}`))) {
-        const title = row.name ?? row.title ?? Object.entries(row).find(([key, value]) => key !== "id" && typeof value === "string")?.[1];
-        if (typeof row.id === "string" && typeof title === "string" && !titles.has(row.id)) titles.set(row.id, title);
-      }
+  /** Shows a second person beside the first, or takes them away. */
+  async together(two: boolean): Promise<void> {
+    const [first] = this.seats;
+    if (!first) return;
+    if (!two) {
+      this.seats = [first];
+      return;
     }
-    this.titles = titles;
+    const second = new Seat();
+    this.seats = [first, second];
+    const known = this.people.find((one) => one.id === first.person);
+    // Somebody of another kind is the more interesting neighbour.
+    const other = this.people.find((one) => one.id !== first.person && one.roles[0] !== known?.roles[0]) ?? this.people.find((one) => one.id !== first.person);
+    await second.enter(other?.id);
   }
 
-  async clock(body: unknown): Promise<void> {
+  async clock(body: Record<string, unknown>): Promise<void> {
     await session.attempt(async () => {
       await this.control("POST", "clock", body);
       await this.control("POST", "clock", { run: true });
       await this.refresh();
-      this.tell({ type: "plainspoken:reload", code: false });
+      this.reload(false);
     });
   }
 }

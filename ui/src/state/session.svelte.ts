@@ -1,16 +1,21 @@
 // Everything that the screens show, in one place. What it knows comes from Rust;
 // what it does goes there.
 import { tick } from "svelte";
+import { snippet } from "@codemirror/autocomplete";
 import { EditorView } from "@codemirror/view";
 import type { Answer, Compiled, Home, HistoryState, PreviewState, Project, SaveState, Statement, Undone } from "../generated/wire";
 import { Documents } from "../editor/documents";
+import { type CommandId, snippets } from "../editor/complete";
 import { extensions } from "../editor/extensions";
+import { inserted, placeFor } from "../editor/insert";
 import { flash, setLedger } from "../editor/ledger";
 import { openQuestion } from "../editor/question";
 import { call, listen, type Happening, Refused } from "../platform";
 
 type Screen = "starting" | "home" | "workspace";
 type Overlay = "none" | "palette" | "history" | "export";
+/** What stands in the middle: the text, or a picture of what it says. */
+export type Tab = "write" | "map" | "access" | "steps";
 
 /** What is typed rests this long on an open question before the question opens. */
 const OPEN_AFTER = 1200;
@@ -31,6 +36,9 @@ class Session {
   notice = $state("");
   outlineShown = $state(true);
   previewShown = $state(true);
+  tab = $state<Tab>("write");
+  /** On a narrow screen one at a time: the text (or a picture of it), or the running app. */
+  narrowSide = $state<"spec" | "preview">("spec");
   /** Counts up when the frame should load again. */
   reloads = $state(0);
   /** How far an export is. */
@@ -111,6 +119,8 @@ class Session {
 
   private enter(project: Project): void {
     this.notice = "";
+    this.tab = "write";
+    this.narrowSide = "spec";
     this.documents.load([]);
     this.take(project);
     const place = project.place;
@@ -219,8 +229,17 @@ class Session {
     this.remembering = setTimeout(() => {
       if (!this.view || this.screen !== "workspace") return;
       const cursor = this.view.state.selection.main.head;
-      void call("remember", { place: { file: this.file, cursor, topLine: 0, page: "" } }).catch(() => undefined);
+      void call("remember", { place: { file: this.file, cursor, topLine: 0, page: this.page } }).catch(() => undefined);
     }, 800);
+  }
+
+  /** The page of the running app that is shown. */
+  private page = "/";
+
+  atPage(path: string): void {
+    if (path === this.page) return;
+    this.page = path;
+    this.moved();
   }
 
   /** Makes the edits of an answer. */
@@ -260,6 +279,46 @@ class Session {
     await this.documents.arrive(went);
   }
 
+  /** Writes a sentence into the spec, where sentences about the same thing stand. */
+  write(sentence: string, thing: string): void {
+    const place = placeFor(sentence, this.compiled, thing, this.file);
+    this.tab = "write";
+    this.show(place.file);
+    const { view } = this;
+    if (!view) return;
+    const { at, insert } = inserted(view.state.doc, sentence, place.at);
+    const from = at + insert.indexOf(sentence);
+    view.dispatch({ changes: { from: at, insert }, selection: { anchor: from + sentence.length }, userEvent: "input" });
+    this.reveal(place.file, from, from + sentence.length);
+  }
+
+  /** Begins something that can be said, at the end of the page, with its blanks to fill in. */
+  insert(id: CommandId): void {
+    this.tab = "write";
+    this.narrowSide = "spec";
+    const { view } = this;
+    if (!view) return;
+    const { doc } = view.state;
+    const gap = doc.length === 0 ? "" : doc.sliceString(Math.max(0, doc.length - 2)) === "\n\n" ? "" : doc.sliceString(doc.length - 1) === "\n" ? "\n" : "\n\n";
+    view.dispatch({ changes: { from: doc.length, insert: gap }, userEvent: "input" });
+    snippet(snippets[id])(view, null, view.state.doc.length, view.state.doc.length);
+    view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
+    void tick().then(() => view.focus());
+  }
+
+  private offers: { revision: number; sentences: string[] } = { revision: -1, sentences: [] };
+
+  /** Whole sentences that could be said and aren't yet, for completing what is typed. */
+  async offered(): Promise<string[]> {
+    const revision = this.compiled?.revision ?? -1;
+    if (this.offers.revision !== revision) {
+      const overview = await call("overview").catch(() => null);
+      const cells = overview?.access.rows.flatMap((row) => row.cells) ?? [];
+      this.offers = { revision, sentences: cells.flatMap((cell) => (cell.offer ? [cell.offer] : [])) };
+    }
+    return this.offers.sentences;
+  }
+
   show(file: string): void {
     if (file === this.file || !this.view) return;
     this.file = file;
@@ -272,6 +331,8 @@ class Session {
   /** Goes to a place of the spec and lets it flash. */
   reveal(file: string, from: number, to = from, focus = true): void {
     this.overlay = "none";
+    this.tab = "write";
+    this.narrowSide = "spec";
     if (file) this.show(file);
     const { view } = this;
     if (!view) return;
