@@ -18,6 +18,7 @@ pub mod lock;
 pub mod meaning;
 pub mod paraphrase;
 pub mod phrase;
+mod plain;
 pub mod read;
 pub mod recover;
 pub mod tokens;

@@ -159,6 +159,12 @@ impl<'v> Reader<'v> {
             if !found.is_empty() {
                 return self.decide(segment, &wording, &tokens, found);
             }
+            for plainer in plainer(&tokens) {
+                let found = self.understand(segment, &plainer);
+                if !found.is_empty() {
+                    return self.decide(segment, &wording, &plainer, found);
+                }
+            }
             last.get_or_insert((wording, tokens));
         }
         match last {
@@ -354,6 +360,14 @@ fn shift(assumed: &mut [crate::phrase::Assumed], by: usize) {
         own.from += by;
         own.to += by;
     }
+}
+
+/// The sentence without what it is wrapped in, step by step.
+fn plainer(tokens: &[Token]) -> Vec<Vec<Token>> {
+    let plain = crate::plain::plain(tokens);
+    let bare = crate::plain::unlabelled(plain.as_deref().unwrap_or(tokens));
+    let plainest = bare.as_deref().and_then(crate::plain::plain);
+    [plain, bare, plainest].into_iter().flatten().collect()
 }
 
 /// The ways to read a segment's words, the likeliest first.

@@ -51,6 +51,9 @@ pub(super) fn verbs(
         match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
                 active(vocabulary, &words[at].tokens, at, &mut seen);
+                if let Some(plain) = crate::plain::plain(&words[at].tokens) {
+                    active(vocabulary, &plain, at, &mut seen);
+                }
                 if let Some(composed) = segment.composed() {
                     active(vocabulary, &tokenise(&composed.text), at, &mut seen);
                 }

@@ -106,6 +106,21 @@ impl Parser<'_> {
             let end = self.skip(end, &["who is signed in", "signed in", "who is logged in"]);
             add(&mut edges, end, all(vec![Who::SignedIn], false));
         }
+        // "Users" are all who are signed in, where the spec has no kind of people of that name.
+        let users = [
+            "users",
+            "all the users",
+            "the users",
+            "a user",
+            "the user",
+            "each user",
+            "every user",
+            "any user",
+            "user",
+        ];
+        if let Some(end) = self.any(at, &users).filter(|_| self.chart.vocabulary.lookup(&["user"]).is_empty()) {
+            add(&mut edges, end, all(vec![Who::SignedIn], false));
+        }
         let mut start = at;
         let mut negative = false;
         for word in [

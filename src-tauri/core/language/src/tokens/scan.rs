@@ -290,7 +290,7 @@ impl<'a> Scanner<'a> {
         if len == 0 {
             len = rest.chars().next().map_or(1, char::len_utf8);
         }
-        let lower = rest[..len].to_lowercase().replace('’', "'");
+        let lower = spelled(rest[..len].to_lowercase().replace('’', "'"));
         if matches!(lower.as_str(), "e" | "re" | "un" | "non" | "pre" | "co") && rest[len..].starts_with('-') {
             // A prefix belongs to its word: "e-mail", "re-open".
             let back = &rest[len + 1..];
@@ -342,6 +342,23 @@ impl<'a> Scanner<'a> {
 }
 
 /// Joins what is one literal in several words: number words, written dates, "20 percent", "noon".
+/// One spelling for words that have two.
+fn spelled(lower: String) -> String {
+    let usual = match lower.as_str() {
+        "canceled" => "cancelled",
+        "canceling" => "cancelling",
+        "cancelation" => "cancellation",
+        "unauthorised" => "unauthorized",
+        "traveler" => "traveller",
+        "enroll" => "enrol",
+        "enrolls" => "enrols",
+        "fulfill" => "fulfil",
+        "fulfills" => "fulfils",
+        _ => return lower,
+    };
+    usual.to_owned()
+}
+
 fn join(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;

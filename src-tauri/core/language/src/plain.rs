@@ -1,0 +1,299 @@
+//! The words around a rule: "The system shall not allow a guest to …", "As a member, I can …", "Please make sure that …".
+//!
+//! English wraps the same statement in many ways. This puts a sentence into the plain form that the grammar reads: who, a
+//! modal verb, what. Nothing that restricts is ever left out; where that can't be told, the sentence stays as it is.
+
+use crate::tokens::{Kind, Token};
+
+/// Whole sentences: what they are wrapped in, and what remains. A word in braces stands for any words, `a/b` for either, `?`
+/// behind a word makes it optional.
+const SENTENCES: &[(&str, &str)] = &[
+    ("user story : {rest}", "{rest}"),
+    ("for instance/example , {rest}", "{rest}"),
+    ("please note? that? {rest}", "{rest}"),
+    ("in addition/general , {rest}", "{rest}"),
+    ("also/furthermore/moreover/additionally/obviously/naturally , {rest}", "{rest}"),
+    ("please? ensure/guarantee that? {rest}", "{rest}"),
+    ("please? make/be sure that? {rest}", "{rest}"),
+    ("we need/want/have to ensure that? {rest}", "{rest}"),
+    ("we need/want/have to make sure that? {rest}", "{rest}"),
+    ("it is necessary/obligatory/required/important/essential/mandatory/vital that {rest}", "{rest}"),
+    ("it must/should/has to be ensured that {rest}", "{rest}"),
+    ("it is the rule that {rest}", "{rest}"),
+    ("our/the rule is that {rest}", "{rest}"),
+    (
+        "the system/app/application/site/website/platform/software shall/should/must/will? ensure/ensures/guarantee/guarantees/check/checks that? {rest}",
+        "{rest}",
+    ),
+    ("the system/app/application/site/website/platform/software makes/make sure that? {rest}", "{rest}"),
+    (
+        "the system/app/application/site/website/platform/software shall/should/must/will/does/do/may/can not allow/permit/let/enable {who} to {do}",
+        "{who} can not {do}",
+    ),
+    (
+        "the system/app/application/site/website/platform/software shall/should/must/will? allow/allows/permit/permits/enable/enables {who} to {do}",
+        "{who} can {do}",
+    ),
+    (
+        "the system/app/application/site/website/platform/software shall/should/must/will? let/lets {who} {do}",
+        "{who} can {do}",
+    ),
+    ("we do not allow/permit/want/let {who} to {do}", "{who} can not {do}"),
+    ("we allow/permit {who} to {do}", "{who} can {do}"),
+    ("do not allow/permit {who} to {do}", "{who} can not {do}"),
+    ("allow/permit {who} to {do}", "{who} can {do}"),
+    ("do not let {who} {do}", "{who} can not {do}"),
+    ("it is/should/must/shall/will not be? possible/allowed/permitted for {who} to {do}", "{who} can not {do}"),
+    ("it is/should/must/shall/will be? possible/allowed/permitted for {who} to {do}", "{who} can {do}"),
+    ("it is/should/must/shall/will not be? possible/allowed/permitted to {do}", "nobody can {do}"),
+    ("it is/should/must/shall be? impossible/forbidden for {who} to {do}", "{who} can not {do}"),
+    ("it is/should/must/shall be? impossible/forbidden to {do}", "nobody can {do}"),
+    ("as a/an/the {who} , i can/could/may/should/must not {do}", "a {who} can not {do}"),
+    ("as a/an/the {who} , i can/could/may/should/must only {do}", "a {who} can only {do}"),
+    ("as a/an/the {who} , i can/could/may {do}", "a {who} can {do}"),
+    ("as a/an/the {who} , i should/must/will be able/allowed to {do}", "a {who} can {do}"),
+    ("as a/an/the {who} , i only? want/need/like/wish to be able to {do}", "a {who} can {do}"),
+    ("as a/an/the {who} , i would like to be able to {do}", "a {who} can {do}"),
+    ("as a/an/the {who} , i would like to {do}", "a {who} can {do}"),
+    ("as a/an/the {who} , i want/need/wish to {do}", "a {who} can {do}"),
+    ("nobody/nothing but/except {who} can/may {do}", "only {who} can {do}"),
+    ("you can not {do}", "nobody can {do}"),
+    ("you must/may/should not {do}", "nobody can {do}"),
+];
+
+/// Parts of sentences, wherever they stand.
+const PARTS: &[(&str, &str)] = &[
+    ("is/are only allowed/permitted/able/authorised/authorized/entitled/supposed to", "can only"),
+    ("is/are not allowed/permitted/able/authorised/authorized/entitled/supposed to", "can not"),
+    ("is/are allowed/permitted/able/authorised/authorized/entitled to", "can"),
+    ("should/must/shall/will/may/can only be able/allowed/permitted to", "can only"),
+    ("should/must/shall/will/may/can not be able/allowed/permitted to", "can not"),
+    ("should/must/shall/will/may/can be able/allowed/permitted to", "can"),
+    ("should/must/shall/will never be able/allowed/permitted to", "can not"),
+    ("has/have no permission/right to", "can not"),
+    ("has/have the? permission/right/ability/option/possibility to", "can"),
+    ("is/are unable to", "can not"),
+    ("is/are forbidden to", "can not"),
+    ("is/are prohibited from", "can not"),
+    ("he or/and she", "they"),
+    ("he / she", "they"),
+    ("him or/and her", "them"),
+    ("him / her", "them"),
+    ("his or/and her", "their"),
+    ("his / her", "their"),
+    ("himself or/and herself", "themselves"),
+    ("himself / herself", "themselves"),
+    ("himself/herself/itself/yourself", "themselves"),
+    ("upto", "up to"),
+    ("at the most", "at most"),
+    ("a maximum of", "at most"),
+    ("a minimum of", "at least"),
+    ("up to a maximum of", "at most"),
+    ("no more than a total of", "at most"),
+    ("at the same date and time", "at the same time"),
+    ("at the same time and date", "at the same time"),
+    ("for the same date and time", "at the same time"),
+    ("at one time", "at a time"),
+    ("at once", "at a time"),
+    ("at any one time", "at a time"),
+    ("at any given time", "at a time"),
+    ("simultaneously/concurrently", "at a time"),
+];
+
+/// Adverbs that say nothing of their own: what isn't done by hand is automatic anyway.
+const ADVERBS: &[&str] = &["automatically", "simply", "currently", "explicitly", "actually", "directly", "manually"];
+
+/// The sentence in its plain form; `None` where it is plain already.
+pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
+    let mut now = tokens.to_vec();
+    let mut changed = false;
+    for _ in 0..4 {
+        let next = purpose(&now).or_else(|| sentence(&now)).or_else(|| parts(&now)).or_else(|| only(&now));
+        let Some(next) = next else { break };
+        now = next;
+        changed = true;
+    }
+    changed.then_some(now)
+}
+
+/// The sentence without the label that it begins with: "Borrowing rules: Students can …".
+pub(crate) fn unlabelled(tokens: &[Token]) -> Option<Vec<Token>> {
+    let colon = tokens.iter().take(6).position(|token| token.is_mark(':'))?;
+    let rest = tokens.get(colon + 1..)?;
+    (colon > 0 && rest.len() > 3 && tokens[..colon].iter().all(Token::is_word)).then(|| rest.to_vec())
+}
+
+fn sentence(tokens: &[Token]) -> Option<Vec<Token>> {
+    let body = tokens.len() - tokens.iter().rev().take_while(|token| token.is_mark('.') || token.is_mark('!')).count();
+    SENTENCES.iter().find_map(|(pattern, plain)| {
+        let pattern: Vec<&str> = pattern.split(' ').collect();
+        let mut captured = Vec::new();
+        if !matches(&pattern, tokens, 0, body, &mut captured) {
+            return None;
+        }
+        let mut out = Vec::new();
+        for word in plain.split(' ') {
+            match captured.iter().find(|(name, _, _)| *name == word) {
+                Some((_, from, to)) => out.extend(tokens[*from..*to].iter().map(spoken_of)),
+                None => out.push(word_token(word, &tokens[0])),
+            }
+        }
+        out.extend_from_slice(&tokens[body..]);
+        Some(out)
+    })
+}
+
+/// "My" in the mouth of a member is "their".
+fn spoken_of(token: &Token) -> Token {
+    let other = match token.lower.as_str() {
+        "i" => "they",
+        "my" => "their",
+        "me" => "them",
+        "mine" => "theirs",
+        "myself" => "themselves",
+        _ => return token.clone(),
+    };
+    Token { text: other.to_owned(), lower: other.to_owned(), ..token.clone() }
+}
+
+fn word_token(word: &str, near: &Token) -> Token {
+    Token { span: near.span, text: word.to_owned(), lower: word.to_owned(), kind: Kind::Word, joined: false, depth: 0 }
+}
+
+/// Matches from `at` to the very end; what the braces stand for is captured, as few words as possible each.
+fn matches<'p>(
+    pattern: &[&'p str],
+    tokens: &[Token],
+    at: usize,
+    end: usize,
+    captured: &mut Vec<(&'p str, usize, usize)>,
+) -> bool {
+    let Some((first, rest)) = pattern.split_first() else { return at == end };
+    if first.starts_with('{') {
+        if rest.is_empty() {
+            let found = at < end;
+            if found {
+                captured.push((first, at, end));
+            }
+            return found;
+        }
+        for stop in at + 1..end.min(at + 9) {
+            // A subject is one phrase.
+            if tokens[stop - 1].is_mark(',') || tokens[stop - 1].is_mark('.') {
+                break;
+            }
+            let depth = captured.len();
+            captured.push((first, at, stop));
+            if matches(rest, tokens, stop, end, captured) {
+                return true;
+            }
+            captured.truncate(depth);
+        }
+        return false;
+    }
+    let (word, optional) = first.strip_suffix('?').map_or((*first, false), |word| (word, true));
+    let here = tokens.get(at).filter(|_| at < end).is_some_and(|token| one_of(word, token));
+    if here && matches(rest, tokens, at + 1, end, captured) {
+        return true;
+    }
+    optional && matches(rest, tokens, at, end, captured)
+}
+
+fn one_of(words: &str, token: &Token) -> bool {
+    if matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)) {
+        return false;
+    }
+    words == token.lower || words.len() > 1 && words.split('/').any(|word| word == token.lower)
+}
+
+fn parts(tokens: &[Token]) -> Option<Vec<Token>> {
+    for (pattern, plain) in PARTS {
+        let pattern: Vec<&str> = pattern.split(' ').collect();
+        for at in 0..tokens.len() {
+            let Some(end) = prefix(&pattern, tokens, at) else { continue };
+            let mut out = tokens[..at].to_vec();
+            out.extend(plain.split(' ').map(|word| word_token(word, &tokens[at])));
+            out.extend_from_slice(&tokens[end..]);
+            return Some(out);
+        }
+    }
+    // Other adverbs say nothing by themselves.
+    let at = tokens.iter().position(|token| ADVERBS.contains(&token.lower.as_str()) && token.is_word())?;
+    let mut out = tokens.to_vec();
+    out.remove(at);
+    Some(out)
+}
+
+/// Where a pattern without braces ends that begins at `at`.
+fn prefix(pattern: &[&str], tokens: &[Token], at: usize) -> Option<usize> {
+    let Some((first, rest)) = pattern.split_first() else { return Some(at) };
+    let (word, optional) = first.strip_suffix('?').map_or((*first, false), |word| (word, true));
+    // A slash by itself is a mark of the text.
+    let here = tokens.get(at).is_some_and(|token| if word == "/" { token.is_mark('/') } else { one_of(word, token) });
+    if here && let Some(end) = prefix(rest, tokens, at + 1) {
+        return Some(end);
+    }
+    if optional { prefix(rest, tokens, at) } else { None }
+}
+
+/// "… so that they can prepare": why somebody wants it. Kept where it forbids or demands something itself.
+fn purpose(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = (3..tokens.len()).find(|at| {
+        let here = |words: &[&str]| {
+            words.iter().enumerate().all(|(ahead, word)| tokens.get(at + ahead).is_some_and(|token| token.is(word)))
+        };
+        here(&["so", "that"]) || here(&["in", "order", "to"]) || here(&["in", "order", "that"])
+    })?;
+    let binding =
+        ["not", "never", "only", "nobody", "no", "none", "must", "unless", "until", "without", "most", "least"];
+    if tokens[at..].iter().any(|token| binding.contains(&token.lower.as_str())) {
+        return None;
+    }
+    let end = if tokens[at - 1].is_mark(',') { at - 1 } else { at };
+    Some(tokens[..end].to_vec())
+}
+
+/// "can view only their own orders" says what "can only view their own orders" says.
+fn only(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = (1..tokens.len()).find(|at| {
+        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may");
+        modal && tokens[*at].is_word() && tokens.get(at + 1).is_some_and(|next| next.is("only"))
+    })?;
+    let mut out = tokens.to_vec();
+    out.swap(at, at + 1);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::tokenise;
+
+    fn said(text: &str) -> Option<String> {
+        plain(&tokenise(text))
+            .map(|tokens| tokens.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn wrappers_go_and_the_rule_stays() {
+        for (text, plain) in [
+            ("The system shall not allow a warden to fell a tree.", "a warden can not fell a tree ."),
+            ("The app lets rangers count owls", "rangers can count owls"),
+            ("As a ranger, I want to see my owls so that I can count them.", "a ranger can see their owls ."),
+            ("Please make sure that rangers count owls.", "rangers count owls ."),
+            ("It must not be possible to fell a tree.", "nobody can fell a tree ."),
+            ("Rangers are only allowed to count owls", "rangers can only count owls"),
+            ("Rangers can view only their own owls", "rangers can only view their own owls"),
+            ("A tree is automatically felled", "a tree is felled"),
+            ("A ranger may keep a maximum of 3 owls for himself", "a ranger may keep at most 3 owls for themselves"),
+        ] {
+            assert_eq!(said(text).as_deref(), Some(plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_purpose_that_forbids_stays() {
+        assert_eq!(said("Rangers mark trees so that nobody fells them"), None);
+        assert_eq!(said("Rangers can count owls"), None);
+    }
+}
