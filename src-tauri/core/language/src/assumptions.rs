@@ -44,6 +44,11 @@ pub const TABLE: &[Entry] = &[
         taken: "adding and deleting are meant as well",
     },
     Entry {
+        code: "message-text",
+        applies: "somebody is told of something and the words of the message aren't given",
+        taken: "the message says what happened, in the words of the sentence",
+    },
+    Entry {
         code: "time-of-day",
         applies: "“2 days before its last day”: the day is said, the time isn't",
         taken: "9:00 in the morning",

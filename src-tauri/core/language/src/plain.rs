@@ -3,7 +3,7 @@
 //! English wraps the same statement in many ways. This puts a sentence into the plain form that the grammar reads: who, a
 //! modal verb, what. Nothing that restricts is ever left out; where that can't be told, the sentence stays as it is.
 
-use crate::tokens::{Kind, Token};
+use crate::tokens::{Kind, Token, tokenise};
 
 /// Whole sentences: what they are wrapped in, and what remains. A word in braces stands for any words, `a/b` for either, `?`
 /// behind a word makes it optional.
@@ -57,6 +57,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("as a/an/the {who} , i would like to {do}", "a {who} can {do}"),
     ("as a/an/the {who} , i want/need/wish to {do}", "a {who} can {do}"),
     ("nobody/nothing but/except {who} can/may {do}", "only {who} can {do}"),
+    ("you can/may only {do}", "users can only {do}"),
     ("you can not {do}", "nobody can {do}"),
     ("you must/may/should not {do}", "nobody can {do}"),
 ];
@@ -75,6 +76,16 @@ const PARTS: &[(&str, &str)] = &[
     ("is/are unable to", "can not"),
     ("is/are forbidden to", "can not"),
     ("is/are prohibited from", "can not"),
+    ("can/may/must/should not be negative", "must be at least 0"),
+    ("can/may/must/should never be negative", "must be at least 0"),
+    ("can/may/must/should not be below zero/0", "must be at least 0"),
+    ("can/may/must/should never be below zero/0", "must be at least 0"),
+    ("can/may/must/should not go/fall/drop below zero/0", "must be at least 0"),
+    ("can/may/must/should never go/fall/drop below zero/0", "must be at least 0"),
+    ("greater/higher/larger/bigger/more than or equal to", "at least"),
+    ("less/lower/smaller than or equal to", "at most"),
+    ("greater/higher/larger/bigger than", "more than"),
+    ("lower/smaller than", "less than"),
     ("he or/and she", "they"),
     ("he / she", "they"),
     ("him or/and her", "them"),
@@ -156,8 +167,11 @@ fn spoken_of(token: &Token) -> Token {
     Token { text: other.to_owned(), lower: other.to_owned(), ..token.clone() }
 }
 
+/// A word of a plain form, in the place of what it stands for.
 fn word_token(word: &str, near: &Token) -> Token {
-    Token { span: near.span, text: word.to_owned(), lower: word.to_owned(), kind: Kind::Word, joined: false, depth: 0 }
+    let own = tokenise(word).into_iter().next();
+    let kind = own.map_or(Kind::Word, |token| token.kind);
+    Token { span: near.span, text: word.to_owned(), lower: word.to_owned(), kind, joined: false, depth: 0 }
 }
 
 /// Matches from `at` to the very end; what the braces stand for is captured, as few words as possible each.
@@ -267,7 +281,6 @@ fn only(tokens: &[Token]) -> Option<Vec<Token>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tokens::tokenise;
 
     fn said(text: &str) -> Option<String> {
         plain(&tokenise(text))
@@ -279,7 +292,7 @@ mod tests {
         for (text, plain) in [
             ("The system shall not allow a warden to fell a tree.", "a warden can not fell a tree ."),
             ("The app lets rangers count owls", "rangers can count owls"),
-            ("As a ranger, I want to see my owls so that I can count them.", "a ranger can see their owls ."),
+            ("As a ranger, I want to see my owls so that I can count them.", "a ranger can see their owls"),
             ("Please make sure that rangers count owls.", "rangers count owls ."),
             ("It must not be possible to fell a tree.", "nobody can fell a tree ."),
             ("Rangers are only allowed to count owls", "rangers can only count owls"),

@@ -38,12 +38,39 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
     }
     // "every team lead gets an email “…”", "its customer is emailed “…”".
     for (middle, to) in recipients(parser, start, scope) {
+        let modal = parser.any(middle, &["should be", "must be", "shall be", "will be", "has to be", "have to be"]);
+        let passives: &[&str] = &["emailed", "notified", "informed", "told", "alerted", "reminded"];
+        if let Some(next) = modal.and_then(|next| parser.any(next, passives)) {
+            for (end, subject, body) in contents(parser, next) {
+                found.push((end, messages(parser, Channel::Email, &to, &subject, &body, scope)));
+            }
+        }
+        let middle = parser.skip(middle, &["should", "must", "shall", "will"]);
         for (words, channel) in [
             ("gets an email", Channel::Email),
             ("get an email", Channel::Email),
             ("gets a mail", Channel::Email),
             ("receives an email", Channel::Email),
             ("receive an email", Channel::Email),
+            ("get notified", Channel::Email),
+            ("gets notified", Channel::Email),
+            ("get informed", Channel::Email),
+            ("gets informed", Channel::Email),
+            ("is informed", Channel::Email),
+            ("are informed", Channel::Email),
+            ("is told", Channel::Email),
+            ("are told", Channel::Email),
+            ("is alerted", Channel::Email),
+            ("are alerted", Channel::Email),
+            ("is reminded", Channel::Email),
+            ("are reminded", Channel::Email),
+            ("get a reminder", Channel::Email),
+            ("receives a reminder", Channel::Email),
+            ("receive a reminder", Channel::Email),
+            ("gets a notification", Channel::Email),
+            ("get a notification", Channel::Email),
+            ("receives a notification", Channel::Email),
+            ("receive a notification", Channel::Email),
             ("is emailed", Channel::Email),
             ("are emailed", Channel::Email),
             ("is notified", Channel::Email),
@@ -165,6 +192,11 @@ fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> 
         Some(Kind::Quoted(words)) => Some(words.clone()),
         _ => None,
     };
+    // Nothing is said of what it says.
+    let bare = parser.skip(at, &["by email", "an email", "a message", "about it", "about this", "of this", "by mail"]);
+    if quoted(next).is_none() {
+        found.push((bare, String::new(), None));
+    }
     if let Some(subject) = quoted(next) {
         found.push((next + 1, subject.clone(), None));
         let after = parser.any(
@@ -192,7 +224,7 @@ fn messages(
         .map(|recipient| Message {
             channel,
             to: recipient.clone(),
-            subject: template(parser, subject, scope),
+            subject: if subject.is_empty() { Template::default() } else { template(parser, subject, scope) },
             body: body.as_ref().map(|body| template(parser, body, scope)).unwrap_or_default(),
             statement: StatementId::default(),
         })

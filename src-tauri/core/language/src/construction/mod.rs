@@ -113,7 +113,7 @@ const ALL: &[(Construction, &[&str])] = &[
     ),
     (sum::read, &["up"]),
     (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
-    (unique::read, &["same", "unique", "share", "two", "own", "different"]),
+    (unique::read, &["same", "unique", "share", "two", "own", "different", "once", "twice", "again"]),
     (check::read, &[]),
     (
         amendment::read,
@@ -153,6 +153,8 @@ const ALL: &[(Construction, &[&str])] = &[
             "itself",
             "been",
             "automatically",
+            "within",
+            "older",
         ],
     ),
     (

@@ -11,6 +11,8 @@ use crate::phrase::{Base, Doing, Guard, Parser, People, Scope, Set, Shape};
 struct Modal {
     negative: bool,
     only: bool,
+    /// "is", "are": what happens rather than what may.
+    plain: bool,
 }
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -36,7 +38,8 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 for (verb, base) in done_to(parser, &verbs, &set) {
                     let about = scope.with_record(base.clone()).mention(set.base.clone());
                     for (stop, by, extra, guard) in tails(parser, end, &base, &about) {
-                        if stop != clause.to {
+                        // "Baskets are deleted if …" is what the app does; by whom it is done makes it a permission.
+                        if stop != clause.to || modal.plain && by.is_none() {
                             continue;
                         }
                         let filter =
@@ -125,7 +128,7 @@ fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
         ("are", false, false),
     ] {
         if let Some(end) = parser.eat(at, words) {
-            edges.push((end, Modal { negative, only }));
+            edges.push((end, Modal { negative, only, plain: matches!(words, "is" | "are") }));
         }
     }
     edges

@@ -58,7 +58,7 @@ fn one() -> Expr {
     Expr::Literal(Literal::Whole(1))
 }
 
-fn row(steps: Vec<FieldRef>) -> Path {
+pub fn row(steps: Vec<FieldRef>) -> Path {
     Path { root: Root::Row(Row(0)), steps }
 }
 

@@ -1,11 +1,12 @@
 //! What there may be only one of: "No two pets have the same chip number." "No two shifts have the same title, the same site and
 //! the same starts at." "Each price has a different kind." "The same seat can't be booked twice."
 
-use model::{Expr, Path, RuleKind, ThingId};
+use model::{ActionKind, Expr, Path, RuleKind, ThingId};
 
 use super::{Clause, Understood, overlap::common, rule};
 use crate::chart::Pattern;
-use crate::phrase::{Parser, Scope, Set, Sort};
+use crate::phrase::{Doing, Parser, Scope, Set, Shape, Sort};
+use crate::vocabulary::Term;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -61,6 +62,48 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     && last == stop
                 {
                     found.push(unique(parser, set.thing, vec![path], set.filter));
+                }
+            }
+        }
+    }
+    found.extend(once(parser, clause));
+    found
+}
+
+/// "A member can only review a book once", "Nobody can rate the same film twice": one record a person and what it is of.
+fn once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (middle, people) in parser.people(clause.from) {
+        let negative = parser.any(middle, &["can not", "may not", "must not", "can never"]);
+        let positive = parser.any(middle, &["can only", "may only", "can", "may"]);
+        let (next, twice) = match (negative, positive, people.nobody) {
+            (Some(next), _, false) | (None, Some(next), true) => (next, true),
+            (None, Some(next), false) => (next, false),
+            _ => continue,
+        };
+        let ends: &[&str] = if twice {
+            &["twice", "more than once", "again", "more than one time", "a second time"]
+        } else {
+            &["once", "only once", "just once", "one time", "only one time", "exactly once", "at most once"]
+        };
+        for (end, doing) in parser.verb(next, Shape::Base) {
+            let Doing::Act(actions) = doing else { continue };
+            let object = parser.skip(end, &["the same", "any", "each", "every", "a", "an", "one", "any one", "the"]);
+            for term in parser.terms(object) {
+                let Term::Thing(of) = term.term else { continue };
+                if parser.any(object + term.len, ends) != Some(clause.to) {
+                    continue;
+                }
+                for action in actions.iter().filter_map(|id| parser.action(*id)) {
+                    let made = action.thing;
+                    let whose = parser.owner(made, &people.roles(parser));
+                    let what = parser.ways(made, &|target| target == of);
+                    if let ([owner], [(what, _)], ActionKind::Create) = (whose.as_slice(), what.as_slice(), action.kind)
+                        && made != of
+                    {
+                        let path = |steps: &Vec<model::FieldRef>| super::overlap::row(steps.clone());
+                        found.push(unique(parser, made, vec![path(owner), path(what)], Expr::always()));
+                    }
                 }
             }
         }

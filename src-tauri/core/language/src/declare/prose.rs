@@ -513,6 +513,11 @@ fn definition(reader: &mut Reader, at: usize) -> bool {
     if word.is_empty() || !cursor.eat_any(WHEN) {
         return false;
     }
+    // "A customer is notified when …" tells them of something.
+    if matches!(word.as_str(), "notified" | "informed" | "emailed" | "told" | "alerted" | "reminded" | "asked" | "sent")
+    {
+        return false;
+    }
     // "A ticket is closed when its customer …" says how a choice comes about; that is no new word.
     let is_choice = reader.draft.things.get(thing).is_some_and(|own| {
         own.fields.iter().any(|field| match &field.kind {

@@ -102,6 +102,23 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 }
             }
         }
+        // "an order's status changes to confirmed".
+        if let Some(next) = parser.eat(middle, "'s") {
+            for (end, names) in parser.field_names(next) {
+                let to =
+                    ["changes to", "becomes", "is changed to", "is set to", "turns to", "is updated to", "goes to"];
+                let Some(next) = parser.any(end, &to) else { continue };
+                for term in parser.terms(next) {
+                    if let Term::Choice(field, choice) = term.term
+                        && field.thing == set.thing
+                        && names.contains(&field)
+                    {
+                        let trigger = Trigger::Enters { thing: set.thing, field: field.field, choice };
+                        put(next + term.len, trigger, as_before(&set.filter), set.thing, Vec::new(), None);
+                    }
+                }
+            }
+        }
         if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
             put(
                 end,

@@ -1,16 +1,18 @@
 //! What happens by itself: "When an order is placed, email the customer “…”." "Two days before it starts, remind the customer."
 //! "Every weekday at 8:00 email each stylist “…”." "When a lamp is sold, it becomes gone."
 
-use model::{Effect, Expr, Message, Reaction, StatementId, ThingId, Trigger};
+use model::{Effect, Expr, Message, Piece, Reaction, StatementId, ThingId, Trigger};
 
 mod automatic;
 mod clock;
+mod deadline;
 mod effect;
 mod happening;
 mod moment;
 
 use automatic::automatic;
 use clock::clocks;
+use deadline::deadlines;
 use effect::effects;
 pub use effect::object;
 use happening::happenings;
@@ -73,7 +75,48 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found.extend(automatic(parser, clause));
+    found.extend(deadlines(parser, clause));
+    for own in &mut found {
+        worded(parser, clause, own);
+    }
     found
+}
+
+/// A message without words of its own says what set it off, in the words of the sentence.
+fn worded(parser: &Parser, clause: &Clause, own: &mut Understood) {
+    let mut said = None;
+    for meaning in &mut own.meanings {
+        let Meaning::Reaction { messages, .. } = meaning else { continue };
+        for message in messages.iter_mut().filter(|message| message.subject.pieces.is_empty()) {
+            let subject = said.get_or_insert_with(|| occasion(parser, clause));
+            message.subject.pieces.push(Piece::Text(subject.clone()));
+        }
+    }
+    if let Some(subject) = said {
+        own.assumed.push(Assumed {
+            code: "message-text",
+            from: clause.from,
+            to: clause.to,
+            text: format!("The message says “{subject}”."),
+            alternatives: Vec::new(),
+        });
+    }
+}
+
+/// What the sentence says happens, without the order to tell somebody: "When a loan becomes lost, email …" → "A loan becomes lost".
+fn occasion(parser: &Parser, clause: &Clause) -> String {
+    let leads = ["when", "whenever", "once", "as soon as", "if", "every time", "each time", "after"];
+    let start = parser.any(clause.from, &leads);
+    let comma = (clause.from..clause.to).find(|at| parser.word(*at) == ",");
+    let (from, to) = match (start, comma) {
+        (Some(start), Some(comma)) => (start, comma),
+        (None, Some(comma)) => (clause.from, comma),
+        _ => {
+            let behind = (clause.from..clause.to).find_map(|at| parser.any(at, &leads));
+            (behind.unwrap_or(clause.from), clause.to)
+        }
+    };
+    crate::assumed::capital(&parser.words_between(from, to))
 }
 
 fn understood(cause: &Cause, effects: Effects) -> Understood {
