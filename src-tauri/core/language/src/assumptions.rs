@@ -53,6 +53,11 @@ pub const TABLE: &[Entry] = &[
         applies: "“2 days before its last day”: the day is said, the time isn't",
         taken: "9:00 in the morning",
     },
+    Entry {
+        code: "pronoun",
+        applies: "“it” after a sentence about some records only (“A shift with children …”)",
+        taken: "such a record",
+    },
 ];
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::cell::Cell;
 use model::{Expr, ThingId};
 
 use crate::chart::Chart;
-use crate::construction::{CONNECTORS, Clause, Understood, understand};
+use crate::construction::{CONNECTORS, Clause, Narrowed, Understood, understand};
 use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
 use crate::meaning::Meaning;
-use crate::phrase::{Events, Parser, People, Scope};
+use crate::phrase::{Determiner, Events, Parser, People, Scope};
 use crate::recover;
 use crate::tokens::{self, Token};
 use crate::vocabulary::Vocabulary;
@@ -197,7 +197,12 @@ impl<'v> Reader<'v> {
     fn understand(&self, segment: &Segment, tokens: &[Token]) -> Vec<Understood> {
         let (they, it) = self.background(segment);
         let example = self.example(segment);
-        let clause = Clause { they, it, example, ..Clause::alone(0, 0) };
+        let narrowed = tokens
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "it" | "they" | "one"))
+            .then(|| self.narrowed(segment))
+            .flatten();
+        let clause = Clause { they, it, example, narrowed, ..Clause::alone(0, 0) };
         let budget = Cell::new(60);
         self.parts(tokens, &clause, 0, &budget)
     }
@@ -239,6 +244,7 @@ impl<'v> Reader<'v> {
                 they: only.people.clone().or_else(|| background.they.clone()),
                 it: only.thing.or(background.it),
                 target: only.target.clone().or_else(|| background.target.clone()),
+                narrowed: if only.thing.is_none() { background.narrowed.clone() } else { None },
                 beside: true,
                 ..background.clone()
             };
@@ -302,6 +308,23 @@ impl<'v> Reader<'v> {
             }
         }
         (they, it)
+    }
+
+    /// Which records the sentence just before began with: "A shift with children …".
+    fn narrowed(&self, segment: &Segment) -> Option<Narrowed> {
+        let own = segment.previous.and_then(|at| self.segments.get(at))?;
+        let tokens = tokens::tokenise(&own.text);
+        let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+        let from = parser.skip(0, LEADS);
+        let record = |thing: ThingId| vec![crate::phrase::Base::record(thing)];
+        let sets = parser.set(from, &Scope::default(), &record);
+        let (end, set) = sets.into_iter().max_by_key(|(end, _)| *end)?;
+        let one = matches!(set.determiner, Determiner::A | Determiner::Bare | Determiner::Each | Determiner::Any);
+        if !one || set.bound.is_some() || set.filter.is_always() || parser.is_person(set.thing) {
+            return None;
+        }
+        let start = parser.skip(from, &["a", "an", "any", "each", "every"]);
+        Some(Narrowed { thing: set.thing, filter: set.filter, words: parser.words_between(start, end) })
     }
 
     /// Whom of the sample data the sentence just before was about.

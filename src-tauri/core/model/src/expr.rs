@@ -191,7 +191,8 @@ pub enum Root {
     Before,
     /// The acting person. Empty where nobody is signed in and for jobs.
     Actor,
-    /// An input of the action, by its place in [`crate::Action::inputs`].
+    /// An input of the action, by its place in [`crate::Action::inputs`]; `plan`, whose creations take the fields of the record
+    /// as well, counts anew.
     Input(u32),
     /// The record that triggered the reaction, where the record at hand is another ("all its turns become dropped").
     Trigger,

@@ -16,7 +16,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "panel")]
 pub enum Panel {
-    /// Records of a thing; the filter is over `Record` and `Actor`.
+    /// Records of a thing; the filter is over `Record` and `Actor`. The sort says by which field, and whether the greatest
+    /// comes first ("newest first").
     Records { thing: ThingId, title: Option<String>, filter: Expr, sort: Option<(FieldId, bool)>, view: Option<View> },
     /// One figure, or one per period or choice.
     Figure {

@@ -25,8 +25,12 @@ pub struct Permission {
 pub enum Grant {
     Allow,
     Forbid,
-    /// "Only owners can …": allows those named, and forbids everybody else.
+    /// "Only owners can …": allows those named, and forbids everybody else. Where `when` says something of the record alone
+    /// ("only owners can delete paid orders"), others are kept from such records only.
     Only,
+    /// "Customers can only see their own orders": allows those named just these records (or fields), and keeps all others
+    /// from them, whatever is said of everybody. What they may as another kind of people stays theirs.
+    These,
 }
 
 /// What can be done to a record.

@@ -182,10 +182,10 @@ fn rule() -> impl Strategy<Value = Rule> {
 }
 
 fn permission() -> impl Strategy<Value = Permission> {
-    (thing(), thing(), expr(), prop::option::of(prop::collection::vec(field_id(), 0..3)), 0..3, 0..5).prop_map(
+    (thing(), thing(), expr(), prop::option::of(prop::collection::vec(field_id(), 0..3)), 0..4, 0..5).prop_map(
         |(thing, role, when, fields, grant, verb)| Permission {
             statement: StatementId("s002".into()),
-            grant: [Grant::Allow, Grant::Forbid, Grant::Only][grant as usize],
+            grant: [Grant::Allow, Grant::Forbid, Grant::Only, Grant::These][grant as usize],
             who: vec![Who::Role(role)],
             verb: [Verb::See, Verb::Create, Verb::Change, Verb::Delete, Verb::Do(model::ActionId(role.0))]
                 [verb as usize],

@@ -56,7 +56,7 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let set = crate::phrase::Set {
             thing,
             base: Base::record(thing),
-            filter: Expr::always(),
+            filter: clause.narrowing(thing),
             determiner: Determiner::The,
             bound: None,
             other: false,

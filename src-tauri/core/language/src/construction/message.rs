@@ -90,7 +90,7 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
 
 /// To whom: people at the end of a path, everybody of a kind, whoever has a record that fits.
 fn recipients(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>> {
-    let mut edges: Edges<Vec<Recipient>> = Edges::new();
+    let mut edges: Edges<Vec<Recipient>> = both(parser, at, scope);
     for (end, first) in recipient(parser, at, scope) {
         for (word, _) in [("and", 0), ("and also", 0), (", and", 0), (",", 0)] {
             let Some(next) = parser.eat(end, word) else { continue };
@@ -101,6 +101,48 @@ fn recipients(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>
         edges.push((end, vec![first]));
     }
     edges
+}
+
+/// "the member whose booking it was", "the customer who opened it": the person of the record, not the one who acts.
+fn whose_it_was(parser: &Parser, at: usize) -> Option<usize> {
+    if let Some(end) = parser.any(at, &["whose it was", "whose it is", "it belongs to", "it belonged to"]) {
+        return Some(end);
+    }
+    if let Some(next) = parser.eat(at, "whose") {
+        let thing = parser.terms(next).iter().find(|term| matches!(term.term, crate::vocabulary::Term::Thing(_)))?;
+        return parser.any(next + thing.len, &["it was", "it is"]);
+    }
+    let next = parser.eat(at, "who")?;
+    if let Some(end) = parser.any(next, &["made it", "added it"]) {
+        return Some(end);
+    }
+    let makes = parser.terms(next).iter().find(|term| match term.term {
+        crate::vocabulary::Term::Action(id) => {
+            parser.action(id).is_some_and(|own| own.kind == model::ActionKind::Create)
+        }
+        _ => false,
+    })?;
+    parser.eat(next + makes.len, "it")
+}
+
+/// "both captains": the two that the record leads to.
+fn both(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>> {
+    let (Some(next), Some(record)) = (parser.any(at, &["both", "both the", "the two"]), &scope.record) else {
+        return Edges::new();
+    };
+    parser
+        .terms(next)
+        .iter()
+        .filter_map(|term| match term.term {
+            crate::vocabulary::Term::Thing(role) if parser.is_person(role) => {
+                let ways = parser.ways(record.thing, &|target| target == role);
+                let [one, other] = ways.as_slice() else { return None };
+                let person = |way: &[model::FieldRef]| Recipient::Person(record.along(way, role).path(scope.level));
+                Some((next + term.len, vec![person(&one.0), person(&other.0)]))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
@@ -118,9 +160,11 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
         };
         if let (true, Expr::Path(path)) = (person, &value.expr) {
             // "the member whose booking it was", "the customer who opened it" say the same again.
-            let end = parser
-                .skip(end, &["whose booking it was", "whose it was", "it belongs to", "who made it", "who booked it"]);
-            put(end, Recipient::Person(path.clone()));
+            match whose_it_was(parser, end) {
+                Some(end) if path.root == Root::Record => put(end, Recipient::Person(path.clone())),
+                Some(_) => {}
+                None => put(end, Recipient::Person(path.clone())),
+            }
         }
     }
     for words in ["all", "all the", "every", "each", "the", "all of the", ""] {

@@ -85,12 +85,46 @@ pub struct Clause {
     pub beside: bool,
     /// What "it" is as an object.
     pub target: Option<Target>,
+    /// Which of its records the sentence before was about, where it said.
+    pub narrowed: Option<Narrowed>,
+}
+
+/// Some records of a thing that a sentence began with: "A shift with children …".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Narrowed {
+    pub thing: ThingId,
+    /// Over `Root::Record`.
+    pub filter: Expr,
+    /// As the sentence says it, without its article.
+    pub words: String,
+}
+
+impl Narrowed {
+    /// That a pronoun at a place stands for them.
+    pub fn assumed(&self, parser: &Parser, at: usize) -> Assumed {
+        let noun = parser.thing(self.thing).map_or("record", |own| own.name.singular.as_str());
+        Assumed {
+            code: "pronoun",
+            from: at,
+            to: at + 1,
+            text: format!("“{}” is the {} of the sentence before.", parser.word(at), self.words),
+            alternatives: vec![(format!("any {noun}"), format!("{} {noun}", crate::words::article(noun)))],
+        }
+    }
 }
 
 impl Clause {
     /// A clause on its own.
     pub fn alone(from: usize, to: usize) -> Self {
-        Self { from, to, they: None, it: None, example: None, beside: false, target: None }
+        Self { from, to, they: None, it: None, example: None, beside: false, target: None, narrowed: None }
+    }
+
+    /// Which records of the thing "it" stands for.
+    pub fn narrowing(&self, thing: ThingId) -> Expr {
+        match &self.narrowed {
+            Some(own) if own.thing == thing => own.filter.clone(),
+            _ => Expr::always(),
+        }
     }
 
     pub fn scope(&self) -> Scope {
@@ -211,8 +245,19 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found: Vec<Understood> = Vec::new();
     let worth =
         |words: &[&str]| words.is_empty() || (clause.from..clause.to).any(|at| words.contains(&parser.word(at)));
+    // "It can't be changed": which records it was about before.
+    let start = parser.skip(clause.from, &["also", "however", ",", "and"]);
+    let pronoun = clause
+        .narrowed
+        .as_ref()
+        .filter(|own| matches!(parser.word(start), "it" | "they" | "one") && clause.it == Some(own.thing))
+        .map(|own| own.assumed(parser, start));
     for (construction, _) in ALL.iter().filter(|(_, words)| worth(words)) {
         for understood in construction(parser, clause) {
+            let mut understood = understood;
+            if matches!(understood.kind, "rule" | "check") {
+                understood.assumed.extend(pronoun.clone());
+            }
             if !found.iter().any(|own| own.meanings == understood.meanings) {
                 found.push(understood);
             }

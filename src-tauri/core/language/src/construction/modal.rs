@@ -1,7 +1,7 @@
 //! What may be done to a record, without saying by whom: "An appointment can be finished once it has started." "A service that
 //! isn't on offer can't be booked." "Stylists can only be deleted by owners." "Confirming is for requested appointments only."
 
-use model::{Expr, Grant, ThingId, TypeKind, Verb, Who};
+use model::{Expr, Grant, RuleKind, ThingId, TypeKind, Verb, Who};
 
 use super::{Clause, Understood, before, permission, rule};
 use crate::chart::{Edges, add};
@@ -44,7 +44,8 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         }
                         let filter =
                             if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
-                        let meanings = judge(only_these, modal, verb, base.thing, filter.and(extra), by, &guard);
+                        let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone() };
+                        let meanings = judge(said, verb, base.thing, by);
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
                                 thing: set.thing,
@@ -74,7 +75,7 @@ fn subjects(parser: &Parser, at: usize, scope: &Scope, clause: &Clause) -> Edges
         let set = Set {
             thing,
             base: Base::record(thing),
-            filter: Expr::always(),
+            filter: clause.narrowing(thing),
             determiner: crate::phrase::Determiner::The,
             bound: None,
             other: false,
@@ -183,8 +184,14 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
     let at = parser.skip(at, &["only", "any more", "anymore", "again", "any longer", "by hand"]);
     let mut middles: Vec<(usize, Option<People>, Expr)> = vec![(at, None, Expr::always())];
     if let Some(next) = parser.any(at, &["by", "only by"]) {
-        for (end, people) in parser.people(next) {
-            middles.push((end, Some(people), Expr::always()));
+        let own = Clause { it: Some(base.thing), ..Clause::alone(next, parser.len()) };
+        for (end, people, related) in super::permission::subjects(parser, next, &own) {
+            let end = parser.skip(end, &["alone", "only", "themselves", "himself", "herself"]);
+            match related {
+                None => middles.push((end, Some(people), Expr::always())),
+                Some((thing, own)) if thing == base.thing => middles.push((end, Some(people), own)),
+                Some(_) => {}
+            }
         }
     }
     let set = Set {
@@ -215,60 +222,83 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
     found
 }
 
-fn judge(
+/// What a passive sentence says around its verb.
+struct Said {
+    /// "Only requested visits …"
     only_these: bool,
     modal: Modal,
-    verb: Verb,
-    thing: ThingId,
+    /// Which records it is said of.
     filter: Expr,
-    by: Option<People>,
-    guard: &Guard,
-) -> Option<Vec<crate::meaning::Meaning>> {
+    /// What stands behind the verb: "… for a shift that's open".
+    extra: Expr,
+    guard: Expr,
+}
+
+fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<Vec<crate::meaning::Meaning>> {
+    let Said { only_these, modal, filter, extra, guard } = said;
     if verb == Verb::See {
         let people = by?;
-        let grant = match (modal.negative != people.nobody, modal.only) {
+        let grant = match (modal.negative != people.nobody, modal.only, only_these) {
+            (true, ..) => Grant::Forbid,
+            (_, true, _) => Grant::Only,
+            (.., true) => Grant::These,
+            _ => Grant::Allow,
+        };
+        let when = filter.and(extra).and(people.when).and(guard);
+        return Some(vec![permission(grant, people.who, verb, thing, None, when)]);
+    }
+    let mut meanings = Vec::new();
+    if modal.negative {
+        let (who, when) = match &by {
+            Some(people) if people.nobody => return None,
+            Some(people) if people.who.contains(&Who::Anyone) => (Vec::new(), people.when.clone()),
+            Some(people) => (people.who.clone(), people.when.clone()),
+            None => (Vec::new(), Expr::always()),
+        };
+        let refused = filter.and(extra).and(guard);
+        let (own, rest) = super::by_actor(&refused);
+        if refused.is_always() {
+            let who = if who.is_empty() { vec![Who::Anyone] } else { who };
+            meanings.push(permission(Grant::Forbid, who, verb, thing, None, when));
+        } else if !own.is_always() {
+            // "… by the warden who requested it": it must lie with somebody else.
+            meanings.push(rule(thing, vec![verb], who, when.and(rest), RuleKind::Duty { holds: own.not() }));
+        } else {
+            meanings.push(rule(thing, vec![verb], who, when, before(refused.not())));
+        }
+        return Some(meanings);
+    }
+    if let Some(people) = by {
+        let only = modal.only && !people.nobody;
+        let grant = match (people.nobody, only) {
             (true, _) => Grant::Forbid,
             (_, true) => Grant::Only,
             _ => Grant::Allow,
         };
-        return Some(vec![permission(grant, people.who, verb, thing, None, filter.and(guard.holds.clone()))]);
-    }
-    let mut meanings = Vec::new();
-    if modal.negative {
-        let who = match &by {
-            Some(people) if !people.who.contains(&Who::Anyone) => people.who.clone(),
-            _ => Vec::new(),
-        };
-        let refused = filter.and(guard.holds.clone());
-        if refused.is_always() {
-            let who = if who.is_empty() { vec![Who::Anyone] } else { who };
-            meanings.push(permission(Grant::Forbid, who, verb, thing, None, Expr::always()));
-        } else {
-            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(refused.not())));
+        let (own, rest) = super::by_actor(&extra.and(guard));
+        let (own_filter, of_record) = super::by_actor(&filter);
+        let own = own_filter.and(own).and(people.when.clone());
+        if only && !only_these {
+            // "Emergency parcels can only be packed by managers": of such records.
+            let when = own.and(of_record.clone());
+            meanings.push(permission(grant, people.who.clone(), verb, thing, None, when));
+            if !rest.is_always() {
+                meanings.push(rule(thing, vec![verb], Vec::new(), of_record, before(rest)));
+            }
+            return Some(meanings);
         }
-        return Some(meanings);
-    }
-    let demanded = if only_these || modal.only || !filter.is_always() || !guard.holds.is_always() {
-        filter.and(guard.holds.clone())
-    } else {
-        Expr::always()
-    };
-    if let Some(people) = by {
-        let grant = if people.nobody {
-            Grant::Forbid
-        } else if modal.only {
-            Grant::Only
-        } else {
-            Grant::Allow
-        };
-        let (own, rest) = super::by_actor(&demanded);
-        meanings.push(permission(grant, people.who.clone(), verb, thing, None, own.and(people.when.clone())));
-        if !rest.is_always() {
+        meanings.push(permission(grant, people.who.clone(), verb, thing, None, own));
+        let demanded = of_record.and(rest);
+        if !demanded.is_always() {
             let who = if modal.only { Vec::new() } else { people.who };
-            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(rest)));
+            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(demanded)));
         }
         return Some(meanings);
     }
+    let behind = extra.and(guard);
+    // "Tools over £50 are only lent to neighbours whose street is known": it is asked of such tools alone.
+    let (when, demanded) =
+        if only_these || behind.is_always() { (Expr::always(), filter.and(behind)) } else { (filter, behind) };
     if demanded.is_always() {
         return None;
     }
@@ -277,7 +307,7 @@ fn judge(
         other => vec![other],
     };
     for part in parts {
-        meanings.push(rule(thing, vec![verb], Vec::new(), Expr::always(), before(part)));
+        meanings.push(rule(thing, vec![verb], Vec::new(), when.clone(), before(part)));
     }
     Some(meanings)
 }

@@ -167,9 +167,10 @@ fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
             if set.bound.is_some() {
                 continue;
             }
+            let title = heading(parser, start, middle);
             let records = |sort: Option<(FieldId, bool)>| Panel::Records {
                 thing: set.thing,
-                title: None,
+                title: title.clone(),
                 filter: set.filter.clone(),
                 sort,
                 view,
@@ -199,6 +200,17 @@ fn panel(parser: &Parser, at: usize, scope: &Scope) -> Edges<Panel> {
         }
     }
     edges
+}
+
+/// What a list is called: the words for it without whose they are, where they are few.
+fn heading(parser: &Parser, from: usize, to: usize) -> Option<String> {
+    let mut start = parser.skip(from, &["all the", "all of the", "all of their", "all my", "all", "the"]);
+    start = parser.skip(start, &["their own", "his own", "her own", "my own", "their", "my", "his", "her", "own"]);
+    let plain = (start..to).all(|at| {
+        parser.token(at).is_some_and(|token| token.is_word())
+            && !matches!(parser.word(at), "that" | "which" | "who" | "whose" | "for" | "of" | "with" | "and" | "or")
+    });
+    (plain && (1..=3).contains(&to.saturating_sub(start))).then(|| title(&parser.words_between(start, to)))
 }
 
 /// An aggregate's own row is the panel's record.

@@ -21,7 +21,18 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let start = parser.skip(clause.from, &["also", "however", ",", "therefore", "then"]);
     // "Only owners can …", "Just the owners …".
-    let (start, only_they) = match parser.any(start, &["only", "just", "none but"]) {
+    let but = [
+        "only",
+        "just",
+        "none but",
+        "nobody but",
+        "no one but",
+        "nobody except",
+        "no one except",
+        "nobody other than",
+        "no one other than",
+    ];
+    let (start, only_they) = match parser.any(start, &but) {
         Some(next) => (next, true),
         None => (start, false),
     };
@@ -49,7 +60,15 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let Some(deeds) = narrowed(deeds, related.as_ref()) else { continue };
                 let (end, deeds) = in_own_name(parser, end, deeds, &scope);
                 let (end, inputs) = given_to(parser, end, &deeds);
+                // "see only …", "… only", "… and nobody else's": nothing else of the kind.
+                let inside = (next..end).any(|at| matches!(parser.word(at), "only" | "just"));
+                if inside && deeds.iter().any(|deed| deed.verb != deeds[0].verb) {
+                    continue;
+                }
                 for (stop, guard) in guarded(parser, end, &deeds, &scope) {
+                    let behind = parser.any(stop, NOTHING_ELSE);
+                    let modal = Modal { only: modal.only || inside || behind.is_some(), ..modal };
+                    let stop = behind.unwrap_or(stop);
                     let stop = parser.skip(
                         stop,
                         &[
@@ -64,14 +83,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             "whenever they like",
                             "as they like",
                             "freely",
-                            "but nobody else 's",
-                            "and nobody else 's",
-                            ", and nobody else 's",
-                            ", but nobody else 's",
                             "either",
-                            "in any way",
-                            "but not those of others",
-                            "only",
                         ],
                     );
                     // "…, even if it has one already" says that nothing more is asked.
@@ -80,6 +92,15 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         None => stop,
                     };
                     let (stop, brings) = which_makes(parser, stop, &deeds, &scope);
+                    // "Nobody sees the remark except editors": they alone do.
+                    let mut people = people.clone();
+                    let mut only_they = only_they;
+                    let mut stop = stop;
+                    if people.nobody
+                        && let Some((last, others)) = save_for(parser, stop, clause.to)
+                    {
+                        (people, only_they, stop) = (others, true, last);
+                    }
                     if stop != clause.to {
                         continue;
                     }
@@ -100,6 +121,30 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         found.retain(asks);
     }
     found
+}
+
+/// Words behind what may be done that close all the rest of it.
+const NOTHING_ELSE: &[&str] = &[
+    "only",
+    "alone",
+    "but nobody else 's",
+    "and nobody else 's",
+    ", and nobody else 's",
+    ", but nobody else 's",
+    "but no one else 's",
+    "and no one else 's",
+    ", but no one else 's",
+    "but not those of others",
+    ", but not those of others",
+    "and nothing else",
+    ", nothing else",
+    ", and nothing else",
+];
+
+/// "… except editors and the publisher": those whom "nobody" leaves out.
+fn save_for(parser: &Parser, at: usize, to: usize) -> Option<(usize, People)> {
+    let next = parser.any(at, &["except", ", except", "except for", "but", ", but", "other than", "apart from"])?;
+    parser.people(next).into_iter().find(|(end, people)| *end == to && !people.nobody)
 }
 
 fn asks(understood: &Understood) -> bool {
@@ -208,6 +253,11 @@ fn in_own_name(parser: &Parser, at: usize, mut deeds: Vec<Deed>, scope: &Scope) 
         ", but only for themselves",
         "for themselves",
         "only for themselves",
+        "for herself",
+        "for himself",
+        "for themself",
+        "only for herself",
+        "only for himself",
         ", always for themselves",
         "by themselves",
     ];
@@ -315,12 +365,27 @@ fn meaning(
             forbid(people, deed, guard, &mut meanings);
             continue;
         }
-        let grant = if only_they { Grant::Only } else { Grant::Allow };
         let acts = !matches!(deed.verb, Verb::See);
         let mut when = own_and_person.clone();
-        if !acts {
-            when = when.and(rest.clone()).and(guard.holds.clone());
+        if !acts || only_they {
+            when = when.and(rest.clone());
         }
+        if !acts {
+            when = when.and(guard.holds.clone());
+        }
+        // "can only see their own", "can only change the date": what isn't said stays closed to them. Behind an action, a
+        // condition on its moment is what "only" is about.
+        let these = modal.only
+            && if acts {
+                guard.holds.is_always() && (fields.is_some() || !own.is_always())
+            } else {
+                fields.is_some() || !own.is_always() || !rest.is_always() || !guard.holds.is_always()
+            };
+        let grant = match (only_they, these) {
+            (true, _) => Grant::Only,
+            (false, true) => Grant::These,
+            (false, false) => Grant::Allow,
+        };
         // "A user can only cancel an order …": one's own order, said so; what it isn't said of stays closed.
         let one =
             deed.target.single && one_person && !crate::phrase::mentions_field_of(&rest, thing, &scope.roles, parser);
@@ -336,14 +401,14 @@ fn meaning(
         }
         meanings.push(permission(grant, people.who.clone(), deed.verb, thing, fields, when.clone()));
         if acts {
-            let demanded = rest.and(guard.holds.clone());
+            let demanded = if only_they { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
             let who = if only_they { Vec::new() } else { people.who.clone() };
             let parts = match demanded {
                 Expr::And(parts) => parts,
                 other => vec![other],
             };
             for part in parts {
-                let scope_of_rule = if only_they { Expr::always() } else { when.clone() };
+                let scope_of_rule = if only_they { rest.clone() } else { when.clone() };
                 meanings.push(rule(thing, vec![deed.verb], who.clone(), scope_of_rule, before(part)));
             }
         }

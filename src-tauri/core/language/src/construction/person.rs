@@ -75,10 +75,17 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let can = parser.skip(can, &["booked", "added", "put", "placed", "assigned", "entered", "signed up"]);
                 let Some(prep) = parser.any(can, &["on", "to", "for", "onto", "in", "into"]) else { continue };
                 let start = parser.skip(prep, &["a", "the", "an", "any", "such a"]);
-                let end = parser.any(prep, &["it", "one"]).or_else(|| {
+                let pronoun = parser.any(prep, &["it", "one"]);
+                let end = pronoun.or_else(|| {
                     parser.terms(start).iter().find(|term| term.term == Term::Thing(on)).map(|term| start + term.len)
                 });
                 let Some(end) = end else { continue };
+                // "it" is what the sentence before was about, with all that it said of it.
+                let narrowed = clause.narrowed.as_ref().filter(|own| pronoun.is_some() && own.thing == on);
+                let condition = match narrowed {
+                    Some(own) => crate::phrase::rebase(&own.filter, &place, 0).and(condition),
+                    None => condition,
+                };
                 for (stop, guard) in parser.guards(end, &scope) {
                     if stop != clause.to {
                         continue;
@@ -87,6 +94,7 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     let meaning = rule(thing, vec![Verb::Create], Vec::new(), Expr::always(), before(holds));
                     let mut own = Understood::new("rule", vec![meaning]);
                     own.thing = Some(on);
+                    own.assumed.extend(narrowed.map(|narrowed| narrowed.assumed(parser, prep)));
                     if !found.contains(&own) {
                         found.push(own);
                     }
@@ -115,11 +123,16 @@ fn two_that_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 continue;
             };
             let same = vec![Path { root: Root::Row(Row(0)), steps: person.steps.clone() }];
+            // "be booked on": where that is a state of what places them, only such count.
+            let counted = parser.find(clause.from, "be").and_then(|be| {
+                let states = parser.states(be + 1, &Base::row(1, thing), &scope);
+                states.into_iter().find(|(end, _)| *end == be + 2).map(|(_, state)| state)
+            });
             let kind = RuleKind::Overlap {
                 start: start.expr,
                 end: end.expr,
                 same,
-                counted: Expr::always(),
+                counted: counted.unwrap_or_else(Expr::always),
                 capacity: Expr::Literal(Literal::Whole(1)),
                 gap_seconds: 0,
                 touching: false,

@@ -110,6 +110,7 @@ fn permission(own: &Permission, verbs: &[Verb], rules: &[&Rule], app: &App) -> S
     let only = if own.grant == Grant::Only { "Only " } else { "" };
     let subject = if own.grant == Grant::Only { subject } else { capital(&subject) };
     let can = match own.grant {
+        Grant::These => "can only",
         Grant::Forbid if nobody => "can",
         Grant::Forbid => "can't",
         _ => "can",

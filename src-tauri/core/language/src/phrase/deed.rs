@@ -213,7 +213,9 @@ impl Parser<'_> {
     /// What verbs are done to.
     pub fn objects(&self, at: usize, verbs: &[Doing], scope: &Scope) -> Edges<Vec<Deed>> {
         let mut edges = Edges::new();
+        let at = self.skip(at, &["only", "just"]);
         let at = self.skip(at, &["to", "for", "on", "at", "out", "through"]);
+        let at = self.skip(at, &["only", "just"]);
         // A verb that makes something may be said of what it is made for: "book rooms" makes a booking of a room.
         let makes: Vec<ThingId> = verbs
             .iter()

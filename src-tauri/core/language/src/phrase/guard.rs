@@ -141,10 +141,12 @@ impl Parser<'_> {
             for (end, point) in self.point(next, scope) {
                 // A point that is an event ends the time just before it; a counted length still belongs to it.
                 let event = !matches!(point.expr, Expr::Shift { .. });
+                // "until it starts": the day on which it starts is over with, its last day isn't.
+                let happens = point.sort == Sort::Moment
+                    || matches!(words, "until" | "till" | "up until")
+                        && self.event_clause(next, scope).iter().any(|(own, value)| *own == end && *value == point);
                 let op = match op {
-                    Comparison::AtMost if event && point.sort == Sort::Moment && words != "up to and including" => {
-                        Comparison::Less
-                    }
+                    Comparison::AtMost if event && happens && words != "up to and including" => Comparison::Less,
                     op => op,
                 };
                 if let Some(holds) = self.comparison(op, &now, &point) {

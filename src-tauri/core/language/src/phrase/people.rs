@@ -67,7 +67,11 @@ impl Parser<'_> {
     fn kind_of_people(&self, at: usize) -> Edges<People> {
         let mut edges = Edges::new();
         let all = |who: Vec<Who>, nobody: bool| People { who, when: model::Expr::always(), nobody };
-        let at = self.skip(at, &["even", "both", "either", "only", "just"]);
+        // "both captains" are two that a record has, not all of them.
+        if self.word(at) == "both" && self.find(at, "and").is_none() {
+            return edges;
+        }
+        let at = self.skip(at, &["even", "both", "either"]);
         if let Some(end) = self.any(at, &["nobody", "no one", "noone", "no person", "not anybody", "none"]) {
             add(&mut edges, end, all(vec![Who::Anyone], true));
         }
@@ -97,7 +101,6 @@ impl Parser<'_> {
                 "signed in people",
                 "people who are signed in",
                 "one person",
-                "we",
                 "all of them",
                 "all",
                 "they all",
@@ -121,6 +124,27 @@ impl Parser<'_> {
         if let Some(end) = self.any(at, &users).filter(|_| self.chart.vocabulary.lookup(&["user"]).is_empty()) {
             add(&mut edges, end, all(vec![Who::SignedIn], false));
         }
+        // "everyone but patients", "anyone except a secretary".
+        for (end, everybody) in edges.clone() {
+            if everybody.nobody || !everybody.when.is_always() {
+                continue;
+            }
+            let Some(next) = self.any(end, &["but", "except", "except for", "other than", "apart from"]) else {
+                continue;
+            };
+            for (stop, others) in self.people(next) {
+                let roles = others.who.iter().filter_map(|who| match who {
+                    Who::Role(role) => Some(model::Expr::ActorIs(*role)),
+                    _ => None,
+                });
+                let is: Vec<model::Expr> = roles.collect();
+                if is.len() != others.who.len() || others.nobody || !others.when.is_always() {
+                    continue;
+                }
+                let when = is.into_iter().fold(model::Expr::never(), model::Expr::or).not();
+                add(&mut edges, stop, People { when, ..everybody.clone() });
+            }
+        }
         let mut start = at;
         let mut negative = false;
         for word in [
@@ -132,12 +156,7 @@ impl Parser<'_> {
             "each",
             "all",
             "all the",
-            "only",
             "every single",
-            "another",
-            "other",
-            "another",
-            "different",
         ] {
             if let Some(next) = self.eat(at, word) {
                 start = start.max(next);

@@ -43,8 +43,17 @@ impl<'a> Permissions<'a> {
                 detail: allow_detail,
             });
             if one.grant == Grant::Only && one.fields.is_none() {
-                let others = self.only(None).unwrap_or(condition).not();
-                rulings.push(Ruling { statement: one.statement.clone(), allows: false, condition: others, detail });
+                let others = said_of(&one.when, Said::OfTheRecord).and(self.only(None).unwrap_or(condition).not());
+                rulings.push(Ruling {
+                    statement: one.statement.clone(),
+                    allows: false,
+                    condition: others,
+                    detail: detail.clone(),
+                });
+            }
+            if one.grant == Grant::These {
+                let kept = self.kept_from(one, None);
+                rulings.push(Ruling { statement: one.statement.clone(), allows: false, condition: kept, detail });
             }
         }
         access(rulings, told)
@@ -65,9 +74,42 @@ impl<'a> Permissions<'a> {
             holds = holds.and(condition(one).not());
         }
         if let Some(only) = self.only(Some(field)) {
-            holds = holds.and(only);
+            let scopes = self.about.iter().filter(|one| one.grant == Grant::Only && names(one));
+            let scope = scopes.map(|one| said_of(&one.when, Said::OfTheRecord)).fold(Expr::never(), Expr::or);
+            holds = holds.and(scope.not().or(only));
+        }
+        for one in self.about.iter().filter(|one| one.grant == Grant::These && !covers(one)) {
+            holds = holds.and(self.kept_from(one, Some(field)).not());
         }
         holds
+    }
+
+    /// Whom a sentence that lets people do it to certain records only keeps from a record, or from a field that it doesn't
+    /// name: those people, unless another sentence of the same kind lets them, or they are of another kind that may.
+    fn kept_from(&self, these: &Permission, field: Option<FieldId>) -> Expr {
+        let covers = |one: &Permission| match (&one.fields, field) {
+            (Some(fields), Some(field)) => fields.contains(&field),
+            (Some(_), None) => these.fields.is_some(),
+            (None, _) => true,
+        };
+        let mut open = Expr::never();
+        for one in self.about.iter().filter(|one| one.grant != Grant::Forbid && covers(one)) {
+            if one.grant == Grant::These && one.who == these.who {
+                open = open.or(one.when.clone());
+                continue;
+            }
+            for who in &one.who {
+                let Who::Role(role) = who else { continue };
+                let same = these.who.iter().any(|own| match own {
+                    Who::Role(own) => super::resources::includes(self.app, *own).contains(role),
+                    Who::Anyone | Who::SignedIn => true,
+                });
+                if !same {
+                    open = open.or(Expr::ActorIs(*role).and(one.when.clone()));
+                }
+            }
+        }
+        anybody_of(&these.who).and(said_of(&these.when, Said::OfThePerson)).and(open.not())
     }
 
     /// Whether whoever a grant of some fields is for has all the others on the same records anyway.
@@ -143,6 +185,40 @@ fn plain_verb(app: &App, verb: Verb) -> Verb {
         },
         other => other,
     }
+}
+
+/// What a part of a condition speaks of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Of the record, whoever acts.
+    OfTheRecord,
+    /// Of the acting person, whatever the record.
+    OfThePerson,
+}
+
+/// The parts of a condition that speak of nothing else.
+fn said_of(when: &Expr, of: Said) -> Expr {
+    let parts = match when {
+        Expr::And(parts) => parts.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    let speaks = |part: &&Expr| {
+        let (mut person, mut record) = (false, false);
+        part.visit(&mut |inner, _| match inner {
+            Expr::ActorIs(_) | Expr::SignedIn => person = true,
+            Expr::Path(path) => match path.root {
+                model::Root::Actor => person = true,
+                model::Root::Row(_) => {}
+                _ => record = true,
+            },
+            _ => {}
+        });
+        match of {
+            Said::OfTheRecord => !person,
+            Said::OfThePerson => person && !record,
+        }
+    };
+    parts.iter().filter(speaks).cloned().fold(Expr::always(), Expr::and)
 }
 
 fn condition(one: &Permission) -> Expr {

@@ -136,10 +136,16 @@ fn create(app: &App, resource: &Resource) -> Action {
         (None, true) => "Invite".to_owned(),
         (None, false) => "Add".to_owned(),
     };
+    let taken = inputs::create(app, resource, said.map(|(_, said)| said));
     let mut changes = inputs::defaults(resource);
     changes.extend(inputs::creators(resource));
     if let Some((place, said)) = said {
-        changes.extend(inputs::named_changes(app, resource, model::ActionId(place as u32), said));
+        let named = inputs::named_changes(app, resource, model::ActionId(place as u32), said);
+        changes.extend(
+            named
+                .into_iter()
+                .map(|change| crate::Change { value: inputs::placed(&change.value, said, &taken), ..change }),
+        );
     }
     changes.extend(inputs::moments_of_start(resource));
     let verb = if name == "add" { "create".to_owned() } else { names::camel(name) };
@@ -148,7 +154,7 @@ fn create(app: &App, resource: &Resource) -> Action {
         label,
         past: said.map_or_else(|| "added".to_owned(), |(_, said)| said.past.clone()),
         name: format!("{verb}{}", resource.type_name),
-        inputs: inputs::create(app, resource, said.map(|(_, said)| said)),
+        inputs: taken,
         who,
         changes,
         said: said.map(|(place, _)| model::ActionId(place as u32)),

@@ -80,7 +80,9 @@ fn not_kept_from(app: &App, resource: &Resource, field: FieldId) -> Expr {
             continue;
         }
         match one.grant {
-            Grant::Allow => {}
+            Grant::Allow | Grant::These => {}
+            // Kept from some records only: a new one is judged with its values.
+            Grant::Only if !one.when.is_always() => {}
             Grant::Forbid => open = open.and(anybody_of(&one.who).not()),
             Grant::Only => only = Some(only.unwrap_or_else(Expr::never).or(anybody_of(&one.who))),
         }
@@ -125,6 +127,26 @@ fn named_input(one: &model::Input, wires: &mut Names) -> Input {
         who: Expr::always(),
         statement: one.statement.clone(),
     }
+}
+
+/// An expression over the inputs of the model's action, over those of the plan's: making a record takes its fields first.
+pub fn placed(value: &Expr, said: &model::Action, inputs: &[Input]) -> Expr {
+    value.map_paths(&mut |path, _| {
+        let mut path = path.clone();
+        if let model::Root::Input(place) = path.root {
+            let own = said.inputs.get(place as usize);
+            let known = own.and_then(|own| {
+                inputs.iter().position(|one| match own.field {
+                    Some(field) => one.field == Some(field),
+                    None => one.field.is_none() && one.label == own.name,
+                })
+            });
+            if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
+                path.root = model::Root::Input(known);
+            }
+        }
+        Expr::Path(path)
+    })
 }
 
 pub fn defaults(resource: &Resource) -> Vec<Change> {

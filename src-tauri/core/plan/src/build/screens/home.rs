@@ -46,13 +46,13 @@ fn section(app: &App, resources: &mut [Resource], lists: &[ListScreen], panel: &
             let title = title.clone().unwrap_or_else(|| title_case(&resource.name.plural));
             let found = query(resource, filter, &title);
             let sort = match sort {
-                Some((field, ascending)) => {
+                Some((field, descending)) => {
                     let wire = match field {
                         FieldId::CreatedAt => "createdAt".to_owned(),
                         FieldId::UpdatedAt => "updatedAt".to_owned(),
                         own => resource.field(*own)?.wire.clone(),
                     };
-                    if *ascending { wire } else { format!("-{wire}") }
+                    if *descending { format!("-{wire}") } else { wire }
                 }
                 None => soonest(resource, list),
             };
