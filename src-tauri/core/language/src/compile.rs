@@ -38,6 +38,7 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     assembly.pending(&mut vocabulary, pending);
     crate::read::keep_moments(&mut vocabulary, &segments);
+    crate::read::keep_doers(&mut vocabulary, &segments);
     let reader = Reader::new(&vocabulary, &segments);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {

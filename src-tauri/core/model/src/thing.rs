@@ -86,6 +86,8 @@ pub enum Filled {
     MomentOf { field: FieldId, choice: ChoiceId },
     /// The app, with the moment at which the action succeeds.
     MomentOfAction(ActionId),
+    /// The app, with the person who does the action; the last one, where it can be done again.
+    DoerOf(ActionId),
     /// Only named actions, reactions and jobs set it; nobody by hand.
     BySteps,
 }

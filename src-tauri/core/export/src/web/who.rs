@@ -47,7 +47,7 @@ pub(super) fn automatic(plan: &Plan, resource: &Resource, field: &Field) -> bool
         })
     };
     matches!(field.storage, Storage::Computed { .. })
-        || matches!(field.filled, Filled::MomentOf { .. } | Filled::MomentOfAction(_) | Filled::BySteps)
+        || !matches!(field.filled, Filled::ByPerson | Filled::Creator { .. })
         || !(given(ActionKind::Create) || given(ActionKind::Update))
 }
 

@@ -9,7 +9,10 @@ use crate::phrase::{Base, Determiner, Parser, Scope, Shape, Value, is_about_time
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = about_records(parser, clause);
-    found.extend(about_values(parser, clause));
+    // "A household must have a postcode" is about households, though a parcel has one too.
+    if found.is_empty() {
+        found.extend(about_values(parser, clause));
+    }
     found.extend(for_every(parser, clause));
     found
 }
@@ -243,6 +246,7 @@ fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb
 }
 
 fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr) -> Understood {
+    let holds = super::spread(holds);
     let field = field_of(&holds, thing);
     // What was true when it was made may be past by now: a check against the clock is for when the value is given.
     let on = if on.is_empty() && is_about_time(&holds) { vec![Verb::Create] } else { on };

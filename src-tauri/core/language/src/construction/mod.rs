@@ -299,7 +299,21 @@ pub fn permission(
 
 /// The kind of rule that a condition before an action makes: of time, if the moment matters to it, else of state.
 pub fn before(holds: Expr) -> RuleKind {
+    let holds = spread(holds);
     if crate::phrase::is_about_time(&holds) { RuleKind::Time { holds } } else { RuleKind::State { holds } }
+}
+
+/// "Not both" as "not the one or not the other", which people can read.
+pub fn spread(holds: Expr) -> Expr {
+    match holds {
+        Expr::Not(inner) => match *inner {
+            Expr::And(parts) if !parts.is_empty() => {
+                parts.into_iter().map(|part| spread(part.not())).fold(Expr::never(), Expr::or)
+            }
+            other => other.not(),
+        },
+        other => other,
+    }
 }
 
 /// The parts of a condition that are about the acting person, and the others.

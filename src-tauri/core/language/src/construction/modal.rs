@@ -183,7 +183,13 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
     let mut found = Vec::new();
     let at = parser.skip(at, &["only", "any more", "anymore", "again", "any longer", "by hand"]);
     let mut middles: Vec<(usize, Option<People>, Expr)> = vec![(at, None, Expr::always())];
-    if let Some(next) = parser.any(at, &["by", "only by"]) {
+    // "approved by a different warden from the one who requested it".
+    if let Some(next) = parser.eat(at, "by") {
+        for (end, people, duty) in someone_else(parser, next, base) {
+            middles.push((parser.skip(end, &[", always", "always"]), Some(people), duty));
+        }
+    }
+    if let Some(next) = parser.any(at, &["by", "only by", "to", "only to"]) {
         let own = Clause { it: Some(base.thing), ..Clause::alone(next, parser.len()) };
         for (end, people, related) in super::permission::subjects(parser, next, &own) {
             let end = parser.skip(end, &["alone", "only", "themselves", "himself", "herself"]);
@@ -222,6 +228,35 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
     found
 }
 
+/// "a different warden from the one who requested it", "somebody other than whoever made it": the people, and that the acting
+/// person isn't that one.
+fn someone_else(parser: &Parser, at: usize, base: &Base) -> Vec<(usize, People, Expr)> {
+    let mut found = Vec::new();
+    let mut kinds: Vec<(usize, People)> = Vec::new();
+    if let Some(next) = parser.any(at, &["a different", "another", "a second", "one other"]) {
+        kinds.extend(parser.people(next));
+    }
+    kinds.extend(parser.people(at));
+    if let Some(end) = parser.any(at, &["someone else", "somebody else", "a different person", "another person"]) {
+        kinds.push((end, People { who: vec![Who::SignedIn], when: Expr::always(), nobody: false }));
+    }
+    let scope = Scope::about(base.thing);
+    for (end, people) in kinds {
+        let Some(next) = parser.any(end, &["from", "than", "other than", ", other than", ", not", "but not"]) else {
+            continue;
+        };
+        for (stop, value) in parser.chain(next, &scope) {
+            if matches!(value.sort, crate::phrase::Sort::Person | crate::phrase::Sort::One(_))
+                && value.expr != base.expr(0)
+            {
+                let same = Expr::equal(value.expr, Expr::path(model::Root::Actor, Vec::new()));
+                found.push((stop, people.clone(), same.not()));
+            }
+        }
+    }
+    found
+}
+
 /// What a passive sentence says around its verb.
 struct Said {
     /// "Only requested visits …"
@@ -251,7 +286,9 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
     if modal.negative {
         let (who, when) = match &by {
             Some(people) if people.nobody => return None,
-            Some(people) if people.who.contains(&Who::Anyone) => (Vec::new(), people.when.clone()),
+            Some(people) if people.who.contains(&Who::Anyone) || people.who.contains(&Who::SignedIn) => {
+                (Vec::new(), people.when.clone())
+            }
             Some(people) => (people.who.clone(), people.when.clone()),
             None => (Vec::new(), Expr::always()),
         };
@@ -266,6 +303,19 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
         } else {
             meanings.push(rule(thing, vec![verb], who, when, before(refused.not())));
         }
+        return Some(meanings);
+    }
+    // "… by a different warden": a duty, and a grant only where the people are named.
+    let (other_than, extra): (Vec<Expr>, Vec<Expr>) = parts_of(extra).into_iter().partition(not_the_actor);
+    let extra = extra.into_iter().fold(Expr::always(), Expr::and);
+    if let (Some(people), false) = (&by, other_than.is_empty()) {
+        if people.who.iter().all(|who| matches!(who, Who::Role(_))) {
+            let when = people.when.clone();
+            meanings.push(permission(Grant::Allow, people.who.clone(), verb, thing, None, when));
+        }
+        let holds = other_than.into_iter().fold(Expr::always(), Expr::and);
+        let when = filter.and(extra).and(guard);
+        meanings.push(rule(thing, vec![verb], Vec::new(), when, RuleKind::Duty { holds }));
         return Some(meanings);
     }
     if let Some(people) = by {
@@ -310,6 +360,19 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
         meanings.push(rule(thing, vec![verb], Vec::new(), when.clone(), before(part)));
     }
     Some(meanings)
+}
+
+fn parts_of(expr: Expr) -> Vec<Expr> {
+    match expr {
+        Expr::And(parts) => parts,
+        other => vec![other],
+    }
+}
+
+/// That somebody of the record isn't the one who acts.
+fn not_the_actor(part: &Expr) -> bool {
+    matches!(part, Expr::Not(inner) if matches!(&**inner, Expr::Compare { right, .. }
+        if matches!(&**right, Expr::Path(path) if path.root == model::Root::Actor && path.steps.is_empty())))
 }
 
 /// "Confirming is for requested appointments only", "Cancelling is only possible until it starts".
@@ -369,8 +432,12 @@ fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     Some(after) => (after, true),
                     None => (end, only),
                 };
+                if target.fields.is_none() && !verbs.contains(&Verb::See) {
+                    continue;
+                }
+                found.extend(closed(parser, clause, start, target, &verbs, negative));
                 let Some(start) = parser.any(start, &["to", "by", "from", "for"]) else { continue };
-                for (stop, people) in parser.people(start) {
+                for (stop, people) in shown_to(parser, start, target.thing) {
                     let (stop, only) = match parser.any(stop, &["only", "alone"]) {
                         Some(after) => (after, true),
                         None => (stop, only),
@@ -403,6 +470,52 @@ fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "The price of a running course can't be changed", "… can only be changed while it's planned": fields by everybody.
+fn closed(
+    parser: &Parser,
+    clause: &Clause,
+    at: usize,
+    target: &crate::phrase::Target,
+    verbs: &[Verb],
+    negative: bool,
+) -> Vec<Understood> {
+    let mut found = Vec::new();
+    if !negative || target.fields.is_none() || verbs.contains(&Verb::See) {
+        return found;
+    }
+    let base = Base::record(target.thing);
+    let scope = clause.scope().with_record(base.clone()).mention(base);
+    for (end, guard) in parser.guards(at, &scope) {
+        let end = parser.skip(end, &["any more", "anymore", "again", "any longer", "by hand", "at all"]);
+        if end != clause.to {
+            continue;
+        }
+        let when = target.filter.clone().and(guard.holds);
+        let meanings = verbs
+            .iter()
+            .map(|verb| {
+                permission(Grant::Forbid, vec![Who::Anyone], *verb, target.thing, target.fields.clone(), when.clone())
+            })
+            .collect();
+        found.push(Understood::new("permission", meanings).assuming(guard.assumed).about(target.thing).to(target));
+    }
+    found
+}
+
+/// People, and those whom the record names ("its owner", "the member it belongs to"): said of the acting person.
+fn shown_to(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, People)> {
+    let own = Clause { it: Some(thing), ..Clause::alone(at, parser.len()) };
+    let related =
+        super::permission::subjects(parser, at, &own).into_iter().filter_map(|(end, people, related)| match related {
+            None => Some((end, people)),
+            Some((about, own)) if about == thing => {
+                Some((end, People { when: people.when.clone().and(own), ..people }))
+            }
+            Some(_) => None,
+        });
+    related.collect()
 }
 
 /// Verbs of showing and changing in the passive; the flag says that the words take away ("hidden from").

@@ -92,6 +92,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         None => stop,
                     };
                     let (stop, brings) = which_makes(parser, stop, &deeds, &scope);
+                    let (stop, closed) = but_not(parser, stop, &deeds, &people, &scope, clause.to);
                     // "Nobody sees the remark except editors": they alone do.
                     let mut people = people.clone();
                     let mut only_they = only_they;
@@ -110,6 +111,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         let mut own = own.by(&people);
                         own.meanings.extend(inputs.iter().cloned());
                         own.meanings.extend(brings.iter().cloned());
+                        own.meanings.extend(closed.iter().cloned());
                         found.push(own);
                     }
                 }
@@ -140,6 +142,63 @@ const NOTHING_ELSE: &[&str] = &[
     ", nothing else",
     ", and nothing else",
 ];
+
+/// "…, but not the notes": what those people are kept from, named behind what they may.
+fn but_not(
+    parser: &Parser,
+    at: usize,
+    deeds: &[Deed],
+    people: &People,
+    scope: &Scope,
+    to: usize,
+) -> (usize, Vec<Meaning>) {
+    let words = [
+        "but not",
+        ", but not",
+        "but never",
+        ", but never",
+        "but no",
+        ", but no",
+        "and no",
+        "but none of",
+        ", but none of",
+        "except",
+        ", except",
+        "except for",
+    ];
+    let (Some(next), Some(last)) = (parser.any(at, &words), deeds.last()) else { return (at, Vec::new()) };
+    if people.nobody || deeds.iter().any(|deed| deed.verb != last.verb) {
+        return (at, Vec::new());
+    }
+    let forbid = |fields: Option<Vec<model::FieldId>>, thing: ThingId, when: Expr| {
+        vec![permission(Grant::Forbid, people.who.clone(), last.verb, thing, fields, when.and(people.when.clone()))]
+    };
+    // "… but not its name": fields of what was spoken of.
+    let start = parser.skip(next, &["the", "its", "their", "his or her"]);
+    if matches!(last.verb, Verb::See | Verb::Change) {
+        for (end, fields) in parser.field_list(start, last.target.thing) {
+            if end == to {
+                return (end, forbid(Some(fields), last.target.thing, last.target.filter.clone()));
+            }
+        }
+    }
+    for (end, targets) in parser.targets(next, scope, &[]) {
+        let [target] = targets.as_slice() else { continue };
+        if end == to && target.thing != last.target.thing {
+            return (end, forbid(target.fields.clone(), target.thing, target.filter.clone()));
+        }
+    }
+    // "… but not those that are drafts", "all manuscripts but drafts": some of the same records.
+    let base = Base::record(last.target.thing);
+    let about = scope.with_record(base.clone());
+    for (end, state) in super::table::noun_states(parser, parser.skip(next, &["the", "those that are"]), &base, &about)
+    {
+        if parser.skip(end, &["ones"]) == to {
+            return (to, forbid(None, last.target.thing, state));
+        }
+    }
+    (at, Vec::new())
+}
 
 /// "… except editors and the publisher": those whom "nobody" leaves out.
 fn save_for(parser: &Parser, at: usize, to: usize) -> Option<(usize, People)> {
@@ -421,7 +480,7 @@ fn meaning(
 fn forbid(people: &People, deed: &Deed, guard: &Guard, meanings: &mut Vec<Meaning>) {
     let thing = deed.target.thing;
     let (own, rest) = by_actor(&deed.target.filter);
-    let everybody = people.nobody;
+    let everybody = people.nobody || people.who.contains(&Who::SignedIn);
     let who = if everybody { Vec::new() } else { people.who.clone() };
     let fields = deed.target.fields.clone();
     if deed.verb == Verb::See || fields.is_some() || (own.is_always() && rest.is_always() && guard.holds.is_always()) {

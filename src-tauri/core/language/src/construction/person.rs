@@ -5,7 +5,7 @@ use model::{Expr, Literal, Path, Root, Row, RuleKind, ThingId, TypeKind, Verb};
 
 use super::{Clause, Understood, before, rule};
 use crate::chart::Pattern;
-use crate::phrase::{Base, Parser, Scope, Sort, Value};
+use crate::phrase::{Base, Parser, Scope, Shape, Sort, Value};
 use crate::vocabulary::Term;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -72,7 +72,10 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let Some(can) = parser.any(middle, &["can not be", "may not be", "must not be", "can never be"]) else {
                     continue;
                 };
-                let can = parser.skip(can, &["booked", "added", "put", "placed", "assigned", "entered", "signed up"]);
+                let can = parser
+                    .any(can, &["booked", "added", "put", "placed", "assigned", "entered", "signed up"])
+                    .or_else(|| placed(parser, can, thing))
+                    .unwrap_or(can);
                 let Some(prep) = parser.any(can, &["on", "to", "for", "onto", "in", "into"]) else { continue };
                 let start = parser.skip(prep, &["a", "the", "an", "any", "such a"]);
                 let pronoun = parser.any(prep, &["it", "one"]);
@@ -105,10 +108,25 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// A verb that puts somebody on something, or the state of what does: "taken".
+fn placed(parser: &Parser, at: usize, thing: ThingId) -> Option<usize> {
+    let state = parser.states(at, &Base::record(thing), &Scope::about(thing)).into_iter().map(|(end, _)| end).min();
+    state.or_else(|| {
+        let doing = parser.verb(at, Shape::Participle).into_iter().find(|(_, doing)| match doing {
+            crate::phrase::Doing::Act(actions) => actions.iter().any(|id| {
+                parser.action(*id).is_some_and(|own| own.thing == thing && own.kind == model::ActionKind::Create)
+            }),
+            _ => false,
+        });
+        doing.map(|(end, _)| end)
+    })
+}
+
 /// "Nobody can be booked on two shifts that overlap": the time is that of what the record points to.
 fn two_that_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let pattern = "(nobody|no one|no person|no <who>) (can|may) be [booked|put|added] (on|in|for|at) two <things> (that|which) overlap";
+    let pattern =
+        "(nobody|no one|no person|no <who>) (can|may) be [<placed>] (on|in|for|at) two <things> (that|which) overlap";
     for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
         let Some((_, from, to)) = slots.iter().find(|(name, _, _)| name == "things") else { continue };
         let on = parser.terms(*from).iter().find_map(|term| match term.term {
@@ -117,6 +135,13 @@ fn two_that_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         });
         let Some(on) = on else { continue };
         for (thing, person, place) in placings(parser, on) {
+            let doing = slots.iter().find(|(name, _, _)| name == "placed");
+            let known = doing.is_none_or(|(_, from, to)| {
+                matches!(parser.word(*from), "booked" | "put" | "added") || placed(parser, *from, thing) == Some(*to)
+            });
+            if !known {
+                continue;
+            }
             let scope = Scope { level: 1, ..Scope::default() };
             let row = Base { root: crate::phrase::BaseRoot::Level(1), ..place };
             let (Some(start), Some(end)) = (parser.beginning(&row, &scope), parser.ending(&row, &scope)) else {

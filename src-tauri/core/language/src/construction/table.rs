@@ -301,7 +301,7 @@ fn amounts(parser: &Parser, start: usize, record: &Base, scope: &Scope) -> Vec<(
 }
 
 /// A state as an adjective or as a noun: "drafts".
-fn noun_states(parser: &Parser, at: usize, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
+pub(super) fn noun_states(parser: &Parser, at: usize, record: &Base, scope: &Scope) -> Vec<(usize, Expr)> {
     let mut found: Vec<(usize, Expr)> = parser.states(at, record, scope);
     let one = crate::words::singular(parser.word(at));
     if found.is_empty() && one != parser.word(at) {

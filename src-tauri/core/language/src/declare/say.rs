@@ -93,7 +93,7 @@ fn described(field: &Field, app: &App) -> String {
     }
     match &field.filled {
         Filled::Creator { .. } => parts.push("filled in with whoever adds it".to_owned()),
-        Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_) => {
+        Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_) | Filled::DoerOf(_) => {
             parts.push("filled in by the app".to_owned())
         }
         Filled::ByPerson => {}

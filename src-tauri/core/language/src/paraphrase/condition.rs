@@ -141,11 +141,25 @@ impl<'a> Saying<'a> {
                     one.root == *root
                         && other.root == Root::Actor
                         && other.steps.is_empty()
+                        && !self.by_deed(one)
                         && (one.steps.len() <= 1 || self.only_way(one))
                 }
                 _ => false,
             },
             _ => false,
+        }
+    }
+
+    /// Whether the person is kept for what they did to a record that belongs to somebody else.
+    fn by_deed(&self, path: &Path) -> bool {
+        let Some(last) = path.steps.last() else { return false };
+        let Some(thing) = self.app.thing(last.thing) else { return false };
+        match thing.own(last.field) {
+            Some(field) => matches!(field.filled, model::Filled::DoerOf(_)),
+            None => thing.fields.iter().any(|field| match field.r#type.kind {
+                TypeKind::One(target) => self.app.thing(target).is_some_and(model::Thing::is_person),
+                _ => false,
+            }),
         }
     }
 
@@ -155,7 +169,7 @@ impl<'a> Saying<'a> {
             self.app.thing(first.thing).is_some_and(|thing| {
                 !thing.fields.iter().any(|field| match field.r#type.kind {
                     TypeKind::One(target) => self.roles.contains(&target),
-                    TypeKind::AnyPerson => true,
+                    TypeKind::AnyPerson => !field.automatic,
                     _ => false,
                 })
             })
@@ -215,6 +229,10 @@ impl<'a> Saying<'a> {
                 }
             }
             Expr::Not(inner) => {
+                if let Expr::And(both) = &**inner {
+                    let names: Vec<String> = both.iter().map(|one| self.predicate(&one.clone().not(), root)).collect();
+                    return list(&names, "or");
+                }
                 let own = self.predicate(inner, root);
                 return negated(&own);
             }
@@ -249,6 +267,10 @@ impl<'a> Saying<'a> {
                 Expr::IsEmpty(value) => format!("{} is given", self.value(value)),
                 Expr::Aggregate(own) if own.kind == AggregateKind::Exists => {
                     format!("there are no {}", self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0))))
+                }
+                // Not both: the one isn't so, or the other isn't.
+                Expr::And(both) => {
+                    list(&both.iter().map(|one| self.clause(&one.clone().not())).collect::<Vec<_>>(), "or")
                 }
                 _ => negated(&self.clause(inner)),
             },

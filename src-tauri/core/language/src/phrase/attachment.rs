@@ -34,7 +34,34 @@ impl Parser<'_> {
             for (end, condition) in self.predicates(next, &subject, &inner) {
                 add(&mut edges, end, condition);
             }
-            // "an order that they placed", "appointments that belong to them".
+        }
+        // "an order that they placed", "a loan they asked for": what the acting person made.
+        let next = self.skip(start, &["that", "which"]);
+        if let Some(next) = self.any(next, &["they", "he", "she", "they themselves", "they have", "he or she"])
+            && !scope.roles.is_empty()
+        {
+            for (end, doing) in self.verb(next, super::Shape::Participle) {
+                let made = match &doing {
+                    super::Doing::Create => true,
+                    super::Doing::Act(actions) => actions.iter().any(|id| {
+                        self.action(*id)
+                            .is_some_and(|own| own.kind == model::ActionKind::Create && own.thing == set.thing)
+                    }),
+                    _ => false,
+                };
+                let end = self.skip(end, &["for"]);
+                let end = self.skip(end, &["themselves", "himself", "herself"]);
+                if made {
+                    for condition in self.belongs_first(base, &scope.actors(), scope.level) {
+                        add(&mut edges, end, condition);
+                    }
+                }
+            }
+            if let Some(end) = self.any(next, &["have", "have themselves", "has", "own"]) {
+                for condition in self.belongs_first(base, &scope.actors(), scope.level) {
+                    add(&mut edges, end, condition);
+                }
+            }
         }
         if let Some(next) = self.eat(start, "whose") {
             for (middle, value) in self.member(next, base, &inner) {

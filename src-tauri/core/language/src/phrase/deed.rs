@@ -61,6 +61,7 @@ const BUILT_IN: &[(&str, &str, &str, &str, Doing)] = &[
     ("find", "finds", "found", "finding", Doing::See),
     ("search", "searches", "searched", "searching", Doing::See),
     ("show", "shows", "shown", "showing", Doing::See),
+    ("see", "sees", "visible", "seeing", Doing::See),
     ("add", "adds", "added", "adding", Doing::Create),
     ("create", "creates", "created", "creating", Doing::Create),
     ("make", "makes", "made", "making", Doing::Create),

@@ -110,8 +110,13 @@ impl Parser<'_> {
                 }
             }
         }
+        // "after it has been collected", "before it's lent": a state says it, whether or not its moment is kept.
+        let said: Vec<usize> = edges.iter().map(|(end, _)| *end).collect();
+        let moment = matches!(self.word(at), "after" | "before" | "until" | "till");
         for (end, guard) in self.time_guard(at, scope, strict) {
-            add(&mut edges, end, guard);
+            if !(moment && said.contains(&end)) {
+                add(&mut edges, end, guard);
+            }
         }
         edges
     }

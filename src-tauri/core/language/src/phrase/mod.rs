@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
         let fits = |target: ThingId| roles.iter().any(|role| self.is_a(*role, target) || self.is_a(target, *role));
         let mut found: Vec<Vec<FieldRef>> = Vec::new();
         for (field, own) in self.fields(thing) {
-            if matches!(own.r#type.kind, TypeKind::AnyPerson) {
+            if matches!(own.r#type.kind, TypeKind::AnyPerson) && !own.automatic {
                 found.push(vec![field]);
             }
         }

@@ -139,33 +139,72 @@ impl Parser<'_> {
     pub(super) fn doer(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
         let people =
-            ["the person who", "the person that", "the one who", "whoever", "who", "the member who", "somebody who"];
-        let Some(next) = self.any(at, &people) else { return edges };
-        let verb = self.word(next);
-        let made = matches!(
-            verb,
-            "made"
-                | "created"
-                | "added"
-                | "entered"
-                | "wrote"
-                | "proposed"
-                | "submitted"
-                | "opened"
-                | "placed"
-                | "requested"
-                | "booked"
-                | "filed"
-        );
-        let Some(end) = self.any(next + 1, &["it", "them", "this"]) else { return edges };
-        if !made {
+            ["the person who", "the person that", "the one who", "the one that", "whoever", "who", "somebody who"];
+        let Some(next) = self.any(at, &people).or_else(|| {
+            // "the warden who requested it"
+            let start = self.any(at, &["the same", "the"])?;
+            let kind = self
+                .terms(start)
+                .iter()
+                .find(|term| matches!(term.term, Term::Thing(thing) if self.is_person(thing)))?;
+            self.any(start + kind.len, &["who", "that"])
+        }) else {
             return edges;
-        }
-        if let Some(base) = self.antecedents(scope, "it").into_iter().next() {
-            let created = FieldRef { thing: base.thing, field: FieldId::CreatedBy };
-            add(&mut edges, end, Value::new(base.field(created, scope.level), Sort::Person));
+        };
+        let next = self.skip(next, &["has", "had", "once", "first"]);
+        for base in self.antecedents(scope, "it") {
+            for (middle, doing) in self.verb(next, super::Shape::Participle).into_iter().chain(self.wrote(next)) {
+                let field = match &doing {
+                    super::Doing::Create => Some(FieldId::CreatedBy),
+                    super::Doing::Act(actions) => actions.iter().find_map(|id| {
+                        let action = self.action(*id).filter(|own| own.thing == base.thing)?;
+                        match action.kind {
+                            model::ActionKind::Create => Some(FieldId::CreatedBy),
+                            _ => self
+                                .fields(base.thing)
+                                .find(|(_, own)| own.filled == model::Filled::DoerOf(*id))
+                                .map(|(field, _)| field.field),
+                        }
+                    }),
+                    _ => None,
+                };
+                let Some(field) = field else { continue };
+                let end = self.any(middle, &["it", "them", "this"]).or_else(|| {
+                    let end = self.object_again(middle, &base);
+                    (end > middle).then_some(end)
+                });
+                let Some(end) = end else { continue };
+                let field = FieldRef { thing: base.thing, field };
+                add(&mut edges, end, Value::new(base.field(field, scope.level), Sort::Person));
+            }
+            if !edges.is_empty() {
+                break;
+            }
         }
         edges
+    }
+
+    /// Pasts of making that are no participles, and verbs of making that no spec has to name.
+    fn wrote(&self, at: usize) -> Edges<super::Doing> {
+        let end = self.any(
+            at,
+            &[
+                "made",
+                "created",
+                "added",
+                "entered",
+                "wrote",
+                "proposed",
+                "submitted",
+                "opened",
+                "placed",
+                "requested",
+                "booked",
+                "filed",
+            ],
+        );
+        let known = self.terms(at).iter().any(|own| matches!(own.term, Term::Action(_)));
+        end.filter(|_| !known).map(|end| (end, super::Doing::Create)).into_iter().collect()
     }
 
     /// What belongs to a record by name: a field of it, a record that it points to, a moment of it as a noun.

@@ -147,17 +147,7 @@ impl Parser<'_> {
         }
         let mut start = at;
         let mut negative = false;
-        for word in [
-            "a",
-            "an",
-            "the",
-            "any",
-            "every",
-            "each",
-            "all",
-            "all the",
-            "every single",
-        ] {
+        for word in ["a", "an", "the", "any", "every", "each", "all", "all the", "every single"] {
             if let Some(next) = self.eat(at, word) {
                 start = start.max(next);
             }

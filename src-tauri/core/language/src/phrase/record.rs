@@ -153,7 +153,10 @@ impl Parser<'_> {
                     Sort::YesNo => Expr::equal(value.expr.clone(), Expr::Literal(Literal::YesNo(true))),
                     _ => empty.not(),
                 };
-                add(&mut edges, end, if none { given.not() } else { given });
+                // "a deposit over £50" says more than that there is one.
+                if none || self.comparison_words(end).is_empty() {
+                    add(&mut edges, end, if none { given.not() } else { given });
+                }
             }
             if none {
                 continue;

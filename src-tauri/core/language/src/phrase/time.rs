@@ -220,7 +220,7 @@ impl Parser<'_> {
     }
 
     /// Skips the object of a gerund where it says the record again: "placing the order".
-    fn object_again(&self, at: usize, base: &Base) -> usize {
+    pub(super) fn object_again(&self, at: usize, base: &Base) -> usize {
         let start = self.skip(at, &["the", "an", "a", "this", "that"]);
         self.terms(start)
             .iter()

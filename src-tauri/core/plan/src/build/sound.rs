@@ -54,7 +54,9 @@ pub fn sound(app: &App, problems: &mut Vec<Unplanned>) -> App {
         for field in &mut thing.fields {
             let source = match field.filled {
                 model::Filled::MomentOf { field, .. } => there(&field),
-                model::Filled::MomentOfAction(action) => whole.actions.get(action.0 as usize).is_some(),
+                model::Filled::MomentOfAction(action) | model::Filled::DoerOf(action) => {
+                    whole.actions.get(action.0 as usize).is_some()
+                }
                 _ => true,
             };
             if !source {

@@ -134,7 +134,7 @@ fn field_column(field: &crate::Field, column: &str) -> Column {
     let given_at_once = match field.filled {
         Filled::ByPerson | Filled::Creator { .. } => true,
         Filled::BySteps => field.default.is_some(),
-        Filled::MomentOf { .. } | Filled::MomentOfAction(_) => false,
+        Filled::MomentOf { .. } | Filled::MomentOfAction(_) | Filled::DoerOf(_) => false,
     };
     let nullable = !field.required || !given_at_once;
     Column { one_of, least, most, key: field.key.clone(), ..own_column(column, sql_type(kind), nullable) }

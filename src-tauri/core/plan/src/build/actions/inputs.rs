@@ -186,6 +186,9 @@ pub fn named_changes(app: &App, resource: &Resource, id: model::ActionId, said: 
         found.push(Change { field: change.field, value: specialise::simplify(&change.value), unless_given: false });
     }
     for field in &resource.fields {
+        if field.filled == Filled::DoerOf(id) {
+            found.push(Change { field: field.id, value: actor(), unless_given: false });
+        }
         if field.filled == Filled::MomentOfAction(id) && !found.iter().any(|change| change.field == field.id) {
             found.push(Change { field: field.id, value: Expr::Now, unless_given: false });
         }

@@ -41,8 +41,7 @@ impl Row<'_> {
         for field in &self.resource.fields {
             let computed = matches!(field.storage, Storage::Computed { .. });
             let automatic = field.automatic || matches!(field.r#type.kind, TypeKind::Counter { .. });
-            let by_steps =
-                matches!(field.filled, Filled::BySteps | Filled::MomentOf { .. } | Filled::MomentOfAction(_));
+            let by_steps = !matches!(field.filled, Filled::ByPerson | Filled::Creator { .. });
             if computed
                 || automatic
                 || by_steps
