@@ -54,6 +54,21 @@ pub const TABLE: &[Entry] = &[
         taken: "9:00 in the morning",
     },
     Entry {
+        code: "day-of-record",
+        applies: "“can only be booked on weekdays”, where what is booked starts at a moment",
+        taken: "the day on which it starts",
+    },
+    Entry {
+        code: "message-words",
+        applies: "“tell every manager” without saying what",
+        taken: "an email whose subject is what happened",
+    },
+    Entry {
+        code: "none-to-send",
+        applies: "“every Monday email each manager the open orders”, when there are none",
+        taken: "nothing is sent",
+    },
+    Entry {
         code: "pronoun",
         applies: "“it” after a sentence about some records only (“A shift with children …”)",
         taken: "such a record",

@@ -2,7 +2,8 @@
 //! `assemble`, so that two wordings of one rule compare equal.
 
 use model::{
-    ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, Page, Permission, Reaction, Rule, ThingId,
+    ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, OnDelete, Page, Permission, Reaction, Rule,
+    ThingId,
 };
 
 /// One contribution of a sentence.
@@ -36,6 +37,11 @@ pub enum Meaning {
     Computed {
         field: FieldRef,
         value: Expr,
+    },
+    /// "When an order is deleted, its items are deleted too": what a relation's record does.
+    OnDelete {
+        field: FieldRef,
+        does: OnDelete,
     },
     Page(Page),
     Case(Case),

@@ -70,6 +70,13 @@ pub(super) fn join(assembly: &mut Assembly, app: &mut App, vocabulary: &Vocabula
                     own.computed = Some(value);
                 }
             }
+            Meaning::OnDelete { field, does } => {
+                if let (FieldId::Own(place), Some(thing)) = (field.field, app.things.get_mut(field.thing.0 as usize))
+                    && let Some(own) = thing.fields.get_mut(place as usize)
+                {
+                    own.on_delete = does;
+                }
+            }
             Meaning::Page(mut page) => {
                 page.statement = id;
                 app.pages.push(page);

@@ -14,6 +14,56 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         found.extend(about_values(parser, clause));
     }
     found.extend(for_every(parser, clause));
+    found.extend(adds_up(parser, clause));
+    found
+}
+
+/// "The shares of an expense add up to its amount", "The items' quantities must add up to the order's total".
+fn adds_up(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let start = parser.skip(clause.from, &["the"]);
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    for thing in things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()) {
+        let about = Scope::about(thing);
+        for (middle, set) in parser.rows(start, &about) {
+            if set.thing == thing || set.bound.is_some() {
+                continue;
+            }
+            let Some(next) = parser.any(
+                middle,
+                &["add up to", "must add up to", "have to add up to", "always add up to", "together make", "sum up to"],
+            ) else {
+                continue;
+            };
+            for (end, total) in parser.value(next, &about) {
+                if end != clause.to {
+                    continue;
+                }
+                let mut amounts = parser
+                    .fields(set.thing)
+                    .map(|(field, _)| field)
+                    .filter(|field| crate::phrase::sort_of(parser.app(), *field) == total.sort);
+                let (Some(field), None) = (amounts.next(), amounts.next()) else { continue };
+                let ways = parser.ways(set.thing, &|target| target == thing);
+                let [(way, _)] = ways.as_slice() else { continue };
+                let mut belongs = set.base.path(1);
+                belongs.steps.extend_from_slice(way);
+                let same = Expr::equal(Expr::Path(belongs), Base::record(thing).expr(1));
+                let filter = if crate::phrase::mentions(&set.filter, &model::Root::Record) {
+                    set.filter.clone()
+                } else {
+                    same.and(set.filter.clone())
+                };
+                let sum = Expr::Aggregate(Box::new(model::Aggregate {
+                    kind: model::AggregateKind::Sum,
+                    of: set.thing,
+                    filter,
+                    value: Some(set.base.field(field, 1)),
+                }));
+                found.push(check(parser, thing, Vec::new(), Expr::always(), Expr::equal(sum, total.expr)));
+            }
+        }
+    }
     found
 }
 
@@ -156,6 +206,17 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for thing in named {
         if !topics.contains(&thing) {
             topics.push(thing);
+        }
+    }
+    // "Stock can never go below zero": the one thing that has such a field.
+    if topics.is_empty() {
+        let start = parser.skip(clause.from, &["the", "a", "an"]);
+        let mut owners: Vec<ThingId> =
+            parser.field_names(start).into_iter().flat_map(|(_, names)| names).map(|field| field.thing).collect();
+        owners.sort();
+        owners.dedup();
+        if let [only] = owners.as_slice() {
+            topics.push(*only);
         }
     }
     for thing in topics {

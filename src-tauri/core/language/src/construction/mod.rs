@@ -4,6 +4,7 @@
 //! A sentence that no construction covers as a whole is split at its conjunctions and each half read for itself.
 
 mod amendment;
+mod cascade;
 pub mod case;
 mod change;
 mod check;
@@ -198,6 +199,7 @@ const ALL: &[(Construction, &[&str])] = &[
             "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is",
         ],
     ),
+    (cascade::read, &["deleted", "removed"]),
     (page::read, &["page", "dashboard", "start", "starts", "begin", "begins", "land", "see"]),
     (person::read, &["somebody", "someone", "nobody", "who", "whose"]),
     (gloss::read, &[]),
@@ -264,7 +266,7 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     // An idiom says more than the words that it is made of: where one fits, the literal reading is none.
-    for idiom in ["limit", "unique", "overlap"] {
+    for idiom in ["limit", "unique", "overlap", "cascade"] {
         if found.iter().any(|own| own.kind == idiom) {
             found.retain(|own| own.kind == idiom);
         }

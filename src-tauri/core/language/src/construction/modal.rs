@@ -42,6 +42,10 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         if stop != clause.to || modal.plain && by.is_none() {
                             continue;
                         }
+                        let guard = match verb {
+                            Verb::Create => parser.day_of_record(guard, end, stop, &base, &about),
+                            _ => guard,
+                        };
                         let filter =
                             if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
                         let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone() };

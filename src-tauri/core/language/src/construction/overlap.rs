@@ -30,12 +30,14 @@ fn timed(parser: &Parser) -> Vec<ThingId> {
     things.map(ThingId).filter(|thing| stretch(parser, *thing).is_some()).collect()
 }
 
-/// Relations to what is occupied: a room or a court, not a person.
+/// Relations to what is occupied: a room or a court, a person only if somebody else makes the record.
 fn places(parser: &Parser, thing: ThingId) -> Vec<FieldRef> {
+    let made = parser.fields(thing).any(|(_, own)| matches!(own.filled, model::Filled::Creator { .. }));
     parser
         .fields(thing)
         .filter_map(|(field, own)| match own.r#type.kind {
             TypeKind::One(target) if !parser.is_person(target) => Some(field),
+            TypeKind::One(_) if made && own.filled == model::Filled::ByPerson => Some(field),
             _ => None,
         })
         .collect()

@@ -106,7 +106,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         continue;
                     }
                     // "A volunteer can drop a turn": one of each, and whose turn isn't said.
-                    let one_person = related.is_none() && matches!(parser.word(start), "a" | "an" | "each" | "every");
+                    let one_person = related.is_none() && people.who.iter().all(|who| matches!(who, Who::Role(_)));
                     if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person) {
                         let mut own = own.by(&people);
                         own.meanings.extend(inputs.iter().cloned());
@@ -393,6 +393,12 @@ fn guarded(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> Edges<G
         if !guard.holds.is_always() && things.len() > 1 {
             continue;
         }
+        let guard = match deeds {
+            [Deed { verb: Verb::Create, target }] => {
+                parser.day_of_record(guard, at, end, &Base::record(target.thing), &inner)
+            }
+            _ => guard,
+        };
         edges.push((end, guard));
     }
     edges

@@ -44,6 +44,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
+    found.extend(only_once(parser, clause));
     // "The receipt number of a claim is unique", "A seat's number must be unique per flight".
     for text in [
         "the <field> of (a|an|each|every|the) <thing> (is|must be|has to be) unique",
@@ -104,6 +105,92 @@ fn once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         let path = |steps: &Vec<model::FieldRef>| super::overlap::row(steps.clone());
                         found.push(unique(parser, made, vec![path(owner), path(what)], Expr::always()));
                     }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "A member can't book the same class twice", "No student joins the same course twice", "An order can't have the same product
+/// twice", "Customers can only rate a visit once": one record for both together.
+fn only_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let twice = "(twice|more than once|two times|a second time)";
+    let patterns = [
+        format!(
+            "<who> (can not|may not|must not|can never|should not|never) <verb> [in|for|on|at|to] the same <what> {twice}"
+        ),
+        format!(
+            "<who> (can not|may not|must not|can never|should not|never) <verb> {twice} [in|for|on|at|to] the same <what>"
+        ),
+        format!("no <who> <verb> [in|for|on|at|to] the same <what> {twice}"),
+        format!("no <who> <verb> {twice} [in|for|on|at|to] the same <what>"),
+        format!("no <who> can <verb> [in|for|on|at|to] the same <what> {twice}"),
+        "<who> (can only|may only|can) <verb> [in|for|on|at|to] (a|an|each|every|the same) <what> (once|only once)"
+            .to_owned(),
+    ];
+    for text in patterns {
+        for slots in Pattern::new(&text).matches(parser, clause.from, clause.to) {
+            let [(_, from, to), (_, verb, verb_end), (_, what, what_end)] = slots.as_slice() else { continue };
+            let start = parser.skip(*from, &["a", "an", "each", "every", "the"]);
+            let named = |at: usize, end: usize| {
+                parser.terms(at).iter().find_map(|term| match term.term {
+                    crate::vocabulary::Term::Thing(thing) if at + term.len == end => Some(thing),
+                    _ => None,
+                })
+            };
+            let Some(what) = named(*what, *what_end) else { continue };
+            let person = matches!(
+                parser.words_between(start, *to).as_str(),
+                "nobody" | "no one" | "you" | "people" | "somebody"
+            );
+            let holder = named(start, *to);
+            if holder.is_none() && !person {
+                continue;
+            }
+            // What the verb makes; "have" is said of what both belong to.
+            let mut made: Vec<ThingId> = Vec::new();
+            if parser.eat(*verb, "have") == Some(*verb_end) || parser.eat(*verb, "contain") == Some(*verb_end) {
+                let all = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+                made.extend(all.map(ThingId));
+            }
+            for shape in [crate::phrase::Shape::Base, crate::phrase::Shape::Finite] {
+                for (end, doing) in parser.verb(*verb, shape) {
+                    if let (true, crate::phrase::Doing::Act(actions)) = (end == *verb_end, doing) {
+                        let making = actions.iter().filter_map(|id| parser.action(*id));
+                        made.extend(making.filter(|own| own.kind == model::ActionKind::Create).map(|own| own.thing));
+                    }
+                }
+            }
+            made.sort();
+            made.dedup();
+            let direct = |thing: ThingId, to: ThingId| -> Vec<model::FieldRef> {
+                let relations = parser.fields(thing).filter(|(_, own)| match own.r#type.kind {
+                    model::TypeKind::One(target) => target == to || parser.is_a(to, target),
+                    _ => false,
+                });
+                relations.map(|(field, _)| field).collect()
+            };
+            for thing in made {
+                let whose: Vec<Vec<model::FieldRef>> = match holder {
+                    Some(holder) if !parser.is_person(holder) => {
+                        direct(thing, holder).into_iter().map(|field| vec![field]).collect()
+                    }
+                    _ => {
+                        let roles: Vec<ThingId> = holder.map_or_else(|| parser.roles().collect(), |own| vec![own]);
+                        parser.owner(thing, &roles).into_iter().filter(|way| way.len() == 1).collect()
+                    }
+                };
+                let others = direct(thing, what);
+                let ([own], [other]) = (whose.as_slice(), others.as_slice()) else { continue };
+                if own.as_slice() == [*other] {
+                    continue;
+                }
+                let row = |steps: Vec<model::FieldRef>| Path { root: model::Root::Row(model::Row(0)), steps };
+                let understood = unique(parser, thing, vec![row(own.clone()), row(vec![*other])], Expr::always());
+                if !found.contains(&understood) {
+                    found.push(understood);
                 }
             }
         }

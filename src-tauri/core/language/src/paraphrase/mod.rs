@@ -88,6 +88,22 @@ fn say(meaning: &Meaning, app: &App) -> String {
             let noun = thing_name(app, field.thing);
             format!("The {} of {} {noun} is {}.", field_name(app, *field), words::article(&noun), saying.value(value))
         }
+        Meaning::OnDelete { field, does } => {
+            let owner =
+                match app.thing(field.thing).and_then(|thing| thing.own(field.field)).map(|own| &own.r#type.kind) {
+                    Some(model::TypeKind::One(owner)) => thing_name(app, *owner),
+                    _ => String::new(),
+                };
+            let many = plural_name(app, field.thing);
+            let does = match does {
+                model::OnDelete::Delete => format!("its {many} are deleted too"),
+                model::OnDelete::Empty => format!("its {many} are kept"),
+                model::OnDelete::Refuse => {
+                    return format!("{} {owner} with {many} can't be deleted.", capital(words::article(&owner)));
+                }
+            };
+            format!("When {} {owner} is deleted, {does}.", words::article(&owner))
+        }
         Meaning::Page(page) => effect::page(page, app),
         Meaning::Case(_) => "It runs as a test of the app.".to_owned(),
         Meaning::Amend(Amendment::Refusal(words)) => format!("Otherwise they are told “{words}”"),

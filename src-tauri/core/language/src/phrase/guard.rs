@@ -232,6 +232,40 @@ impl Parser<'_> {
         edges
     }
 
+    /// "Appointments can only be booked on weekdays": where a record begins at a moment of its own, that day is meant.
+    pub fn day_of_record(&self, guard: Guard, at: usize, end: usize, base: &super::Base, scope: &Scope) -> Guard {
+        let Some(start) = self.beginning(base, scope) else { return guard };
+        let weekday = |value: &Expr| matches!(value, Expr::Weekday(inner) if **inner == Expr::Now);
+        let parts = match &guard.holds {
+            Expr::And(parts) => parts.clone(),
+            single => vec![single.clone()],
+        };
+        let mut changed = false;
+        let mut holds = Expr::always();
+        for part in parts {
+            holds = holds.and(match part {
+                Expr::OneOf { value, list } if weekday(&value) => {
+                    changed = true;
+                    Expr::OneOf { value: Box::new(Expr::Weekday(Box::new(start.expr.clone()))), list }
+                }
+                other => other,
+            });
+        }
+        if !changed {
+            return guard;
+        }
+        let noun = self.thing(base.thing).map_or("record", |own| own.name.singular.as_str());
+        let mut assumed = guard.assumed;
+        assumed.push(Assumed {
+            code: "day-of-record",
+            from: at,
+            to: end,
+            text: format!("The day is the one on which the {noun} starts."),
+            alternatives: Vec::new(),
+        });
+        Guard { holds, assumed, strict: guard.strict }
+    }
+
     /// "within 24 hours": counted from when the record was made, and said to be so.
     fn since_creation(
         &self,

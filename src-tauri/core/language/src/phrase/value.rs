@@ -88,6 +88,20 @@ impl Parser<'_> {
         for (word, op) in options {
             let Some(next) = self.eat(at, word) else { continue };
             for (end, right) in self.factor(next, scope) {
+                if let (Arithmetic::Multiply, true) = (op, left.sort == Sort::Percent || right.sort == Sort::Percent) {
+                    let (rate, of) = if left.sort == Sort::Percent { (&left, &right) } else { (&right, &left) };
+                    if matches!(of.sort, Sort::Money | Sort::Number) {
+                        let expr = Expr::Arithmetic {
+                            op: Arithmetic::PercentOf,
+                            left: Box::new(rate.expr.clone()),
+                            right: Box::new(of.expr.clone()),
+                        };
+                        for (stop, value) in self.rounded(end, Value::new(expr, of.sort.clone())) {
+                            self.more_factors(stop, value, scope, edges, depth + 1);
+                        }
+                    }
+                    continue;
+                }
                 let sort = match (&left.sort, &right.sort) {
                     (Sort::Number, Sort::Number) => Sort::Number,
                     (Sort::Money, Sort::Number) => Sort::Money,
@@ -151,6 +165,11 @@ impl Parser<'_> {
                     "to whole pennies",
                     "to a whole cent",
                     "to the penny",
+                    "to the cent",
+                    "to the nearest penny",
+                    "to the nearest cent",
+                    "to full cents",
+                    "to whole cents",
                     "to a whole number",
                     "penny",
                     "cent",

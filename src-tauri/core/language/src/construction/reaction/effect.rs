@@ -2,6 +2,7 @@
 
 use model::{Change, Effect, Expr, Literal, MessageId, ThingId, Verb};
 
+use super::amount;
 use super::happening::verbs_on;
 use super::{Cause, Effects};
 use crate::chart::Edges;
@@ -67,6 +68,9 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
             let effect = Effect::On { path: other.path(0), effects: inner };
             edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
         }
+    }
+    for (end, effect) in amount::read(parser, at, &base, &cause.scope) {
+        edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
     }
     for (end, doing) in parser.verb(at, Shape::Base) {
         let Some(stop) = object(parser, end, thing) else { continue };

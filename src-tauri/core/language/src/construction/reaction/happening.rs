@@ -4,7 +4,7 @@ use model::{Expr, Literal, ThingId, Trigger, Verb};
 
 use super::Cause;
 use crate::construction::Clause;
-use crate::phrase::{Base, Doing, Parser, Shape};
+use crate::phrase::{Base, Doing, Parser, Scope, Shape, Sort};
 use crate::vocabulary::Term;
 
 /// "an order is placed", "a customer opens a ticket", "a visit becomes missed", "its stock falls below 5".
@@ -73,6 +73,28 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                     });
                 }
             }
+            // "approved or declined": whichever of them.
+            let fields: Vec<model::FieldRef> = parser
+                .terms(next)
+                .iter()
+                .filter_map(|term| match term.term {
+                    Term::Choice(field, _) if field.thing == set.thing => Some(field),
+                    _ => None,
+                })
+                .collect();
+            for field in fields {
+                for (end, list) in parser.choices_of(next, field).into_iter().filter(|(_, list)| list.len() > 1) {
+                    let condition = crate::phrase::one_of(&set.base.field(field, 0), list);
+                    put(
+                        end,
+                        Trigger::Becomes { thing: set.thing, condition },
+                        set.filter.clone(),
+                        set.thing,
+                        Vec::new(),
+                        None,
+                    );
+                }
+            }
             for (end, doing) in parser.verb(next, Shape::Participle) {
                 let state = parser
                     .terms(next)
@@ -128,6 +150,35 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 Vec::new(),
                 None,
             );
+        }
+    }
+    // "the stock of an item falls below 5", "its balance reaches £100".
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    for thing in things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some() || clause.it == Some(*thing)) {
+        let about = Scope::about(thing);
+        for (middle, value) in parser.chain(at, &about) {
+            if !matches!(value.sort, Sort::Number | Sort::Money | Sort::Percent) || value.base.is_some() {
+                continue;
+            }
+            for (words, op) in [
+                ("falls below", model::Comparison::Less),
+                ("drops below", model::Comparison::Less),
+                ("goes below", model::Comparison::Less),
+                ("falls under", model::Comparison::Less),
+                ("sinks below", model::Comparison::Less),
+                ("rises above", model::Comparison::More),
+                ("goes above", model::Comparison::More),
+                ("goes over", model::Comparison::More),
+                ("exceeds", model::Comparison::More),
+                ("reaches", model::Comparison::AtLeast),
+            ] {
+                let Some(next) = parser.eat(middle, words) else { continue };
+                for (end, limit) in parser.value(next, &about) {
+                    if let Some(condition) = parser.comparison(op, &value, &limit) {
+                        put(end, Trigger::Becomes { thing, condition }, Expr::always(), thing, Vec::new(), None);
+                    }
+                }
+            }
         }
     }
     // "a customer opens a ticket", "its agent writes a reply that isn't internal".

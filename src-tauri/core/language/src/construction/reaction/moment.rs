@@ -108,6 +108,7 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
             }
         }
     }
+    found.extend(still(parser, start, clause));
     let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
     for (middle, by) in parser.duration(start) {
         if let Some(next) = parser.any(middle, &["before", "prior to"]) {
@@ -164,6 +165,61 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
             let scope = clause.scope().with_record(base.clone()).mention(base);
             let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset, before, at: time };
             found.push((end, Cause { trigger, when: when.clone(), scope, thing: Some(thing), assumed }));
+        }
+    }
+    found
+}
+
+/// "If a parcel hasn't been collected 3 days after its day", "if a loan isn't returned within 30 days of its due date": what
+/// is so of the record when its moment comes.
+fn still(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(start, &["if", "when"]) else { return found };
+    let scope = clause.scope();
+    let mut subjects = parser.set(next, &scope, &|thing| vec![Base::record(thing)]);
+    if let (Some(end), Some(thing)) = (parser.any(next, &["it"]), clause.it) {
+        subjects.push((end, plain(thing)));
+    }
+    for (middle, set) in subjects {
+        if set.bound.is_some() || parser.is_person(set.thing) {
+            continue;
+        }
+        let about = scope.with_record(set.base.clone()).mention(set.base.clone());
+        let subject = crate::phrase::Value::record(set.base.clone(), 0);
+        for (end, condition) in parser.predicates(middle, &subject, &about) {
+            let within = parser.any(end, &["within", "by"]);
+            for (length, by) in parser.duration(parser.skip(within.unwrap_or(end), &[","])) {
+                let joints: &[(&str, bool)] = match within {
+                    Some(_) => &[("of", false), ("after", false), ("from", false), ("since", false)],
+                    None => &[("after", false), ("before", true), ("since", false)],
+                };
+                for (words, before) in joints {
+                    let Some(of) = parser.eat(length, words) else { continue };
+                    for (stop, moment) in parser.point(of, &about) {
+                        if !moment.sort.is_temporal() || !crate::phrase::mentions(&moment.expr, &model::Root::Record) {
+                            continue;
+                        }
+                        let mut assumed = Vec::new();
+                        let at = (moment.sort == Sort::Date).then(|| "09:00".to_owned());
+                        if at.is_some() {
+                            assumed.push(Assumed {
+                                code: "time-of-day",
+                                from: start,
+                                to: stop,
+                                text: "It happens at 9:00 in the morning.".to_owned(),
+                                alternatives: Vec::new(),
+                            });
+                        }
+                        let trigger =
+                            Trigger::At { thing: set.thing, moment: moment.expr, offset: by, before: *before, at };
+                        let when = set.filter.clone().and(condition.clone());
+                        found.push((
+                            stop,
+                            Cause { trigger, when, scope: about.clone(), thing: Some(set.thing), assumed },
+                        ));
+                    }
+                }
+            }
         }
     }
     found
