@@ -209,13 +209,15 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     // "Stock can never go below zero": the one thing that has such a field.
-    if topics.is_empty() {
+    {
         let start = parser.skip(clause.from, &["the", "a", "an"]);
         let mut owners: Vec<ThingId> =
             parser.field_names(start).into_iter().flat_map(|(_, names)| names).map(|field| field.thing).collect();
         owners.sort();
         owners.dedup();
-        if let [only] = owners.as_slice() {
+        if let [only] = owners.as_slice()
+            && !topics.contains(only)
+        {
             topics.push(*only);
         }
     }

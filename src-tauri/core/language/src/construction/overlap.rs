@@ -404,23 +404,18 @@ fn gap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             let length = parser.duration(*from).into_iter().find(|(end, by)| end == to && by.is_elapsed());
             let Some((_, by)) = length else { continue };
             for (thing, same, counted) in alike(parser, *start, *stop) {
-                let mut same = same;
-                let mut assumed = Vec::new();
-                if same.is_empty() {
-                    let people: Vec<FieldRef> = parser
-                        .fields(thing)
-                        .filter(|(_, own)| matches!(own.r#type.kind, TypeKind::One(_)))
-                        .map(|(field, _)| field)
-                        .collect();
-                    if let [field] = places(parser, thing).as_slice() {
-                        same = vec![row(vec![*field])];
-                        assumed.push(per_place(parser, clause, thing, *field));
-                    } else if people.is_empty() {
-                        same = Vec::new();
+                let occupied = places(parser, thing);
+                let options: Vec<(Vec<Path>, Vec<Assumed>)> = match occupied.as_slice() {
+                    _ if !same.is_empty() => vec![(same, Vec::new())],
+                    [] => vec![(same, Vec::new())],
+                    [field] => vec![(vec![row(vec![*field])], vec![per_place(parser, clause, thing, *field)])],
+                    // Where several things are occupied, which of them can't be left to a guess.
+                    several => several.iter().map(|field| (vec![row(vec![*field])], Vec::new())).collect(),
+                };
+                for (same, assumed) in options {
+                    if let Some(meaning) = overlap(parser, thing, same, counted.clone(), one(), by.seconds) {
+                        found.push(Understood::new("overlap", vec![meaning]).assuming(assumed).about(thing));
                     }
-                }
-                if let Some(meaning) = overlap(parser, thing, same, counted, one(), by.seconds) {
-                    found.push(Understood::new("overlap", vec![meaning]).assuming(assumed).about(thing));
                 }
             }
         }

@@ -41,6 +41,11 @@ fn subject(tokens: &[Token], text: &str, verbs: &[&str]) -> Option<Subject> {
         let here = Cursor { at: *at, ..cursor };
         here.sees_any(verbs) && tokens[*at].depth == 0
     })?;
+    // "An order can't have the same product twice" demands; it declares nothing.
+    let demands = ["not", "can", "may", "must", "never", "cannot", "should", "could", "shall", "will", "only"];
+    if demands.contains(&tokens[verb - 1].lower.as_str()) {
+        return None;
+    }
     let before = verb - usize::from(matches!(tokens[verb - 1].lower.as_str(), "just" | "always" | "also" | "then"));
     let mut names = Vec::new();
     let mut introduces = true;
