@@ -59,11 +59,6 @@ pub const TABLE: &[Entry] = &[
         taken: "the day on which it starts",
     },
     Entry {
-        code: "message-words",
-        applies: "“tell every manager” without saying what",
-        taken: "an email whose subject is what happened",
-    },
-    Entry {
         code: "none-to-send",
         applies: "“every Monday email each manager the open orders”, when there are none",
         taken: "nothing is sent",

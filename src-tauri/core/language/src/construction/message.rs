@@ -88,37 +88,6 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
     found
 }
 
-/// "tell every manager", "remind the customer" and nothing else: the subject is given by what happened.
-pub fn bare(parser: &Parser, at: usize, subject: &str, scope: &Scope) -> Found {
-    let mut found = Found::new();
-    let start = parser.skip(at, &["the app sends", "we", "please"]);
-    let verbs = ["email", "notify", "remind", "tell", "inform", "send an email to", "send a reminder to", "let"];
-    for words in verbs {
-        let Some(next) = parser.eat(start, words) else { continue };
-        for (middle, to) in recipients(parser, next, scope) {
-            let end = parser.skip(middle, &["about it", "of it", "about this", "by email", "know"]);
-            found.push((end, messages(parser, Channel::Email, &to, subject, &None, scope)));
-        }
-    }
-    for (middle, to) in recipients(parser, start, scope) {
-        for words in [
-            "gets an email",
-            "get an email",
-            "is notified",
-            "are notified",
-            "is emailed",
-            "are emailed",
-            "is told",
-            "are told",
-        ] {
-            if let Some(end) = parser.eat(middle, words) {
-                found.push((end, messages(parser, Channel::Email, &to, subject, &None, scope)));
-            }
-        }
-    }
-    found
-}
-
 /// To whom: people at the end of a path, everybody of a kind, whoever has a record that fits.
 fn recipients(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>> {
     let mut edges: Edges<Vec<Recipient>> = both(parser, at, scope);

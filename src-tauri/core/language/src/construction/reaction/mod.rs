@@ -1,7 +1,7 @@
 //! What happens by itself: "When an order is placed, email the customer “…”." "Two days before it starts, remind the customer."
 //! "Every weekday at 8:00 email each stylist “…”." "When a lamp is sold, it becomes gone."
 
-use model::{Effect, Expr, Message, MessageId, Piece, Reaction, StatementId, ThingId, Trigger};
+use model::{Effect, Expr, Message, Piece, Reaction, StatementId, ThingId, Trigger};
 
 mod amount;
 mod automatic;
@@ -20,7 +20,7 @@ pub use effect::object;
 use happening::happenings;
 use moment::{moments, several_offsets};
 
-use super::{Clause, Understood, message};
+use super::{Clause, Understood};
 use crate::meaning::Meaning;
 use crate::phrase::{Assumed, Base, Parser, Scope};
 
@@ -39,9 +39,6 @@ struct Effects {
     effects: Vec<Effect>,
     messages: Vec<Message>,
 }
-
-/// Words before what happens.
-const LEADS: [&str; 7] = ["when", "whenever", "once", "as soon as", "if", "every time", "each time"];
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
@@ -64,23 +61,6 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (effects, assumed) in digest::read(parser, next, clause.to) {
                 let mut own = understood(&cause, effects);
                 own.assumed.extend(assumed);
-                found.push(own);
-            }
-        }
-        // "…, tell every manager": what happened is what they are told.
-        let subject = capital(&parser.words_between(parser.skip(clause.from, &LEADS), end));
-        for (stop, messages) in message::bare(parser, next, &subject, &cause.scope) {
-            if stop == clause.to && cause.thing.is_some() {
-                let sends = (0..u32::try_from(messages.len()).unwrap_or(0)).map(|own| Effect::Send(MessageId(own)));
-                let effects = Effects { effects: sends.collect(), messages };
-                let mut own = understood(&cause, effects);
-                own.assumed.push(Assumed {
-                    code: "message-words",
-                    from: next,
-                    to: stop,
-                    text: format!("The email says “{subject}”."),
-                    alternatives: Vec::new(),
-                });
                 found.push(own);
             }
         }

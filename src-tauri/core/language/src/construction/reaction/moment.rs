@@ -170,8 +170,7 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
     found
 }
 
-/// "If a parcel hasn't been collected 3 days after its day", "if a loan isn't returned within 30 days of its due date": what
-/// is so of the record when its moment comes.
+/// "If a parcel hasn't been collected 3 days after its day": what is so of the record when its moment comes.
 fn still(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found = Vec::new();
     let Some(next) = parser.any(start, &["if", "when"]) else { return found };
@@ -187,13 +186,8 @@ fn still(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> 
         let about = scope.with_record(set.base.clone()).mention(set.base.clone());
         let subject = crate::phrase::Value::record(set.base.clone(), 0);
         for (end, condition) in parser.predicates(middle, &subject, &about) {
-            let within = parser.any(end, &["within", "by"]);
-            for (length, by) in parser.duration(parser.skip(within.unwrap_or(end), &[","])) {
-                let joints: &[(&str, bool)] = match within {
-                    Some(_) => &[("of", false), ("after", false), ("from", false), ("since", false)],
-                    None => &[("after", false), ("before", true), ("since", false)],
-                };
-                for (words, before) in joints {
+            for (length, by) in parser.duration(parser.skip(end, &[","])) {
+                for (words, before) in [("after", false), ("before", true), ("since", false)] {
                     let Some(of) = parser.eat(length, words) else { continue };
                     for (stop, moment) in parser.point(of, &about) {
                         if !moment.sort.is_temporal() || !crate::phrase::mentions(&moment.expr, &model::Root::Record) {
@@ -210,8 +204,7 @@ fn still(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> 
                                 alternatives: Vec::new(),
                             });
                         }
-                        let trigger =
-                            Trigger::At { thing: set.thing, moment: moment.expr, offset: by, before: *before, at };
+                        let trigger = Trigger::At { thing: set.thing, moment: moment.expr, offset: by, before, at };
                         let when = set.filter.clone().and(condition.clone());
                         found.push((
                             stop,
