@@ -33,6 +33,12 @@ test("a folder is chosen in the page, and an empty page asks what the app does",
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page.locator(".cm-content")).toContainText("Tea Rounds");
   await page.screenshot({ path: join(shots, "empty.png") });
+  // The first sentences are a click each, and the app appears.
+  await page.getByRole("button", { name: /What does it keep/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".thing-card").or(page.locator(".cm-content").getByText("customer"))).not.toHaveCount(0);
+  await expect(page.locator("iframe")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: /What does it keep/ })).toHaveCount(0);
   await page.getByRole("button", { name: "All apps" }).click();
   await page.getByRole("button", { name: "Open a folder…" }).click();
   await page.getByRole("button", { name: /tea-rounds/ }).last().click();

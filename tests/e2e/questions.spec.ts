@@ -74,6 +74,11 @@ test("the words of the spec complete themselves, and a slash offers what can be 
   await expect(editor.locator(".cm-tooltip-autocomplete")).toContainText("kind of people");
   await editor.screenshot({ path: join(shots, "complete.png") });
   await editor.keyboard.press("Escape");
+  // Whole sentences that could be said go on from the words that are there.
+  await editor.keyboard.type("ens can d");
+  await expect(editor.locator(".cm-tooltip-autocomplete")).toContainText("Wardens can delete trees.");
+  await editor.screenshot({ path: join(shots, "sentences.png") });
+  await editor.keyboard.press("Escape");
   await editor.keyboard.press("Enter");
   await editor.keyboard.type("/");
   await expect(editor.locator(".cm-tooltip-autocomplete")).toContainText("Something that your app keeps");

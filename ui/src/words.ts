@@ -100,6 +100,16 @@ export const words = {
       note: ["Note", "A remark that does nothing"],
     },
   },
+  begin: {
+    title: "Where to begin",
+    offers: { thing: "What does it keep?", person: "Who uses it?", rule: "What may they do?" } as Record<string, string>,
+    examples: {
+      thing: "A booking has a customer, a date and a number of people.",
+      person: "Customers sign up themselves. A customer has a name and an email.",
+      rule: "Customers can add and see their own bookings.",
+    } as Record<string, string>,
+    slash: "Or just write. A slash on an empty line shows what can be said.",
+  },
   question: {
     title: "Question",
     of: (at: number, all: number) => `${at} of ${all}`,

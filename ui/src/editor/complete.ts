@@ -52,9 +52,12 @@ export function completion(compiled: () => Compiled | null, whole: () => Promise
     const found = context.matchBefore(/[\p{L}\p{N}'’-]+$/u);
     const known = compiled();
     if (!known || !found || (found.text.length < 2 && !context.explicit)) return null;
+    // A word that begins with a large letter goes on with one.
+    const large = /^\p{Lu}/u.test(found.text);
+    const spelt = (word: string) => (large ? word.charAt(0).toUpperCase() + word.slice(1) : word);
     const options = known.vocabulary
       .filter((term) => term.text.toLowerCase() !== found.text.toLowerCase())
-      .map((term): Completion => ({ label: term.text, detail: term.about, type: icons[term.kind] }));
+      .map((term): Completion => ({ label: spelt(term.text), detail: term.about, type: icons[term.kind] }));
     return { from: found.from, options, validFor: /^[\p{L}\p{N}'’ -]*$/u };
   };
   const sentences = async (context: CompletionContext): Promise<CompletionResult | null> => {
