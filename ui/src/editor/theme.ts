@@ -66,6 +66,8 @@ export const theme = EditorView.theme({
     textDecorationThickness: "1.5px",
     textUnderlineOffset: "5px",
   },
+  // What is assumed about a heading shows beside it; a line below it would shout.
+  ".block-heading .sentence.assumed": { textDecoration: "none" },
   ".asked-words": {
     background: "var(--asked-soft)",
     boxShadow: "0 2px 0 var(--asked)",
