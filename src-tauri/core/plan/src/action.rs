@@ -21,6 +21,8 @@ pub struct Action {
     pub name: String,
     /// Last part of the path for named actions, kebab-case: `cancel`.
     pub path: Option<String>,
+    /// `Root::Input(n)` in any expression of this action is the n-th of these. (The model counts the inputs of its own action;
+    /// here the fields of a new record stand before them.)
     pub inputs: Vec<Input>,
     /// Who may, over `Root::Record` as it stands (for `Create`: as it would be made).
     pub who: Access,
@@ -63,6 +65,9 @@ pub struct Input {
     pub required: bool,
     /// Who may give it, over `Root::Record` as it stands and `Root::Actor`; what they may not give is refused with 403, never ignored.
     pub who: Expr,
+    /// Its place among the inputs of the model's action, where it comes from there.
+    #[serde(default)]
+    pub said: Option<u32>,
     pub statement: Option<StatementId>,
 }
 

@@ -22,6 +22,7 @@ mod resource;
 mod screen;
 pub mod specialise;
 pub mod sql;
+pub mod system;
 mod table;
 pub mod typing;
 pub mod validate;

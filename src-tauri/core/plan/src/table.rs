@@ -24,6 +24,9 @@ pub struct Column {
     pub folded_of: Option<String>,
     /// Values allowed (choices), as stored.
     pub one_of: Vec<String>,
+    /// What a row has that gives nothing. Only tables of the program's own have any: an app's values come from its actions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<crate::validate::Stored>,
     /// Bounds of an integer column, as stored.
     pub least: Option<i64>,
     pub most: Option<i64>,
@@ -40,6 +43,7 @@ pub struct Column {
 /// | Date `2026-11-22`, Time `09:30` | TEXT | text |
 /// | Moment `2026-11-22T09:30:00.000Z` | TEXT | timestamptz |
 /// | Json | TEXT | jsonb |
+/// | Bytes (hashes, files) | BLOB | bytea |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SqlType {
@@ -51,6 +55,7 @@ pub enum SqlType {
     Time,
     Moment,
     Json,
+    Bytes,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

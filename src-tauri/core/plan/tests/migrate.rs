@@ -14,7 +14,7 @@ use plan::validate::Stored;
 
 /// A member, a tool and a loan, with everything filled in.
 const ROWS: &str = "
-    INSERT INTO auth_accounts (id, email, name) VALUES ('m1', 'iris@example.com', 'Iris Vale');
+    INSERT INTO auth_accounts (id, email, name, created_at, updated_at) VALUES ('m1', 'iris@example.com', 'Iris Vale', '', '');
     INSERT INTO members (id, level, note, note_folded, created_at, updated_at, version)
       VALUES ('m1', 'basic', 'Néat', 'neat', '2027-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z', 1);
     INSERT INTO tools (id, name, name_folded, kind, price_per_day, weight, out_of_use, bought_on, created_at, updated_at, version)

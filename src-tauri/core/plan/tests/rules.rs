@@ -48,7 +48,7 @@ impl World {
         let connection = open(&plan);
         for (id, level) in [("m1", "basic"), ("m2", "plus")] {
             let row = format!(
-                "INSERT INTO auth_accounts (id, name) VALUES ('{id}', '{id}'); INSERT INTO members (id, level, created_at, updated_at, version) VALUES ('{id}', '{level}', '{TIME}', '{TIME}', 1)"
+                "INSERT INTO auth_accounts (id, name, created_at, updated_at) VALUES ('{id}', '{id}', '{TIME}', '{TIME}'); INSERT INTO members (id, level, created_at, updated_at, version) VALUES ('{id}', '{level}', '{TIME}', '{TIME}', 1)"
             );
             connection.execute_batch(&row).unwrap();
         }

@@ -1,13 +1,14 @@
 //! `db/schema.ts`: the tables as Kysely sees them.
 
 use plan::{SqlType, Table};
-use printer::typescript::{Code, Member, Module, array, constant, interface, name, raw, string};
+use printer::typescript::{Code, Member, Module, array, constant, interface, name, string};
 
 use crate::project::{Project, capital};
 
 pub(crate) fn schema(project: Project) -> Module {
     let mut out = Module::new();
-    for table in &project.plan.tables {
+    let system = plan::system::tables();
+    for table in project.plan.tables.iter().chain(&system) {
         let columns = table.columns.iter().map(|column| {
             let plain = if column.one_of.is_empty() {
                 plain_type(column.r#type).to_owned()
@@ -19,9 +20,7 @@ pub(crate) fn schema(project: Project) -> Module {
         });
         out.push(interface(type_name(table), columns));
     }
-    out.push(raw(SYSTEM_TABLES.trim()));
-    let own = project.plan.tables.iter().map(|table| Member::new(&table.name, type_name(table)));
-    let all = own.chain(SYSTEM.iter().map(|(table, r#type)| Member::new(*table, *r#type)));
+    let all = project.plan.tables.iter().chain(&system).map(|table| Member::new(&table.name, type_name(table)));
     out.push(interface("Schema", all).exported().commented("The tables of the database."));
     let columns_of = |wanted: SqlType| {
         let tables = project.plan.tables.iter();
@@ -54,18 +53,7 @@ fn plain_type(kind: SqlType) -> &'static str {
         SqlType::Integer => "number",
         SqlType::Boolean => "boolean",
         SqlType::Json => "string[]",
+        SqlType::Bytes => "Uint8Array",
         SqlType::Id | SqlType::Text | SqlType::Date | SqlType::Time | SqlType::Moment => "string",
     }
 }
-
-const SYSTEM: &[(&str, &str)] = &[
-    ("auth_accounts", "AccountsTable"),
-    ("auth_sessions", "SessionsTable"),
-    ("auth_codes", "CodesTable"),
-    ("job_queue", "JobQueueTable"),
-    ("outbox", "OutboxTable"),
-    ("idempotency_keys", "IdempotencyKeysTable"),
-    ("counters", "CountersTable"),
-];
-
-const SYSTEM_TABLES: &str = include_str!("../../../../../assets/export/parts/system-tables.ts.txt");

@@ -13,9 +13,10 @@ struct Kept {
     migrations: Vec<String>,
     /// What the last of them leads to.
     plan: Plan,
+    /// The names of the tables that every app has, as far as the migrations make them.
+    #[serde(default)]
+    system: Vec<String>,
 }
-
-const SYSTEM: &str = include_str!("../../../../../assets/export/parts/system-tables.sql");
 
 /// What the migrations' SQL calls, and what the project calls it.
 const FUNCTIONS: &[(&str, &str)] = &[
@@ -29,12 +30,14 @@ const FUNCTIONS: &[(&str, &str)] = &[
 
 pub(crate) fn files(plan: &Plan, options: &Options) -> Vec<File> {
     let previous: Option<Kept> = options.previous.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let steps = migration(previous.as_ref().map(|kept| &kept.plan), plan).steps;
+    let there: Vec<&str> = previous.iter().flat_map(|kept| &kept.system).map(String::as_str).collect();
+    let mut steps = plan::system::steps(&there);
+    steps.extend(migration(previous.as_ref().map(|kept| &kept.plan), plan).steps);
     let mut migrations = previous.as_ref().map(|kept| kept.migrations.clone()).unwrap_or_default();
     let mut files = Vec::new();
     if !steps.is_empty() || previous.is_none() {
         let name = format!("{:04}_{}", migrations.len() + 1, if previous.is_none() { "start" } else { "change" });
-        let mut sql = if previous.is_none() { SYSTEM.to_owned() } else { String::new() };
+        let mut sql = String::new();
         for statement in steps.iter().flat_map(|step| render(step, Engine::Sqlite, &Answers::default())) {
             sql.push_str(&statement);
             sql.push_str(";\n");
@@ -45,7 +48,8 @@ pub(crate) fn files(plan: &Plan, options: &Options) -> Vec<File> {
         files.push(File::ours(format!("migrations/sqlite/{name}.sql"), sql));
         migrations.push(name);
     }
-    let kept = Kept { migrations, plan: plan.clone() };
+    let system = plan::system::tables().into_iter().map(|table| table.name).collect();
+    let kept = Kept { migrations, plan: plan.clone(), system };
     let text = serde_json::to_string(&kept).unwrap_or_default();
     files.push(File::ours("migrations/plan.json", text + "\n"));
     files

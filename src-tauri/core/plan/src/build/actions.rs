@@ -50,6 +50,7 @@ pub fn actions(app: &App, resources: &mut [Resource], tables: &[Table]) -> Vec<A
     }
     for action in &mut found {
         action.responses = responses::responses(app, action);
+        inputs::count_inputs(action);
     }
     let effects = found.split_off(count);
     for (resource, effect) in resources.iter_mut().zip(effects) {

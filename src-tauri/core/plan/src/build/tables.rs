@@ -26,6 +26,7 @@ fn own_column(name: &str, r#type: SqlType, nullable: bool) -> Column {
         nullable,
         folded_of: None,
         one_of: Vec::new(),
+        default: None,
         least: None,
         most: None,
     }

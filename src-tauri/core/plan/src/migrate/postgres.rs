@@ -23,7 +23,9 @@ fn create(table: &Table) -> Vec<String> {
             let required = if column.nullable { "" } else { " NOT NULL" };
             let check =
                 check(column).map(|check| format!(" CONSTRAINT {} CHECK ({check})", check_name(&table.name, column)));
-            format!("{} {}{required}{}", column.name, type_name(column), check.unwrap_or_default())
+            let default = column.default.as_ref().map(|value| format!(" DEFAULT {}", literal(value)));
+            let promises = [default, check].into_iter().flatten().collect::<String>();
+            format!("{} {}{required}{promises}", column.name, type_name(column))
         })
         .collect();
     lines.push(format!("PRIMARY KEY ({})", table.primary_key.join(", ")));
@@ -40,6 +42,7 @@ fn type_name(column: &Column) -> &'static str {
         SqlType::Boolean => "boolean",
         SqlType::Moment => "timestamptz",
         SqlType::Json => "jsonb",
+        SqlType::Bytes => "bytea",
         SqlType::Text | SqlType::Date | SqlType::Time => "text COLLATE \"C\"",
     }
 }

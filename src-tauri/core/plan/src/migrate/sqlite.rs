@@ -49,6 +49,9 @@ fn column_line(table: &Table, column: &Column) -> String {
     if !column.nullable {
         line.push_str(" NOT NULL");
     }
+    if let Some(default) = &column.default {
+        line.push_str(&format!(" DEFAULT {}", literal(default)));
+    }
     if let Some(check) = check(column) {
         line.push_str(&format!(" CHECK ({check})"));
     }
@@ -62,6 +65,7 @@ fn type_name(kind: SqlType) -> &'static str {
     match kind {
         SqlType::Integer | SqlType::Boolean => "INTEGER",
         SqlType::Id | SqlType::Text | SqlType::Date | SqlType::Time | SqlType::Moment | SqlType::Json => "TEXT",
+        SqlType::Bytes => "BLOB",
     }
 }
 

@@ -11,14 +11,6 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-/// As many of the system's tables as relations lead to.
-const SYSTEM: &str = "
-    CREATE TABLE auth_accounts (
-      id TEXT PRIMARY KEY, email TEXT, email_folded TEXT UNIQUE, phone TEXT, name TEXT, name_folded TEXT
-    ) STRICT;
-    CREATE TABLE file_objects (id TEXT PRIMARY KEY) STRICT;
-";
-
 pub fn open(plan: &Plan) -> Connection {
     let connection = Connection::open_in_memory().unwrap();
     let calendar = Calendar::of(plan);
@@ -42,7 +34,9 @@ pub fn open(plan: &Plan) -> Connection {
             })
             .unwrap();
     }
-    connection.execute_batch(SYSTEM).unwrap();
+    for statement in plan::system::steps(&[]).iter().flat_map(|step| render(step, Engine::Sqlite, &BTreeMap::new())) {
+        connection.execute_batch(&statement).unwrap();
+    }
     migrate(&connection, &plan::migrate::from_nothing(plan), &BTreeMap::new());
     connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
     connection

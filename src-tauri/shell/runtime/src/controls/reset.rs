@@ -5,7 +5,6 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::app::App;
-use crate::db::SYSTEM_TABLES;
 use crate::events::{self, Change, ChangeKind};
 use crate::http::{Call, Problem, Reply};
 use crate::{jobs, things};
@@ -93,8 +92,8 @@ fn empty(connection: &Connection, tables: &[Table]) -> Result<(), Problem> {
             return Err(error.into());
         }
     }
-    for table in SYSTEM_TABLES {
-        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    for table in plan::system::tables().iter().rev() {
+        connection.execute(&format!("DELETE FROM {}", table.name), [])?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ mod writer;
 pub(crate) use connection::open;
 pub(crate) use failure::StorageFailure;
 use plan::calendar::Calendar;
-pub(crate) use system::{SYSTEM_TABLES, create_system_tables};
+pub(crate) use system::create_system_tables;
 
 use std::path::{Path, PathBuf};
 

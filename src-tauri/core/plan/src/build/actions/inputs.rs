@@ -1,12 +1,12 @@
 //! What comes with a request, and what the app fills in.
 
-use model::{App, Change as Said, ChoiceId, Expr, FieldId, FieldRef, Filled, Grant, Literal, TypeKind, Verb};
+use model::{App, Change as Said, ChoiceId, Expr, FieldId, FieldRef, Filled, Grant, Literal, Root, TypeKind, Verb};
 
 use super::{actor, anybody_of_roles, literal, took};
 use crate::build::access::{Permissions, anybody_of};
 use crate::build::names::{self, Names};
 use crate::build::rebase::{at, record};
-use crate::{Change, Field, Input, Resource, Storage, specialise};
+use crate::{Action, Change, Field, Input, Resource, Storage, specialise};
 
 /// Fields that a person may give at all.
 fn by_people(field: &&Field) -> bool {
@@ -24,6 +24,7 @@ fn input(field: &Field, who: Expr) -> Input {
         r#type: field.r#type.clone(),
         required: field.required,
         who: specialise::simplify(&who),
+        said: None,
         statement: field.statement.clone(),
     }
 }
@@ -43,14 +44,43 @@ pub fn create(app: &App, resource: &Resource, said: Option<&model::Action>) -> V
         found.push(input(field, who.and(creator_gives(field))));
     }
     if let Some(said) = said {
-        let extra = said
-            .inputs
-            .iter()
-            .filter(|one| !found.iter().any(|known| known.field.is_some() && known.field == one.field));
-        let extra: Vec<Input> = extra.map(|one| named_input(one, &mut Names::default())).collect();
-        found.extend(extra);
+        let mut wires = names::wire_names();
+        for known in &found {
+            wires.give(known.wire.clone(), "");
+        }
+        for (one, place) in said.inputs.iter().zip(0..) {
+            match found.iter_mut().find(|known| known.field.is_some() && known.field == one.field) {
+                // What the verb asks for has to be given with it, even where the field may be empty later.
+                Some(known) => (known.said, known.required) = (Some(place), known.required || one.required),
+                None => found.push(named_input(one, place, &mut wires)),
+            }
+        }
     }
     found
+}
+
+/// Makes the action's expressions count its inputs as [`Action::inputs`] does: the model counts those of its own action, and
+/// the plan's may have others before them. What isn't among them is empty.
+pub fn count_inputs(action: &mut Action) {
+    let places: Vec<(u32, u32)> =
+        action.inputs.iter().zip(0..).filter_map(|(input, place)| Some((input.said?, place))).collect();
+    let counted = |expr: &Expr| {
+        expr.map_paths(&mut |path, _| {
+            let Root::Input(said) = path.root else { return Expr::Path(path.clone()) };
+            match places.iter().find(|(own, _)| *own == said) {
+                Some((_, place)) => Expr::path(Root::Input(*place), path.steps.clone()),
+                None => literal(Literal::Empty),
+            }
+        })
+    };
+    for change in &mut action.changes {
+        change.value = counted(&change.value);
+    }
+    for list in [&mut action.duties, &mut action.checks, &mut action.before, &mut action.after] {
+        for guard in list {
+            (guard.when, guard.holds) = (counted(&guard.when), counted(&guard.holds));
+        }
+    }
 }
 
 /// Who signs up themselves gives what is asked of everybody, their account's own fields, and what else they could see or
@@ -108,10 +138,10 @@ pub fn update(app: &App, resource: &Resource) -> Vec<Input> {
 
 pub fn named(said: &model::Action) -> Vec<Input> {
     let mut wires = Names::default();
-    said.inputs.iter().map(|one| named_input(one, &mut wires)).collect()
+    said.inputs.iter().zip(0..).map(|(one, place)| named_input(one, place, &mut wires)).collect()
 }
 
-fn named_input(one: &model::Input, wires: &mut Names) -> Input {
+fn named_input(one: &model::Input, place: u32, wires: &mut Names) -> Input {
     let name = names::camel(&one.name);
     let wire = match one.r#type.kind {
         TypeKind::One(_) | TypeKind::AnyPerson => format!("{name}Id"),
@@ -125,6 +155,7 @@ fn named_input(one: &model::Input, wires: &mut Names) -> Input {
         r#type: one.r#type.clone(),
         required: one.required,
         who: Expr::always(),
+        said: Some(place),
         statement: one.statement.clone(),
     }
 }
