@@ -2,7 +2,8 @@
 
 use model::{Case, CaseValue, Comparison, Duration, Expr, FieldId, Filled, Literal, Outcome, Path, Root, TypeKind};
 
-use super::draft::{Draft, refusal, who_creates};
+use super::actors::who_creates;
+use super::draft::{Draft, refusal};
 use super::value::passing;
 use crate::{Action, Guard, Plan, Resource};
 
@@ -18,7 +19,7 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
         (None, Some(field)) => (field, turned(*op), left.as_ref()),
         _ => return None,
     };
-    let acting = who_creates(plan, action.thing, Some(guard))?;
+    let acting = who_creates(plan, action.thing, Some(guard), 2)?;
     let mut draft = Draft::new(plan);
     draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
     let bad = across(&mut draft, resource, field, op, other)?;

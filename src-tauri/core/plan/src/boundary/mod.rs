@@ -4,17 +4,20 @@
 //! steps that lead to the boundary are known to be possible; each refusal is expected in the rule's own words, so that it is that
 //! rule which refuses.
 
+mod actors;
 mod check;
 mod draft;
-mod holds;
+mod duty;
+mod known;
 mod limit;
 mod overlap;
+mod related;
 mod state;
 mod time;
 mod unique;
 mod value;
 
-pub use draft::first_name;
+pub use actors::first_name;
 use model::Case;
 
 use crate::{ActionKind, Code, Guard, GuardKind, Plan};
@@ -24,7 +27,7 @@ pub fn boundary_cases(plan: &Plan) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for resource in &plan.resources {
         for action in resource.actions.iter().filter_map(|index| plan.action(*index)) {
-            for guard in action.checks.iter().chain(&action.before).chain(&action.after) {
+            for guard in action.duties.iter().chain(&action.checks).chain(&action.before).chain(&action.after) {
                 for case in of_guard(plan, action, guard) {
                     // One rule guards several actions; the same steps prove nothing twice.
                     if cases.iter().all(|other| *other != case) {
@@ -50,7 +53,12 @@ fn of_guard(plan: &Plan, action: &crate::Action, guard: &Guard) -> Vec<Case> {
         }
         (_, Code::Time, ActionKind::Named) => time::cases(plan, action, guard),
         (_, Code::State, ActionKind::Named) => state::cases(plan, action, guard),
-        (_, Code::Check | Code::Time, ActionKind::Create) => check::cases(plan, action, guard),
+        (_, Code::NotAllowed, ActionKind::Named) => duty::cases(plan, action, guard),
+        (_, Code::Check | Code::Time, ActionKind::Create) => {
+            let found = check::cases(plan, action, guard);
+            if found.is_empty() { related::cases(plan, action, guard) } else { found }
+        }
+        (_, Code::State, ActionKind::Create) => related::cases(plan, action, guard),
         _ => Vec::new(),
     }
 }
@@ -59,7 +67,7 @@ fn of_guard(plan: &Plan, action: &crate::Action, guard: &Guard) -> Vec<Case> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use model::{CaseStep, Outcome};
+    use model::{CaseStep, CaseValue, Outcome};
 
     use crate::fixture::tool_library;
 
@@ -84,13 +92,64 @@ mod tests {
         }
     }
 
+    /// The steps of the case for the rule with these words in its sentence.
+    fn steps_of(words: &str) -> Vec<CaseStep> {
+        let app = tool_library();
+        let plan = crate::plan(&app).plan;
+        let statement = app.sentences.iter().find(|(_, sentence)| sentence.contains(words)).map(|(id, _)| id.clone());
+        let found = super::boundary_cases(&plan).into_iter().find(|case| Some(&case.statement) == statement.as_ref());
+        found.map(|case| case.steps).unwrap_or_default()
+    }
+
+    #[test]
+    fn somebody_acts_whom_no_other_rule_stops_first() {
+        // Two open loans are all that a basic member may have; somebody else has to show the limit of three.
+        let steps = steps_of("at most 3 loans in any 7 days");
+        assert_eq!(steps.len(), 4, "{steps:#?}");
+        for step in &steps {
+            let CaseStep::Do { actor, .. } = step else { panic!("{step:?}") };
+            assert_eq!(actor.as_deref(), Some("Kit Öster"));
+        }
+        let CaseStep::Do { actor, .. } = &steps_of("at most 2 open loans")[0] else { panic!("nobody acts") };
+        assert_eq!(actor.as_deref(), Some("Iris Vale"));
+    }
+
+    #[test]
+    fn a_rule_about_what_a_record_names_is_shown_with_the_authors_rows() {
+        let steps = steps_of("out of use can't be lent");
+        let named: Vec<String> = steps
+            .iter()
+            .filter_map(|step| if let CaseStep::Do { values, .. } = step { Some(values) } else { None })
+            .flatten()
+            .filter_map(|(_, value)| if let CaseValue::Record(name) = value { Some(name.clone()) } else { None })
+            .collect();
+        assert_eq!(named, ["Long ladder", "Old drill"]);
+    }
+
+    #[test]
+    fn separate_duties_are_shown_with_somebody_who_has_both() {
+        let steps = steps_of("Nobody lends a tool to themselves");
+        let acts = |step: &CaseStep| match step {
+            CaseStep::Do { actor, outcome, .. } => (actor.clone().unwrap_or_default(), *outcome == Outcome::Works),
+            other => panic!("{other:?}"),
+        };
+        let acts: Vec<(String, bool)> = steps.iter().map(acts).collect();
+        let told: Vec<(&str, bool)> = acts.iter().map(|(who, works)| (who.as_str(), *works)).collect();
+        assert_eq!(
+            told,
+            [("Iris Vale", true), ("Lou Marsh", true), ("Lou Marsh", true), ("Lou Marsh", false)],
+            "{steps:#?}"
+        );
+    }
+
     #[test]
     fn a_refusal_is_expected_in_the_rules_own_words() {
         let plan = crate::plan(&tool_library()).plan;
         let details: BTreeSet<&str> = plan
             .actions
             .iter()
-            .flat_map(|action| action.checks.iter().chain(&action.before).chain(&action.after))
+            .flat_map(|action| [&action.duties, &action.checks, &action.before, &action.after])
+            .flatten()
             .map(|guard| guard.detail.as_str())
             .collect();
         for case in super::boundary_cases(&plan) {

@@ -2,7 +2,8 @@
 
 use model::{Case, CaseValue, Duration, Expr, FieldId, Filled, Literal, Outcome, Path, Root, RuleKind};
 
-use super::draft::{Draft, refusal, who_creates};
+use super::actors::who_creates;
+use super::draft::{Draft, refusal};
 use super::value::moment;
 use crate::{Action, Guard, GuardKind, Plan};
 
@@ -15,17 +16,17 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
     else {
         return None;
     };
-    if *capacity != Expr::Literal(Literal::Whole(1)) {
-        return None;
-    }
+    let Expr::Literal(Literal::Whole(room @ 1..=12)) = capacity else { return None };
     let resource = plan.resource(action.thing)?;
     let given = |expr: &Expr| {
         own_field(expr).filter(|field| resource.field(*field).is_some_and(|own| own.filled == Filled::ByPerson))
     };
     let start = given(start)?;
-    let acting = who_creates(plan, action.thing, Some(guard))?;
+    let acting = who_creates(plan, action.thing, Some(guard), *room + 2)?;
     let mut draft = Draft::new(plan);
-    draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
+    for _ in 0..*room {
+        draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
+    }
     draft.create(action.thing, &acting, &[], 0, refusal(guard))?;
     // What ends when the author says so can begin at the very end of another.
     let ends = given(end)

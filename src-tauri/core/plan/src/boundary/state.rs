@@ -2,8 +2,9 @@
 
 use model::{Case, Outcome};
 
-use super::draft::{Draft, refusal, who_acts, who_creates};
-use super::holds::{after, first_state, judge};
+use super::actors::{who_acts, who_creates};
+use super::draft::{Draft, refusal};
+use super::known::Known;
 use crate::{Action, Code, Guard, Plan};
 
 pub fn cases(plan: &Plan, action: &Action, guard: &Guard) -> Vec<Case> {
@@ -17,16 +18,16 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
     }
     let resource = plan.resource(action.thing)?;
     // The action must lead out of the state that it asks for, and no other rule may be the first to say so.
-    let then = after(action, &first_state(resource));
-    let first = action.before.iter().find(|other| judge(&other.holds, &then) == Some(false))?;
+    let then = Known::first(plan, resource).after(action);
+    let first = action.before.iter().find(|other| then.judge(&other.holds) == Some(false))?;
     if first != guard {
         return None;
     }
-    let creator = who_creates(plan, action.thing, None)?;
-    let acting = who_acts(plan, action)?;
+    let creator = who_creates(plan, action.thing, None, 1)?;
+    let acting = who_acts(plan, action, &creator, None)?;
     let mut draft = Draft::new(plan);
     let record = draft.create(action.thing, &creator, &[], 0, Outcome::Works)?;
-    draft.reach(action.thing, &record, &guard.holds)?;
+    draft.reach(action.thing, &creator, &record, &guard.holds)?;
     draft.act(action, &acting, &record, Outcome::Works)?;
     draft.act(action, &acting, &record, refusal(guard))?;
     Some(draft.case(&guard.statement))

@@ -2,7 +2,8 @@
 
 use model::{Case, Comparison, Duration, Expr, Outcome, Path, Root};
 
-use super::draft::{Draft, refusal, who_acts_under, who_creates};
+use super::actors::{who_acts, who_creates};
+use super::draft::{Draft, refusal};
 use crate::{Action, Code, Guard, Plan};
 
 /// A moment that a condition compares the present with.
@@ -21,13 +22,13 @@ pub fn cases(plan: &Plan, action: &Action, guard: &Guard) -> Vec<Case> {
 }
 
 fn one(plan: &Plan, action: &Action, guard: &Guard, bound: &Bound, allowed: bool) -> Option<Case> {
-    let creator = who_creates(plan, action.thing, None)?;
-    let acting = who_acts_under(plan, action, Some(guard))?;
+    let creator = who_creates(plan, action.thing, None, 1)?;
+    let acting = who_acts(plan, action, &creator, Some(guard))?;
     let mut draft = Draft::new(plan);
     let record = draft.create(action.thing, &creator, &[], 0, Outcome::Works)?;
     let states: Vec<Expr> =
         action.before.iter().filter(|guard| guard.code == Code::State).map(|guard| guard.holds.clone()).collect();
-    draft.reach(action.thing, &record, &Expr::And(states))?;
+    draft.reach(action.thing, &creator, &record, &Expr::And(states))?;
     let second = Duration::seconds(1);
     let at = Expr::Shift { from: Box::new(bound.at.clone()), by: second, back: bound.before == allowed };
     draft.clock(at, &record);

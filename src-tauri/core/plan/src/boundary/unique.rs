@@ -2,7 +2,8 @@
 
 use model::{Case, CaseValue, FieldId, Filled, Outcome, RuleKind};
 
-use super::draft::{Draft, refusal, who_creates};
+use super::actors::who_creates;
+use super::draft::{Draft, refusal};
 use super::value::passing;
 use crate::{Action, Guard, GuardKind, Plan};
 
@@ -24,7 +25,7 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
             .collect::<Option<_>>()?,
         _ => return None,
     };
-    let acting = who_creates(plan, action.thing, Some(guard))?;
+    let acting = who_creates(plan, action.thing, Some(guard), 2)?;
     let mut draft = Draft::new(plan);
     let mut values: Vec<(FieldId, CaseValue)> = Vec::new();
     for field in fields {
