@@ -28,6 +28,7 @@ export interface Page<T> {
   items: T[];
   next: string | null;
   total?: number;
+  figure?: number | string | null;
 }
 
 interface Options {

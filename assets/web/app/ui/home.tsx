@@ -6,7 +6,7 @@ import { app } from '../app.ts';
 import { Board } from './board.tsx';
 import { Calendar } from './calendar.tsx';
 import { Allowances } from './form.tsx';
-import { formatLongDate } from './format.ts';
+import { formatLongDate, formatValue } from './format.ts';
 import { Icon } from './icons.tsx';
 import type { View } from './list.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
@@ -152,14 +152,27 @@ export const Figures = ({ children }: { children: ReactNode }) => (
   <div className="figures-row">{children}</div>
 );
 
-/** How many there are. */
-export function Figure({ of, title, query: text }: { of: AnyThing; title: string; query: string }) {
+interface FigureProps {
+  of: AnyThing;
+  title: string;
+  query: string;
+  /** What is worked out of a field (`sum:price`); how many there are without it. */
+  figure?: string;
+}
+
+/** One number about everything that the query finds. */
+export function Figure({ of, title, query: text, figure }: FigureProps) {
   const { query, address } = useQueryOf(text);
-  const found = useRecords<Row>(of, { ...query, count: true, limit: 1 });
+  const asked = figure ? { figure } : { count: true };
+  const found = useRecords<Row>(of, { ...query, ...asked, limit: 1 });
+  const [, field = ''] = figure?.split(':') ?? [];
+  const total = figure
+    ? formatValue(of, { [field]: found.data?.figure } as unknown as Row, field)
+    : found.data?.total;
   return (
     <Link to={`/${of.path}`} search={address as never} className="figure">
       <span>{title}</span>
-      <strong>{found.data?.total ?? '–'}</strong>
+      <strong>{total === undefined || total === '' ? '–' : total}</strong>
     </Link>
   );
 }

@@ -100,6 +100,21 @@ pub fn duration(seconds: i64) -> String {
     }
 }
 
+/// A size of a file: "5 MB", "500 KB", "1.5 MB".
+pub fn bytes(bytes: i64) -> String {
+    const KILO: i64 = 1024;
+    let (unit, name) = match bytes {
+        large if large >= KILO * KILO => (KILO * KILO, "MB"),
+        medium if medium >= KILO => (KILO, "KB"),
+        small => return counted(small, "byte"),
+    };
+    let tenths = bytes.saturating_mul(10) / unit;
+    match tenths % 10 {
+        0 => format!("{} {name}", tenths / 10),
+        tenth => format!("{}.{tenth} {name}", tenths / 10),
+    }
+}
+
 /// `1 day`, `2 days`.
 pub fn counted(number: i64, unit: &str) -> String {
     if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }

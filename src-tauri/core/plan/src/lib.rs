@@ -9,11 +9,13 @@ mod action;
 pub mod boundary;
 mod build;
 pub mod calendar;
+pub mod files;
 #[doc(hidden)]
 pub mod fixture;
 pub mod fold;
 pub mod format;
 mod guard;
+pub mod keys;
 pub mod list;
 mod lookup;
 pub mod migrate;

@@ -11,6 +11,9 @@
 //!   folded key. Values are spelt as on the wire. `ne` holds for empty values; `lt lte gt gte` don't. `empty` takes `true` or
 //!   `false`. Relations go by id (`customerId`), and so do lists (`contains`: has that one among them). Several filters all hold.
 //! - **Selections.** `only=key` keeps what a page's own filter keeps ([`Resource::selections`]).
+//! - **Figures.** `figure=sum:price` (`sum`, `average`, `least`, `greatest` of a field of numbers, money or durations that the person sees on
+//!   every record) adds `figure` to the answer: over everything that matches, whatever the page. A sum of nothing is 0, the others are
+//!   `null`. Averages have six digits behind the point, of money and durations none; half rounds away from zero.
 //! - **Search.** Every word must be in some searchable field that the person may see.
 //! - **Hidden.** A field that the person can never see can't be named at all: 400, as if it weren't there. One that they see on
 //!   some records filters and is searched only on those; it can't be sorted by.
@@ -24,17 +27,19 @@ mod tests;
 
 pub use cursor::cursor;
 pub use parse::parse;
+pub(crate) use parse::{FIGURES, is_figure};
 
 use std::collections::BTreeMap;
 
-use model::{Expr, FieldId, FieldRef};
+use model::{AggregateKind, Expr, FieldId, FieldRef};
 
 use crate::sql::{self, NoSql, Query, Scope};
+use crate::typing::Kind;
 use crate::validate::Stored;
 use crate::{Actor, Plan, Resource, Storage, specialise};
 
 /// Parameters of the list route itself; a field of such a name is filtered as `limit[eq]=…`.
-pub const PARAMETERS: &[&str] = &["limit", "after", "count", "actions", "search", "sort", "include", "only"];
+pub const PARAMETERS: &[&str] = &["limit", "after", "count", "figure", "actions", "search", "sort", "include", "only"];
 pub const USUAL_LIMIT: u32 = 20;
 pub const MOST_LIMIT: u32 = 100;
 
@@ -53,9 +58,17 @@ pub struct ListQuery {
     /// Folded words.
     pub search: Vec<String>,
     pub count: bool,
+    pub figure: Option<Figure>,
     /// Relations to answer as objects too.
     pub include: Vec<FieldId>,
     pub actions: bool,
+}
+
+/// What is worked out over everything that matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub kind: AggregateKind,
+    pub field: FieldId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +116,8 @@ pub struct ListSql {
     pub order: String,
     /// The values to select for the next cursor, in order, the id last. Give [`cursor()`] those of the page's last record.
     pub keys: Vec<String>,
+    /// The figure over the rows that match, and the digits behind its point; `None` of digits is a duration.
+    pub figure: Option<(Query, Option<u8>)>,
     /// Values of the parameters `:v0`, `:v1`, … in both queries.
     pub values: BTreeMap<String, Stored>,
 }
@@ -127,6 +142,7 @@ pub fn sql(plan: &Plan, resource: &Resource, actor: &Actor, query: &ListQuery) -
         let one = building.search(word)?;
         both(&mut matching, one);
     }
+    let figure = query.figure.map(|figure| building.figure(figure)).transpose()?;
     let keys = building.keys(&query.sort)?;
     let mut page = matching.clone();
     if let Some(after) = &query.after {
@@ -138,6 +154,7 @@ pub fn sql(plan: &Plan, resource: &Resource, actor: &Actor, query: &ListQuery) -
         page,
         order: keys.iter().map(Key::order).collect::<Vec<_>>().join(", "),
         keys: keys.into_iter().map(|key| key.text).collect(),
+        figure,
         values: building.values,
     })
 }
@@ -184,6 +201,13 @@ impl Building<'_> {
 
     fn path(&self, field: FieldId) -> Expr {
         Expr::path(model::Root::Record, vec![FieldRef { thing: self.resource.thing, field }])
+    }
+
+    fn figure(&mut self, figure: Figure) -> Result<(Query, Option<u8>), NoSql> {
+        let (value, kind) = sql::value(self.plan, &self.path(figure.field), &Scope::row("r"))?;
+        let (text, kind) = sql::over_rows(figure.kind, &value.text, kind);
+        let digits = if kind == Kind::Duration { None } else { Some(kind.scale()) };
+        Ok((Query { text, params: value.params }, digits))
     }
 
     fn keys(&mut self, sort: &[(FieldId, bool)]) -> Result<Vec<Key>, NoSql> {

@@ -39,6 +39,13 @@ pub const CHANGED_MEANWHILE: Kind =
     kind("changed-meanwhile", 412, "Changed meanwhile", "Somebody changed this meanwhile. Please look at it again.");
 pub const TOO_LARGE: Kind = kind("too-large", 413, "Too large", "This is too large to send.");
 pub const WRONG_TYPE: Kind = kind("wrong-type", 415, "Wrong type", "The request has to be JSON.");
+pub const FILE_TOO_LARGE: Kind = kind("too-large", 413, "Too large", "At most {most}, please.");
+pub const NO_FILE: Kind =
+    kind("wrong-type", 415, "Wrong type", "A file is sent as a form with one part called \"file\".");
+pub const WRONG_KEY: Kind = kind("wrong-key", 401, "Wrong key", "This key isn't known, or it has run out.");
+pub const KEY_READS: Kind = kind("not-allowed", 403, "Not allowed", "This key can only read.");
+pub const KEYS_BY_PEOPLE: Kind =
+    kind("not-allowed", 403, "Not allowed", "Keys are made and taken back by people, not by keys.");
 pub const INVALID: Kind = kind("invalid", 422, "Please check", "Please check what you entered.");
 pub const KEY_REUSED: Kind =
     kind("key-reused", 422, "Key used before", "The same Idempotency-Key came with a different request.");
@@ -66,6 +73,11 @@ pub const ALL: &[Kind] = &[
     CHANGED_MEANWHILE,
     TOO_LARGE,
     WRONG_TYPE,
+    FILE_TOO_LARGE,
+    NO_FILE,
+    WRONG_KEY,
+    KEY_READS,
+    KEYS_BY_PEOPLE,
     INVALID,
     KEY_REUSED,
     TOO_MANY,

@@ -45,8 +45,14 @@ pub enum Section {
     /// Records, by the list route's own filters: `query` is the query string (`status=requested&sort=startsAt`), in which
     /// `{me}` stands for the person's id and `{now}` for the moment.
     Records { title: String, thing: ThingId, query: String, view: View, empty: String },
-    /// A figure: the `total` of a list route's answer.
-    Count { title: String, thing: ThingId, query: String },
+    /// A figure: the `total` of a list route's answer; with `figure` (`sum:price`) the answer's `figure` instead, shown as that field is.
+    Count {
+        title: String,
+        thing: ThingId,
+        query: String,
+        #[serde(default)]
+        figure: Option<String>,
+    },
 }
 
 /// How records of one thing are shown.

@@ -21,7 +21,6 @@ pub fn tables() -> Vec<Table> {
         outbox(),
         idempotency_keys(),
         counters(),
-        request_log(),
     ]
 }
 
@@ -165,21 +164,6 @@ fn idempotency_keys() -> Table {
 /// Numbers that count up with no gaps.
 fn counters() -> Table {
     Draft::new("counters").column("name", SqlType::Text).column("value", SqlType::Integer).known_by(&["name"])
-}
-
-/// Requests and the sentence that decided each, for whoever runs the app.
-fn request_log() -> Table {
-    Draft::new("request_log")
-        .id("id")
-        .column("at", SqlType::Moment)
-        .column("method", SqlType::Text)
-        .column("path", SqlType::Text)
-        .column("status", SqlType::Integer)
-        .maybe("account_id", SqlType::Text)
-        .maybe("statement", SqlType::Text)
-        .column("micros", SqlType::Integer)
-        .column("statements_run", SqlType::Integer)
-        .table
 }
 
 /// A table in the making.

@@ -181,3 +181,47 @@ fn field_like(kind: TypeKind) -> Field {
         ..tool_library().things[0].fields[4].clone()
     }
 }
+
+/// The sentences that an author reads where rows stand against the change.
+fn told(how: impl FnOnce(&mut App)) -> Vec<String> {
+    let before = plan::plan(&tool_library()).plan;
+    let connection = open(&before);
+    connection.execute_batch(ROWS).unwrap();
+    let mut app = tool_library();
+    how(&mut app);
+    let migration = plan::migrate::migration(Some(&before), &plan::plan(&app).plan);
+    let counted = migration.conflicts.iter().map(|conflict| {
+        let rows: i64 = connection.query_row(&conflict.count, [], |row| row.get(0)).unwrap();
+        (rows, conflict)
+    });
+    counted.filter(|(rows, _)| *rows > 0).map(|(rows, conflict)| conflict.sentence(rows)).collect()
+}
+
+#[test]
+fn rows_that_a_new_bound_breaks_are_counted_and_said_in_plain_words() {
+    let price = |least: i64| move |app: &mut App| app.things[3].fields[2].r#type.least = Some(least);
+    assert_eq!(
+        told(price(200)),
+        ["1 tool that is there doesn't fit what the spec says now of \"price per day\": This must be at least £2.00."]
+    );
+    assert_eq!(told(price(1)), Vec::<String>::new());
+}
+
+#[test]
+fn rows_that_would_share_what_is_to_be_unique_are_counted() {
+    let unique = |app: &mut App| app.things[3].fields[1].unique = Some(model::Unique { folded: false });
+    assert_eq!(told(unique), Vec::<String>::new());
+    let before = plan::plan(&tool_library()).plan;
+    let connection = open(&before);
+    connection.execute_batch(ROWS).unwrap();
+    connection.execute_batch("UPDATE tools SET kind = 'saw'").unwrap();
+    let mut app = tool_library();
+    unique(&mut app);
+    let migration = plan::migrate::migration(Some(&before), &plan::plan(&app).plan);
+    let rows: Vec<(i64, &str)> = migration
+        .conflicts
+        .iter()
+        .map(|one| (connection.query_row(&one.count, [], |row| row.get(0)).unwrap(), one.what.as_str()))
+        .collect();
+    assert_eq!(rows, [(2, "kind")]);
+}

@@ -245,6 +245,32 @@ fn a_sum_is_added_up() {
     assert!(!world.may_make("c"), "a minute is a day");
 }
 
+/// "A member keeps at least 2 loans": nobody is kept from making the first, and none of the two can go.
+#[test]
+fn at_least_is_judged_for_whom_a_record_leaves() {
+    let RuleKind::Limit { per, counted, .. } = limit(0, CountScope::AtATime) else { unreachable!() };
+    let least = Some(Expr::Literal(Literal::Whole(2)));
+    let world = world(RuleKind::Limit { per, counted, sum: None, least, most: None, scope: CountScope::AtATime });
+    let (update, delete) =
+        (world.action(things::LOAN, ActionKind::Update), world.action(things::LOAN, ActionKind::Delete));
+    world.loan("a", "t1", "m1", "05T10:00", "05T11:00", "requested");
+    assert!(world.may_make("a"), "the first of two");
+    world.loan("b", "t1", "m1", "06T10:00", "06T11:00", "requested");
+    assert!(world.may_make("b"));
+    // As the output judges it: the record is written, the guard looks back.
+    let was = [("id", "b"), ("member_id", "m1"), ("status", "requested")];
+    world.connection.execute_batch("UPDATE loans SET member_id = 'm2' WHERE id = 'b'").unwrap();
+    assert!(!world.passes(update, "b", &was), "moved to somebody else, one is too few");
+    world.connection.execute_batch("UPDATE loans SET member_id = 'm1', status = 'cancelled' WHERE id = 'b'").unwrap();
+    assert!(!world.passes(update, "b", &was), "cancelled, it doesn't count any more");
+    world.connection.execute_batch("UPDATE loans SET status = 'requested' WHERE id = 'b'").unwrap();
+    assert!(world.passes(update, "b", &was), "nothing has left");
+    assert_eq!(delete.after.len(), 1, "deleting is judged as well");
+    world.loan("c", "t1", "m1", "07T10:00", "07T11:00", "requested");
+    world.connection.execute_batch("UPDATE loans SET member_id = 'm2' WHERE id = 'b'").unwrap();
+    assert!(world.passes(update, "b", &was), "two are left");
+}
+
 #[test]
 fn the_subjects_own_change_is_judged_too() {
     let world = World::of(&tool_library());

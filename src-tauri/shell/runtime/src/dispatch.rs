@@ -12,11 +12,12 @@ use serde_json::json;
 use crate::app::{App, Mode};
 use crate::auth::{self, Actor, sessions};
 use crate::clock::moment_text;
+use crate::db::counting;
 use crate::http::{Call, Problem, Reply, body, call};
 use crate::ids::new_id;
 use crate::live::Live;
 use crate::request_log::Entry;
-use crate::{controls, events, things};
+use crate::{controls, events, files, things};
 
 /// Answers every request. There is no other way in.
 pub(crate) async fn serve(
@@ -33,7 +34,8 @@ pub(crate) async fn answer(app: &Arc<App>, peer: IpAddr, request: Request) -> Re
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let mut person = None;
-    let handled = AssertUnwindSafe(handle(app, peer, request, &mut person)).catch_unwind().await;
+    let request = AssertUnwindSafe(handle(app, peer, request, &mut person)).catch_unwind();
+    let (handled, statements) = counting::counted(request).await;
     let outcome = handled.unwrap_or_else(|_| Err(Problem::internal("the request panicked")));
     let (reply, cause) = match outcome {
         Ok(reply) => (reply, None),
@@ -59,6 +61,7 @@ pub(crate) async fn answer(app: &Arc<App>, peer: IpAddr, request: Request) -> Re
             person,
             rule,
             micros: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            statements,
         });
     }
     let mut response = reply.into_response();
@@ -89,11 +92,16 @@ async fn handle(
     let segments: Vec<String> =
         path.split('/').filter(|part| !part.is_empty()).skip(1).map(|part| call::decode(part, false)).collect();
     let in_preview_controls = area == "_preview";
-    let reading = tokio::time::timeout(Duration::from_secs(30), axum::body::to_bytes(content, body::MOST_BYTES)).await;
+    let sends_file = area == "api" && segments == ["files"] && parts.method == Method::POST;
+    let most = if sends_file { files::most_body(&live.plan) } else { body::MOST_BYTES };
+    let reading = tokio::time::timeout(Duration::from_secs(30), axum::body::to_bytes(content, most)).await;
     let content = match reading {
         Err(_) => return Err(Problem::new(408, "too-slow", "The request took too long to arrive.")),
         Ok(Err(error)) if is_too_long(&error) => {
-            return Err(Problem::new(413, "too-large", "That is too much at once: at most 1 MB can be sent."));
+            return Err(match plan::files::most_bytes(&live.plan).filter(|_| sends_file) {
+                Some(most) => files::too_large(most),
+                None => Problem::new(413, "too-large", "That is too much at once: at most 1 MB can be sent."),
+            });
         }
         Ok(Err(_)) => return Err(Problem::malformed("The request broke off.")),
         Ok(Ok(content)) => content,
@@ -124,7 +132,7 @@ async fn handle(
     let actor = identify(app, &live, &call)?;
     *person = named(&actor);
     if actor.person().is_some_and(|person| !person.may_write) {
-        return Err(Problem::not_allowed("This key can only read."));
+        return Err(Problem::of(plan::problem::KEY_READS));
     }
     api(app, &live, &call, &actor, &rest).await
 }
@@ -140,6 +148,7 @@ async fn api(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor: &Actor, rest:
             "GraphQL isn't there yet. Everything that it would offer can be had as JSON under /api.",
         )),
         ["openapi.json" | "events"] => Err(Problem::wrong_method("GET")),
+        ["files", rest @ ..] => files::answer(app, live, call, actor, rest).await,
         _ => things::answer(app, live, call, actor, rest).await,
     }
 }
@@ -203,10 +212,16 @@ fn check_origin(app: &App, call: &Call) -> Result<(), Problem> {
 fn identify(app: &Arc<App>, live: &Arc<Live>, call: &Call) -> Result<Actor, Problem> {
     if let Some(given) = call.header("authorization") {
         let key = given.strip_prefix("Bearer ").map(str::trim).ok_or_else(Problem::not_signed_in)?;
-        let person = live.database.read(|connection| auth::keys::look_up(live, connection, key, call.now))?;
-        return person
-            .map(Actor::Person)
-            .ok_or_else(|| Problem::new(401, "wrong-key", "This key isn't known, or it has run out."));
+        let found = live.database.read(|connection| auth::keys::look_up(live, connection, key, call.now))?;
+        let found = found.ok_or_else(|| Problem::of(plan::problem::WRONG_KEY))?;
+        if found.stale {
+            let (live, now, key) = (Arc::clone(live), call.now, found.key);
+            // Nobody waits for this; if it is lost, the next request does it.
+            tokio::spawn(async move {
+                live.database.write(move |connection| auth::keys::touch(connection, &key, now)).await
+            });
+        }
+        return Ok(Actor::Person(found.person));
     }
     for token in app.cookies.tokens(&call.headers).filter(|token| !token.is_empty()) {
         let Some(found) = live.database.read(|connection| sessions::look_up(live, connection, token, call.now))? else {

@@ -13,6 +13,7 @@ mod db;
 mod dispatch;
 mod error;
 mod events;
+mod files;
 mod http;
 mod ids;
 mod jobs;

@@ -7,7 +7,7 @@ use plan::calendar::Calendar;
 use plan::migrate::{self, Answers, Engine, Migration};
 use rusqlite::Connection;
 
-use crate::data_folder::DataFolder;
+use crate::data_folder::{DataFolder, plain};
 use crate::db::{self, Database, StorageFailure, create_system_tables};
 use crate::live::Live;
 use crate::web::Site;
@@ -24,8 +24,8 @@ const PLAN: &str = "plan.json";
 const CURRENT: &str = "current";
 
 /// Opens the data that is there, carried over to this plan where that is another one than before; else makes it.
-pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartError> {
-    let trouble = |error: StorageFailure| StartError::Data(format!("The data can't be opened: {error}."));
+pub(crate) fn open(folder: &DataFolder, plan: &Plan, counting: bool) -> Result<Opened, StartError> {
+    let trouble = |error: StorageFailure| StartError::Data(format!("The data can't be opened. {error}"));
     let calendar = Calendar::of(plan);
     if let Some(file) = current(folder) {
         let old: Option<Plan> =
@@ -39,7 +39,10 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
                 let next = next_file(folder, &file);
                 carry(&file, &old, &next, plan).map_err(|error| StartError::Data(error.to_string()))?;
                 keep(folder, &next, plan).map_err(|error| StartError::Data(error.to_string()))?;
-                return Ok(Opened { database: Database::open(&next, &calendar).map_err(trouble)?, fresh: false });
+                return Ok(Opened {
+                    database: Database::open(&next, &calendar, counting).map_err(trouble)?,
+                    fresh: false,
+                });
             }
             None => {
                 return Err(StartError::Data(format!(
@@ -49,19 +52,19 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan) -> Result<Opened, StartErro
             }
         }
         keep(folder, &file, plan).map_err(|error| StartError::Data(error.to_string()))?;
-        return Ok(Opened { database: Database::open(&file, &calendar).map_err(trouble)?, fresh: false });
+        return Ok(Opened { database: Database::open(&file, &calendar, counting).map_err(trouble)?, fresh: false });
     }
     let file = folder.file("data-1.db");
     let connection = db::open(&file, &calendar).map_err(trouble)?;
     make(&connection, plan).map_err(trouble)?;
     drop(connection);
     keep(folder, &file, plan).map_err(|error| StartError::Data(error.to_string()))?;
-    Ok(Opened { database: Database::open(&file, &calendar).map_err(trouble)?, fresh: true })
+    Ok(Opened { database: Database::open(&file, &calendar, counting).map_err(trouble)?, fresh: true })
 }
 
 /// The same data under the same plan, with other pages.
 pub(crate) fn same_data(old: &Live, plan: Plan, site: Site) -> Result<Live, ReloadError> {
-    let database = Database::open(old.database.path(), &Calendar::of(&plan))
+    let database = Database::open(old.database.path(), &Calendar::of(&plan), old.database.counting())
         .map_err(|error| ReloadError::Data(error.to_string()))?;
     Ok(Live::new(plan, database, site))
 }
@@ -80,7 +83,8 @@ pub(crate) fn carry_over(
     let next = next_file(folder, old.database.path());
     let notes = carry(old.database.path(), &old.plan, &next, &plan)?;
     keep(folder, &next, &plan)?;
-    let database = Database::open(&next, &Calendar::of(&plan)).map_err(|error| ReloadError::Data(error.to_string()))?;
+    let database = Database::open(&next, &Calendar::of(&plan), old.database.counting())
+        .map_err(|error| ReloadError::Data(error.to_string()))?;
     Ok((Live::new(plan, database, site), notes))
 }
 
@@ -109,7 +113,8 @@ fn next_file(folder: &DataFolder, file: &Path) -> PathBuf {
 
 /// Notes which file counts and what it was made with. The name is put in place in one step, so that a crash leaves one or the other.
 fn keep(folder: &DataFolder, file: &Path, plan: &Plan) -> Result<(), ReloadError> {
-    let trouble = |error: std::io::Error| ReloadError::Data(format!("The data folder can't be written: {error}."));
+    let trouble =
+        |error: std::io::Error| ReloadError::Data(format!("The data folder can't be written: {}.", plain(&error)));
     let bytes = serde_json::to_vec(plan).map_err(|error| ReloadError::Data(error.to_string()))?;
     std::fs::write(folder.file(PLAN), bytes).map_err(trouble)?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -134,9 +139,13 @@ fn take(connection: &Connection, migration: &Migration, answers: &Answers) -> ru
 
 /// Takes the plan's steps on a copy, checks it, and says what was left behind.
 fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, ReloadError> {
-    let trouble = |error: StorageFailure| ReloadError::Data(format!("The data can't be copied: {error}."));
+    let trouble = |error: StorageFailure| ReloadError::Data(format!("The data can't be copied. {error}"));
     let wrong = |error: rusqlite::Error| {
-        ReloadError::Migration(format!("The data that is there doesn't fit what the spec says now: {error}."))
+        // The engine's own words are for whoever looks for the fault, not for whoever writes the spec.
+        eprintln!("migration: {error}");
+        ReloadError::Migration(
+            "The data that is there doesn't fit what the spec says now, so the app stays as it was.".to_owned(),
+        )
     };
     let source = db::open(from, &Calendar::of(old)).map_err(trouble)?;
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|error| trouble(error.into()))?;
@@ -145,6 +154,17 @@ fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, 
     create_system_tables(&connection).map_err(trouble)?;
     let migration = migrate::migration(Some(old), new);
     let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
+    let mut against = Vec::new();
+    for conflict in &migration.conflicts {
+        let rows = count(&conflict.count).map_err(wrong)?;
+        if rows > 0 {
+            against.push(conflict.sentence(rows));
+        }
+    }
+    if !against.is_empty() {
+        against.push("The app stays as it was until those rows or that sentence change.".to_owned());
+        return Err(ReloadError::Migration(against.join(" ")));
+    }
     let mut notes = Vec::new();
     for loss in &migration.losses {
         let lost = count(&loss.count).map_err(wrong)?;

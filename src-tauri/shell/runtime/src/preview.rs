@@ -43,7 +43,7 @@ impl Preview {
             .map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?
             .port();
         let folder = DataFolder::open(options.data.as_deref())?;
-        let opened = migration::open(&folder, &plan)?;
+        let opened = migration::open(&folder, &plan, true)?;
         let live = Live::new(plan, opened.database, Site::build(&options.web, &site_mode(&options)));
         let token = secrets::token();
         let setup = Setup {

@@ -21,6 +21,8 @@ pub(crate) struct Entry {
     /// The statement that decided, and its sentence.
     pub rule: Option<(String, String)>,
     pub micros: u64,
+    /// Statements that the database ran for it.
+    pub statements: u64,
 }
 
 const MOST: usize = 1000;
@@ -56,6 +58,7 @@ impl Entry {
             "person": self.person.as_ref().map(|(id, name)| json!({ "id": id, "name": name })),
             "rule": self.rule.as_ref().map(|(id, sentence)| json!({ "id": id, "sentence": sentence })),
             "micros": self.micros,
+            "statements": self.statements,
         })
     }
 }

@@ -90,15 +90,17 @@ fn page(app: &Web, screen: &HomeScreen, catalogue: &[(String, &Section)], module
         module.import(&of, &names::module(resource));
         module.import("words", "../words.ts");
         match section {
-            Section::Count { query, .. } => {
+            Section::Count { query, figure, .. } => {
                 module.import("Figure", "../ui/home.tsx");
                 module.import("Figures", "../ui/home.tsx");
-                figures.push(
-                    Element::new("Figure")
-                        .code("of", &of)
-                        .code("title", format!("words.home.{place}.title"))
-                        .words("query", query),
-                );
+                let element = Element::new("Figure")
+                    .code("of", &of)
+                    .code("title", format!("words.home.{place}.title"))
+                    .words("query", query);
+                figures.push(match figure {
+                    Some(figure) => element.words("figure", figure),
+                    None => element,
+                });
             }
             Section::Records { query, view, .. } => {
                 module.import("Records", "../ui/home.tsx");

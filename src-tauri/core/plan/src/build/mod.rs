@@ -44,6 +44,10 @@ pub fn plan(app: &App) -> Planned {
     let actions = actions::actions(&app, &mut resources, &tables);
     let screens = screens::screens(&app, &mut resources, &actions);
     let samples = samples::samples(&app, &resources);
+    for statement in screens::unshown(&app, &resources) {
+        let why = "Only how many there are, and the sum, average, least or greatest of one field, can be shown so far.";
+        problems.push(Unplanned { statement, why: why.to_owned() });
+    }
     let mut not_enforced = app.not_enforced.clone();
     for problem in &problems {
         not_enforced.push(model::NotEnforced {

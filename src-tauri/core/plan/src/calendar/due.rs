@@ -30,6 +30,17 @@ pub fn next(calendar: &Calendar, repeat: &Repeat, after: Timestamp) -> Option<Ti
     None
 }
 
+/// When something that was due at `due` is done at `now`: at the latest moment at which it has been due since. Whatever lies
+/// between was missed (the app was off, or its clock was moved) and isn't made up for one by one. The moment after is [`next`] of
+/// this one.
+pub fn catch_up(calendar: &Calendar, repeat: &Repeat, due: Timestamp, now: Timestamp) -> Timestamp {
+    let mut latest = due;
+    while let Some(later) = next(calendar, repeat, latest).filter(|later| *later <= now) {
+        latest = later;
+    }
+    latest
+}
+
 /// The time at which it is due on the day, if it is.
 fn due_on(repeat: &Repeat, day: Date) -> Option<Time> {
     let month_day = |wanted: u8| i8::try_from(wanted).unwrap_or(31).clamp(1, day.days_in_month());

@@ -26,7 +26,7 @@ mod moments;
 mod working;
 
 pub use divide::divide;
-pub use due::next;
+pub use due::{catch_up, next};
 pub use moments::moment_text;
 
 use jiff::civil::{Date, Time};

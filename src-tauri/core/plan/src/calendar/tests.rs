@@ -81,6 +81,19 @@ fn the_next_time_by_the_clock() {
 }
 
 #[test]
+fn what_was_missed_is_made_up_for_once() {
+    let caught = |repeat: model::Repeat, due: &str, now: &str| {
+        moment_text(catch_up(&london(), &repeat, due.parse().unwrap(), now.parse().unwrap()))
+    };
+    let daily = model::Repeat::Day { at: "08:00".into() };
+    let due = "2027-01-08T08:00:00.000Z";
+    assert_eq!(caught(daily.clone(), due, "2027-01-08T08:00:00.000Z"), due);
+    assert_eq!(caught(daily.clone(), due, "2027-02-08T07:59:59.000Z"), "2027-02-07T08:00:00.000Z");
+    // What is done by hand before its time is done for its own moment.
+    assert_eq!(caught(daily, due, "2027-01-01T00:00:00.000Z"), due);
+}
+
+#[test]
 fn rubbish_gives_nothing() {
     for (function, count) in FUNCTIONS {
         for value in [Value::Null, Value::Integer(i64::MIN), Value::Text("9999-99-99T99:99:99.999Z"), Value::Text("é")]

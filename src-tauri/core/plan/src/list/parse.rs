@@ -1,7 +1,7 @@
-use model::{Expr, FieldId, Type, TypeKind};
+use model::{AggregateKind, Expr, FieldId, Type, TypeKind};
 use serde_json::Value as Json;
 
-use super::{BadQuery, Filter, ListQuery, MOST_LIMIT, Op, USUAL_LIMIT, cursor};
+use super::{BadQuery, Figure, Filter, ListQuery, MOST_LIMIT, Op, USUAL_LIMIT, cursor};
 use crate::problem::{BAD_PARAMETER, UNKNOWN_PARAMETER};
 use crate::validate::{self, Stored};
 use crate::{Actor, Field, Plan, Resource, specialise};
@@ -30,6 +30,7 @@ pub fn parse(
         only: Vec::new(),
         search: Vec::new(),
         count: false,
+        figure: None,
         include: Vec::new(),
         actions: false,
     };
@@ -43,6 +44,7 @@ pub fn parse(
             "after" if value.is_empty() => {}
             "after" => after = Some(value),
             "count" => query.count = yes_or_no(name, value)?,
+            "figure" => query.figure = Some(figure(resource, actor, value).ok_or_else(|| bad(name))?),
             "actions" => query.actions = yes_or_no(name, value)?,
             "only" => {
                 let place = resource.selections.iter().position(|one| one.key == *value).ok_or_else(|| bad(name))?;
@@ -71,6 +73,35 @@ fn yes_or_no(name: &str, value: &str) -> Result<bool, BadQuery> {
         "false" => Ok(false),
         _ => Err(bad(name)),
     }
+}
+
+/// `sum:price`
+fn figure(resource: &Resource, actor: &Actor, text: &str) -> Option<Figure> {
+    let (kind, wire) = text.split_once(':')?;
+    let (_, kind) = FIGURES.iter().find(|(word, _)| *word == kind)?;
+    let field = resource.field_by_wire(wire)?;
+    (is_figure(field) && visible(field, actor).is_always()).then_some(Figure { kind: *kind, field: field.id })
+}
+
+/// What can be worked out over a list, as the query says it.
+pub(crate) const FIGURES: [(&str, AggregateKind); 4] = [
+    ("sum", AggregateKind::Sum),
+    ("average", AggregateKind::Average),
+    ("least", AggregateKind::Least),
+    ("greatest", AggregateKind::Greatest),
+];
+
+/// Whether the field holds amounts.
+pub(crate) fn is_figure(field: &Field) -> bool {
+    matches!(
+        field.r#type.kind,
+        TypeKind::Whole
+            | TypeKind::Number { .. }
+            | TypeKind::Money
+            | TypeKind::Percent
+            | TypeKind::Duration
+            | TypeKind::Rating
+    )
 }
 
 /// At most eight words, folded.

@@ -56,3 +56,16 @@ fn what_is_hidden_cannot_be_asked_for() {
     let seen = ask(things::LOAN, &[things::WARDEN], &[("search", "Ladder")]).unwrap();
     assert!(seen.page.text.contains("instr(r.remark_folded, :v0) > 0"));
 }
+
+#[test]
+fn figures_are_of_amounts_that_are_seen() {
+    let figure =
+        |thing, roles: &[model::ThingId], asked: &str| ask(thing, roles, &[("figure", asked)]).map(|list| list.figure);
+    let (query, digits) = figure(things::TOOL, &[], "sum:pricePerDay").unwrap().unwrap();
+    assert_eq!((query.text.as_str(), digits), ("COALESCE(SUM(r.price_per_day), 0)", Some(0)));
+    let (query, digits) = figure(things::TOOL, &[], "average:weight").unwrap().unwrap();
+    assert_eq!((query.text.as_str(), digits), ("plan_divide(SUM(r.weight), COUNT(r.weight), 5, 0)", Some(6)));
+    for wrong in ["sum:name", "sum:nothing", "most:weight", "weight", "sum:"] {
+        assert!(figure(things::TOOL, &[], wrong).is_err(), "{wrong}");
+    }
+}

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::carry::carry;
-use super::{Loss, Migration, Step};
+use super::{Carry, Loss, Migration, Source, Step, conflict};
 use crate::{Plan, Table};
 
 /// What leads from the old plan (none: an empty database) to the new one.
@@ -27,8 +27,14 @@ pub fn migration(old: Option<&Plan>, new: &Plan) -> Migration {
             (Some(before), Some(old)) => {
                 if !same_shape(before, table) {
                     let columns = carry(old, new, before, table, &mut found);
+                    conflict::find(new, before, table, &columns, &mut found);
                     changed.push(Step::ChangeTable { from: (*before).clone(), to: table.clone(), columns });
                 } else {
+                    let same = table.columns.iter().map(|column| Carry {
+                        column: column.clone(),
+                        source: Source::Same { column: column.name.clone() },
+                    });
+                    conflict::find(new, before, table, &same.collect::<Vec<_>>(), &mut found);
                     change_indexes(before, table, &mut indexes);
                 }
             }

@@ -10,6 +10,7 @@
 
 mod carry;
 mod compare;
+mod conflict;
 mod postgres;
 mod sqlite;
 
@@ -21,6 +22,7 @@ use crate::validate::Stored;
 use crate::{Column, Index, Plan, Table};
 
 pub use compare::migration;
+pub use conflict::Conflict;
 
 /// What leads from one plan to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,9 @@ pub struct Migration {
     pub steps: Vec<Step>,
     pub losses: Vec<Loss>,
     pub questions: Vec<Question>,
+    /// Rows that don't fit what the spec says now. While there are any, nothing is carried over.
+    #[serde(default)]
+    pub conflicts: Vec<Conflict>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

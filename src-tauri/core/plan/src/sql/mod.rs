@@ -15,6 +15,8 @@ mod path;
 mod tests;
 mod value;
 
+pub(crate) use value::over_rows;
+
 use std::collections::BTreeMap;
 
 use model::{Expr, FieldId, ThingId, Type};

@@ -169,21 +169,26 @@ impl Writer<'_> {
         };
         self.rows.pop();
         let (filter, (value, kind)) = (filter?, value?);
-        let (wanted, kind) = match aggregate.kind {
-            AggregateKind::Exists | AggregateKind::Count => ("COUNT(*)".to_owned(), Kind::Number { scale: 0 }),
-            AggregateKind::Sum => (format!("COALESCE(SUM({value}), 0)"), kind),
-            AggregateKind::Least => (format!("MIN({value})"), kind),
-            AggregateKind::Greatest => (format!("MAX({value})"), kind),
-            AggregateKind::Average => {
-                let digits = arithmetic::average_digits(&kind);
-                let kind = match kind {
-                    Kind::Number { .. } => Kind::Number { scale: typing::QUOTIENT_SCALE },
-                    other => other,
-                };
-                (format!("plan_divide(SUM({value}), COUNT({value}), {digits}, 0)"), kind)
-            }
-        };
+        let (wanted, kind) = over_rows(aggregate.kind, &value, kind);
         Ok((format!("(SELECT {wanted} FROM {table} {alias} WHERE {filter})"), kind))
+    }
+}
+
+/// What an aggregate selects of a value that each row has.
+pub(crate) fn over_rows(wanted: AggregateKind, value: &str, kind: Kind) -> (String, Kind) {
+    match wanted {
+        AggregateKind::Exists | AggregateKind::Count => ("COUNT(*)".to_owned(), Kind::Number { scale: 0 }),
+        AggregateKind::Sum => (format!("COALESCE(SUM({value}), 0)"), kind),
+        AggregateKind::Least => (format!("MIN({value})"), kind),
+        AggregateKind::Greatest => (format!("MAX({value})"), kind),
+        AggregateKind::Average => {
+            let digits = arithmetic::average_digits(&kind);
+            let kind = match kind {
+                Kind::Number { .. } => Kind::Number { scale: typing::QUOTIENT_SCALE },
+                other => other,
+            };
+            (format!("plan_divide(SUM({value}), COUNT({value}), {digits}, 0)"), kind)
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Wrong {
     TooShort,
     TooLong(i64),
     TooMany(usize),
+    /// A file of more than so many bytes.
+    TooLarge(i64),
     /// A relation to a record that isn't there.
     NoSuch,
 }
@@ -67,6 +69,7 @@ impl Wrong {
             Self::TooShort => "too-short",
             Self::TooLong(_) => "too-long",
             Self::TooMany(_) => "too-many",
+            Self::TooLarge(_) => "too-large",
             Self::NoSuch => "no-such",
         }
     }

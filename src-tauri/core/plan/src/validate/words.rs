@@ -34,6 +34,7 @@ pub fn sentence(wrong: &Wrong, r#type: &Type, currency: &Currency, related: Opti
         Wrong::TooShort => format!("At least {}, please.", format::counted(r#type.least.unwrap_or(1), "character")),
         Wrong::TooLong(most) => format!("At most {}, please.", format::counted(*most, "character")),
         Wrong::TooMany(most) => format!("At most {most}, please."),
+        Wrong::TooLarge(most) => format!("At most {}, please.", format::bytes(*most)),
         Wrong::NoSuch => format!("There is no such {}.", related.unwrap_or("record")),
     }
 }

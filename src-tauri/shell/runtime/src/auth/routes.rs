@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::accounts::{self, Address};
 use super::codes::{self, Purpose, Tried};
-use super::{Actor, Person, passwords, sessions, sign_up};
+use super::{Actor, Person, keys, passwords, sessions, sign_up};
 use crate::app::App;
 use crate::clock::moment_text;
 use crate::http::{Call, Problem, Reply, body};
@@ -27,6 +27,9 @@ pub(crate) async fn answer(
     actor: &Actor,
     rest: &[&str],
 ) -> Result<Reply, Problem> {
+    if let ["keys", rest @ ..] = rest {
+        return keys::answer(live, call, actor, rest).await;
+    }
     match (rest, &call.method) {
         (["sign-up"], &Method::POST) => sign_up::begin(app, live, call).await,
         (["code"], &Method::POST) => send_code(app, live, call).await,

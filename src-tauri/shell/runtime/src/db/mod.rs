@@ -1,6 +1,7 @@
 //! The database: one writer that commits in groups, and connections that read beside it.
 
 mod connection;
+pub(crate) mod counting;
 mod failure;
 mod functions;
 mod readers;
@@ -25,17 +26,26 @@ pub(crate) struct Database {
     path: PathBuf,
     writer: Writer,
     readers: Readers,
+    counting: bool,
 }
 
 impl Database {
-    /// Opens the file, or makes it, and starts its writer.
-    pub fn open(path: &Path, calendar: &Calendar) -> Result<Self, StorageFailure> {
-        let connection = open(path, calendar)?;
+    /// Opens the file, or makes it, and starts its writer. Statements are counted where somebody watches.
+    pub fn open(path: &Path, calendar: &Calendar, counting: bool) -> Result<Self, StorageFailure> {
+        let mut connection = open(path, calendar)?;
+        if counting {
+            counting::count(&mut connection)?;
+        }
         Ok(Self {
             path: path.to_owned(),
             writer: Writer::start(connection)?,
-            readers: Readers::new(path.to_owned(), calendar.clone()),
+            readers: Readers::new(path.to_owned(), calendar.clone(), counting),
+            counting,
         })
+    }
+
+    pub fn counting(&self) -> bool {
+        self.counting
     }
 
     pub fn path(&self) -> &Path {
@@ -49,11 +59,12 @@ impl Database {
         T: Send + 'static,
         E: From<StorageFailure> + Send + 'static,
     {
-        self.writer.run(work).await
+        let count = counting::Count::of_request();
+        self.writer.run(move |connection| count.around(|| work(connection))).await
     }
 
     /// Runs the work on a reading connection, on the caller's own thread.
     pub fn read<T, E: From<StorageFailure>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        self.readers.run(work)
+        counting::Count::of_request().around(|| self.readers.run(work))
     }
 }

@@ -9,6 +9,7 @@ use super::{Calendar, StorageFailure, connection::open_to_read};
 pub(crate) struct Readers {
     path: PathBuf,
     calendar: Calendar,
+    counting: bool,
     free: Mutex<Vec<Connection>>,
 }
 
@@ -19,15 +20,21 @@ impl std::fmt::Debug for Readers {
 }
 
 impl Readers {
-    pub fn new(path: PathBuf, calendar: Calendar) -> Self {
-        Self { path, calendar, free: Mutex::new(Vec::new()) }
+    pub fn new(path: PathBuf, calendar: Calendar, counting: bool) -> Self {
+        Self { path, calendar, counting, free: Mutex::new(Vec::new()) }
     }
 
     pub fn run<T, E: From<StorageFailure>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let kept = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match kept {
             Some(connection) => connection,
-            None => open_to_read(&self.path, &self.calendar)?,
+            None => {
+                let mut connection = open_to_read(&self.path, &self.calendar)?;
+                if self.counting {
+                    super::counting::count(&mut connection)?;
+                }
+                connection
+            }
         };
         let result = work(&connection);
         self.free.lock().unwrap_or_else(PoisonError::into_inner).push(connection);

@@ -53,7 +53,7 @@ pub(crate) async fn run_due(app: &Arc<App>) -> Result<(), Problem> {
                 let mut changes = Vec::new();
                 for _ in 0..AT_ONCE {
                     let Some(job) = next(connection, now)? else { return Ok((changes, false)) };
-                    changes.extend(one(&live_too, connection, &job)?);
+                    changes.extend(one(&live_too, connection, &job, now)?);
                 }
                 Ok::<_, Problem>((changes, true))
             })
@@ -77,7 +77,8 @@ pub(crate) async fn run_now(app: &Arc<App>, id: &str) -> Result<bool, Problem> {
                 .prepare_cached(&format!("{COLUMNS} WHERE id = ?1 AND {WAITING}"))?
                 .query_row([id], read)
                 .optional()?;
-            job.map(|job| one(&live_too, connection, &job)).transpose()
+            // By hand it is done for the moment that it waits for, whatever the clock says.
+            job.map(|job| one(&live_too, connection, &job, Timestamp::MIN)).transpose()
         })
         .await?;
     let found = changes.is_some();
@@ -112,11 +113,21 @@ fn next(connection: &Connection, now: Timestamp) -> Result<Option<Job>, Problem>
 }
 
 /// Does a job and marks it done, together or not at all.
-fn one(live: &Live, connection: &Connection, job: &Job) -> Result<Vec<Change>, Problem> {
+fn one(live: &Live, connection: &Connection, job: &Job, now: Timestamp) -> Result<Vec<Change>, Problem> {
     let Some(timer) = live.plan.timers.iter().find(|timer| timer.key == job.key) else {
         connection.prepare_cached("DELETE FROM job_queue WHERE id = ?1")?.execute([&job.id])?;
         return Ok(Vec::new());
     };
+    if let TimerWhen::Every(repeat) = &timer.when {
+        let due = plan::calendar::catch_up(&live.calendar, repeat, moment(&job.due), now);
+        if due > moment(&job.due) {
+            // Of all the times that were missed the last one is done, in its turn among what else is due.
+            connection
+                .prepare_cached("UPDATE job_queue SET due_at = ?2, attempts = 0 WHERE id = ?1")?
+                .execute(params![job.id, moment_text(due)])?;
+            return Ok(Vec::new());
+        }
+    }
     connection.prepare_cached("SAVEPOINT job")?.execute([])?;
     let outcome = perform(live, connection, timer, job);
     if outcome.is_err() {

@@ -9,6 +9,8 @@ use serde_json::{Map, Value as Json};
 
 use super::perform::{Entry, Wanted};
 use super::{values, visible};
+use crate::auth::Actor;
+use crate::files;
 use crate::http::Problem;
 use crate::live::Live;
 
@@ -46,6 +48,7 @@ pub(crate) fn sentence(live: &Live, wrong: &Wrong, input: &Input) -> String {
             live.plan.resource(*thing).map(|resource| resource.name.singular.as_str())
         }
         TypeKind::AnyPerson => Some("person"),
+        TypeKind::File | TypeKind::Image => Some("file"),
         _ => None,
     };
     validate::sentence(wrong, &input.r#type, &live.plan.app.currency, related)
@@ -66,9 +69,9 @@ pub(crate) fn read(
         given.used.push(place);
         let mut read = validate::value(&input.r#type, json);
         if let Ok(stored) = &read
-            && !points_somewhere(live, connection, wanted, entry, &input.r#type.kind, stored)?
+            && let Err(wrong) = points_somewhere(live, connection, wanted, entry, &input.r#type, stored)?
         {
-            read = Err(Wrong::NoSuch);
+            read = Err(wrong);
         }
         match read {
             Ok(stored) => {
@@ -103,13 +106,14 @@ fn points_somewhere(
     connection: &Connection,
     wanted: &Wanted<'_>,
     entry: Entry,
-    kind: &TypeKind,
+    r#type: &model::Type,
     stored: &Stored,
-) -> Result<bool, Problem> {
+) -> Result<Result<(), Wrong>, Problem> {
+    let kind = &r#type.kind;
     let ids: &[String] = match stored {
         Stored::Text(id) => std::slice::from_ref(id),
         Stored::List(ids) => ids,
-        Stored::Null | Stored::Integer(_) => return Ok(true),
+        Stored::Null | Stored::Integer(_) => return Ok(Ok(())),
     };
     let table = match kind {
         TypeKind::One(thing) | TypeKind::Several(thing) => {
@@ -119,23 +123,34 @@ fn points_somewhere(
                     let own =
                         wanted.actor.id() == Some(id.as_str()) && exists(connection, &live.shape(*thing)?.table, id)?;
                     if !own && !visible::sees(live, connection, wanted.actor, *thing, id, wanted.now)? {
-                        return Ok(false);
+                        return Ok(Err(Wrong::NoSuch));
                     }
                 }
-                return Ok(true);
+                return Ok(Ok(()));
             }
             live.shape(*thing)?.table.as_str()
         }
         TypeKind::AnyPerson => "auth_accounts",
-        TypeKind::File | TypeKind::Image => "file_objects",
-        _ => return Ok(true),
+        TypeKind::File | TypeKind::Image => {
+            for id in ids {
+                let actor = if entry == Entry::Asked { wanted.actor } else { &Actor::System };
+                let Some(file) = files::seen(live, connection, actor, id, wanted.now)? else {
+                    return Ok(Err(Wrong::NoSuch));
+                };
+                if let Err(wrong) = plan::files::check(r#type, &file.kind, file.size) {
+                    return Ok(Err(wrong));
+                }
+            }
+            return Ok(Ok(()));
+        }
+        _ => return Ok(Ok(())),
     };
     for id in ids {
         if !exists(connection, table, id)? {
-            return Ok(false);
+            return Ok(Err(Wrong::NoSuch));
         }
     }
-    Ok(true)
+    Ok(Ok(()))
 }
 
 fn exists(connection: &Connection, table: &str, id: &str) -> Result<bool, Problem> {

@@ -73,6 +73,10 @@ fn page(
         true => Some(count(world, select, parts)?),
         false => None,
     };
+    let figure = match &parts.figure {
+        Some((figure, digits)) => Some(worked_out(world, select, parts, figure, *digits)?),
+        None => None,
+    };
     let limit = query.limit as usize;
     let text = format!(
         "SELECT {}, {} FROM {} r WHERE {} ORDER BY {} LIMIT {}",
@@ -123,7 +127,37 @@ fn page(
     if let Some(total) = total {
         let _ = write!(out, ",\"total\":{total}");
     }
+    if let Some(figure) = figure {
+        let _ = write!(out, ",\"figure\":{figure}");
+    }
     out.push('}');
+    Ok(out)
+}
+
+/// The figure as JSON.
+fn worked_out(
+    world: &World<'_>,
+    select: &Select,
+    parts: &ListSql,
+    figure: &Query,
+    digits: Option<u8>,
+) -> Result<String, Problem> {
+    // Who sees nothing has a sum of nothing all the same.
+    let matching = if select.sees_none { "1 = 0" } else { parts.matching.text.as_str() };
+    let text = format!("SELECT {} FROM {} r WHERE {matching}", figure.text, select.table);
+    let mut params = parts.matching.params.clone();
+    params.extend(figure.params.clone());
+    let prepared = Prepared::new(text, params);
+    let mut statement = world.connection.prepare_cached(&prepared.text)?;
+    prepared.bind(&mut statement, world)?;
+    bind(&mut statement, &parts.values)?;
+    let mut rows = statement.raw_query();
+    let mut out = String::new();
+    let encode = digits.map_or(values::Encode::Seconds, values::Encode::Decimal);
+    match rows.next()? {
+        Some(row) => encode.write(&mut out, row.get_ref(0)?),
+        None => out.push_str("null"),
+    }
     Ok(out)
 }
 

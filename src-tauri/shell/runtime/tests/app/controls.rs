@@ -88,6 +88,37 @@ async fn data_survives_a_changed_spec_and_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_apps_never_share_their_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || PreviewOptions { empty: true, data: Some(folder.path().to_owned()), ..PreviewOptions::default() };
+    let first = Preview::start(plan::plan(&tool_library()).plan, options()).await.unwrap();
+    let refused = Preview::start(plan::plan(&tool_library()).plan, options()).await.unwrap_err().to_string();
+    assert!(refused.ends_with("Please stop that one first, or choose another folder."), "{refused}");
+    first.stop().await;
+    Preview::start(plan::plan(&tool_library()).plan, options()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_a_new_bound_breaks_keep_the_app_as_it_was() {
+    let mut spec = tool_library();
+    let app = App::start().await;
+    let warden = app.role("warden").await;
+    let tool = warden.tool("Rip saw").await;
+    spec.things[plan::fixture::things::TOOL.0 as usize].fields[2].r#type.least = Some(100_000);
+    let refused = app.preview.reload(plan::plan(&spec).plan, WebFiles::default()).await.unwrap_err().to_string();
+    assert!(
+        refused.starts_with(
+            "1 tool that is there doesn't fit what the spec says now of \"price per day\": This must be at least £1,000.00."
+        ),
+        "{refused}"
+    );
+    // The old app goes on, and once the row fits, the new one comes.
+    warden.patch(&format!("/tools/{tool}"), json!({ "pricePerDay": 100_000 })).await.ok();
+    app.preview.reload(plan::plan(&spec).plan, WebFiles::default()).await.unwrap();
+    warden.patch(&format!("/tools/{tool}"), json!({ "pricePerDay": 99_999 })).await.refused(422);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_port_in_use_is_said_plainly() {
     let app = App::start().await;
     let port: u16 = app.preview.url().rsplit(':').next().unwrap().parse().unwrap();

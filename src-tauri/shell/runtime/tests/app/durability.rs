@@ -30,11 +30,11 @@ async fn a_process_to_be_killed() {
     tokio::time::sleep(Duration::from_secs(60)).await;
 }
 
-fn post(url: &str, cookie: &str, body: &str) -> Option<String> {
+fn post(url: &str, cookie: &str, path: &str, body: &str) -> Option<String> {
     let address = url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).ok()?;
     let head = format!(
-        "POST /api/tools HTTP/1.1\r\nHost: {address}\r\nOrigin: {url}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "POST /api/{path} HTTP/1.1\r\nHost: {address}\r\nOrigin: {url}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
@@ -67,8 +67,18 @@ async fn a_killed_process_loses_nothing_that_it_answered() {
                 let mut kept = Vec::new();
                 for number in 0.. {
                     let name = format!("Saw {writer} {number}");
-                    let body = json!({ "name": name, "kind": "saw", "pricePerDay": 100 }).to_string();
-                    match post(&url, &cookie, &body) {
+                    // Half of them write several tables at once: an account, and the person's own row.
+                    let answer = match number % 2 {
+                        0 => {
+                            let body = json!({ "name": name, "kind": "saw", "pricePerDay": 100 }).to_string();
+                            post(&url, &cookie, "tools", &body)
+                        }
+                        _ => {
+                            let email = format!("{}@example.com", name.replace(' ', "-"));
+                            post(&url, &cookie, "members", &json!({ "name": name, "email": email }).to_string())
+                        }
+                    };
+                    match answer {
                         Some(answer) if answer.starts_with("HTTP/1.1 201") => kept.push(name),
                         _ => break,
                     }
@@ -84,10 +94,22 @@ async fn a_killed_process_loses_nothing_that_it_answered() {
     assert!(kept.len() > 10, "only {} were written before the end", kept.len());
     let app =
         App { preview: Arc::new(Preview::start(plan::plan(&tool_library()).plan, at(folder.path())).await.unwrap()) };
+    let warden = app.role("warden").await;
     for name in &kept {
-        let found = app.nobody().get(&format!("/tools?count=true&name={}", name.replace(' ', "%20"))).await.ok();
-        assert_eq!(found["total"], 1, "{name}");
+        let name = name.replace(' ', "%20");
+        let mut found = 0;
+        for path in ["tools", "members"] {
+            let all = warden.get(&format!("/{path}?count=true&name={name}")).await.ok();
+            found += all["total"].as_i64().unwrap();
+        }
+        assert_eq!(found, 1, "{name}");
     }
+    // Nothing was left half done.
+    let data = rusqlite::Connection::open(folder.path().join("data-1.db")).unwrap();
+    let half = "SELECT COUNT(*) FROM auth_accounts a WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.id = a.id) \
+                AND NOT EXISTS (SELECT 1 FROM wardens w WHERE w.id = a.id)";
+    assert_eq!(data.query_row(half, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(data.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,8 @@ mod client;
 mod controls;
 mod durability;
 mod events;
+mod files;
+mod keys;
 mod rules;
 mod serving;
 mod signing_in;

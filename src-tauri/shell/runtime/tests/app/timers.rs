@@ -102,18 +102,18 @@ async fn what_comes_every_week_comes_every_week() {
     warden.post(&format!("/loans/{one}/lend"), json!({})).await.ok();
     app.at("2030-05-28T00:00:00Z").await;
     let sent = app.messages("warden-1@example.com").await;
-    assert_eq!(sent.len(), 2, "on two Mondays");
+    assert_eq!(sent.len(), 1, "of two Mondays that the clock jumped over, the last is made up for");
     assert_eq!(sent[0]["text"], "Rip saw until 3 June 2030 at 18:00");
-    assert_eq!(sent[0]["at"], "2030-05-20T07:00:00.000Z");
+    assert_eq!(sent[0]["at"], "2030-05-27T07:00:00.000Z");
     // Set back, it comes again from there on.
     app.at("2030-05-01T00:00:00Z").await;
     app.at("2030-05-07T00:00:00Z").await;
-    assert_eq!(app.messages("warden-1@example.com").await.len(), 3);
+    assert_eq!(app.messages("warden-1@example.com").await.len(), 2);
     let jobs = app.control("GET", "/jobs", json!({})).await;
     let weekly = jobs["items"].as_array().unwrap().iter().find(|job| job["recordId"].is_null()).unwrap().clone();
     assert_eq!(weekly["dueAt"], "2030-05-13T07:00:00.000Z");
     let run =
         app.send("POST", &format!("/_preview/jobs/{}/run", weekly["id"].as_str().unwrap()), Some(json!({})), &[]).await;
     assert_eq!(run.status, 204);
-    assert_eq!(app.messages("warden-1@example.com").await.len(), 4);
+    assert_eq!(app.messages("warden-1@example.com").await.len(), 3);
 }

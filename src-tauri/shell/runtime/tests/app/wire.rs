@@ -201,3 +201,22 @@ async fn health_and_plain_http() {
     }
     assert_eq!(answers, ["200", "200", "200", "401"], "the controls need their token");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_works_figures_out_over_all_that_match() {
+    let app = App::start().await;
+    let warden = app.role("warden").await;
+    for (name, kind, price, weight) in
+        [("Rip saw", "saw", 150, json!(1.5)), ("Bow saw", "saw", 250, json!(2.0)), ("Drill", "drill", 400, Value::Null)]
+    {
+        let tool = json!({ "name": name, "kind": kind, "pricePerDay": price, "weight": weight });
+        warden.post("/tools", tool).await.ok();
+    }
+    let figure = async |query: &str| app.nobody().get(&format!("/tools?limit=1&{query}")).await.ok()["figure"].clone();
+    assert_eq!(figure("figure=sum:pricePerDay").await, json!(800));
+    assert_eq!(figure("figure=sum:pricePerDay&kind=saw").await, json!(400));
+    assert_eq!(figure("figure=average:weight").await, json!(1.75));
+    assert_eq!(figure("figure=greatest:weight&kind=drill").await, Value::Null);
+    assert_eq!(figure("figure=sum:pricePerDay&kind=ladder").await, json!(0));
+    app.nobody().get("/tools?figure=sum:name").await.refused(400);
+}

@@ -70,11 +70,19 @@ impl<'a> Attachment<'a> {
             _ if !rule.on.is_empty() => self.names(action),
             _ if before_change => true,
             ActionKind::Create => true,
-            // A deletion can break "at least".
+            // A deletion can break "at least", which is judged below.
             ActionKind::Delete => matches!(&rule.kind, RuleKind::Limit { least: Some(_), .. }),
             ActionKind::Update | ActionKind::Named => touches(&self.reads, action),
         };
         if !guards {
+            return;
+        }
+        if !before_change && action.kind != ActionKind::Create {
+            self.to_leaving(action, guard_names);
+        }
+        if matches!(rule.kind, RuleKind::Limit { .. })
+            && (action.kind == ActionKind::Delete || self.judged.when.is_never())
+        {
             return;
         }
         let (holds, when, variant) = match action.kind {
@@ -98,6 +106,17 @@ impl<'a> Attachment<'a> {
             RuleKind::Check { .. } => action.checks.push(guard),
             _ => action.after.push(guard),
         }
+    }
+
+    /// "At least": for the subject that the record is taken from.
+    fn to_leaving(&self, action: &mut Action, guard_names: &mut GuardNames) {
+        let deletes = action.kind == ActionKind::Delete;
+        let Some(leaving) = limit::judge_leaving(self.app, self.rule, deletes) else { return };
+        let when = anybody_of_rule(self.rule).and(leaving.when);
+        let variant = if deletes { "AfterDeletion" } else { "AfterLeaving" };
+        let mut found = self.guard(when, leaving.holds, variant, guard_names);
+        found.kind = GuardKind::Condition;
+        action.after.push(found);
     }
 
     /// Whether the rule's words name this action.
@@ -174,6 +193,9 @@ impl<'a> Attachment<'a> {
             return;
         }
         let type_of = |thing: ThingId| self.resources.get(thing.0 as usize).map_or("", |one| one.type_name.as_str());
+        if let (Some(steps), false, None) = (link, deletes || action.kind == ActionKind::Create, &bounded) {
+            self.to_left(action, steps, guard_names);
+        }
         let (when, holds, variant) = match link {
             Some(steps) => {
                 let root = if deletes { before() } else { record() };
@@ -199,6 +221,22 @@ impl<'a> Attachment<'a> {
             }
         };
         let mut found = self.guard(when, holds, &variant, guard_names);
+        if found.code == Code::Check {
+            found.code = Code::Across;
+        }
+        (found.status, found.field, found.kind) = (409, None, GuardKind::Condition);
+        action.after.push(found);
+    }
+
+    /// The record moves to another subject: the rule must go on holding for the one that it leaves.
+    fn to_left(&self, action: &mut Action, steps: &[FieldRef], guard_names: &mut GuardNames) {
+        let subject = Path { root: before().root, steps: steps.to_vec() };
+        let moved = Expr::compare(model::Comparison::NotEqual, at(before(), steps), at(record(), steps));
+        let when = empty(Expr::Path(subject.clone())).not().and(moved);
+        let when = when.and(self.condition.with_root(&Root::Record, &subject));
+        let type_name = self.resources.get(action.thing.0 as usize).map_or("", |one| one.type_name.as_str());
+        let holds = self.judged.holds.with_root(&Root::Record, &subject);
+        let mut found = self.guard(when, holds, &format!("OfMoved{type_name}"), guard_names);
         if found.code == Code::Check {
             found.code = Code::Across;
         }

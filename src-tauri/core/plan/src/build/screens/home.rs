@@ -1,4 +1,4 @@
-use model::{App, Expr, FieldId, FieldRef, Panel, Root, ThingId, TypeKind, View};
+use model::{App, Expr, FieldId, FieldRef, Panel, Path, Root, ThingId, TypeKind, View};
 
 use super::selection::query;
 use super::{action_of, is_for, may, title_case, visitor};
@@ -19,7 +19,7 @@ pub fn home(
         app.pages.iter().filter(|page| page.home && is_for(&page.who, role)).flat_map(|page| &page.panels).collect();
     let mut sections = Vec::new();
     for panel in &said {
-        sections.extend(section(app, resources, lists, panel));
+        sections.extend(section(resources, lists, panel));
     }
     if said.is_empty() {
         sections = derived(resources, actions, lists, role, &actor);
@@ -38,7 +38,7 @@ fn with_sort(query: String, sort: &str) -> String {
 }
 
 /// A panel that the spec asks for.
-fn section(app: &App, resources: &mut [Resource], lists: &[ListScreen], panel: &Panel) -> Option<Section> {
+fn section(resources: &mut [Resource], lists: &[ListScreen], panel: &Panel) -> Option<Section> {
     match panel {
         Panel::Records { thing, title, filter, sort, view } => {
             let list = lists.get(thing.0 as usize)?;
@@ -66,17 +66,26 @@ fn section(app: &App, resources: &mut [Resource], lists: &[ListScreen], panel: &
                 empty,
             })
         }
-        Panel::Figure { title, thing, filter, kind, .. } => {
-            let _ = app;
+        Panel::Figure { title, thing, filter, .. } => {
             let resource = resources.get_mut(thing.0 as usize)?;
-            // Only counts can be said by a list's total; sums and averages wait for a route of their own.
-            if *kind != model::AggregateKind::Count {
-                return None;
-            }
+            let figure = figure(resource, panel)?;
             let found = query(resource, filter, title);
-            Some(Section::Count { title: title_case(title), thing: *thing, query: found })
+            Some(Section::Count { title: title_case(title), thing: *thing, query: found, figure })
         }
     }
+}
+
+/// What the list route is to work out for the figure: nothing beside the count, or `sum:price`. `None` where it can't.
+pub fn figure(resource: &Resource, panel: &Panel) -> Option<Option<String>> {
+    let Panel::Figure { kind, value, by: None, period: None, .. } = panel else { return None };
+    if *kind == model::AggregateKind::Count {
+        return Some(None);
+    }
+    let (word, _) = crate::list::FIGURES.iter().find(|(_, own)| own == kind)?;
+    let Some(Expr::Path(Path { root: Root::Record, steps })) = value else { return None };
+    let [step] = steps.as_slice() else { return None };
+    let field = resource.field(step.field).filter(|field| crate::list::is_figure(field) && field.see.is_always())?;
+    Some(Some(format!("{word}:{}", field.wire)))
 }
 
 /// What this person would do first today: what waits for them, what comes next, what is theirs.

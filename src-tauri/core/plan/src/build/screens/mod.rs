@@ -20,6 +20,16 @@ pub fn screens(app: &App, resources: &mut [Resource], actions: &[Action]) -> Scr
     Screens { homes, lists }
 }
 
+/// Pages that ask for a figure which can't be worked out yet: it isn't shown, and the author is told.
+pub fn unshown(app: &App, resources: &[Resource]) -> Vec<model::StatementId> {
+    let unknown = |panel: &model::Panel| {
+        let model::Panel::Figure { thing, .. } = panel else { return false };
+        resources.get(thing.0 as usize).is_none_or(|resource| home::figure(resource, panel).is_none())
+    };
+    let pages = app.pages.iter().filter(|page| page.panels.iter().any(unknown));
+    pages.map(|page| page.statement.clone()).collect()
+}
+
 /// What is known of a visitor with the role, and nothing else.
 fn visitor(resources: &[Resource], role: Option<ThingId>) -> Actor {
     let includes = role
