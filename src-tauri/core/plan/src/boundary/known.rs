@@ -113,11 +113,11 @@ impl<'a> Known<'a> {
     fn value(&self, expr: &Expr) -> Option<Value> {
         match expr {
             Expr::Literal(literal) => Some(Value::Literal(literal.clone())),
-            Expr::Path(Path { root: Root::Actor, steps }) => self.from_sample(self.actor?, steps),
+            Expr::Path(Path { root: Root::Actor, steps }) => self.in_sample(self.actor?, steps),
             Expr::Path(Path { root: Root::Record | Root::Row(_), steps }) => {
                 let (first, rest) = steps.split_first()?;
                 match self.related.get(&first.field) {
-                    Some(sample) => self.from_sample(*sample, rest),
+                    Some(sample) => self.in_sample(*sample, rest),
                     None if rest.is_empty() => self.fields.get(&first.field).cloned().map(Value::Literal),
                     None => None,
                 }
@@ -126,7 +126,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn from_sample(&self, place: usize, steps: &[FieldRef]) -> Option<Value> {
+    fn in_sample(&self, place: usize, steps: &[FieldRef]) -> Option<Value> {
         let Some((first, rest)) = steps.split_first() else { return Some(Value::Sample(place)) };
         let sample = self.plan.samples.get(place)?;
         if sample.thing != first.thing {
@@ -136,7 +136,7 @@ impl<'a> Known<'a> {
         let given = sample.values.iter().find(|(own, _)| *own == first.field).map(|(_, value)| value);
         match given {
             Some(SampleValue::Literal(literal)) if rest.is_empty() => Some(Value::Literal(literal.clone())),
-            Some(SampleValue::Sample(other)) => self.from_sample(*other as usize, rest),
+            Some(SampleValue::Sample(other)) => self.in_sample(*other as usize, rest),
             None if rest.is_empty() && matches!(field.storage, Storage::Column { .. }) => match &field.default {
                 Some(default) => Some(Value::Literal(default.clone())),
                 None if field.filled == model::Filled::ByPerson => Some(Value::Literal(Literal::Empty)),

@@ -38,7 +38,7 @@ async fn a_picture_is_sent_then_named_then_served() {
     // Until a record has it, it is its sender's alone.
     member.get(&path).await.refused(404);
     app.nobody().get(&path).await.refused(401);
-    assert_eq!(warden.get(&path).await.text.as_bytes().len(), String::from_utf8_lossy(PNG).len());
+    assert_eq!(warden.get(&path).await.text.len(), String::from_utf8_lossy(PNG).len());
     let changed = warden.patch(&format!("/tools/{tool}"), json!({ "photo": file["id"] })).await.ok();
     assert_eq!(changed["photo"], file);
     // Anyone can see the tools, and so their photos.
