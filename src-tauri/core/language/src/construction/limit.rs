@@ -15,7 +15,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 }
 
 /// Who has them: a set of people or records, or "they" and "it".
-fn holders(parser: &Parser, at: usize, clause: &Clause) -> Edges<(Option<ThingId>, Expr, bool)> {
+pub(super) fn holders(parser: &Parser, at: usize, clause: &Clause) -> Edges<(Option<ThingId>, Expr, bool)> {
     let mut edges = Edges::new();
     let negative = parser.any(at, &["no", "nobody", "no one"]).is_some();
     for (end, people) in parser.people(at) {
@@ -76,9 +76,14 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     Vec::new()
                 }) {
                     let Some(bound) = bound_of(&set) else { continue };
-                    if made.is_some_and(|thing| thing != set.thing) {
-                        continue;
-                    }
+                    // "book 2 classes": what is made for them counts.
+                    let set = match made {
+                        Some(thing) if thing != set.thing => match made_for(parser, thing, &set) {
+                            Some(set) => set,
+                            None => continue,
+                        },
+                        _ => set,
+                    };
                     for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
@@ -108,6 +113,19 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// The records that are made for others, counted in their place: two classes booked are two bookings.
+fn made_for(parser: &Parser, made: ThingId, of: &Set) -> Option<Set> {
+    let ways = parser.ways(made, &|target| target == of.thing);
+    let [(way, _)] = ways.as_slice() else { return None };
+    let filter = crate::phrase::map_paths(&of.filter, 0, &mut |path, depth| {
+        if path.root != Root::Row(Row(depth)) {
+            return path.clone();
+        }
+        Path { root: path.root.clone(), steps: way.iter().chain(&path.steps).copied().collect() }
+    });
+    Some(Set { thing: made, base: Base::row(1, made), filter, ..of.clone() })
+}
+
 /// Guards behind a limit: said of a new record and of whoever has it.
 fn limit_guards(parser: &Parser, at: usize, holder: Option<ThingId>, thing: ThingId) -> Vec<(usize, Expr)> {
     let record = Base::record(thing);
@@ -135,7 +153,7 @@ fn narrowed(understood: &mut Understood, guard: &Expr) {
 }
 
 /// "can", "can only", "can't", and the plain present.
-fn modals(parser: &Parser, at: usize) -> Edges<bool> {
+pub(super) fn modals(parser: &Parser, at: usize) -> Edges<bool> {
     let mut edges: Edges<bool> = vec![(at, false)];
     for (words, negative) in [
         ("can", false),
@@ -167,7 +185,7 @@ fn modals(parser: &Parser, at: usize) -> Edges<bool> {
 }
 
 /// "have", "hold", and verbs that make the thing counted. Behind "is limited to" there is none.
-fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
+pub(super) fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
     let mut edges: Edges<Option<ThingId>> = Edges::new();
     if let Some(end) = parser.any(
         at,

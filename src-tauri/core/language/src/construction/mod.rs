@@ -4,6 +4,7 @@
 //! A sentence that no construction covers as a whole is split at its conjunctions and each half read for itself.
 
 mod amendment;
+mod capacity;
 mod cascade;
 pub mod case;
 mod change;
@@ -146,6 +147,7 @@ const ALL: &[(Construction, &[&str])] = &[
             "four", "five", "six", "can",
         ],
     ),
+    (capacity::read, &["more"]),
     (sum::read, &["up"]),
     (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
     (unique::read, &["same", "unique", "share", "two", "own", "different", "once", "twice", "again"]),

@@ -21,8 +21,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 pub fn stretch(parser: &Parser, thing: ThingId) -> Option<(Expr, Expr)> {
     let scope = Scope { level: 1, ..Scope::default() };
     let row = Base::row(1, thing);
-    let (start, end) = (parser.beginning(&row, &scope)?, parser.ending(&row, &scope)?);
-    (start.sort == end.sort).then_some((start.expr, end.expr))
+    let (start, end) = parser.stretch(&row, &scope)?;
+    Some((start.expr, end.expr))
 }
 
 fn timed(parser: &Parser) -> Vec<ThingId> {
@@ -210,10 +210,31 @@ fn two_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         format!("<things> (can not|may not|must not|never|should not) {overlap_words}"),
         "there (can not|must not|may not) be (two|overlapping) <things> at the same time".to_owned(),
     ];
-    for pattern in patterns {
+    // What they have in common may stand in the middle or at the end: "in the same room", "at one dock".
+    let placed = [
+        "(two|any two|multiple|several) <things> (can not|may not|must not|should not) (be|take place|happen|be held) <place> (at the same time|at a time|at once)".to_owned(),
+        "no two <things> (can|may|must) (be|take place|happen|be held) <place> (at the same time|at a time|at once)".to_owned(),
+        "<things> (can not|may not|must not|never|should not) overlap <place>".to_owned(),
+        "<people> (can not|may not|must not|never) <verb> (two|multiple|several|any|overlapping) <things> (that|which) (overlap|clash)".to_owned(),
+        "<people> (can not|may not|must not|never) <verb> overlapping <things>".to_owned(),
+    ];
+    for pattern in patterns.into_iter().chain(placed) {
         for slots in Pattern::new(&pattern).matches(parser, clause.from, clause.to) {
-            let Some((_, from, to)) = slots.first() else { continue };
-            for (thing, same, counted) in alike(parser, *from, *to) {
+            let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
+            let Some((from, to)) = place("things") else { continue };
+            for (thing, mut same, counted) in alike(parser, from, to) {
+                if let Some((start, stop)) = place("place") {
+                    match in_common(parser, thing, start, stop) {
+                        Some(paths) => same.extend(paths),
+                        None => continue,
+                    }
+                }
+                if let Some((start, stop)) = place("people") {
+                    match whose(parser, thing, start, stop) {
+                        Some(path) => same.push(path),
+                        None => continue,
+                    }
+                }
                 if let Some(meaning) = overlap(parser, thing, same, counted, one(), 0) {
                     let note = touching(parser, clause, thing);
                     found.push(Understood::new("overlap", vec![meaning]).assuming(vec![note]).about(thing));
@@ -222,6 +243,29 @@ fn two_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "in the same room", "at the same dock": by itself.
+fn in_common(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Vec<Path>> {
+    let set = Set {
+        thing,
+        base: Base::row(1, thing),
+        filter: Expr::always(),
+        determiner: crate::phrase::Determiner::Bare,
+        bound: None,
+        other: false,
+        own: false,
+    };
+    alike_from(parser, &set, from, to)
+}
+
+/// The relation of a record to the kind of people that stands here.
+fn whose(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Path> {
+    let (_, people) = parser.people(from).into_iter().find(|(end, people)| *end == to && people.when.is_always())?;
+    match parser.owner(thing, &people.roles(parser)).as_slice() {
+        [way] => Some(row(way.clone())),
+        _ => None,
+    }
 }
 
 /// "confirmed appointments of the same stylist", "bookings for one court": records and what two of them have in common.
@@ -233,51 +277,7 @@ pub fn alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>
             found.push((set.thing, Vec::new(), set.filter));
             continue;
         }
-        let mut at = end;
-        let mut same = Vec::new();
-        let mut fits = true;
-        while at < to {
-            let Some(next) = parser.any(
-                at,
-                &[
-                    "of the same",
-                    "for the same",
-                    "on the same",
-                    "in the same",
-                    "with the same",
-                    "by the same",
-                    "of one",
-                    "for one",
-                    "on one",
-                    "in one",
-                    "with one",
-                    "and the same",
-                    "and on the same",
-                    "of a",
-                    "for a",
-                    "in a",
-                    "at the same",
-                    "of any",
-                    ", the same",
-                    "and the same",
-                    "on the very same",
-                ],
-            ) else {
-                fits = false;
-                break;
-            };
-            match common(parser, &set, next) {
-                Some((stop, path)) => {
-                    same.push(path);
-                    at = stop;
-                }
-                None => {
-                    fits = false;
-                    break;
-                }
-            }
-        }
-        if fits && at == to {
+        if let Some(same) = alike_from(parser, &set, end, to) {
             found.push((set.thing, same, set.filter));
         }
     }
@@ -285,6 +285,47 @@ pub fn alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>
     let most = found.iter().map(|(_, same, _)| same.len()).max().unwrap_or(0);
     found.retain(|(_, same, _)| same.len() == most);
     found
+}
+
+/// "of the same stylist and on the same day", to exactly there.
+fn alike_from(parser: &Parser, set: &Set, from: usize, to: usize) -> Option<Vec<Path>> {
+    let mut at = from;
+    let mut same = Vec::new();
+    while at < to {
+        let next = parser.any(
+            at,
+            &[
+                "at one",
+                "at a",
+                "of any one",
+                "of the same",
+                "for the same",
+                "on the same",
+                "in the same",
+                "with the same",
+                "by the same",
+                "of one",
+                "for one",
+                "on one",
+                "in one",
+                "with one",
+                "and the same",
+                "and on the same",
+                "of a",
+                "for a",
+                "in a",
+                "at the same",
+                "of any",
+                ", the same",
+                "and the same",
+                "on the very same",
+            ],
+        )?;
+        let (stop, path) = common(parser, set, next)?;
+        same.push(path);
+        at = stop;
+    }
+    (at == to).then_some(same)
 }
 
 /// A field or relation that two records have in common, as a path from the row.

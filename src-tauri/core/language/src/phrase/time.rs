@@ -111,14 +111,56 @@ impl Parser<'_> {
         value.sort.is_temporal().then_some(value)
     }
 
+    /// The moment at which it ends: a field that says so, or its beginning and how long it lasts.
     pub fn ending(&self, base: &Base, scope: &Scope) -> Option<Value> {
         let event = self
             .events
             .at("end")
             .iter()
-            .find(|event| self.is_a(base.thing, event.field.thing) && event.field.field != FieldId::CreatedAt)?;
-        let value = self.of_field(base, event.field, scope);
-        value.sort.is_temporal().then_some(value)
+            .find(|event| self.is_a(base.thing, event.field.thing) && event.field.field != FieldId::CreatedAt);
+        match event {
+            Some(event) => {
+                let value = self.of_field(base, event.field, scope);
+                value.sort.is_temporal().then_some(value)
+            }
+            None => self.lasting(base, self.beginning(base, scope)?, scope),
+        }
+    }
+
+    /// From when to when a record lasts. One that says how long it lasts begins at the one moment that it has.
+    pub fn stretch(&self, base: &Base, scope: &Scope) -> Option<(Value, Value)> {
+        if let Some(start) = self.beginning(base, scope) {
+            let end = self.ending(base, scope)?;
+            return (start.sort == end.sort).then_some((start, end));
+        }
+        let mut moments = self.fields(base.thing).filter(|(_, own)| {
+            own.r#type.kind == model::TypeKind::Moment && matches!(own.filled, model::Filled::ByPerson)
+        });
+        let (field, _) = moments.next()?;
+        if moments.next().is_some() {
+            return None;
+        }
+        let start = self.of_field(base, field, scope);
+        let end = self.lasting(base, start.clone(), scope)?;
+        Some((start, end))
+    }
+
+    /// A moment and the only length of time that the record keeps: a duration, or a number "in minutes".
+    fn lasting(&self, base: &Base, start: Value, scope: &Scope) -> Option<Value> {
+        let mut lengths = self.fields(base.thing).filter_map(|(field, own)| {
+            let unit = match own.r#type.kind {
+                model::TypeKind::Duration => model::Unit::Second,
+                model::TypeKind::Whole => crate::tokens::unit_of(own.name.rsplit_once(" in ")?.1)?,
+                _ => return None,
+            };
+            Some((field, unit))
+        });
+        let (field, unit) = lengths.next()?;
+        if lengths.next().is_some() || start.sort != Sort::Moment {
+            return None;
+        }
+        let amount = Box::new(self.of_field(base, field, scope).expr);
+        Some(Value::new(Expr::ShiftBy { from: Box::new(start.expr), amount, unit, back: false }, Sort::Moment))
     }
 
     /// "2 days before it starts", "the day after the last day", "an hour from now".
