@@ -102,6 +102,23 @@ test.describe("the running app", () => {
     await expect(data.getByRole("row")).toHaveCount(2);
   });
 
+  test("what a rule forbids by then is said in its own words", async ({ editor }) => {
+    test.setTimeout(120_000);
+    const app = editor.frameLocator("iframe");
+    await expect(app.getByRole("heading", { level: 1 })).toBeVisible({ timeout: 30_000 });
+    await editor.getByLabel("See as").selectOption({ label: "Ada Fell" });
+    await expect(app.getByRole("heading", { level: 1 })).toContainText("Ada", { timeout: 20_000 });
+    // As far on as the day before her appointment, it is too late to cancel.
+    await app.getByRole("link", { name: /Perm|Cut|Blow-dry/ }).first().click();
+    const cancel = app.getByRole("button", { name: /Cancel/ }).first();
+    await expect(cancel).toBeVisible();
+    await editor.getByRole("button", { name: "Now", exact: true }).click();
+    await editor.getByRole("button", { name: "One week on" }).click();
+    await expect(app.getByText(/24 hours before/).first()).toBeVisible({ timeout: 20_000 });
+    await editor.getByRole("tab", { name: "Log" }).click();
+    await editor.screenshot({ path: join(shots, "refused.png") });
+  });
+
   test("the app is taken away, and each rule's code shows its sentence", async ({ desk, editor }) => {
     test.setTimeout(120_000);
     await editor.getByRole("button", { name: "Get the app" }).click();

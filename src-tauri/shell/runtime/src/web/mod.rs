@@ -17,7 +17,7 @@
 //! | desktop → page | `{type: 'plainspoken:go', path: '/appointments'}` | go to that page |
 //! | page → desktop | `{type: 'plainspoken:ready'}` | the page listens |
 //! | page → desktop | `{type: 'plainspoken:location', path, title}` | the address inside the frame changed |
-//! | page → desktop | `{type: 'plainspoken:statement', statement}` | something was clicked with Alt held (or a refusal shown): the sentence behind it |
+//! | page → desktop | `{type: 'plainspoken:statement', statement}` | something was clicked that a sentence stands behind, a refusal for one (with Alt held where a click has a use of its own) |
 //! | page → desktop | `{type: 'plainspoken:person'}` | somebody signed in or out inside the page |
 //!
 //! The page accepts messages from its parent only.

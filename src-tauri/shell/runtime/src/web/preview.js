@@ -123,18 +123,25 @@
   }
   window.addEventListener('popstate', () => setTimeout(locate));
 
-  // A click with Alt held asks for the sentence behind what is there; a refusal offers its own.
+  // A click asks for the sentence behind what is there, such as a refusal; on what has a use of its own only with Alt held.
   window.addEventListener(
     'click',
     (event) => {
       const statement = event.target.closest?.('[data-statement]')?.dataset.statement;
-      if (!event.altKey || !statement) return;
+      const used = event.target.closest?.('a, button, input, select, textarea, label');
+      if (!parent || !statement || (used && !event.altKey)) return;
       event.preventDefault();
       event.stopPropagation();
       tell({ type: 'plainspoken:statement', statement });
     },
     true,
   );
+
+  if (parent) {
+    const pointed = new CSSStyleSheet();
+    pointed.replaceSync('[data-statement]:not([data-statement=""]) { cursor: pointer; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, pointed];
+  }
 
   window.addEventListener('load', () => {
     tell({ type: 'plainspoken:ready' });
