@@ -224,11 +224,14 @@ fn state_guard(app: &App, action: &mut Action, guard_names: &mut GuardNames) {
     let generated = format!("This {} can't be {} now.", thing_name(app, said.thing).0, said.past);
     let sentence = sentence.map_or_else(|| generated.clone(), str::to_owned);
     let phrase = format!("{} can be {}", thing_name(app, said.thing).0, said.past);
+    // Where it is a matter of time too, "not now" leaves open when: the sentence says it.
+    let mut timed = false;
+    said.from.visit(&mut |part, _| timed |= matches!(part, Expr::Now | Expr::Today));
     action.before.push(Guard {
         statement: said.statement.clone().unwrap_or_default(),
         name: guard_names.name(&format!("step {}.{}", said.thing.0, said.key), "", &phrase),
+        detail: if timed { sentence.clone() } else { generated },
         sentence,
-        detail: generated,
         status: 409,
         code: Code::State,
         field: None,

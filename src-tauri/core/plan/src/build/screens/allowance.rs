@@ -2,6 +2,7 @@
 
 use model::{App, CountScope, Expr, FieldId, FieldRef, Literal, Path, Root, RuleKind};
 
+use super::title;
 use crate::build::rebase::{all, at, row};
 use crate::{Resource, specialise};
 
@@ -37,7 +38,10 @@ pub fn allowances(app: &App, resource: &Resource) -> Vec<(String, Expr, Expr)> {
             then: Box::new(most),
             otherwise: Box::new(Expr::Literal(Literal::Empty)),
         };
-        let words = format!("{{used}} of {{most}} {} used", resource.name.plural);
+        let words = match title::defined(app, rule.thing, counted) {
+            Some(word) => format!("{{used}} of {{most}} {word} {}", resource.name.plural),
+            None => format!("{{used}} of {{most}} {} used", resource.name.plural),
+        };
         found.push((words, specialise::simplify(&used), specialise::simplify(&most)));
     }
     found

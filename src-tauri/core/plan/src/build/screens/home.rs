@@ -1,7 +1,7 @@
 use model::{App, Expr, FieldId, FieldRef, Panel, Path, Root, ThingId, TypeKind, View};
 
 use super::selection::query;
-use super::{action_of, is_for, may, title_case, visitor};
+use super::{action_of, figures, is_for, may, title, title_case, visitor};
 use crate::{Action, ActionKind, Actor, HomeScreen, ListScreen, Resource, Section, specialise};
 
 /// Most sections on a home that nobody designed.
@@ -19,12 +19,16 @@ pub fn home(
         app.pages.iter().filter(|page| page.home && is_for(&page.who, role)).flat_map(|page| &page.panels).collect();
     let mut sections = Vec::new();
     for panel in &said {
-        sections.extend(section(resources, lists, panel));
-    }
-    if said.is_empty() {
-        sections = derived(resources, actions, lists, role, &actor);
+        sections.extend(section(app, resources, lists, role, panel));
     }
     let navigation = navigation(resources, actions, lists, role, &actor);
+    if said.is_empty() {
+        if let Some(role) = role {
+            let owned = |resource: &Resource| owner(resource, role).is_some();
+            sections = figures::figures(resources, actions, lists, &navigation, owned, &actor);
+        }
+        sections.extend(derived(resources, actions, lists, role, &actor));
+    }
     let main = main(resources, actions, lists, role, &actor, &navigation);
     HomeScreen { role, sections, navigation, main }
 }
@@ -38,12 +42,18 @@ fn with_sort(query: String, sort: &str) -> String {
 }
 
 /// A panel that the spec asks for.
-fn section(resources: &mut [Resource], lists: &[ListScreen], panel: &Panel) -> Option<Section> {
+fn section(
+    app: &App,
+    resources: &mut [Resource],
+    lists: &[ListScreen],
+    role: Option<ThingId>,
+    panel: &Panel,
+) -> Option<Section> {
     match panel {
         Panel::Records { thing, title, filter, sort, view } => {
             let list = lists.get(thing.0 as usize)?;
             let resource = resources.get_mut(thing.0 as usize)?;
-            let title = title.clone().unwrap_or_else(|| title_case(&resource.name.plural));
+            let title = title.clone().unwrap_or_else(|| title::of_records(app, resource, filter, role));
             let found = query(resource, filter, &title);
             let sort = match sort {
                 Some((field, descending)) => {
@@ -56,7 +66,10 @@ fn section(resources: &mut [Resource], lists: &[ListScreen], panel: &Panel) -> O
                 }
                 None => soonest(resource, list),
             };
-            let empty = format!("No {} here right now.", resource.name.plural);
+            let empty = match title::defined(app, *thing, filter) {
+                Some(word) => format!("No {word} {} right now.", resource.name.plural),
+                None => format!("No {} here right now.", resource.name.plural),
+            };
             let view = view.unwrap_or(View::List);
             Some(Section::Records {
                 title: title_case(&title),

@@ -12,15 +12,18 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
     let mut views = Vec::new();
     let moment =
         start.and_then(|start| resource.field(start)).is_some_and(|field| field.r#type.kind == TypeKind::Moment);
-    if moment {
-        views.push(View::Calendar);
-    }
     let stepped = state.and_then(|state| resource.field(state)).is_some_and(|field| field.filled == Filled::BySteps);
+    // What lasts, or is planned and then goes through steps, has its place in a calendar; what was noted at a moment is read
+    // as a list first.
     match (stepped, moment) {
-        (true, true) => views.extend([View::List, View::Board]),
+        (true, true) => views.extend([View::Calendar, View::List, View::Board]),
         (true, false) => views.extend([View::Board, View::List]),
+        (false, true) if end.is_some() => views.extend([View::Calendar, View::List]),
         (false, _) if image.is_some() => views.extend([View::Cards, View::List]),
         (false, _) => views.push(View::List),
+    }
+    if moment && !views.contains(&View::Calendar) {
+        views.push(View::Calendar);
     }
     let title_field = title_field(resources, resource, start);
     let create = action_of(actions, resource.thing, ActionKind::Create);
@@ -141,25 +144,10 @@ fn sort(resource: &Resource, start: Option<FieldId>) -> String {
     }
 }
 
-/// What people fill in first, long texts and files after, what the app fills in last; each in the spec's order.
+/// One group in the spec's own order: its author has thought about it, and forms and pages lay it out by what is in it.
 fn groups(resource: &Resource) -> Vec<FieldGroup> {
-    let by_app = |field: &&Field| {
-        field.automatic
-            || !matches!(field.filled, Filled::ByPerson | Filled::Creator { .. })
-            || matches!(field.storage, Storage::Computed { .. })
-            || matches!(field.r#type.kind, TypeKind::Counter { .. })
-    };
-    let long = |field: &&Field| matches!(field.r#type.kind, TypeKind::LongText | TypeKind::File | TypeKind::Image);
-    let ids = |keep: &dyn Fn(&&Field) -> bool| -> Vec<FieldId> {
-        resource.fields.iter().filter(keep).map(|field| field.id).collect()
-    };
-    let groups = [
-        (None, ids(&|field| !by_app(field) && !long(field))),
-        (Some("More"), ids(&|field| !by_app(field) && long(field))),
-        (Some("At a glance"), ids(&|field| by_app(field))),
-    ];
-    let groups = groups.into_iter().filter(|(_, fields)| !fields.is_empty());
-    groups.map(|(title, fields)| FieldGroup { title: title.map(str::to_owned), fields }).collect()
+    let fields: Vec<FieldId> = resource.fields.iter().map(|field| field.id).collect();
+    if fields.is_empty() { Vec::new() } else { vec![FieldGroup { title: None, fields }] }
 }
 
 fn related(resources: &[Resource], resource: &Resource) -> Vec<(model::ThingId, FieldId)> {

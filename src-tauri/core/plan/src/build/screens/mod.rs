@@ -1,9 +1,11 @@
 //! Pages where the spec says nothing: a home for each role, the right view for each thing.
 
 mod allowance;
+mod figures;
 mod home;
 mod list;
 mod selection;
+mod title;
 
 use model::{App, ThingId, Who};
 
