@@ -94,6 +94,8 @@ function internal(error: unknown, id: string): Problem {
 
 function addHeaders(c: C): void {
   const { headers } = c.res;
+  // The app's clock, by which the pages say "today".
+  headers.set('date', new Date(c.var.context.clock.millis()).toUTCString());
   const secure = c.var.context.config.origin?.startsWith('https://');
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy);
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');

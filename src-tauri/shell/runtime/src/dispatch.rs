@@ -65,7 +65,7 @@ pub(crate) async fn answer(app: &Arc<App>, peer: IpAddr, request: Request) -> Re
         });
     }
     let mut response = reply.into_response();
-    app.headers.add_to(&mut response, &id);
+    app.headers.add_to(&mut response, &id, app.clock.now());
     response
 }
 

@@ -1,5 +1,6 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use jiff::Timestamp;
 
 /// The headers that every answer carries.
 #[derive(Clone, Debug)]
@@ -20,8 +21,13 @@ impl SecurityHeaders {
         Self { policy, secure }
     }
 
-    pub fn add_to(&self, response: &mut Response<Body>, request_id: &str) {
+    /// `now` is the app's clock, by which the pages say "today": a preview's differs from the machine's.
+    pub fn add_to(&self, response: &mut Response<Body>, request_id: &str, now: Timestamp) {
         let headers = response.headers_mut();
+        let date = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        if let Ok(date) = HeaderValue::from_str(&date) {
+            headers.insert(header::DATE, date);
+        }
         keep_or_set(headers, header::CONTENT_SECURITY_POLICY, self.policy.clone());
         keep_or_set(headers, header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
