@@ -1,4 +1,5 @@
 // The API client: JSON over /api, problems as errors. Every page goes through here.
+import { heardClock } from './ui/clock.ts';
 
 /** A problem as the API tells it (RFC 9457); `detail` is for the person who uses the app. */
 export interface Problem {
@@ -60,6 +61,7 @@ export async function request<T>(method: string, path: string, options: Options 
     if (options.signal?.aborted) throw error;
     throw new OfflineError('The server could not be reached.');
   }
+  heardClock(response.headers.get('Date'));
   if (response.status === 204) return undefined as T;
   const text = await response.text();
   const json = text ? safely(() => JSON.parse(text)) : undefined;

@@ -8,6 +8,7 @@ import { capital, formatMoment } from './format.ts';
 import { Refusal, Skeleton } from './parts.tsx';
 import { useChangePerson, useMe, useSignOut } from './session.tsx';
 import { PageHead } from './shell.tsx';
+import type { Row } from './thing.ts';
 import { showToast } from './toasts.tsx';
 import { common } from './words.ts';
 
@@ -45,9 +46,7 @@ export function AccountPage() {
         </dl>
         <div className="buttons">
           {roles.map((role) => (
-            <Link key={role} className="button" to={`/${app.roles[role]?.path}/${me.id}`}>
-              {capital(app.roles[role]?.one ?? role)}
-            </Link>
+            <OwnRecord key={role} role={role} id={me.id} only={roles.length === 1} />
           ))}
         </div>
       </section>
@@ -95,9 +94,15 @@ export function AccountPage() {
           </button>
         </div>
       </section>
-      <button type="button" className="button final" onClick={() => setClosing(true)}>
-        {common.closeAccount}
-      </button>
+      <section className="card">
+        <h2>{common.closeAccount}</h2>
+        <p className="help">{common.closeAccountHelp}</p>
+        <div className="buttons">
+          <button type="button" className="button final" onClick={() => setClosing(true)}>
+            {common.closeAccount}
+          </button>
+        </div>
+      </section>
       {closing && (
         <Dialog title={`${common.closeAccount}?`} onClose={() => setClosing(false)}>
           <p className="help">{common.closeAccountHelp}</p>
@@ -122,6 +127,23 @@ export function AccountPage() {
         </Dialog>
       )}
     </div>
+  );
+}
+
+/** The way to what the app keeps about somebody in a role, where they may see it. */
+function OwnRecord({ role, id, only }: { role: string; id: string; only: boolean }) {
+  const known = app.roles[role];
+  const found = useQuery({
+    queryKey: [known?.path, 'own', id],
+    enabled: known !== undefined,
+    queryFn: ({ signal }) => get<Row>(`/${known?.path}/${id}`, { actions: true }, signal),
+  });
+  if (!known || !found.data) return null;
+  const changes = found.data.actions?.update?.allowed;
+  return (
+    <Link className="button" to={`/${known.path}/${id}${changes ? '/edit' : ''}`}>
+      {only ? (changes ? common.changeDetails : common.seeDetails) : capital(known.one)}
+    </Link>
   );
 }
 

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Query } from '../api.ts';
+import { now } from './clock.ts';
 import {
   capital,
   formatLongDate,
@@ -14,7 +15,7 @@ import {
 import { Icon } from './icons.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
 import { useAllRecords, useRecords } from './records.ts';
-import { RecordRow, useSummary } from './rows.tsx';
+import { Rows, useSummary } from './rows.tsx';
 import { type AnyThing, choiceLabel, type Row, value } from './thing.ts';
 import {
   addDays,
@@ -83,6 +84,8 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
     [`${start}[lt]`]: edge(addDays(last, 1)),
     sort: start,
   });
+  const narrowed = Object.keys(query).length > 0;
+  const any = useRecords<Row>(of, { limit: 1 }, found.data?.length === 0 && !narrowed);
   const entries = (found.data ?? [])
     .map((record) => entryOf(of, record))
     .filter((entry) => entry !== null);
@@ -141,6 +144,14 @@ export function Calendar({ of, query, date, span: asked, onMove, create }: Props
       </header>
       {found.isPending ? (
         <Skeleton rows={6} />
+      ) : any.data?.items.length === 0 && !narrowed ? (
+        <Empty icon="calendar" title={of.words.empty}>
+          {create && (
+            <Link to={`/${of.path}/new`} className="button main">
+              <Icon name="plus" /> {of.words.create}
+            </Link>
+          )}
+        </Empty>
       ) : !found.data ? (
         <LoadError error={found.error} retry={found.refetch} />
       ) : span === 'month' ? (
@@ -230,7 +241,7 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
   const from = Math.min(8 * 60, ...entries.map((entry) => Math.floor(entry.from / 60) * 60));
   const to = Math.max(19 * 60, ...entries.map((entry) => Math.ceil(entry.to / 60) * 60));
   const hours = Array.from({ length: (to - from) / 60 }, (_, index) => from + index * 60);
-  const now = useRef(local(new Date())).current;
+  const present = useRef(local(now())).current;
   const box = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a day opens where something happens.
   useEffect(() => {
@@ -246,7 +257,7 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
           <button
             type="button"
             key={day}
-            className={day === now.date ? 'today' : ''}
+            className={day === present.date ? 'today' : ''}
             onClick={() => onDay(day)}
           >
             {shortWeekday(day)} <strong>{Number(day.slice(8))}</strong>
@@ -284,13 +295,15 @@ function Hours({ of, days, entries, create, onDay }: HoursProps) {
                 <li className="hour" key={hour} aria-hidden="true" />
               ),
             )}
-            {day === now.date && minutesOf(now.time) >= from && minutesOf(now.time) <= to && (
-              <li
-                className="now"
-                aria-hidden="true"
-                style={{ top: `${((minutesOf(now.time) - from) / (to - from)) * 100}%` }}
-              />
-            )}
+            {day === present.date &&
+              minutesOf(present.time) >= from &&
+              minutesOf(present.time) <= to && (
+                <li
+                  className="now"
+                  aria-hidden="true"
+                  style={{ top: `${((minutesOf(present.time) - from) / (to - from)) * 100}%` }}
+                />
+              )}
             {lanes(entries.filter((entry) => entry.date === day)).map(
               ({ entry, lane, of: width }) => (
                 <li
@@ -407,11 +420,7 @@ function Agenda({
     return own.length === 0 ? null : (
       <section key={day}>
         <h3>{capital(formatLongDate(day))}</h3>
-        <ul className="rows">
-          {own.map((entry) => (
-            <RecordRow key={entry.record.id} of={of} record={entry.record} />
-          ))}
-        </ul>
+        <Rows of={of} records={own.map((entry) => entry.record)} />
       </section>
     );
   });

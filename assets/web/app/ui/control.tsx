@@ -169,7 +169,7 @@ function helpFor(field: Field, value: unknown): string | undefined {
       return app.timeZone === Intl.DateTimeFormat().resolvedOptions().timeZone ||
         app.timeZone === 'UTC'
         ? undefined
-        : app.timeZone.replace('_', ' ').replace('/', ', ');
+        : common.inTimeZone(app.timeZone.replace(/^.*\//, '').replaceAll('_', ' '));
     default:
       return undefined;
   }

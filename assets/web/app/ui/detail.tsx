@@ -2,11 +2,11 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext } from 'react';
 import { ActionBar, useActions } from './actions.tsx';
-import { capital, formatMoment, formatValue, titleOf } from './format.ts';
+import { capital, formatMoment, formatStretch, formatValue, titleOf } from './format.ts';
 import { Icon } from './icons.tsx';
 import { LoadError, Skeleton, StateBadge } from './parts.tsx';
 import { useRecord, useRecords } from './records.ts';
-import { RecordRow } from './rows.tsx';
+import { Rows } from './rows.tsx';
 import { hasRole, useMe } from './session.tsx';
 import { Menu, PageHead } from './shell.tsx';
 import { type AnyThing, label, type Row, value } from './thing.ts';
@@ -77,7 +77,12 @@ function Detail({ of, record, children }: { of: AnyThing; record: Row; children:
   );
 }
 
-/** Fields that belong together. Those without a value stay away, unless somebody is about to give them one. */
+/** What needs the width of the page: long texts, pictures, and short ones that have grown long. */
+const wide = (of: AnyThing, record: Row, name: string): boolean =>
+  ['longText', 'image'].includes(of.fields[name]?.kind ?? '') ||
+  (of.fields[name]?.kind === 'text' && formatValue(of, record, name).length > 60);
+
+/** Fields that belong together; those without a value stay away. */
 export function Facts<T extends Row>({
   names,
   title,
@@ -86,12 +91,15 @@ export function Facts<T extends Row>({
   title?: string;
 }) {
   const { of, record } = useShown();
-  const editable = record.actions?.update?.fields ?? [];
+  const stretch = of.start !== undefined && of.end !== undefined && value(record, of.end) !== null;
   const shown = names.filter(
     (name) =>
       name !== of.state?.field &&
       name !== of.image &&
-      (formatValue(of, record, name) !== '' || editable.includes(name)),
+      // The heading says it already; a relation is still worth its link.
+      !(name === of.title && of.fields[name]?.kind !== 'one') &&
+      !(stretch && name === of.end) &&
+      formatValue(of, record, name) !== '',
   );
   if (shown.length === 0) return null;
   return (
@@ -99,10 +107,14 @@ export function Facts<T extends Row>({
       {title && <h2>{title}</h2>}
       <dl className="facts">
         {shown.map((name) => (
-          <div key={name} className={of.fields[name]?.kind === 'longText' ? 'long' : ''}>
-            <dt>{capital(label(of, name))}</dt>
+          <div key={name} className={wide(of, record, name) ? 'long' : ''}>
+            <dt>{stretch && name === of.start ? common.when : capital(label(of, name))}</dt>
             <dd>
-              <Value thing={of} record={record} name={name} />
+              {stretch && name === of.start ? (
+                <time>{formatStretch(of, record)}</time>
+              ) : (
+                <Value thing={of} record={record} name={name} />
+              )}
             </dd>
           </div>
         ))}
@@ -139,11 +151,7 @@ export function Related<T extends Row>({ of, by }: { of: AnyThing; by: keyof T &
       ) : records.length === 0 ? (
         <p className="help">{of.words.empty}</p>
       ) : (
-        <ul className="rows">
-          {records.map((own) => (
-            <RecordRow key={own.id} of={of} record={own} beside={record.id} />
-          ))}
-        </ul>
+        <Rows of={of} records={records} beside={record.id} />
       )}
       {found.data?.next && (
         <Link to={`/${of.path}`} search={{ [by]: record.id } as never} className="see-all">

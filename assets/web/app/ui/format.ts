@@ -35,6 +35,7 @@ export function formatMoment(moment: string): string {
 const currency = new Intl.NumberFormat('en-GB', {
   style: 'currency',
   currency: app.currency.code,
+  currencyDisplay: 'narrowSymbol',
   minimumFractionDigits: app.currency.digits,
   maximumFractionDigits: app.currency.digits,
 });
@@ -64,7 +65,9 @@ export function formatDuration(seconds: number): string {
   return parts.join(' ');
 }
 
-const number = (most = 6) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: most });
+/** Four digits stand together: 1850 is a year as often as an amount. */
+const number = (most = 6) =>
+  new Intl.NumberFormat('en-GB', { maximumFractionDigits: most, useGrouping: 'min2' });
 
 /** A bound of a field, in the unit that people read. */
 export function formatBound(field: Field, bound: number): string {
@@ -107,9 +110,11 @@ export function formatValue(thing: AnyThing, record: Row, name: string): string 
     case 'duration':
       return formatDuration(secondsOf(raw as string));
     case 'choice':
-      return choiceLabel(thing, name, raw as string);
+      return capital(choiceLabel(thing, name, raw as string));
     case 'choices':
-      return (raw as string[]).map((choice) => choiceLabel(thing, name, choice)).join(', ');
+      return capital(
+        (raw as string[]).map((choice) => choiceLabel(thing, name, choice)).join(', '),
+      );
     case 'one': {
       const other = field.include
         ? (value(record, field.include) as Row | null | undefined)

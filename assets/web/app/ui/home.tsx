@@ -5,6 +5,7 @@ import type { Query } from '../api.ts';
 import { app } from '../app.ts';
 import { Board } from './board.tsx';
 import { Calendar } from './calendar.tsx';
+import { now } from './clock.ts';
 import { Allowances } from './form.tsx';
 import { formatLongDate, formatValue } from './format.ts';
 import { Icon } from './icons.tsx';
@@ -21,7 +22,7 @@ import { common } from './words.ts';
 /** `main`: what this person comes here to make. */
 export function HomePage({ main, children }: { main?: AnyThing; children?: ReactNode }) {
   const { me } = useMe();
-  const hour = Number(local(new Date()).time.slice(0, 2));
+  const hour = Number(local(now()).time.slice(0, 2));
   const greeting =
     hour < 12
       ? common.greeting.morning
@@ -42,16 +43,22 @@ export function HomePage({ main, children }: { main?: AnyThing; children?: React
         )}
       </PageHead>
       {mayMake && <Allowances of={main} />}
-      {children}
+      {children ?? (
+        <Empty icon="check" title={common.nothingToDo}>
+          <p className="help">{common.nothingToDoHelp}</p>
+        </Empty>
+      )}
     </div>
   );
 }
 
-/** `customerId={me}&startsAt[gte]={now}`: the list route's own filters. Whole hours, so that a second isn't a new question. */
+/** `customerId={me}&startsAt[gte]={now}`: the list route's own filters. Whole minutes, so that a second isn't a new question. */
 function useQueryOf(text: string): { query: Query; address: Query } {
   const { me } = useMe();
-  const [now] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString());
-  const filled = text.replaceAll('{me}', me?.id ?? '').replaceAll('{now}', now);
+  const [minute] = useState(() =>
+    new Date(Math.floor(now().getTime() / 60_000) * 60_000).toISOString(),
+  );
+  const filled = text.replaceAll('{me}', me?.id ?? '').replaceAll('{now}', minute);
   const query = Object.fromEntries(new URLSearchParams(filled.replaceAll('+', '%2B')));
   const { limit: _, ...address } = query;
   return { query, address };

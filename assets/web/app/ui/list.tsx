@@ -9,7 +9,7 @@ import { capital } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { Empty, LoadError, Skeleton } from './parts.tsx';
 import { usePages } from './records.ts';
-import { RecordCard, RecordRow } from './rows.tsx';
+import { RecordCard, Rows } from './rows.tsx';
 import { hasRole, useMe } from './session.tsx';
 import { PageHead } from './shell.tsx';
 import { type AnyThing, choiceLabel, label, type Row } from './thing.ts';
@@ -27,6 +27,12 @@ interface Props<T extends Row> {
   row?: ComponentType<{ of: AnyThing; record: T }>;
 }
 
+/** Whether they all fit beside each other. */
+function fewChoices(of: AnyThing, name: string): boolean {
+  const choices = of.fields[name]?.kind === 'choice' ? (of.fields[name].choices ?? []) : [];
+  return choices.length > 0 && choices.length <= 7 && choices.join('').length <= 70;
+}
+
 /** Names in the address that aren't filters. */
 const reserved = ['view', 'search', 'sort', 'date', 'span', 'as', 'back'];
 
@@ -36,7 +42,13 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
   const { me } = useMe();
   const view = views.find((own) => own === search.view) ?? views[0] ?? 'list';
   const set = (values: Record<string, string | undefined>) =>
-    void navigate({ to: '.', search: { ...search, ...values }, replace: true, resetScroll: false });
+    void navigate({
+      to: '.',
+      // From the address as it is by then: what is typed rests a moment, and something else may have been chosen meanwhile.
+      search: ((now: Record<string, string | undefined>) => ({ ...now, ...values })) as never,
+      replace: true,
+      resetScroll: false,
+    });
 
   const chosen: Query = Object.fromEntries(
     Object.entries(search).filter(([name]) => !reserved.includes(name)),
@@ -58,7 +70,7 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
                   onChange={() => set({ view: own === views[0] ? undefined : own })}
                 />
                 <span>
-                  <Icon name={own satisfies IconName} /> {common.views[own]}
+                  <Icon name={own satisfies IconName} /> <span>{common.views[own]}</span>
                 </span>
               </label>
             ))}
@@ -85,9 +97,7 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
             of={of}
             name={name}
             chips={
-              index === 0 &&
-              of.fields[name]?.kind === 'choice' &&
-              !(view === 'board' && name === of.state?.field)
+              index === 0 && fewChoices(of, name) && !(view === 'board' && name === of.state?.field)
             }
             value={search[name]}
             onChange={(choice) => set({ [name]: choice })}
@@ -165,14 +175,18 @@ function Records<T extends Row>({ of, query, cards, row, mayMake }: RecordsProps
       </Empty>
     );
   }
-  const Part = row ?? (cards ? RecordCard<T> : RecordRow<T>);
+  const Part = row ?? RecordCard<T>;
   return (
     <>
-      <ul className={cards ? 'tiles' : 'rows'} aria-busy={pages.isFetching}>
-        {records.map((record) => (
-          <Part key={record.id} of={of} record={record} />
-        ))}
-      </ul>
+      {row || cards ? (
+        <ul className={cards ? 'tiles' : 'rows'} aria-busy={pages.isFetching}>
+          {records.map((record) => (
+            <Part key={record.id} of={of} record={record} />
+          ))}
+        </ul>
+      ) : (
+        <Rows of={of} records={records} busy={pages.isFetching} />
+      )}
       {pages.hasNextPage && (
         <button
           type="button"

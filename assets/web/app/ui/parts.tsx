@@ -1,9 +1,10 @@
 // Small parts that many pages share.
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError, OfflineError } from '../api.ts';
 import { capital, initials } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { useMe } from './session.tsx';
 import { type AnyThing, choiceLabel, type Row, value } from './thing.ts';
 import { common } from './words.ts';
 
@@ -63,6 +64,19 @@ export function Skeleton({
 
 export function LoadError({ error, retry }: { error: unknown; retry: () => void }) {
   const missing = error instanceof ApiError && [403, 404].includes(error.problem.status);
+  const { me } = useMe();
+  const { href } = useLocation();
+  // What isn't there for a visitor may be there for somebody who signs in.
+  if (!me && error instanceof ApiError && [401, 403, 404].includes(error.problem.status)) {
+    return (
+      <Empty icon="person" title={common.signInFirst}>
+        <p className="help">{common.signInFirstHelp}</p>
+        <Link className="button main" to="/sign-in" search={{ back: href } as never}>
+          {common.signIn}
+        </Link>
+      </Empty>
+    );
+  }
   return (
     <Empty
       icon={missing ? 'search' : error instanceof OfflineError ? 'offline' : 'alert'}

@@ -2,9 +2,10 @@
 
 import { onlineManager } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { listen } from '../api.ts';
 import { app } from '../app.ts';
+import { clockTurns, watchClock } from './clock.ts';
 import { capital } from './format.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { Avatar, Skeleton } from './parts.tsx';
@@ -12,6 +13,7 @@ import { type Me, queryClient, useMe, useSignOut } from './session.tsx';
 import { SignInPage } from './sign-in.tsx';
 import { chosenTheme, setTheme, type Theme } from './theme.ts';
 import type { AnyThing } from './thing.ts';
+import { today } from './time.ts';
 import { Toasts } from './toasts.tsx';
 import { common } from './words.ts';
 
@@ -38,6 +40,7 @@ export function Shell({ navigation }: { navigation: readonly Navigation[] }) {
   const main = useRef<HTMLElement>(null);
   const before = useRef(pathname);
   useLiveChanges(me?.id);
+  const turns = useSyncExternalStore(watchDay, clockTurns);
   useEffect(() => {
     if (before.current === pathname) return;
     before.current = pathname;
@@ -76,7 +79,14 @@ export function Shell({ navigation }: { navigation: readonly Navigation[] }) {
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         <OfflineNotice />
-        {known ? <Outlet /> : <Skeleton kind="page" rows={5} />}
+        {/* Where the clock was moved, everything on the page says another "today". */}
+        {known ? (
+          <Fragment key={turns}>
+            <Outlet />
+          </Fragment>
+        ) : (
+          <Skeleton kind="page" rows={5} />
+        )}
       </main>
       {things.length > 0 && (
         <nav className="tabs" aria-label={common.menu}>
@@ -87,6 +97,8 @@ export function Shell({ navigation }: { navigation: readonly Navigation[] }) {
     </div>
   );
 }
+
+const watchDay = (listener: () => void) => watchClock(listener, today);
 
 const Brand = () => (
   <Link to="/" className="brand">

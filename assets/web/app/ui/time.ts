@@ -1,5 +1,6 @@
 // Moments in the app's own time zone: what a clock on its wall shows, wherever the person is.
 import { app } from '../app.ts';
+import { now } from './clock.ts';
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   timeZone: app.timeZone,
@@ -40,7 +41,7 @@ export function momentOf({ date, time }: Local): string {
   return new Date(guess).toISOString();
 }
 
-export const today = (): string => local(new Date()).date;
+export const today = (): string => local(now()).date;
 
 /** Calendar arithmetic on plain dates, free of time zones. */
 export function addDays(date: string, days: number): string {

@@ -4,16 +4,10 @@ import { capital } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { choiceLabel } from '../thing.ts';
 import { common } from '../words.ts';
+import { attributes } from './attributes.ts';
 
-export function ChoiceControl({
-  id,
-  name,
-  field,
-  value,
-  onChange,
-  describedBy,
-  invalid,
-}: ControlProps) {
+export function ChoiceControl(props: ControlProps) {
+  const { id, name, field, value, onChange, invalid } = props;
   const { thing } = useFormState();
   const choices = field.choices ?? [];
   if (segmented(field)) {
@@ -43,12 +37,8 @@ export function ChoiceControl({
   return (
     <div className="select">
       <select
-        id={id}
-        name={name}
+        {...attributes(props)}
         value={typeof value === 'string' ? value : ''}
-        required={field.required}
-        aria-describedby={describedBy}
-        aria-invalid={invalid}
         onChange={(event) => onChange(event.target.value || null)}
       >
         <option value="">{field.required ? common.choose : common.none}</option>

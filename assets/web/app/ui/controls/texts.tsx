@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { app } from '../../app.ts';
 import type { ControlProps } from '../control.tsx';
 import { common } from '../words.ts';
+import { attributes, typed } from './attributes.ts';
 
 const kinds = { email: 'email', phone: 'tel', webAddress: 'url' } as const;
 const fills: Record<string, string> = {
@@ -11,40 +12,22 @@ const fills: Record<string, string> = {
   address: 'street-address',
 };
 
-export function TextControl({
-  id,
-  name,
-  field,
-  value,
-  onChange,
-  describedBy,
-  invalid,
-}: ControlProps) {
+export function TextControl(props: ControlProps) {
+  const { name, field, value, onChange } = props;
   return (
     <input
-      id={id}
-      name={name}
+      {...attributes(props)}
       type={kinds[field.kind as keyof typeof kinds] ?? 'text'}
       autoComplete={fills[field.kind] ?? fills[name] ?? 'off'}
       value={typeof value === 'string' ? value : ''}
       maxLength={field.most}
-      required={field.required}
-      aria-describedby={describedBy}
-      aria-invalid={invalid}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+      onChange={(event) => onChange(typed(event))}
     />
   );
 }
 
-export function LongTextControl({
-  id,
-  name,
-  field,
-  value,
-  onChange,
-  describedBy,
-  invalid,
-}: ControlProps) {
+export function LongTextControl(props: ControlProps) {
+  const { field, value, onChange } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useEffect(() => {
@@ -55,31 +38,19 @@ export function LongTextControl({
   }, [value]);
   return (
     <textarea
+      {...attributes(props)}
       ref={area}
-      id={id}
-      name={name}
       rows={3}
       value={typeof value === 'string' ? value : ''}
       maxLength={field.most}
-      required={field.required}
-      aria-describedby={describedBy}
-      aria-invalid={invalid}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+      onChange={(event) => onChange(typed(event))}
     />
   );
 }
 
 /** Numbers, money and percent: typed as people write them, kept as the API wants them. */
-export function NumberControl({
-  id,
-  name,
-  field,
-  value,
-  onChange,
-  onUnreadable,
-  describedBy,
-  invalid,
-}: ControlProps) {
+export function NumberControl(props: ControlProps) {
+  const { field, value, onChange, onUnreadable } = props;
   const digits =
     field.kind === 'money'
       ? app.currency.digits
@@ -102,9 +73,9 @@ export function NumberControl({
     last.current = value;
   });
 
-  const read = (typed: string) => {
-    setText(typed);
-    const plain = typed
+  const read = (entry: string) => {
+    setText(entry);
+    const plain = entry
       .trim()
       .replace(/[\s£€$%]|,(?=\d{3}\b)/g, '')
       .replace(',', '.');
@@ -127,14 +98,10 @@ export function NumberControl({
 
   const input = (
     <input
-      id={id}
-      name={name}
+      {...attributes(props)}
       inputMode={digits > 0 ? 'decimal' : 'numeric'}
       autoComplete="off"
       value={text}
-      required={field.required}
-      aria-describedby={describedBy}
-      aria-invalid={invalid}
       onChange={(event) => read(event.target.value)}
     />
   );

@@ -14,7 +14,16 @@ pub(super) fn files(plan: &Plan) -> Vec<File> {
     ]
 }
 
+/// The style sheets, in the order in which the page names them: the first says in which order the layers count.
+const STYLES: &[&str] = &[
+    "fonts", "tokens", "base", "buttons", "cards", "rows", "choices", "forms", "popovers", "notices", "frame", "page",
+    "home", "detail", "calendar", "board", "door", "print",
+];
+
 fn document(app: &AppFacts, base: &str) -> String {
+    let sheets = STYLES.iter().map(|sheet| format!("/styles/{sheet}.css")).chain(["/theme.css".to_owned()]);
+    let styles: Vec<String> = sheets.map(|sheet| format!("<link rel=\"stylesheet\" href=\"{sheet}\" />")).collect();
+    let styles = styles.join("\n    ");
     let name = escape(&app.name);
     let description = escape(app.summary.as_deref().unwrap_or(&app.name));
     format!(
@@ -27,8 +36,8 @@ fn document(app: &AppFacts, base: &str) -> String {
     <meta name="theme-color" content="{base}" />
     <title>{name}</title>
     <link rel="icon" href="/icon.svg" />
-    <link rel="stylesheet" href="/styles.css" />
-    <link rel="stylesheet" href="/theme.css" />
+    <link rel="preload" href="/fonts/inter-latin-wght-normal.woff2" as="font" type="font/woff2" crossorigin />
+    {styles}
     <script type="module" src="/main.tsx"></script>
   </head>
   <body>
@@ -80,4 +89,20 @@ fn font_name(words: &str) -> String {
 
 fn escape(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::STYLES;
+
+    #[test]
+    fn every_style_sheet_is_on_the_page() {
+        let shared = crate::web::assets::files();
+        let mut printed: Vec<&str> =
+            shared.iter().filter_map(|file| file.path.strip_prefix("web/styles/")?.strip_suffix(".css")).collect();
+        let mut named = STYLES.to_vec();
+        printed.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(printed, named);
+    }
 }
