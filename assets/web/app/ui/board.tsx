@@ -1,6 +1,6 @@
 // Records by where they stand. A card moves by its menu, by keyboard or by dragging, and only as the steps allow.
 import { Link } from '@tanstack/react-router';
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import type { Query } from '../api.ts';
 import { namedActions, useActions } from './actions.tsx';
 import { capital, titleOf } from './format.ts';
@@ -17,7 +17,7 @@ import { common } from './words.ts';
 const moveTo = (of: AnyThing, record: Row, state: string) =>
   Object.entries(record.actions ?? {}).find(([name]) => of.actions[name]?.to === state);
 
-export function Board({ of, query }: { of: AnyThing; query: Query }) {
+export function Board({ of, query, empty }: { of: AnyThing; query: Query; empty?: ReactNode }) {
   const found = useAllRecords<Row>(of, { ...query, actions: true, sort: of.sort }, 300);
   const { run, dialog } = useActions(of);
   const [dragged, setDragged] = useState<Row | null>(null);
@@ -25,6 +25,7 @@ export function Board({ of, query }: { of: AnyThing; query: Query }) {
   if (!state) return null;
   if (found.isPending) return <Skeleton rows={4} kind="cards" />;
   if (!found.data) return <LoadError error={found.error} retry={found.refetch} />;
+  if (empty && found.data.length === 0) return empty;
   const drop = (record: Row, to: string) => {
     if (value(record, state.field) === to) return;
     const [name, permit] = moveTo(of, record, to) ?? [];

@@ -132,7 +132,13 @@ export function ListPage<T extends Row>({ of, views, filters = [], sorts = [], r
           create={mayMake}
         />
       )}
-      {view === 'board' && <Board of={of} query={query} />}
+      {view === 'board' && (
+        <Board
+          of={of}
+          query={query}
+          empty={narrowed(query) ? undefined : <NoneYet of={of} mayMake={mayMake} />}
+        />
+      )}
       {(view === 'list' || view === 'cards') && (
         <Records<T>
           of={of}
@@ -160,19 +166,12 @@ function Records<T extends Row>({ of, query, cards, row, mayMake }: RecordsProps
   if (!pages.data) return <LoadError error={pages.error} retry={pages.refetch} />;
   const records = pages.data.pages.flatMap((page) => page.items);
   if (records.length === 0) {
-    const narrowed = Object.entries(query).some(([name, value]) => name !== 'sort' && value);
-    return narrowed ? (
+    return narrowed(query) ? (
       <Empty icon="search" title={common.noMatch(of.words.many)}>
         <p className="help">{common.noMatchHelp}</p>
       </Empty>
     ) : (
-      <Empty icon={of.person ? 'person' : of.start ? 'calendar' : 'box'} title={of.words.empty}>
-        {mayMake && (
-          <Link to={`/${of.path}/new`} className="button main">
-            <Icon name="plus" /> {of.words.create}
-          </Link>
-        )}
-      </Empty>
+      <NoneYet of={of} mayMake={mayMake} />
     );
   }
   const Part = row ?? RecordCard<T>;
@@ -200,6 +199,20 @@ function Records<T extends Row>({ of, query, cards, row, mayMake }: RecordsProps
     </>
   );
 }
+
+const narrowed = (query: Query): boolean =>
+  Object.entries(query).some(([name, value]) => name !== 'sort' && value);
+
+/** Nothing there at all, and what to do about it. */
+const NoneYet = ({ of, mayMake }: { of: AnyThing; mayMake: boolean }) => (
+  <Empty icon={of.person ? 'person' : of.start ? 'calendar' : 'box'} title={of.words.empty}>
+    {mayMake && (
+      <Link to={`/${of.path}/new`} className="button main">
+        <Icon name="plus" /> {of.words.create}
+      </Link>
+    )}
+  </Empty>
+);
 
 function SearchField({
   of,

@@ -1,6 +1,6 @@
 //! What a person would call a list: "Your upcoming visits".
 
-use model::{App, Expr, Path, Root, ThingId};
+use model::{App, Expr, FieldId, Filled, Literal, Path, Root, ThingId, TypeKind};
 
 use super::title_case;
 use crate::Resource;
@@ -29,7 +29,26 @@ pub fn defined(app: &App, thing: ThingId, filter: &Expr) -> Option<String> {
         .collect();
     // Of several, the one that says most.
     known.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    known.first().map(|(_, word)| (*word).to_owned())
+    known.first().map(|(_, word)| (*word).to_owned()).or_else(|| parts.iter().find_map(|part| choice(app, part)))
+}
+
+/// "Draft", where the records are those whose state is draft.
+fn choice(app: &App, part: &Expr) -> Option<String> {
+    let Expr::Compare { op: model::Comparison::Equal, left, right } = part else { return None };
+    let (Expr::Path(Path { root: Root::Record, steps }), Expr::Literal(Literal::Choice { field, choice })) =
+        (&**left, &**right)
+    else {
+        return None;
+    };
+    let FieldId::Own(place) = field.field else { return None };
+    let known = app.thing(field.thing)?.fields.get(place as usize)?;
+    match &known.r#type.kind {
+        // Only where it goes through steps does the choice say what state the record is in; else it is a kind or a colour.
+        TypeKind::Choice(choices) if steps.len() == 1 && known.filled == Filled::BySteps => {
+            choices.get(choice.0 as usize).map(|own| own.name.clone())
+        }
+        _ => None,
+    }
 }
 
 /// Whether the records are those of the person who looks.
