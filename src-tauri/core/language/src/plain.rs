@@ -86,6 +86,7 @@ const PARTS: &[(&str, &str)] = &[
     ("less/lower/smaller than or equal to", "at most"),
     ("greater/higher/larger/bigger than", "more than"),
     ("lower/smaller than", "less than"),
+    ("is/are/gets/get marked/set as/to", "becomes"),
     ("he or/and she", "they"),
     ("he / she", "they"),
     ("him or/and her", "them"),
@@ -269,8 +270,10 @@ fn purpose(tokens: &[Token]) -> Option<Vec<Token>> {
 
 /// "can view only their own orders" says what "can only view their own orders" says.
 fn only(tokens: &[Token]) -> Option<Vec<Token>> {
+    let verbs = ["see", "sees", "view", "views", "read", "reads", "manage", "manages", "edit", "edits"];
     let at = (1..tokens.len()).find(|at| {
-        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may");
+        let modal =
+            matches!(tokens[at - 1].lower.as_str(), "can" | "may") || verbs.contains(&tokens[*at].lower.as_str());
         modal && tokens[*at].is_word() && tokens.get(at + 1).is_some_and(|next| next.is("only"))
     })?;
     let mut out = tokens.to_vec();

@@ -204,7 +204,10 @@ impl<'v> Reader<'v> {
             .flatten();
         let clause = Clause { they, it, example, narrowed, ..Clause::alone(0, 0) };
         let budget = Cell::new(60);
-        self.parts(tokens, &clause, 0, &budget)
+        let mut found = self.parts(tokens, &clause, 0, &budget);
+        // A remark counts only beside a rule.
+        found.retain(|own| own.kind != "remark");
+        found
     }
 
     /// The readings of some words: as a whole, with the clause that they begin with put behind, or as two sentences in one,

@@ -16,8 +16,13 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         "nobody else (can|does|may) [that|so|it]",
         "(no matter|whoever|whatever|regardless of) <what>",
     ];
+    // Words that allow, forbid or demand are never just a remark.
+    let rules = ["can", "may", "must", "never", "not", "only", "should", "shall", "nobody"];
     for pattern in patterns {
-        if !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
+        let harmless = pattern.starts_with("not even")
+            || pattern.contains("nobody else")
+            || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
+        if harmless && !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
             let own = Understood::new("remark", vec![Meaning::Nothing]);
             if !found.contains(&own) {
                 found.push(own);

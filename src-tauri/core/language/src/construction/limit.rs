@@ -244,7 +244,13 @@ fn limit(
     let person = holder.is_none() || holder.is_some_and(|thing| parser.is_person(thing));
     let ways: Vec<Vec<FieldRef>> = if person {
         let own = parser.owner(set.thing, &holder_roles);
-        if own.is_empty() { vec![vec![FieldRef { thing: set.thing, field: FieldId::CreatedBy }]] } else { own }
+        // Whoever made it stands for a relation only where the record points to nobody at all.
+        let others = parser.owner(set.thing, &parser.roles().collect::<Vec<_>>());
+        if own.is_empty() && others.is_empty() {
+            vec![vec![FieldRef { thing: set.thing, field: FieldId::CreatedBy }]]
+        } else {
+            own
+        }
     } else {
         let target = holder_roles.first().copied().unwrap_or_default();
         parser.ways(set.thing, &|own| own == target).into_iter().map(|(way, _)| way).collect()

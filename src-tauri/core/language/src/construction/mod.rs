@@ -10,6 +10,7 @@ pub mod case;
 mod change;
 mod check;
 mod gloss;
+mod lasting;
 mod limit;
 mod message;
 mod modal;
@@ -148,6 +149,7 @@ const ALL: &[(Construction, &[&str])] = &[
         ],
     ),
     (capacity::read, &["more"]),
+    (lasting::read, &["last", "lasts"]),
     (sum::read, &["up"]),
     (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
     (unique::read, &["same", "unique", "share", "two", "own", "different", "once", "twice", "again"]),

@@ -9,8 +9,12 @@ use crate::tokens::unit_of;
 pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, CountScope, Vec<Assumed>)> {
     let mut found = vec![(at, CountScope::AtATime, Vec::new())];
     // What lasts from one moment to another overlaps "at the same time"; anything else is merely there.
-    let lasts = super::overlap::stretch(parser, set.thing).is_some();
-    let same_time = parser.any(at, &["at once", "at the same time"]).filter(|_| !lasts);
+    // Where it has a time but not how long it lasts, the sentence is asked about.
+    let timed = parser.fields(set.thing).any(|(_, own)| {
+        matches!(own.r#type.kind, model::TypeKind::Moment | model::TypeKind::Time)
+            && matches!(own.filled, model::Filled::ByPerson)
+    });
+    let same_time = parser.any(at, &["at once", "at the same time"]).filter(|_| !timed);
     if let Some(end) = same_time {
         found.push((end, CountScope::AtATime, Vec::new()));
     }

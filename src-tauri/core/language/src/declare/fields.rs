@@ -33,6 +33,7 @@ pub(super) fn more_fields(
     // Attributes that stand before a list of names: "two more required fields, starts at and ends at".
     let mut ahead = DraftField::default();
     let mut introduced = 0usize;
+    let mut left = None;
     while !cursor.done() {
         let from = cursor.at;
         let separated = separator(cursor);
@@ -67,7 +68,18 @@ pub(super) fn more_fields(
         }
         let led = cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
         if !separated && !led && !found.fields.is_empty() && !cursor.sees("(") {
-            return Some((cursor.at, cursor.tokens.len()));
+            return left.or(Some((cursor.at, cursor.tokens.len())));
+        }
+        // What stands in brackets and isn't understood is asked about; the rest of the list is still read.
+        if cursor.sees("(") {
+            let depth = cursor.tokens[cursor.at].depth;
+            let close = (cursor.at..cursor.tokens.len())
+                .find(|at| cursor.tokens[*at].is_mark(')') && cursor.tokens[*at].depth == depth);
+            if let Some(close) = close {
+                left.get_or_insert((cursor.at, close + 1));
+                cursor.at = close + 1;
+                continue;
+            }
         }
         match one(cursor, draft, segment) {
             Some(mut field) => {
@@ -81,10 +93,10 @@ pub(super) fn more_fields(
                 }
                 found.fields.push(field);
             }
-            None => return Some((from.max(cursor.at), cursor.tokens.len())),
+            None => return left.or(Some((from.max(cursor.at), cursor.tokens.len()))),
         }
     }
-    None
+    left
 }
 
 fn separator(cursor: &mut Cursor) -> bool {

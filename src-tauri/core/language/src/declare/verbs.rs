@@ -155,8 +155,17 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
     if is_closed(&base) || is_function_word(&token.lower) || is_function_word(&base) || noun {
         return;
     }
+    // "The owner confirms rentals": without an article it is an action where that is what makes rentals confirmed.
+    let bare = |thing: ThingId| {
+        vocabulary.app.thing(thing).is_some_and(|own| {
+            own.fields.iter().any(|field| match &field.r#type.kind {
+                TypeKind::Choice(choices) => choices.iter().any(|choice| choice.name == words::forms(&base).participle),
+                _ => false,
+            })
+        })
+    };
     if let Some(thing) = object(vocabulary, tokens, at + 1, subject)
-        && tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
+        && (tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower)) || bare(thing))
     {
         seen.push(Seen { verb: base, thing, segment });
     }
