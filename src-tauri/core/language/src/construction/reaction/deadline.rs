@@ -54,11 +54,37 @@ fn not_within(parser: &Parser, at: usize, set: &Set, clause: &Clause) -> Vec<(us
     let scope = clause.scope().with_record(base.clone()).mention(base.clone());
     let mut found = Vec::new();
     for (end, state) in parser.states(at, &base, &scope) {
+        let choice = parser.terms(at).iter().find_map(|term| match term.term {
+            Term::Choice(field, choice) if field.thing == set.thing && at + term.len == end => Some((field, choice)),
+            _ => None,
+        });
+        let missing = choice.map_or_else(|| state.clone().not(), |(field, choice)| still(parser, field, choice));
         for (stop, offset) in within(parser, end) {
-            found.push((stop, cause(parser, set, state.clone().not(), offset, (end, stop), clause)));
+            found.push((stop, cause(parser, set, missing.clone(), offset, (end, stop), clause)));
         }
     }
     found
+}
+
+/// Whether a condition is about that field.
+fn says(filter: &Expr, field: FieldRef) -> bool {
+    let mut found = false;
+    crate::phrase::map_paths(filter, 0, &mut |path, _| {
+        found |= path.steps.last() == Some(&field);
+        path.clone()
+    });
+    found
+}
+
+/// What hasn't become so is still what it was at first: one that has gone on to something else by then has become so before.
+fn still(parser: &Parser, field: FieldRef, choice: model::ChoiceId) -> Expr {
+    let literal = |choice| Expr::Literal(model::Literal::Choice { field, choice });
+    let value = Expr::field(field.thing, field.field);
+    let first = match parser.field(field).and_then(|own| own.default.clone()) {
+        Some(model::Literal::Choice { choice, .. }) => choice,
+        _ => model::ChoiceId(0),
+    };
+    if first == choice { Expr::equal(value, literal(choice)).not() } else { Expr::equal(value, literal(first)) }
 }
 
 /// "within 10 minutes", with what it is counted from where that is the record's own making.
@@ -138,12 +164,12 @@ fn by_nobody(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)>
                 };
                 let (field, choice) = reached;
                 let reference = FieldRef { thing: set.thing, field };
-                let done = Expr::equal(
-                    Expr::field(set.thing, field),
-                    Expr::Literal(model::Literal::Choice { field: reference, choice }),
-                );
+
+                // "an approved request" says itself what it still is.
+                let missing =
+                    if says(&set.filter, reference) { Expr::always() } else { still(parser, reference, choice) };
                 for (stop, offset) in within(parser, middle) {
-                    found.push((stop, cause(parser, &set, done.clone().not(), offset, (middle, stop), clause)));
+                    found.push((stop, cause(parser, &set, missing.clone(), offset, (middle, stop), clause)));
                 }
             }
         }
