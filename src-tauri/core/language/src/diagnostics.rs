@@ -1,5 +1,7 @@
 //! Warnings about what was understood: gaps, dead ends, and private data in the open.
 
+use std::collections::BTreeMap;
+
 use model::{ActionKind, App, Expr, FieldId, FieldRef, Grant, Literal, ThingId, TypeKind, Verb, Who};
 use text::FileSpan;
 
@@ -7,23 +9,23 @@ use crate::ledger::{Statement, Warning};
 
 pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
     let mut found = Vec::new();
+    let spans: BTreeMap<&model::StatementId, FileSpan> =
+        statements.iter().map(|statement| (&statement.id, statement.span)).collect();
     let place = |id: &Option<model::StatementId>| -> FileSpan {
-        id.as_ref()
-            .and_then(|id| statements.iter().find(|statement| statement.id == *id))
-            .map(|statement| statement.span)
-            .unwrap_or_default()
+        id.as_ref().and_then(|id| spans.get(id)).copied().unwrap_or_default()
     };
+    let permitted = Permitted::of(app);
     for (at, thing) in app.things.iter().enumerate() {
         let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
         if !thing.is_person()
-            && !can(app, id, |verb| creates(app, verb))
+            && !permitted.can(id, |verb| creates(app, verb))
             && thing.samples.is_empty()
             && !made_by_reactions(app, id)
         {
             let text = format!("Nobody can add {}.", thing.name.plural);
             found.push(Warning { code: "nobody-adds", span: place(&thing.statement), text, fixes: Vec::new() });
         }
-        if thing.is_person() && seen_by_anyone(app, id) {
+        if thing.is_person() && seen_by_anyone(app, &permitted, id) {
             let text = format!("Anyone, signed in or not, can see the emails of {}.", thing.name.plural);
             found.push(Warning { code: "open-personal-data", span: place(&thing.statement), text, fixes: Vec::new() });
         }
@@ -31,7 +33,7 @@ pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
     }
     for (at, action) in app.actions.iter().enumerate() {
         let id = model::ActionId(u32::try_from(at).unwrap_or(u32::MAX));
-        let done = can(app, action.thing, |verb| verb == Verb::Do(id))
+        let done = permitted.can(action.thing, |verb| verb == Verb::Do(id))
             || app.reactions.iter().any(|reaction| does(&reaction.effects, id));
         if action.kind == ActionKind::Named && !action.changes.is_empty() && !done {
             let thing = app.thing(action.thing).map_or("", |thing| thing.name.singular.as_str());
@@ -42,8 +44,27 @@ pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
     found
 }
 
-fn can(app: &App, thing: ThingId, verb: impl Fn(Verb) -> bool) -> bool {
-    app.permissions.iter().any(|own| own.thing == thing && own.grant != Grant::Forbid && verb(own.verb))
+/// The permissions of each thing.
+struct Permitted<'a> {
+    of_thing: BTreeMap<ThingId, Vec<&'a model::Permission>>,
+}
+
+impl<'a> Permitted<'a> {
+    fn of(app: &'a App) -> Self {
+        let mut of_thing: BTreeMap<ThingId, Vec<&model::Permission>> = BTreeMap::new();
+        for own in &app.permissions {
+            of_thing.entry(own.thing).or_default().push(own);
+        }
+        Self { of_thing }
+    }
+
+    fn on(&self, thing: ThingId) -> impl Iterator<Item = &'a model::Permission> {
+        self.of_thing.get(&thing).into_iter().flatten().copied()
+    }
+
+    fn can(&self, thing: ThingId, verb: impl Fn(Verb) -> bool) -> bool {
+        self.on(thing).any(|own| own.grant != Grant::Forbid && verb(own.verb))
+    }
 }
 
 fn creates(app: &App, verb: Verb) -> bool {
@@ -76,15 +97,14 @@ fn made_by_reactions(app: &App, id: ThingId) -> bool {
 }
 
 /// Whether anyone at all may see the email of these people.
-fn seen_by_anyone(app: &App, id: ThingId) -> bool {
+fn seen_by_anyone(app: &App, permitted: &Permitted, id: ThingId) -> bool {
     let email =
         app.thing(id).and_then(|thing| thing.fields.iter().position(|field| field.account && field.key == "email"));
     let Some(email) = email.and_then(|at| u32::try_from(at).ok()) else { return false };
     let covers = |fields: &Option<Vec<FieldId>>| fields.as_ref().is_none_or(|list| list.contains(&FieldId::Own(email)));
     let see = |grant: Grant| {
-        app.permissions.iter().any(|own| {
-            own.thing == id
-                && own.verb == Verb::See
+        permitted.on(id).any(|own| {
+            own.verb == Verb::See
                 && own.grant == grant
                 && covers(&own.fields)
                 && (grant != Grant::Allow || own.who.contains(&Who::Anyone))

@@ -5,6 +5,7 @@ use model::{Change, Expr, FieldId, FieldRef, Rule, RuleKind, TypeKind};
 use super::{Assembly, Outcome};
 use crate::declare::{self, Pending};
 use crate::meaning::Meaning;
+use crate::phrase::Events;
 use crate::read;
 use crate::typing;
 use crate::vocabulary::Vocabulary;
@@ -15,14 +16,16 @@ impl Assembly<'_> {
     pub fn pending(&mut self, vocabulary: &mut Vocabulary, pending: Vec<Pending>) {
         let (adjectives, rest): (Vec<_>, Vec<_>) =
             pending.into_iter().partition(|one| matches!(one, Pending::Adjective { .. }));
-        self.rounds(vocabulary, adjectives);
-        self.rounds(vocabulary, rest);
+        let mut events = Events::of(&vocabulary.app);
+        self.rounds(vocabulary, &mut events, adjectives);
+        self.rounds(vocabulary, &mut events, rest);
+        vocabulary.relate();
     }
 
-    fn rounds(&mut self, vocabulary: &mut Vocabulary, mut waiting: Vec<Pending>) {
+    fn rounds(&mut self, vocabulary: &mut Vocabulary, events: &mut Events, mut waiting: Vec<Pending>) {
         loop {
             let before = waiting.len();
-            waiting.retain(|one| !self.settle(vocabulary, one));
+            waiting.retain(|one| !self.settle(vocabulary, events, one));
             if waiting.is_empty() || waiting.len() == before {
                 break;
             }
@@ -50,11 +53,11 @@ impl Assembly<'_> {
         }
     }
 
-    fn settle(&mut self, vocabulary: &mut Vocabulary, one: &Pending) -> bool {
+    fn settle(&mut self, vocabulary: &mut Vocabulary, events: &mut Events, one: &Pending) -> bool {
         match one {
             Pending::Adjective { at, words, .. } => {
                 let Some(thing) = vocabulary.adjectives.get(*at).map(|own| own.thing) else { return true };
-                let Some(holds) = read::condition(words, thing, vocabulary) else { return false };
+                let Some(holds) = read::condition(words, thing, vocabulary, events) else { return false };
                 vocabulary.adjectives[*at].holds = Some(holds);
             }
             Pending::Steps { field, steps, segment } => {
@@ -72,20 +75,20 @@ impl Assembly<'_> {
                 }
             }
             Pending::Computed { field, words, infer, .. } => {
-                let Some(value) = read::value(words, field.thing, vocabulary) else { return false };
+                let Some(value) = read::value(words, field.thing, vocabulary, events) else { return false };
                 let kind = typing::kind(&value, &vocabulary.app);
                 let Some(own) = own(vocabulary, *field) else { return true };
-                if let (true, Some(kind)) = (*infer, kind) {
-                    own.r#type.kind = kind;
-                }
                 own.computed = Some(value);
                 own.required = false;
+                if let (true, Some(kind)) = (*infer, kind) {
+                    infer_kind(vocabulary, events, *field, kind);
+                }
             }
             Pending::Snapshot { field, words, infer, segment } => {
-                let Some(value) = read::value(words, field.thing, vocabulary) else { return false };
+                let Some(value) = read::value(words, field.thing, vocabulary, events) else { return false };
                 let kind = typing::kind(&value, &vocabulary.app);
-                if let (true, Some(kind), Some(own)) = (*infer, kind, own(vocabulary, *field)) {
-                    own.r#type.kind = kind;
+                if let (true, Some(kind)) = (*infer, kind) {
+                    infer_kind(vocabulary, events, *field, kind);
                 }
                 let statement = self.id(*segment);
                 declare::on_create(vocabulary, field.thing, Change { field: field.field, value }, &statement);
@@ -97,8 +100,8 @@ impl Assembly<'_> {
                     .map(|rest| format!("its {name}{rest}"))
                     .unwrap_or_else(|| words.clone());
                 let condition = dates(vocabulary, *field, words)
-                    .or_else(|| read::condition(&said, field.thing, vocabulary))
-                    .or_else(|| read::condition(words, field.thing, vocabulary));
+                    .or_else(|| read::condition(&said, field.thing, vocabulary, events))
+                    .or_else(|| read::condition(words, field.thing, vocabulary, events));
                 let Some(holds) = condition else { return false };
                 let empty = Expr::IsEmpty(Box::new(Expr::field(field.thing, field.field)));
                 self.rules.push(Rule {
@@ -113,6 +116,21 @@ impl Assembly<'_> {
             }
         }
         true
+    }
+}
+
+/// The field's kind is that of its value; what is known of moments and relations follows.
+fn infer_kind(vocabulary: &mut Vocabulary, events: &mut Events, field: FieldRef, kind: TypeKind) {
+    let moment = matches!(kind, TypeKind::Moment | TypeKind::Date | TypeKind::Time);
+    let relation = matches!(kind, TypeKind::One(_));
+    if let Some(own) = own(vocabulary, field) {
+        own.r#type.kind = kind;
+    }
+    if moment {
+        *events = Events::of(&vocabulary.app);
+    }
+    if relation {
+        vocabulary.relate();
     }
 }
 

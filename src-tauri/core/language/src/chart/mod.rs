@@ -4,13 +4,14 @@
 //! checked where an edge is made, so readings that can't mean anything die at once; those that remain are compared by meaning.
 //! `fuel` bounds the work that one sentence may take, whatever it says.
 
-mod narrow;
 mod pattern;
 
 use std::cell::Cell;
 
+use model::ThingId;
+
 use crate::tokens::{Kind, Token};
-use crate::vocabulary::{Match, Vocabulary};
+use crate::vocabulary::{Match, Term, Vocabulary};
 
 pub use pattern::{Pattern, Slots};
 
@@ -41,12 +42,20 @@ impl<'a> Chart<'a> {
                 _ => token.lower.as_str(),
             })
             .collect();
-        let mut lattice: Vec<Vec<Match>> = (0..words.len()).map(|at| vocabulary.lookup(&words[at..])).collect();
-        narrow::narrow(&mut lattice, &vocabulary.app);
+        let mut lattice = vocabulary.lattice(&words);
         for found in &mut lattice {
             found.sort_by(|a, b| b.len.cmp(&a.len).then(a.term.cmp(&b.term)).then(a.form.cmp(&b.form)));
         }
         Self { tokens, vocabulary, words, lattice, fuel: Cell::new(FUEL), furthest: Cell::new(0) }
+    }
+
+    /// The things that the sentence names and those near them; see [`crate::vocabulary::Surroundings::near`].
+    pub fn near(&self) -> Option<Vec<ThingId>> {
+        let named = self.lattice.iter().flatten().filter_map(|found| match found.term {
+            Term::Thing(thing) => Some(thing),
+            _ => None,
+        });
+        self.vocabulary.surroundings.near(named)
     }
 
     pub fn len(&self) -> usize {
@@ -88,17 +97,17 @@ impl<'a> Chart<'a> {
 
     /// The place behind these words, if they stand there.
     pub fn eat(&self, at: usize, words: &str) -> Option<usize> {
-        // Most words that are tried aren't there: one comparison tells.
-        let first = self.words.get(at)?;
-        if !words.starts_with(first) {
-            return None;
-        }
+        let mut rest = words;
         let mut end = at;
-        for word in words.split(' ') {
-            if self.word(end) != word {
-                return None;
-            }
+        loop {
+            let word = self.words.get(end)?;
+            rest = rest.strip_prefix(word).filter(|_| !word.is_empty())?;
             end += 1;
+            match rest.as_bytes().first() {
+                None => break,
+                Some(b' ') => rest = rest.get(1..)?,
+                Some(_) => return None,
+            }
         }
         self.reach(end);
         Some(end)

@@ -198,6 +198,7 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
     verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes);
+    harvest.vocabulary.relate();
     harvest.words = words;
     harvest
 }

@@ -57,10 +57,10 @@ impl Parser<'_> {
             }
         }
         let bare = self.skip(at, &["the", "its"]);
-        let firsts: Vec<FieldRef> = self.events.at(self.word(bare)).iter().map(|event| event.field).collect();
+        let firsts: Vec<FieldRef> = self.events_at(self.word(bare)).iter().map(|event| event.field).collect();
         if let Some(next) = self.eat(bare + 1, between) {
             let second = self.skip(next, &["the", "its"]);
-            let seconds: Vec<FieldRef> = self.events.at(self.word(second)).iter().map(|event| event.field).collect();
+            let seconds: Vec<FieldRef> = self.events_at(self.word(second)).iter().map(|event| event.field).collect();
             if let Some(owner) = self.eat(second + 1, "of") {
                 for (end, value) in self.chain(owner, scope) {
                     let Some(base) = &value.base else { continue };

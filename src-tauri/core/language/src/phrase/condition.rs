@@ -52,6 +52,16 @@ impl Parser<'_> {
 
     /// One subject with what is said of it.
     pub fn clause(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let key = scope.clone();
+        if let Some(known) = self.known.clauses.get(at, &key) {
+            return known;
+        }
+        let edges = self.read_clause(at, scope);
+        self.known.clauses.keep(at, key, &edges);
+        edges
+    }
+
+    fn read_clause(&self, at: usize, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         if !self.burn() {
             return edges;
@@ -231,7 +241,7 @@ impl Parser<'_> {
         let mut edges = Edges::new();
         let Some(next) = self.any(at, &["nobody has", "no one has", "nobody had", "no one had"]) else { return edges };
         for base in self.antecedents(scope, "it") {
-            for event in self.events.at(self.word(next)) {
+            for event in self.events_at(self.word(next)).iter() {
                 if self.is_a(base.thing, event.field.thing) && event.form == super::events::EventForm::Past {
                     let end = self.skip(next + 1, &["it", "them", "before"]);
                     let end = self.skip(end, &["before", "yet"]);

@@ -1,8 +1,12 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 use model::{ActionKind, App, FieldId, FieldRef, ThingId, TypeKind};
 
 use crate::words;
+
+/// Up to so many meanings of a word are all tried.
+const MANY: usize = 16;
 
 /// Verbs and nouns that name a moment of a record: "starts", "started", "its start" for a field "starts at".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +14,7 @@ pub struct Events {
     by_word: BTreeMap<String, Vec<Event>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Event {
     pub field: FieldRef,
     pub form: EventForm,
@@ -18,7 +22,7 @@ pub struct Event {
     pub planned: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventForm {
     /// "starts", "start": what it does.
     Present,
@@ -53,7 +57,29 @@ impl Events {
             let created = FieldRef { thing: action.thing, field: FieldId::CreatedAt };
             own.add_verb(created, &action.name, false);
         }
+        for found in own.by_word.values_mut() {
+            let mut seen = HashSet::new();
+            found.retain(|event| seen.insert(*event));
+            if found.len() > MANY {
+                found.sort_by_key(|event| event.field.thing);
+            }
+        }
         own
+    }
+
+    /// Those of a word; where there are very many, those of the given things.
+    pub fn near(&self, word: &str, things: impl FnOnce() -> Option<Vec<ThingId>>) -> Cow<'_, [Event]> {
+        let all = self.at(word);
+        if all.len() <= MANY {
+            return Cow::Borrowed(all);
+        }
+        let Some(things) = things() else { return Cow::Borrowed(all) };
+        let mut found = Vec::new();
+        for thing in things {
+            let from = all.partition_point(|event| event.field.thing < thing);
+            found.extend(all[from..].iter().take_while(|event| event.field.thing == thing));
+        }
+        Cow::Owned(found)
     }
 
     pub fn at(&self, word: &str) -> &[Event] {
@@ -148,9 +174,6 @@ impl Events {
     }
 
     fn add(&mut self, word: &str, event: Event) {
-        let found = self.by_word.entry(word.to_owned()).or_default();
-        if !found.contains(&event) {
-            found.push(event);
-        }
+        self.by_word.entry(word.to_owned()).or_default().push(event);
     }
 }

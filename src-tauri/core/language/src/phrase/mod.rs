@@ -13,6 +13,7 @@ mod events;
 mod fields;
 mod guard;
 mod literal;
+mod memo;
 mod noun;
 mod path;
 mod people;
@@ -24,6 +25,8 @@ mod target;
 mod time;
 mod value;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Deref;
 
 use model::{App, FieldId, FieldRef, Thing, ThingId, TypeKind};
@@ -39,11 +42,26 @@ pub use people::People;
 pub use predicate::one_of;
 pub use scope::Scope;
 
+use memo::Memo;
+
 /// A sentence and what its phrases may draw on.
 #[derive(Debug)]
 pub struct Parser<'a> {
     chart: Chart<'a>,
     pub events: &'a Events,
+    known: Known,
+}
+
+/// Phrases that were read already.
+#[derive(Debug, Default)]
+struct Known {
+    values: Memo<Scope, Value>,
+    chains: Memo<Scope, Value>,
+    clauses: Memo<Scope, model::Expr>,
+    sets: Memo<(Scope, Vec<Base>), Set>,
+    targets: Memo<(Scope, Vec<ThingId>), Vec<Target>>,
+    /// The things that the sentence names; `None` where a word may stand for others ("one").
+    named: OnceCell<Option<Vec<ThingId>>>,
 }
 
 impl<'a> Deref for Parser<'a> {
@@ -56,7 +74,25 @@ impl<'a> Deref for Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub fn new(chart: Chart<'a>, events: &'a Events) -> Self {
-        Self { chart, events }
+        Self { chart, events, known: Known::default() }
+    }
+
+    /// The things that the words name, unless some of them ("ones") can stand for any.
+    fn named(&self) -> Option<&[ThingId]> {
+        let named = self.known.named.get_or_init(|| {
+            let pronoun = (0..self.len()).any(|at| matches!(self.word(at), "one" | "ones"));
+            let mut named: Vec<ThingId> = (0..self.len())
+                .flat_map(|at| self.terms(at))
+                .filter_map(|found| match found.term {
+                    crate::vocabulary::Term::Thing(thing) => Some(thing),
+                    _ => None,
+                })
+                .collect();
+            named.sort_unstable();
+            named.dedup();
+            (!pronoun).then_some(named)
+        });
+        named.as_deref()
     }
 
     pub fn app(&self) -> &'a App {
@@ -73,8 +109,13 @@ impl<'a> Parser<'a> {
 
     /// The kinds of people.
     pub fn roles(&self) -> impl Iterator<Item = ThingId> + use<'a> {
-        let things = self.app().things.iter().enumerate();
-        things.filter(|(_, thing)| thing.is_person()).map(|(at, _)| ThingId(u32::try_from(at).unwrap_or(u32::MAX)))
+        self.chart.vocabulary.surroundings.people().iter().copied()
+    }
+
+    /// What a word says happens to a record. Where very many things have such a moment, only those that the sentence names and
+    /// those near them count.
+    pub fn events_at(&self, word: &str) -> Cow<'a, [Event]> {
+        self.events.near(word, || self.chart.near())
     }
 
     /// The fields that the spec gives a thing, with their places.

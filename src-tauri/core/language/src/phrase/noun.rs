@@ -55,6 +55,18 @@ pub type BaseOf<'f> = &'f dyn Fn(ThingId) -> Vec<Base>;
 impl Parser<'_> {
     /// Noun phrases that stand for records; `scope` is that of the records themselves.
     pub fn set(&self, at: usize, scope: &Scope, base_of: BaseOf) -> Edges<Set> {
+        let Some(named) = self.named() else { return self.read_set(at, scope, base_of) };
+        let bases: Vec<Base> = named.iter().flat_map(|thing| base_of(*thing)).collect();
+        let key = (scope.clone(), bases);
+        if let Some(known) = self.known.sets.get(at, &key) {
+            return known;
+        }
+        let edges = self.read_set(at, scope, base_of);
+        self.known.sets.keep(at, key, &edges);
+        edges
+    }
+
+    fn read_set(&self, at: usize, scope: &Scope, base_of: BaseOf) -> Edges<Set> {
         let mut edges = Edges::new();
         if !self.burn() {
             return edges;

@@ -1,5 +1,7 @@
 //! Records and their fields by name: "it", "the ticket's agent", "the email of its customer".
 
+use std::collections::HashSet;
+
 use model::{FieldId, FieldRef, ThingId, TypeKind};
 
 use super::{Base, Parser, Scope, Sort, Value, events::EventForm, sort_of};
@@ -10,6 +12,16 @@ use crate::vocabulary::Term;
 impl Parser<'_> {
     /// Records and their fields: "it", "the ticket's agent", "the email of its customer", "their plan", "the fee".
     pub fn chain(&self, at: usize, scope: &Scope) -> Edges<Value> {
+        let key = scope.clone();
+        if let Some(known) = self.known.chains.get(at, &key) {
+            return known;
+        }
+        let edges = self.read_chain(at, scope);
+        self.known.chains.keep(at, key, &edges);
+        edges
+    }
+
+    fn read_chain(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
         if !self.burn() {
             return edges;
@@ -235,7 +247,7 @@ impl Parser<'_> {
             }
         }
         let word = self.word(at);
-        for event in self.events.at(word) {
+        for event in self.events_at(word).iter() {
             if event.form == EventForm::Noun
                 && self.is_a(base.thing, event.field.thing)
                 && event.field.field != FieldId::CreatedAt
@@ -266,7 +278,12 @@ impl Parser<'_> {
             let end = at + found.len;
             match edges.iter_mut().find(|(own, _)| *own == end) {
                 Some((_, fields)) => {
-                    if !fields.contains(&field) {
+                    // Terms come in order: only a yes/no field stands among them twice, as a field and as a flag.
+                    let known = match found.term {
+                        Term::Flag(_) => fields.contains(&field),
+                        _ => fields.last() == Some(&field),
+                    };
+                    if !known {
                         fields.push(field);
                     }
                 }
@@ -275,8 +292,7 @@ impl Parser<'_> {
         }
         // "the start of its shift": a moment by its noun.
         let nouns: Vec<FieldRef> = self
-            .events
-            .at(self.word(at))
+            .events_at(self.word(at))
             .iter()
             .filter(|event| event.form == EventForm::Noun && event.field.field != FieldId::CreatedAt)
             .map(|event| event.field)
@@ -284,11 +300,8 @@ impl Parser<'_> {
         if !nouns.is_empty() {
             match edges.iter_mut().find(|(own, _)| *own == at + 1) {
                 Some((_, fields)) => {
-                    for field in nouns {
-                        if !fields.contains(&field) {
-                            fields.push(field);
-                        }
-                    }
+                    let known: HashSet<FieldRef> = fields.iter().copied().collect();
+                    fields.extend(nouns.into_iter().filter(|field| !known.contains(field)));
                 }
                 None => edges.push((at + 1, nouns)),
             }

@@ -211,7 +211,7 @@ impl Parser<'_> {
             return states;
         }
         let mut seen = false;
-        for event in self.events.at(self.word(at)) {
+        for event in self.events_at(self.word(at)).iter() {
             if event.form != EventForm::Past || !self.is_a(base.thing, event.field.thing) || seen {
                 continue;
             }
@@ -240,7 +240,7 @@ impl Parser<'_> {
             None => (self.skip(at, &["does", "do", "did"]), false),
         };
         let mut put = |end: usize, expr: Expr| add(&mut edges, end, if negated { expr.not() } else { expr });
-        for event in self.events.at(self.word(start)) {
+        for event in self.events_at(self.word(start)).iter() {
             if !matches!(event.form, EventForm::Present | EventForm::Past)
                 || !self.is_a(base.thing, event.field.thing)
                 || event.field.field == model::FieldId::CreatedAt
@@ -253,7 +253,7 @@ impl Parser<'_> {
             }
             // "starts and ends on the full hour".
             if let Some(second) = self.any(start + 1, &["and"]) {
-                for other in self.events.at(self.word(second)) {
+                for other in self.events_at(self.word(second)).iter() {
                     if other.form != event.form
                         || !self.is_a(base.thing, other.field.thing)
                         || other.field == event.field

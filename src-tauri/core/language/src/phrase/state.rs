@@ -117,7 +117,7 @@ impl Parser<'_> {
             add(&mut edges, end, condition);
         }
         if edges.is_empty() {
-            for event in self.events.at(self.word(next)) {
+            for event in self.events_at(self.word(next)).iter() {
                 if event.form == super::events::EventForm::Past
                     && self.is_a(base.thing, event.field.thing)
                     && !event.planned

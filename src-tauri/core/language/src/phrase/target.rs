@@ -8,6 +8,16 @@ use crate::chart::{Edges, add};
 impl Parser<'_> {
     /// Several targets joined by "and" or commas. With `through`, records that a new one of those things points to.
     pub fn targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
+        let key = (scope.clone(), through.to_vec());
+        if let Some(known) = self.known.targets.get(at, &key) {
+            return known;
+        }
+        let edges = self.read_targets(at, scope, through);
+        self.known.targets.keep(at, key, &edges);
+        edges
+    }
+
+    fn read_targets(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
         // "their own memberships, family members and visits": all of them their own.
         let own = self
@@ -237,7 +247,7 @@ impl Parser<'_> {
             let mut events: Vec<FieldId> = Vec::new();
             let mut end = middle;
             while let Some(event) =
-                self.events.at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned)
+                self.events_at(self.word(end)).iter().find(|event| event.field.thing == thing && event.planned)
             {
                 events.push(event.field.field);
                 end += 1;

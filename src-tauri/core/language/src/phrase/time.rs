@@ -208,7 +208,7 @@ impl Parser<'_> {
     pub fn event_clause(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
         let gerund = self.skip(at, &["its being", "their being", "being"]);
-        for event in self.events.at(self.word(gerund)) {
+        for event in self.events_at(self.word(gerund)).iter() {
             let passive = gerund > at && event.form == EventForm::Past;
             if !(passive || event.form == EventForm::Gerund) {
                 continue;
@@ -244,7 +244,7 @@ impl Parser<'_> {
                 ],
             );
             let next = self.skip(next, &["first", "actually"]);
-            for event in self.events.at(self.word(next)) {
+            for event in self.events_at(self.word(next)).iter() {
                 let fits = match event.form {
                     EventForm::Present => next == middle,
                     EventForm::Past => true,

@@ -7,6 +7,16 @@ use crate::tokens::Kind;
 impl Parser<'_> {
     /// Any value: literals, fields, records, sums, shifts in time, arithmetic.
     pub fn value(&self, at: usize, scope: &Scope) -> Edges<Value> {
+        let key = scope.clone();
+        if let Some(known) = self.known.values.get(at, &key) {
+            return known;
+        }
+        let edges = self.read_value(at, scope);
+        self.known.values.keep(at, key, &edges);
+        edges
+    }
+
+    fn read_value(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
         for (end, first) in self.product(at, scope) {
             self.more_terms(end, first, scope, &mut edges, 0);

@@ -125,6 +125,9 @@ impl<'a> Scanner<'a> {
 
     fn address(&mut self) -> Option<usize> {
         let rest = self.rest();
+        if !rest.starts_with(char::is_alphanumeric) {
+            return None;
+        }
         let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '”');
         let end = rest
             .char_indices()

@@ -1,6 +1,15 @@
 //! The words of one spec, with all their forms, harvested before any rule is read.
 
+mod surroundings;
+
+use std::collections::BTreeMap;
+
 use model::{ActionId, App, ChoiceId, FieldRef, StatementId, ThingId};
+
+pub use surroundings::Surroundings;
+
+/// Fewer meanings of a word than this are all kept, whatever the sentence is about.
+const MANY: usize = 16;
 
 /// The app as far as declarations give it, and every word that stands for a part of it.
 ///
@@ -13,9 +22,21 @@ pub struct Vocabulary {
     pub adjectives: Vec<Adjective>,
     /// Words for several kinds of people at once ("staff").
     pub groups: Vec<Vec<ThingId>>,
+    /// What is related to what; see [`Vocabulary::relate`].
+    pub surroundings: Surroundings,
     entries: Vec<Entry>,
     /// First word of an entry, sorted, with the entries that begin with it.
-    index: std::collections::BTreeMap<String, Vec<u32>>,
+    index: BTreeMap<String, Bucket>,
+}
+
+/// The entries that begin with one word.
+#[derive(Clone, Debug, Default)]
+struct Bucket {
+    all: Vec<u32>,
+    /// Those that are no part of a single thing.
+    general: Vec<u32>,
+    /// Those that are, by the thing.
+    of_thing: BTreeMap<ThingId, Vec<u32>>,
 }
 
 /// "An invoice is overdue when …", "we call a ticket unsolved while …", "a free account is one whose plan is free".
@@ -85,18 +106,68 @@ pub struct Match {
 }
 
 impl Vocabulary {
+    /// Works out again what is near what, once things, fields and their types stand.
+    pub fn relate(&mut self) {
+        self.surroundings = Surroundings::of(&self.app);
+    }
+
     /// Everything that begins at the first of these words (in lower case): longer and shorter matches alike, in a fixed order.
     pub fn lookup(&self, words: &[&str]) -> Vec<Match> {
-        let Some(first) = words.first() else { return Vec::new() };
-        let Some(found) = self.index.get(*first) else { return Vec::new() };
-        found
+        let bucket = words.first().and_then(|first| self.index.get(*first));
+        bucket.map(|bucket| self.matches(words, &bucket.all).collect()).unwrap_or_default()
+    }
+
+    /// The matches at every place of a sentence. Where a word means something in very many things, only those near the things
+    /// that the sentence names count.
+    pub fn lattice(&self, words: &[&str]) -> Vec<Vec<Match>> {
+        let buckets: Vec<Option<&Bucket>> = words.iter().map(|word| self.index.get(*word)).collect();
+        let near = buckets.iter().flatten().any(|bucket| bucket.all.len() > MANY).then(|| {
+            let general = buckets.iter().enumerate().filter_map(|(at, bucket)| Some((at, (*bucket)?)));
+            let named = general.flat_map(|(at, bucket)| self.matches(&words[at..], &bucket.general));
+            self.surroundings.near(named.filter_map(|found| match found.term {
+                Term::Thing(thing) => Some(thing),
+                _ => None,
+            }))
+        });
+        let near = near.flatten();
+        buckets
             .iter()
+            .enumerate()
+            .map(|(at, bucket)| {
+                let Some(bucket) = bucket else { return Vec::new() };
+                let words = &words[at..];
+                match &near {
+                    Some(near) if bucket.all.len() > MANY => {
+                        let own = near.iter().filter_map(|thing| bucket.of_thing.get(thing)).flatten();
+                        self.matches(words, bucket.general.iter().chain(own)).collect()
+                    }
+                    _ => self.matches(words, &bucket.all).collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn matches<'a>(
+        &'a self,
+        words: &'a [&str],
+        places: impl IntoIterator<Item = &'a u32> + 'a,
+    ) -> impl Iterator<Item = Match> + 'a {
+        places
+            .into_iter()
             .filter_map(|at| self.entries.get(*at as usize))
-            .filter(|entry| {
+            .filter(move |entry| {
                 entry.words.len() <= words.len() && entry.words.iter().zip(words).all(|(own, word)| own == word)
             })
             .map(|entry| Match { term: entry.term, form: entry.form, len: entry.words.len() })
-            .collect()
+    }
+
+    /// The thing that a term is a part of.
+    fn part_of(&self, term: Term) -> Option<ThingId> {
+        match term {
+            Term::Field(field) | Term::Flag(field) | Term::Choice(field, _) => Some(field.thing),
+            Term::Action(action) => self.app.actions.get(action.0 as usize).map(|own| own.thing),
+            Term::Thing(_) | Term::Adjective(_) | Term::Group(_) | Term::Sample(..) => None,
+        }
     }
 
     /// Adds one form; the same form of the same term once only.
@@ -104,17 +175,18 @@ impl Vocabulary {
         let words: Vec<String> = crate::tokens::tokenise(words).into_iter().map(|token| token.lower).collect();
         let Some(first) = words.first().cloned() else { return };
         let entry = Entry { words, term, form };
-        let found = self.index.entry(first).or_default();
-        // The term is compared first: many fields share a name, few terms a word.
-        let known = |at: &u32| {
-            self.entries
-                .get(*at as usize)
-                .is_some_and(|own| own.term == entry.term && own.form == entry.form && own.words == entry.words)
+        let part_of = self.part_of(term);
+        let bucket = self.index.entry(first).or_default();
+        let own = match part_of {
+            Some(thing) => bucket.of_thing.entry(thing).or_default(),
+            None => &mut bucket.general,
         };
-        if found.iter().any(known) {
+        if own.iter().any(|at| self.entries.get(*at as usize) == Some(&entry)) {
             return;
         }
-        found.push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        own.push(place);
+        bucket.all.push(place);
         self.entries.push(entry);
     }
 

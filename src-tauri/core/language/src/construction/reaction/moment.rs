@@ -232,7 +232,7 @@ pub(super) fn record_moments(
     }
     for (middle, set) in subjects {
         let next = parser.skip(middle, &["is", "was", "has been", "has", "are", "gets"]);
-        for event in parser.events.at(parser.word(next)) {
+        for event in parser.events_at(parser.word(next)).iter() {
             if event.field.thing == set.thing {
                 let value = parser.of_field(&set.base, event.field, &scope);
                 found.push((next + 1, set.thing, set.filter.clone(), value));
