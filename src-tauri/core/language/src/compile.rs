@@ -39,7 +39,8 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     assembly.pending(&mut vocabulary, pending);
     crate::read::keep_moments(&mut vocabulary, &segments);
     crate::read::keep_doers(&mut vocabulary, &segments);
-    let reader = Reader::new(&vocabulary, &segments);
+    vocabulary.relate();
+    let reader = Reader::new(&vocabulary, &segments).over(source);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {

@@ -1,8 +1,10 @@
 //! One segment becomes its readings.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use model::{Expr, ThingId};
+use text::{Source, SourceFile};
 
 use crate::chart::Chart;
 use crate::construction::{CONNECTORS, Clause, Narrowed, Understood, understand};
@@ -10,7 +12,7 @@ use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
 use crate::meaning::Meaning;
 use crate::phrase::{Determiner, Events, Parser, People, Scope};
-use crate::recover;
+use crate::recover::{self, Nearest};
 use crate::tokens::{self, Token};
 use crate::vocabulary::Vocabulary;
 
@@ -32,6 +34,9 @@ const LEADS: &[&str] = &[
     "it must be ensured that",
     "make sure that",
 ];
+
+/// So many open sentences are given rewrites in one compilation; the others get theirs once these are settled.
+const REWRITTEN: usize = 60;
 
 /// What came of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +80,23 @@ pub struct Reader<'v> {
     pub vocabulary: &'v Vocabulary,
     pub segments: &'v [Segment],
     events: Events,
+    about: Vec<OnceCell<About>>,
+    nothing: About,
+    /// Where the segments stand, for answers that are edits.
+    source: Option<&'v Source>,
+    nearest: OnceCell<Nearest>,
+    /// How many more open sentences get rewrites: questions are asked one at a time.
+    rewrites: Cell<usize>,
+    headings: RefCell<BTreeMap<String, Option<ThingId>>>,
+}
+
+/// Who and what a segment is about, for the pronouns of those that follow it.
+#[derive(Debug, Default)]
+struct About {
+    they: Option<People>,
+    it: Option<ThingId>,
+    narrowed: Option<Narrowed>,
+    example: Option<(String, ThingId)>,
 }
 
 /// Reads one segment that declares nothing, on its own.
@@ -83,10 +105,9 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary) -> Reading {
 }
 
 /// Reads a condition about a record of `thing` ("it is unpaid and its due date has passed"), over `Root::Record`.
-pub fn condition(words: &str, thing: ThingId, vocabulary: &Vocabulary) -> Option<Expr> {
+pub fn condition(words: &str, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Expr> {
     let tokens = tokens::tokenise(words);
-    let events = Events::of(&vocabulary.app);
-    let parser = Parser::new(Chart::new(&tokens, vocabulary), &events);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
     let end = end_of(&tokens);
     let start = parser.any(0, &["when", "if", "while", "as long as", "once"]).unwrap_or(0);
     let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
@@ -104,10 +125,9 @@ pub fn condition(words: &str, thing: ThingId, vocabulary: &Vocabulary) -> Option
 }
 
 /// Reads a value about a record of `thing` ("starts at plus the duration of its service", "quantity × price"), over `Root::Record`.
-pub fn value(words: &str, thing: ThingId, vocabulary: &Vocabulary) -> Option<Expr> {
+pub fn value(words: &str, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Expr> {
     let tokens = tokens::tokenise(words);
-    let events = Events::of(&vocabulary.app);
-    let parser = Parser::new(Chart::new(&tokens, vocabulary), &events);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
     let end = end_of(&tokens);
     let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
     let mut found: Vec<Expr> = Vec::new();
@@ -139,7 +159,48 @@ fn end_of(tokens: &[Token]) -> usize {
 
 impl<'v> Reader<'v> {
     pub fn new(vocabulary: &'v Vocabulary, segments: &'v [Segment]) -> Self {
-        Self { vocabulary, segments, events: Events::of(&vocabulary.app) }
+        Self {
+            vocabulary,
+            segments,
+            events: Events::of(&vocabulary.app),
+            about: (0..segments.len()).map(|_| OnceCell::new()).collect(),
+            nothing: About::default(),
+            source: None,
+            nearest: OnceCell::new(),
+            rewrites: Cell::new(REWRITTEN),
+            headings: RefCell::default(),
+        }
+    }
+
+    /// With the text that the segments stand in, so that answers can be edits of it.
+    pub fn over(mut self, source: &'v Source) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The file that a segment stands in.
+    pub(crate) fn file(&self, segment: &Segment) -> Option<&'v SourceFile> {
+        self.source?.get(segment.span.file)
+    }
+
+    pub(crate) fn nearest(&self) -> &Nearest {
+        self.nearest.get_or_init(|| Nearest::of(self.vocabulary))
+    }
+
+    /// Whether another open sentence may be given rewrites; each asks once.
+    pub(crate) fn may_rewrite(&self) -> bool {
+        let left = self.rewrites.get();
+        self.rewrites.set(left.saturating_sub(1));
+        left > 0 && self.source.is_some()
+    }
+
+    /// Reads some words as one clause, without taking them apart.
+    pub(crate) fn plain(&self, segment: &Segment, wording: &Wording) -> Option<Reading> {
+        let tokens = tokens::tokenise(&wording.text);
+        let (they, it) = self.background(segment);
+        let clause = Clause { they, it, ..Clause::alone(0, 0) };
+        let found = self.parts(&tokens, &clause, 3, &Cell::new(4));
+        (found.len() == 1).then(|| self.decide(segment, wording, &tokens, found))
     }
 
     /// Reads one segment that declares nothing.
@@ -170,7 +231,7 @@ impl<'v> Reader<'v> {
         match last {
             Some((wording, tokens)) => {
                 let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
-                recover::unknown(&parser, segment, &wording)
+                recover::unknown(self, &parser, segment, &wording)
             }
             None => Reading::Unknown {
                 question: String::new(),
@@ -285,60 +346,58 @@ impl<'v> Reader<'v> {
         let mut it = None;
         let mut before = segment.previous;
         let mut steps = 0;
-        while let Some(own) = before.and_then(|at| self.segments.get(at)) {
-            let tokens = tokens::tokenise(&own.text);
-            let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
-            if they.is_none() {
-                they = subject(&parser);
-            }
-            if it.is_none() {
-                it = thing_named(&parser);
-            }
+        while let Some((at, own)) = before.and_then(|at| Some((at, self.segments.get(at)?))) {
+            let about = self.about(at, own);
+            they = they.or_else(|| about.they.clone());
+            it = it.or(about.it);
             if they.is_some() && it.is_some() || steps > 3 {
                 break;
             }
             steps += 1;
             before = own.previous;
         }
-        if it.is_none() {
-            for heading in segment.context.headings.iter().rev() {
-                let tokens = tokens::tokenise(heading);
-                let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
-                it = thing_named(&parser);
-                if it.is_some() {
-                    break;
-                }
-            }
-        }
+        let it = it.or_else(|| segment.context.headings.iter().rev().find_map(|heading| self.heading(heading)));
         (they, it)
     }
 
     /// Which records the sentence just before began with: "A shift with children …".
     fn narrowed(&self, segment: &Segment) -> Option<Narrowed> {
-        let own = segment.previous.and_then(|at| self.segments.get(at))?;
-        let tokens = tokens::tokenise(&own.text);
-        let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
-        let from = parser.skip(0, LEADS);
-        let record = |thing: ThingId| vec![crate::phrase::Base::record(thing)];
-        let sets = parser.set(from, &Scope::default(), &record);
-        let (end, set) = sets.into_iter().max_by_key(|(end, _)| *end)?;
-        let one = matches!(set.determiner, Determiner::A | Determiner::Bare | Determiner::Each | Determiner::Any);
-        if !one || set.bound.is_some() || set.filter.is_always() || parser.is_person(set.thing) {
-            return None;
-        }
-        let start = parser.skip(from, &["a", "an", "any", "each", "every"]);
-        Some(Narrowed { thing: set.thing, filter: set.filter, words: parser.words_between(start, end) })
+        let at = segment.previous?;
+        self.about(at, self.segments.get(at)?).narrowed.clone()
     }
 
     /// Whom of the sample data the sentence just before was about.
     fn example(&self, segment: &Segment) -> Option<(String, ThingId)> {
-        let own = segment.previous.and_then(|at| self.segments.get(at))?;
-        let tokens = tokens::tokenise(&own.text);
-        let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
-        (0..tokens.len()).find_map(|at| {
-            let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
-            parser.is_person(thing).then_some((title, thing))
-        })
+        let at = segment.previous?;
+        self.about(at, self.segments.get(at)?).example.clone()
+    }
+
+    /// What a segment is about, worked out once however many sentences follow it.
+    fn about(&self, at: usize, segment: &Segment) -> &About {
+        let work = || {
+            let tokens = tokens::tokenise(&segment.text);
+            let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+            let example = (0..tokens.len()).find_map(|at| {
+                let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
+                parser.is_person(thing).then_some((title, thing))
+            });
+            About { they: subject(&parser), it: thing_named(&parser), narrowed: narrowed(&parser), example }
+        };
+        match self.about.get(at) {
+            Some(known) => known.get_or_init(work),
+            None => &self.nothing,
+        }
+    }
+
+    /// The thing that a heading names.
+    fn heading(&self, heading: &str) -> Option<ThingId> {
+        if let Some(known) = self.headings.borrow().get(heading) {
+            return *known;
+        }
+        let tokens = tokens::tokenise(heading);
+        let it = thing_named(&Parser::new(Chart::new(&tokens, self.vocabulary), &self.events));
+        self.headings.borrow_mut().insert(heading.to_owned(), it);
+        it
     }
 
     fn decide(&self, segment: &Segment, wording: &Wording, tokens: &[Token], mut found: Vec<Understood>) -> Reading {
@@ -362,7 +421,7 @@ impl<'v> Reader<'v> {
                         alternatives: own
                             .alternatives
                             .iter()
-                            .map(|(label, words)| {
+                            .filter_map(|(label, words)| {
                                 recover::replaced(self, segment, place(own.from, own.to), label, words)
                             })
                             .collect(),
@@ -408,6 +467,20 @@ fn wordings(segment: &Segment) -> Vec<Wording> {
         found.push(Wording { text: segment.text.clone(), map: segment.map.clone() });
     }
     found
+}
+
+/// The records that a sentence begins with, where its words narrow them.
+fn narrowed(parser: &Parser) -> Option<Narrowed> {
+    let from = parser.skip(0, LEADS);
+    let record = |thing: ThingId| vec![crate::phrase::Base::record(thing)];
+    let sets = parser.set(from, &Scope::default(), &record);
+    let (end, set) = sets.into_iter().max_by_key(|(end, _)| *end)?;
+    let one = matches!(set.determiner, Determiner::A | Determiner::Bare | Determiner::Each | Determiner::Any);
+    if !one || set.bound.is_some() || set.filter.is_always() || parser.is_person(set.thing) {
+        return None;
+    }
+    let start = parser.skip(from, &["a", "an", "any", "each", "every"]);
+    Some(Narrowed { thing: set.thing, filter: set.filter, words: parser.words_between(start, end) })
 }
 
 /// The people that a sentence begins with.

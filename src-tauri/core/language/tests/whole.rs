@@ -117,6 +117,50 @@ fn every_answer_settles_its_question() {
     assert!(clicked > 8, "only {clicked} answers");
 }
 
+/// Whatever a spec is open about: each answer leads to a spec in which that question is gone, and a rewrite keeps every number.
+#[test]
+fn every_answer_of_every_spec_settles_its_question() {
+    let mut clicked = 0;
+    let mut left = String::new();
+    let numbers = |words: &str| words.chars().filter(char::is_ascii_digit).collect::<String>();
+    let sorted = |words: &str| {
+        let mut digits: Vec<char> = numbers(words).chars().collect();
+        digits.sort_unstable();
+        digits
+    };
+    for text in OPEN.iter().map(|text| (*text).to_owned()) {
+        let done = compiling::compiled(&text);
+        for statement in &done.statements {
+            let Some(question) = &statement.question else { continue };
+            for answer in &question.answers {
+                let after = text::apply("app.md", &text, &answer.edits).unwrap_or_else(|| panic!("{answer:?}"));
+                assert_ne!(after, text, "“{}” changes nothing", answer.label);
+                let again = compiling::compiled(&after);
+                let still = again
+                    .statements
+                    .iter()
+                    .filter(|other| other.text == statement.text)
+                    .any(|other| other.question.as_ref().is_some_and(|other| other.text == question.text));
+                if still {
+                    left += &format!("“{}” leaves “{}” open on “{}”\n", answer.label, question.text, statement.text);
+                }
+                if answer.label.ends_with('.') && statement.kind == "unknown" {
+                    assert_eq!(sorted(&answer.label), sorted(&statement.text), "{}", answer.label);
+                }
+                clicked += 1;
+            }
+        }
+    }
+    assert_eq!(left, "");
+    assert!(clicked > 20, "only {clicked} answers");
+}
+
+/// Specs with sentences that nobody could follow, in several styles.
+const OPEN: &[&str] = &[
+    "# Pool\n\n## People\nSwimmers sign up. Guards are invited by a guard.\n\n## Things\n- Lane: name (required), depth (number), status: open, shut or cleaning (starts as open)\n- Session: lane (a lane, required), starts at (date and time, required), ends at (date and time, required)\n\nA session belongs to the swimmer who books it.\n\n## Rules\n\nSwimmers can book sessions and see their own sessions. Everyone sees lanes. Guards can see all sessions.\nSwimmers can frolic cancel their own sessions. A swimmer can have at most 3 sessions with the moon.\nSwimmers can promptly delete their own sessions when it is appropriate. Guards can delete a sesion.\nIt must be dealt with by tomorrow. Sessions must be paid. A swimmer can't have too many sessions.\nGuards can see the depth of lanes, gladly and with two towels. Only guards can change lanes, whatever the weather.\n",
+    "# Kiln\n\n## Who\nPotters sign up themselves. Firers are invited.\n\n## What\n### Pot\n- label: text, required\n- weight: number\n- state: wet, dry or fired (starts as wet)\n\nA pot belongs to a potter.\n\n- Potters can:\n  - see their own pots\n  - twiddle pots\n- Firers can see all pots and blorp the state of a pot.\n- No potter may have more than 5 wet pots in the glimmer.\n- The weight of a pot must be at least 2 grommets.\n",
+];
+
 /// An assumption that is changed with a click is one no more.
 #[test]
 fn every_alternative_changes_its_assumption() {

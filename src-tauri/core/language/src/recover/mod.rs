@@ -1,5 +1,12 @@
 //! Why a sentence was not understood, and the nearest ones that would be.
 
+mod edits;
+mod nearest;
+mod rewrite;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use text::{Span, TextEdit};
 
 use crate::construction::Understood;
@@ -10,8 +17,13 @@ use crate::phrase::Parser;
 use crate::read::{Cause, Reader, Reading};
 use crate::tokens::{Kind, Token};
 
+pub use nearest::Nearest;
+
 /// Words of the language itself; anything else has to come from the spec.
-const CLOSED: &str = include_str!("recover/closed_words.txt");
+const CLOSED: &str = include_str!("closed_words.txt");
+
+/// More words than this in one sentence are worth taking apart.
+const LONG: usize = 40;
 
 /// Vague words that no default covers.
 const VAGUE: &[&str] = &[
@@ -37,8 +49,8 @@ const VAGUE: &[&str] = &[
     "properly",
 ];
 
-/// A question about a sentence that nothing covers.
-pub fn unknown(parser: &Parser, segment: &Segment, wording: &Wording) -> Reading {
+/// A question about a sentence that nothing covers: its cause, the words that are to blame, and sentences that would do.
+pub fn unknown(reader: &Reader, parser: &Parser, segment: &Segment, wording: &Wording) -> Reading {
     let unknown = (0..parser.len()).find(|at| is_unknown(parser, *at));
     let names_model = (0..parser.len()).any(|at| !parser.terms(at).is_empty());
     let demands = [
@@ -58,62 +70,102 @@ pub fn unknown(parser: &Parser, segment: &Segment, wording: &Wording) -> Reading
             cause: Cause::Description,
         };
     }
-    if let Some(at) = (0..parser.len()).find(|at| VAGUE.contains(&parser.word(*at))) {
-        let (start, end) = range(at, at + 1);
-        let word = parser.token(at).map_or("", |token| token.text.as_str());
-        return Reading::Unknown {
-            question: format!("What exactly does “{word}” mean here?"),
-            start,
-            end,
-            answers: Vec::new(),
-            cause: Cause::UnknownShape,
-        };
-    }
-    if let Some(at) = unknown {
-        let (start, end) = range(at, at + 1);
-        let word = parser.token(at).map_or(String::new(), |token| token.text.clone());
-        let answers = suggestions(parser, at)
-            .into_iter()
-            .map(|near| Answer {
-                label: format!("I meant “{near}”"),
-                means: String::new(),
-                edits: edits_at(segment, parser.tokens.get(at), wording, &near),
-            })
-            .collect();
-        return Reading::Unknown {
-            question: format!("What is “{word}”?"),
-            start,
-            end,
-            answers,
-            cause: Cause::UnknownWord(word.to_lowercase()),
-        };
-    }
-    let from = parser.furthest().min(parser.len().saturating_sub(1));
-    let (start, end) = range(from, parser.len());
-    Reading::Unknown {
-        question: "I know these words, but not what the sentence asks for. Can you say it another way?".to_owned(),
+    let open = |question: String, (start, end): (usize, usize), answers: Vec<Answer>, cause: Cause| Reading::Unknown {
+        question,
         start,
         end,
-        answers: Vec::new(),
-        cause: Cause::UnknownShape,
+        answers,
+        cause,
+    };
+    let rewrites = || rewrite::rewrites(reader, parser, segment);
+    let vague = |at: &usize| is_vague(parser.word(*at)) && parser.word(at + 1) != "letters";
+    if let Some(at) = (0..parser.len()).find(vague) {
+        let word = parser.token(at).map_or("", |token| token.text.as_str());
+        let question = format!("What exactly does “{word}” mean here?");
+        return open(question, range(at, at + 1), rewrites(), Cause::UnknownShape);
     }
+    if let Some(at) = unknown {
+        let word = parser.token(at).map_or(String::new(), |token| token.text.clone());
+        let mut answers: Vec<Answer> = reader
+            .nearest()
+            .to(parser.word(at))
+            .into_iter()
+            .filter_map(|near| {
+                let means = format!("“{word}” is a slip of the pen for “{near}”.");
+                let edits = edits_at(reader, segment, parser.tokens.get(at), wording, &near)?;
+                Some(Answer { label: format!("I meant “{near}”"), means, edits })
+            })
+            .collect();
+        answers.extend(rewrites());
+        answers.truncate(4);
+        return open(format!("What is “{word}”?"), range(at, at + 1), answers, Cause::UnknownWord(word.to_lowercase()));
+    }
+    let (question, from, to) = cause(parser);
+    open(question, range(from, to), rewrites(), Cause::UnknownShape)
 }
 
-/// Several readings that differ: each is shown as a canonical sentence, and chosen by writing it down.
+/// What a sentence of known words lacks, and where: the first cause that fits.
+fn cause(parser: &Parser) -> (String, usize, usize) {
+    let find = |words: &[&str]| {
+        (0..parser.len()).find_map(|at| words.iter().find_map(|words| Some((at, parser.eat(at, words)?))))
+    };
+    let number = parser.tokens.iter().any(|token| !matches!(token.kind, Kind::Word | Kind::Mark(_)));
+    if !number
+        && let Some((from, to)) = find(&[
+            "at most",
+            "at least",
+            "up to",
+            "no more than",
+            "maximum",
+            "too many",
+            "limited",
+            "a limit",
+            "not too",
+        ])
+    {
+        return ("How many, exactly? The sentence names a limit but no number.".to_owned(), from, to);
+    }
+    if !number
+        && let Some((from, to)) =
+            find(&["in time", "in advance", "too late", "too early", "late", "early", "long before"])
+    {
+        return ("How long before or after what? The sentence names no time.".to_owned(), from, to);
+    }
+    let it = matches!(parser.word(0), "it" | "this" | "that" | "these" | "those" | "they");
+    if it {
+        let word = parser.token(0).map_or("", |token| token.text.as_str());
+        return (format!("What does “{word}” stand for?"), 0, 1);
+    }
+    let actor = (0..parser.len()).any(|at| !parser.people(at).is_empty());
+    let passive = (0..parser.len())
+        .find(|at| parser.word(*at) == "be" && !parser.verb(at + 1, crate::phrase::Shape::Participle).is_empty());
+    if let (false, Some(at)) = (actor, passive) {
+        return ("Who does that? The sentence names nobody.".to_owned(), at, (at + 2).min(parser.len()));
+    }
+    if parser.len() > LONG {
+        let question = "This sentence says a lot at once. Can you make several of it?".to_owned();
+        return (question, 0, parser.len());
+    }
+    let from = parser.furthest().min(parser.len().saturating_sub(1));
+    let said: Vec<&str> = parser.tokens.get(..from).into_iter().flatten().map(|token| token.text.as_str()).collect();
+    let question = if from < 2 {
+        "I know these words, but not what the sentence asks for. Can you say it another way?".to_owned()
+    } else {
+        format!("I can follow this up to “{}”. How does it go on?", said[said.len().saturating_sub(3)..].join(" "))
+    };
+    (question, from, parser.len())
+}
+
+/// Several readings that differ: each is shown as a canonical sentence, and chosen by attaching it to the words.
 pub fn ambiguous(reader: &Reader, segment: &Segment, several: &[Understood]) -> Reading {
     let app = &reader.vocabulary.app;
     let answers = several
         .iter()
         .take(4)
-        .map(|own| {
+        .filter_map(|own| {
             let means = paraphrase::meanings(&own.meanings, app);
-            let file = file_of(reader, segment);
-            let span = segment.span.span;
-            Answer {
-                label: means.clone(),
-                means: means.clone(),
-                edits: vec![TextEdit { file, start: span.start, end: span.end, insert: means }],
-            }
+            let edits = edits::said_as(reader, segment, &means)?;
+            Some(Answer { label: means.clone(), means, edits })
         })
         .collect();
     Reading::Ambiguous {
@@ -125,27 +177,21 @@ pub fn ambiguous(reader: &Reader, segment: &Segment, several: &[Understood]) -> 
 }
 
 /// The answer that attaches other words to the phrase that left something open.
-pub fn replaced(reader: &Reader, segment: &Segment, span: Span, label: &str, words: &str) -> Answer {
-    let file = file_of(reader, segment);
-    let before = TextEdit { file: file.clone(), start: span.start, end: span.start, insert: "[".to_owned() };
-    let after = TextEdit { file, start: span.end, end: span.end, insert: format!("]{{{words}}}") };
-    Answer { label: label.to_owned(), means: words.to_owned(), edits: vec![before, after] }
+pub fn replaced(reader: &Reader, segment: &Segment, span: Span, label: &str, words: &str) -> Option<Answer> {
+    let edits = edits::phrase_as(reader, segment, span, words)?;
+    Some(Answer { label: label.to_owned(), means: words.to_owned(), edits })
 }
 
-/// The path of the segment's file; the assembler knows the files, so only the number is kept here.
-fn file_of(_: &Reader, segment: &Segment) -> String {
-    segment.span.file.0.to_string()
-}
-
-fn edits_at(segment: &Segment, token: Option<&Token>, wording: &Wording, insert: &str) -> Vec<TextEdit> {
-    let Some(token) = token else { return Vec::new() };
-    let Some(span) = wording.source_span(token.span.start as usize..token.span.end as usize) else { return Vec::new() };
-    vec![TextEdit {
-        file: segment.span.file.0.to_string(),
-        start: span.start,
-        end: span.end,
-        insert: insert.to_owned(),
-    }]
+fn edits_at(
+    reader: &Reader,
+    segment: &Segment,
+    token: Option<&Token>,
+    wording: &Wording,
+    insert: &str,
+) -> Option<Vec<TextEdit>> {
+    let token = token?;
+    let span = wording.source_span(token.span.start as usize..token.span.end as usize)?;
+    Some(vec![TextEdit::new(&reader.file(segment)?.path, span, insert)])
 }
 
 /// The place of tokens in the segment's own text.
@@ -158,6 +204,10 @@ fn bytes(segment: &Segment, wording: &Wording, tokens: &[Token]) -> (usize, usiz
     (start.min(segment.text.len()), end.clamp(start, segment.text.len()))
 }
 
+fn is_vague(word: &str) -> bool {
+    VAGUE.contains(&word)
+}
+
 fn is_unknown(parser: &Parser, at: usize) -> bool {
     let Some(token) = parser.token(at) else { return false };
     if token.kind != Kind::Word || token.lower.len() < 3 || !token.lower.chars().all(char::is_alphabetic) {
@@ -165,67 +215,21 @@ fn is_unknown(parser: &Parser, at: usize) -> bool {
     }
     // Inside a longer entry of the vocabulary a word isn't on its own.
     let covered = (at.saturating_sub(4)..=at).any(|from| parser.terms(from).iter().any(|term| from + term.len > at));
-    !covered && !is_closed(&token.lower) && parser.events.at(&token.lower).is_empty()
+    !covered && !is_closed(&token.lower) && parser.events_at(&token.lower).is_empty()
 }
 
 fn is_closed(word: &str) -> bool {
-    let known = |word: &str| CLOSED.split_whitespace().any(|own| own == word);
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| CLOSED.split_whitespace().collect());
+    let known = |word: &str| KNOWN.contains(word);
     known(word)
         || crate::words::bases(word).iter().any(|(base, _)| known(base))
         || known(&crate::words::singular(word))
         || crate::words::ordinal(word).is_some()
 }
 
-/// The nearest words of the vocabulary: at most two letters away.
-fn suggestions(parser: &Parser, at: usize) -> Vec<String> {
-    let word = parser.word(at);
-    let allowed = if word.chars().count() > 5 { 2 } else { 1 };
-    let mut near: Vec<(usize, String)> = parser
-        .vocabulary
-        .entries()
-        .iter()
-        .filter(|entry| entry.words.len() == 1)
-        .filter_map(|entry| entry.words.first())
-        .map(|own| (distance(word, own, allowed), own.clone()))
-        .filter(|(away, _)| *away <= allowed)
-        .collect();
-    near.sort();
-    near.dedup();
-    near.into_iter().map(|(_, own)| own).take(3).collect()
-}
-
-/// Letters to add, drop, change or swap to get from one word to the other; anything over `most` is `most + 1`.
-fn distance(one: &str, other: &str, most: usize) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    if one.len().abs_diff(other.len()) > most {
-        return most + 1;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut line = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(line[j] + 1);
-            if i > 0 && j > 0 && one[i - 1] == *b && other[j - 1] == *a {
-                least = least.min(before[j - 1] + 1);
-            }
-            line.push(least);
-        }
-        before = std::mem::replace(&mut last, line);
-    }
-    last.last().copied().unwrap_or(most + 1).min(most + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearness_counts_letters() {
-        assert_eq!(distance("appointmnet", "appointment", 2), 1);
-        assert_eq!(distance("ordr", "order", 2), 1);
-        assert_eq!(distance("order", "invoice", 2), 3);
-    }
 
     #[test]
     fn words_of_the_language_are_known() {

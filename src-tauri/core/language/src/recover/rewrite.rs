@@ -1,0 +1,439 @@
+//! Sentences near one that wasn't understood, each of which is: made from its parts, read like any other, and kept only where
+//! no number, negation or person is lost.
+
+use model::ThingId;
+
+use super::is_unknown;
+use crate::document::{Annotation, Segment, Wording};
+use crate::ledger::Answer;
+use crate::meaning::Meaning;
+use crate::phrase::Parser;
+use crate::read::{Reader, Reading};
+use crate::tokens::{self, Kind, Token};
+use crate::vocabulary::Term;
+use crate::words;
+
+/// How many sentences are tried before giving up, and how many are offered.
+const TRIED: usize = 48;
+const OFFERED: usize = 3;
+
+/// Up to three sentences that say nearly the same and are understood.
+pub(super) fn rewrites(reader: &Reader, parser: &Parser, segment: &Segment) -> Vec<Answer> {
+    if !reader.may_rewrite() || parser.len() > 90 {
+        return Vec::new();
+    }
+    let mut candidates = shortened(parser);
+    candidates.extend(composed(parser));
+    let kept = Kept::of(parser);
+    let mut ranked: Vec<(usize, String)> = candidates
+        .into_iter()
+        .map(|words| (kept.lost(&tokens::tokenise(&words)), words))
+        .filter_map(|(lost, words)| Some((lost?, words)))
+        .collect();
+    ranked.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.len().cmp(&other.1.len())).then(one.1.cmp(&other.1)));
+    ranked.dedup_by(|one, other| one.1 == other.1);
+    let mut found: Vec<(Vec<Meaning>, Answer)> = Vec::new();
+    for (_, words) in ranked.into_iter().take(TRIED) {
+        let Some((meanings, means)) = understood(reader, segment, &words) else { continue };
+        if found.iter().any(|(known, _)| *known == meanings) {
+            continue;
+        }
+        let Some(edits) = super::edits::said_as(reader, segment, &words) else { break };
+        found.push((meanings, Answer { label: words, means, edits }));
+        if found.len() == OFFERED {
+            break;
+        }
+    }
+    found.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// What a sentence would mean in the place of another: only where it has one meaning and says something.
+fn understood(reader: &Reader, segment: &Segment, words: &str) -> Option<(Vec<Meaning>, String)> {
+    let place = segment.span.span.start;
+    let own = Segment {
+        span: segment.span,
+        text: words.to_owned(),
+        map: vec![place; words.len() + 1],
+        kind: crate::document::SegmentKind::Sentence,
+        context: segment.context.clone(),
+        annotations: Vec::<Annotation>::new(),
+        annotates: segment.annotates,
+        previous: segment.previous,
+        cells: Vec::new(),
+    };
+    let wording = Wording { text: own.text.clone(), map: own.map.clone() };
+    match reader.plain(&own, &wording)? {
+        Reading::Understood { meanings, means, kind, .. } => {
+            let says = |meaning: &Meaning| !matches!(meaning, Meaning::Nothing | Meaning::Amend(_) | Meaning::Case(_));
+            (kind != "lead-in" && !means.is_empty() && meanings.iter().all(says) && !meanings.is_empty())
+                .then_some((meanings, means))
+        }
+        _ => None,
+    }
+}
+
+/// What a rewrite must hold on to.
+struct Kept {
+    values: Vec<String>,
+    people: Vec<String>,
+    /// Words that turn a sentence round.
+    turns: Vec<&'static str>,
+    content: Vec<String>,
+}
+
+impl Kept {
+    fn of(parser: &Parser) -> Self {
+        let mut people = Vec::new();
+        for at in 0..parser.len() {
+            for term in parser.terms(at) {
+                if let Term::Thing(thing) = term.term
+                    && parser.is_person(thing)
+                    && let Some(own) = parser.thing(thing)
+                {
+                    people.push(own.name.singular.to_lowercase());
+                }
+            }
+        }
+        people.sort();
+        people.dedup();
+        Self {
+            values: values(parser.tokens),
+            people,
+            turns: turns(parser.tokens),
+            content: parser.tokens.iter().filter_map(content).collect(),
+        }
+    }
+
+    /// How much of the sentence is lost or new in these words; `None` where it is something that may not be.
+    fn lost(&self, words: &[Token]) -> Option<usize> {
+        if values(words) != self.values || turns(words) != self.turns {
+            return None;
+        }
+        let own: Vec<String> = words.iter().filter_map(content).collect();
+        let text = words.iter().map(|token| words::singular(&token.lower)).collect::<Vec<_>>().join(" ");
+        if !self.people.iter().all(|person| text.contains(person.as_str())) {
+            return None;
+        }
+        let gone = self.content.iter().filter(|word| !own.contains(word)).count();
+        let new = own.iter().filter(|word| !self.content.contains(word)).count();
+        // A sentence that keeps nothing but its people says something else.
+        (gone * 2 <= self.content.len() + 2).then_some(gone * 3 + new * 2)
+    }
+}
+
+/// Numbers, money, times and the like, sorted.
+fn values(tokens: &[Token]) -> Vec<String> {
+    let mut found: Vec<String> = tokens
+        .iter()
+        .filter_map(|token| match &token.kind {
+            Kind::Word | Kind::Mark(_) => None,
+            Kind::Number(_) if token.lower == "one" => None,
+            other => Some(format!("{other:?}")),
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn turns(tokens: &[Token]) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = tokens
+        .iter()
+        .filter_map(|token| {
+            Some(match token.lower.as_str() {
+                "not" | "never" | "nobody" | "no" | "none" | "neither" | "nor" | "without" | "noone" => "not",
+                "only" | "just" | "solely" | "exclusively" => "only",
+                "unless" | "except" => "unless",
+                "before" => "before",
+                "after" | "since" => "after",
+                "until" | "till" => "until",
+                "within" => "within",
+                "least" | "minimum" => "least",
+                "most" | "maximum" | "max" => "most",
+                "more" | "over" | "above" | "exceed" | "exceeds" => "more",
+                "less" | "fewer" | "under" | "below" => "less",
+                "or" | "either" => "or",
+                _ => return None,
+            })
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A word that says something, in its base form.
+fn content(token: &Token) -> Option<String> {
+    let word = token.lower.as_str();
+    if token.kind != Kind::Word || super::is_closed(word) || word.len() < 2 {
+        return None;
+    }
+    Some(words::singular(&words::bases(word).first().map_or_else(|| word.to_owned(), |(base, _)| base.clone())))
+}
+
+/// The sentence with less in it: without what stands in brackets, without words that nobody knows, without one of its parts.
+fn shortened(parser: &Parser) -> Vec<String> {
+    let tokens = parser.tokens;
+    let all = 0..tokens.len();
+    let mut found = Vec::new();
+    let mut without = |drop: &dyn Fn(usize) -> bool| {
+        let left: Vec<&Token> = all.clone().filter(|at| !drop(*at)).filter_map(|at| tokens.get(at)).collect();
+        if left.len() > 2 {
+            found.push(spelled(&left));
+        }
+    };
+    let bracketed = |at: usize| tokens.get(at).is_some_and(|own| own.depth > 0 || own.is_mark('(') || own.is_mark(')'));
+    let strange: Vec<bool> = all.clone().map(|at| is_unknown(parser, at) || super::is_vague(parser.word(at))).collect();
+    let unknown = |at: usize| strange.get(at).copied().unwrap_or(false);
+    without(&bracketed);
+    without(&unknown);
+    without(&|at| bracketed(at) || unknown(at));
+    // The parts between marks and conjunctions.
+    let mut cuts: Vec<usize> = all
+        .clone()
+        .filter(|at| {
+            matches!(
+                parser.word(*at),
+                "," | ";"
+                    | ":"
+                    | "-"
+                    | "–"
+                    | "and"
+                    | "but"
+                    | "so"
+                    | "because"
+                    | "which"
+                    | "as"
+                    | "in"
+                    | "if"
+                    | "when"
+                    | "while"
+            )
+        })
+        .collect();
+    cuts.truncate(12);
+    for (place, cut) in cuts.iter().enumerate() {
+        without(&|at| at >= *cut);
+        without(&|at| at <= *cut);
+        for next in cuts.iter().skip(place + 1).take(3) {
+            without(&|at| at >= *cut && at < *next || unknown(at));
+        }
+    }
+    // A few words about where the sentence stops making sense.
+    let around = parser.furthest();
+    for from in around.saturating_sub(2)..=around {
+        for len in 1..=2 {
+            without(&|at| at >= from && at < from + len);
+        }
+    }
+    found
+}
+
+/// Whole sentences from the parts that were understood: who, what is done, to what, under which condition, how many.
+fn composed(parser: &Parser) -> Vec<String> {
+    let mut people: Vec<ThingId> = Vec::new();
+    let mut things: Vec<ThingId> = Vec::new();
+    let mut verbs: Vec<String> = Vec::new();
+    for at in 0..parser.len() {
+        for term in parser.terms(at) {
+            match term.term {
+                Term::Thing(thing) if parser.is_person(thing) => push(&mut people, thing),
+                Term::Thing(thing) => push(&mut things, thing),
+                Term::Action(action) => {
+                    if let Some(own) = parser.action(action) {
+                        push(&mut things, own.thing);
+                        push(&mut verbs, own.name.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(verb) = plain_verb(parser.word(at)) {
+            push(&mut verbs, verb.to_owned());
+        }
+    }
+    people.truncate(2);
+    things.truncate(2);
+    verbs.truncate(4);
+    // Who may do what is only offered where the sentence says that somebody may.
+    let allows = ["can", "may", "cannot", "allowed", "able", "must", "should", "lets", "permission", "see", "sees"]
+        .iter()
+        .any(|word| parser.find(0, word).is_some());
+    if !allows {
+        verbs.clear();
+    }
+    let turned = turns(parser.tokens);
+    let can = if turned.contains(&"not") { "can't" } else { "can" };
+    let only = turned.contains(&"only");
+    let mut conditions = conditions(parser);
+    conditions.insert(0, String::new());
+    let name = |thing: ThingId| parser.thing(thing).map(|own| own.name.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    for person in &people {
+        let who = name(*person);
+        let themselves = (!people.is_empty()).then_some(*person);
+        for thing in things.iter().copied().chain(themselves).collect::<Vec<_>>().iter() {
+            let what = name(*thing);
+            let mut objects = vec![what.plural.clone(), format!("their own {}", what.plural)];
+            for (_, field) in parser.fields(*thing).filter(|(_, field)| mentions(parser, &field.name)).take(2) {
+                objects.push(format!("the {} of {}", field.name, what.plural));
+                objects.push(format!("the {} of their own {}", field.name, what.plural));
+            }
+            for verb in &verbs {
+                for object in &objects {
+                    for condition in &conditions {
+                        let subject = if only { format!("Only {}", who.plural) } else { capital(&who.plural) };
+                        found.push(sentence(&format!("{subject} {can} {verb} {object} {condition}")));
+                    }
+                }
+            }
+            for number in counts(parser) {
+                let (a, things) = (words::article(&who.singular), &what.plural);
+                found.push(sentence(&format!("{} {} can have at most {number} {things}", capital(a), who.singular)));
+            }
+        }
+    }
+    for thing in &things {
+        let what = name(*thing);
+        for (_, field) in parser.fields(*thing).filter(|(_, field)| mentions(parser, &field.name)) {
+            let own = format!("the {} of {} {}", field.name, words::article(&what.singular), what.singular);
+            for rest in demands(parser) {
+                found.push(sentence(&format!("{} must be {rest}", capital(&own))));
+            }
+            let has = words::article(&field.name);
+            found.push(sentence(&format!("No two {} can have the same {}", what.plural, field.name)));
+            found.push(sentence(&format!("A {} must have {has} {}", what.singular, field.name)));
+        }
+        for other in things.iter().filter(|other| *other != thing) {
+            for number in counts(parser) {
+                let holder = name(*other);
+                let a = capital(words::article(&holder.singular));
+                found.push(sentence(&format!("{a} {} can have at most {number} {}", holder.singular, what.plural)));
+            }
+        }
+    }
+    found
+}
+
+/// Verbs that everybody can mean, in the words that the grammar has for them.
+fn plain_verb(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "see" | "view" | "read" | "look" | "browse" | "access" | "find" | "search" | "visible" | "shown" | "seen" => {
+            "see"
+        }
+        "add" | "create" | "make" | "enter" | "submit" | "register" => "add",
+        "change" | "edit" | "update" | "modify" | "correct" | "adjust" => "change",
+        "delete" | "remove" | "erase" => "delete",
+        _ => return None,
+    })
+}
+
+fn push<T: PartialEq>(list: &mut Vec<T>, own: T) {
+    if !list.contains(&own) {
+        list.push(own);
+    }
+}
+
+fn mentions(parser: &Parser, name: &str) -> bool {
+    (0..parser.len()).any(|at| parser.eat(at, &name.to_lowercase()).is_some())
+}
+
+/// Whole numbers that count things.
+fn counts(parser: &Parser) -> Vec<i64> {
+    parser.tokens.iter().filter_map(Token::whole).filter(|number| *number > 0).take(2).collect()
+}
+
+/// From each word that begins a condition to the next mark, and to the end.
+fn conditions(parser: &Parser) -> Vec<String> {
+    let mut found = Vec::new();
+    for at in 1..parser.len() {
+        let begins = matches!(
+            parser.word(at),
+            "if" | "when"
+                | "while"
+                | "unless"
+                | "until"
+                | "once"
+                | "before"
+                | "after"
+                | "within"
+                | "as"
+                | "that"
+                | "who"
+        );
+        if !begins {
+            continue;
+        }
+        let end = (at..parser.len())
+            .find(|place| matches!(parser.word(*place), "," | ";" | "." | ")"))
+            .unwrap_or(parser.len());
+        for stop in [end, parser.len()] {
+            let words: Vec<&Token> = parser.tokens.get(at..stop).into_iter().flatten().collect();
+            push(&mut found, spelled(&words).trim_end_matches('.').to_owned());
+        }
+    }
+    found.truncate(4);
+    found.iter().map(|words| lower_first(words)).collect()
+}
+
+/// What a value is held against: from the comparison to the next mark.
+fn demands(parser: &Parser) -> Vec<String> {
+    let mut found = Vec::new();
+    for at in 1..parser.len() {
+        let begins = parser
+            .any(
+                at,
+                &[
+                    "at least",
+                    "at most",
+                    "more than",
+                    "less than",
+                    "fewer than",
+                    "after",
+                    "before",
+                    "in the",
+                    "between",
+                    "from",
+                ],
+            )
+            .is_some();
+        if begins {
+            let end = (at..parser.len())
+                .find(|place| matches!(parser.word(*place), "," | ";" | "." | ")"))
+                .unwrap_or(parser.len());
+            let words: Vec<&Token> = parser.tokens.get(at..end).into_iter().flatten().collect();
+            push(&mut found, lower_first(spelled(&words).trim_end_matches('.')));
+        }
+    }
+    found.truncate(2);
+    found
+}
+
+/// Tokens as a sentence again.
+fn spelled(tokens: &[&Token]) -> String {
+    let mut out = String::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let tight = token.lower == "'s" || matches!(token.kind, Kind::Mark(mark) if !"(-–—/".contains(mark));
+        if place > 0 && !tight && !out.ends_with('(') {
+            out.push(' ');
+        }
+        // Parts of a contraction share its text: they are spelled out.
+        let whole = token.text.to_lowercase() == token.lower || !matches!(token.kind, Kind::Word);
+        let after = tokens.get(place + 1).is_some_and(|next| next.span == token.span);
+        out.push_str(if whole && !after { &token.text } else { &token.lower });
+    }
+    let trimmed = out.trim_matches(|letter: char| matches!(letter, ',' | ';' | ':' | '.' | ' ' | '-' | '–'));
+    sentence(trimmed)
+}
+
+fn sentence(words: &str) -> String {
+    format!("{}.", capital(words.trim().trim_end_matches('.')))
+}
+
+fn capital(words: &str) -> String {
+    crate::assumed::capital(words)
+}
+
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
