@@ -146,6 +146,13 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             if doing {
                 continue;
             }
+            // "Unpaid orders placed more than a day ago" is no sentence: nothing is said of them.
+            let fragment = !modal
+                && parser.events.at(parser.word(next)).iter().any(|own| own.form == crate::phrase::EventForm::Past)
+                && parser.events.at(parser.word(next)).iter().all(|own| own.form != crate::phrase::EventForm::Present);
+            if fragment {
+                continue;
+            }
             let mut predicates = parser.predicates(next, &subject, &about);
             if modal {
                 predicates.extend(bare_predicate(parser, next, &subject, &about));

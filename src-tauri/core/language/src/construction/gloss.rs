@@ -13,14 +13,12 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         "(they|that is|this means that they|that is that they) (add|make|create) (new ones|a new one|one)",
         "not even <whom>",
         "(exactly|just) (that much|that many) is (all right|fine|ok|allowed)",
-        "nobody else (can|does|may) [that|so|it]",
         "(no matter|whoever|whatever|regardless of) <what>",
     ];
     // Words that allow, forbid or demand are never just a remark.
     let rules = ["can", "may", "must", "never", "not", "only", "should", "shall", "nobody"];
     for pattern in patterns {
         let harmless = pattern.starts_with("not even")
-            || pattern.contains("nobody else")
             || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
         if harmless && !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
             let own = Understood::new("remark", vec![Meaning::Nothing]);

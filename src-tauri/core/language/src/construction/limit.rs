@@ -84,6 +84,11 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         },
                         _ => set,
                     };
+                    // "A team must have 5 players", "A match has 8 boards": that many, not at most so many.
+                    let exactly = next == middle || matches!(parser.word(middle), "must" | "should");
+                    if exactly && only == verb_end && bound.op == Comparison::Equal {
+                        continue;
+                    }
                     for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {

@@ -43,7 +43,7 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             continue;
                         }
                         let guard = match verb {
-                            Verb::Create => parser.day_of_record(guard, end, stop, &base, &about),
+                            Verb::Create => parser.on_making(guard, end, stop, &base, &about),
                             _ => guard,
                         };
                         let filter =
@@ -332,7 +332,7 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
         let (own, rest) = super::by_actor(&extra.and(guard));
         let (own_filter, of_record) = super::by_actor(&filter);
         let own = own_filter.and(own).and(people.when.clone());
-        if only && !only_these {
+        if only && !only_these && own.is_always() {
             // "Emergency parcels can only be packed by managers": of such records.
             let when = own.and(of_record.clone());
             meanings.push(permission(grant, people.who.clone(), verb, thing, None, when));

@@ -1,8 +1,8 @@
 //! Over what a limit counts: at a time, in any so many hours, per day by the calendar.
 
-use model::{CountScope, Duration, FieldId, FieldRef, Period};
+use model::{CountScope, Duration, Expr, FieldId, FieldRef, Period};
 
-use crate::phrase::{Assumed, Base, Parser, Scope, Set};
+use crate::phrase::{Assumed, Base, Parser, Scope, Set, Sort};
 use crate::tokens::unit_of;
 
 /// "at a time", "per day", "in any 24 hours", "in a calendar year".
@@ -48,12 +48,16 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
         if let Some(period) = period
             && unit_of(parser.word(next)).is_some_and(|_| true)
         {
+            // "two rentals on the same day" lie on that day, whenever they were made.
+            let on = parser.any(at, &["on the same", "on one", "on any", "in the same"]).is_some();
+            let lies = if on { day_of(parser, set, inner) } else { None };
+            let by = if lies.is_some() { "when they are" } else { "when they were made" };
             let text = match period {
-                Period::Hour => "an hour by the clock",
-                Period::Day => "a calendar day in the app's time zone, by when they were made",
-                Period::Week => "a calendar week from Monday, by when they were made",
-                Period::Month => "a calendar month, by when they were made",
-                Period::Year => "a calendar year, by when they were made",
+                Period::Hour => "an hour by the clock".to_owned(),
+                Period::Day => format!("a calendar day in the app's time zone, by {by}"),
+                Period::Week => format!("a calendar week from Monday, by {by}"),
+                Period::Month => format!("a calendar month, by {by}"),
+                Period::Year => format!("a calendar year, by {by}"),
             };
             let words = parser.words_between(at, next + 1);
             let rolling = match period {
@@ -70,10 +74,32 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
                 text: format!("“{words}” is {text}."),
                 alternatives: vec![(format!("counted {rolling}"), rolling.to_owned())],
             };
-            found.push((next + 1, CountScope::PerPeriod { period, moment: made }, vec![assumed]));
+            let moment = lies.unwrap_or(made);
+            found.push((next + 1, CountScope::PerPeriod { period, moment }, vec![assumed]));
         }
     }
     found
+}
+
+/// The moment at which a record lies: where it begins, or the one date that people give it.
+fn day_of(parser: &Parser, set: &Set, level: u8) -> Option<Expr> {
+    let row = Base::row(level, set.thing);
+    let scope = Scope { level, ..Scope::default() };
+    let value = parser.beginning(&row, &scope).or_else(|| {
+        let mut dates = parser.fields(set.thing).filter(|(field, own)| {
+            own.filled == model::Filled::ByPerson
+                && own.computed.is_none()
+                && crate::phrase::sort_of(parser.app(), *field).is_temporal()
+        });
+        match (dates.next(), dates.next()) {
+            (Some((field, _)), None) => Some(parser.of_field(&row, field, &scope)),
+            _ => None,
+        }
+    })?;
+    Some(match value.sort {
+        Sort::Date => Expr::MomentOf { date: Box::new(value.expr), time: None },
+        _ => value.expr,
+    })
 }
 
 pub(super) fn elapsed(by: Duration) -> Option<i64> {

@@ -52,7 +52,11 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             None => (middle, only_they),
         };
         let roles = people.roles(parser);
-        let scope = clause.scope().with_roles(roles);
+        let mut scope = clause.scope().with_roles(roles);
+        // "Whoever planned a delivery can't unload it": it is the one that says who they are.
+        if let Some((thing, _)) = &related {
+            scope = scope.with_record(Base::record(*thing)).mention(Base::record(*thing));
+        }
         let middle = parser.skip(middle, &[",", "themselves"]);
         for (next, modal) in modals(parser, middle) {
             let next = parser.skip(next, &["also", "always", "at any time"]);
@@ -88,9 +92,23 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     );
                     // "…, even if it has one already" says that nothing more is asked.
                     let stop = match parser.any(stop, &[", even if", "even if", ", even when", ", no matter"]) {
-                        Some(_) => clause.to,
+                        // … unless there is more to it.
+                        Some(next) => {
+                            let more = (next..clause.to).any(|at| {
+                                matches!(parser.word(at), "," | ";" | "but" | "unless" | "except" | "only" | "not")
+                            });
+                            if more { stop } else { clause.to }
+                        }
                         None => stop,
                     };
+                    // "only see their own until it's accepted": what they see from then on isn't said.
+                    let ends = (end..stop).any(|at| matches!(parser.word(at), "until" | "till" | "unless" | "before"));
+                    if modal.only && ends && deeds.iter().any(|deed| deed.verb == Verb::See) {
+                        continue;
+                    }
+                    let alone = parser.any(stop, NOBODY_ELSE).filter(|end| *end == clause.to && !people.nobody);
+                    let only_they = only_they || alone.is_some();
+                    let stop = alone.unwrap_or(stop);
                     let (stop, brings) = which_makes(parser, stop, &deeds, &scope);
                     let (stop, closed) = but_not(parser, stop, &deeds, &people, &scope, clause.to);
                     // "Nobody sees the remark except editors": they alone do.
@@ -124,6 +142,24 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     }
     found
 }
+
+/// Words behind it all that close it to everybody else.
+const NOBODY_ELSE: &[&str] = &[
+    ", and nobody else can",
+    "and nobody else can",
+    ", but nobody else can",
+    ", nobody else can",
+    "; nobody else can",
+    ": nobody else can",
+    "- nobody else can",
+    ", and nobody else may",
+    "and nobody else may",
+    ", and nobody else does",
+    "and nobody else does",
+    ", and no one else can",
+    "and no one else can",
+    ", no one else can",
+];
 
 /// Words behind what may be done that close all the rest of it.
 const NOTHING_ELSE: &[&str] = &[
@@ -237,8 +273,8 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
                 _ => continue,
             };
             // "a stylist" alone names the kind; "its stylist" and "the visit's stylist" name one.
-            let relational =
-                parser.word(at) == "its" || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who"));
+            let relational = parser.word(at) == "its"
+                || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who" | "whoever"));
             if path.steps.is_empty() || path.root != model::Root::Record || !relational {
                 continue;
             }
@@ -395,7 +431,7 @@ fn guarded(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> Edges<G
         }
         let guard = match deeds {
             [Deed { verb: Verb::Create, target }] => {
-                parser.day_of_record(guard, at, end, &Base::record(target.thing), &inner)
+                parser.on_making(guard, at, end, &Base::record(target.thing), &inner)
             }
             _ => guard,
         };
@@ -432,7 +468,10 @@ fn meaning(
         }
         let acts = !matches!(deed.verb, Verb::See);
         let mut when = own_and_person.clone();
-        if !acts || only_they {
+        // "Only owners can delete paid orders" shuts others out of those; "only the visit's vet can complete a planned visit"
+        // says who, and in which state.
+        let of_such = only_they && own.is_always();
+        if !acts || of_such {
             when = when.and(rest.clone());
         }
         if !acts {
@@ -456,7 +495,7 @@ fn meaning(
             deed.target.single && one_person && !crate::phrase::mentions_field_of(&rest, thing, &scope.roles, parser);
         let single = (modal.only || one)
             && own.is_always()
-            && fields.is_none()
+            && (fields.is_none() || deed.target.single)
             && acts
             && deed.verb != Verb::Create
             && !deed.target.all;
@@ -466,14 +505,18 @@ fn meaning(
         }
         meanings.push(permission(grant, people.who.clone(), deed.verb, thing, fields, when.clone()));
         if acts {
-            let demanded = if only_they { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
+            let demanded = if of_such { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
             let who = if only_they { Vec::new() } else { people.who.clone() };
             let parts = match demanded {
                 Expr::And(parts) => parts,
                 other => vec![other],
             };
             for part in parts {
-                let scope_of_rule = if only_they { rest.clone() } else { when.clone() };
+                let scope_of_rule = match (only_they, of_such) {
+                    (true, true) => rest.clone(),
+                    (true, false) => Expr::always(),
+                    (false, _) => when.clone(),
+                };
                 meanings.push(rule(thing, vec![deed.verb], who.clone(), scope_of_rule, before(part)));
             }
         }
@@ -518,15 +561,19 @@ fn assumed_own(parser: &Parser, thing: ThingId, scope: &Scope) -> Option<(Expr, 
     let actor = scope.actors().into_iter().next()?;
     let own = Expr::equal(record.along(way, thing).expr(scope.level), actor.expr(scope.level));
     let noun = &parser.thing(thing)?.name;
-    let at = parser.terms_of(thing);
-    let (from, to) = at?;
+    // "the title": whose isn't said, and the thing neither.
+    let named = parser.terms_of(thing);
+    let (from, to) = named.unwrap_or((0, 1));
     let from = from - usize::from(from > 0 && matches!(parser.word(from - 1), "a" | "an" | "one"));
     let note = Assumed {
         code: "own-record",
         from,
         to,
         text: format!("Only one's own {} is meant.", noun.singular),
-        alternatives: vec![(format!("any {}", noun.singular), format!("any {}", noun.singular))],
+        alternatives: named
+            .map(|_| (format!("any {}", noun.singular), format!("any {}", noun.singular)))
+            .into_iter()
+            .collect(),
     };
     Some((own, note))
 }

@@ -16,7 +16,7 @@ impl Parser<'_> {
                 return vec![Expr::equal(base.expr(level), actors[0].expr(level))];
             }
             let ways = self.owner(base.thing, &roles);
-            let ways = if ways.is_empty() {
+            let ways = if ways.is_empty() && !self.has_people(base.thing) {
                 vec![vec![FieldRef { thing: base.thing, field: FieldId::CreatedBy }]]
             } else {
                 ways

@@ -83,11 +83,12 @@ impl Parser<'_> {
                     }
                 }
                 let topical = topics.contains(&thing);
+                // "the title", without saying of which record.
                 if start > at && (topical || things.len() == 1 || topics.iter().all(|topic| !things.contains(topic))) {
                     add(
                         &mut edges,
                         end,
-                        vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false, single: false }],
+                        vec![Target { thing, fields: Some(fields), filter: Expr::always(), all: false, single: true }],
                     );
                 }
             }

@@ -1,6 +1,6 @@
 use model::{Comparison, Expr, FieldId, FieldRef};
 
-use super::{Parser, Scope, Sort, Value, comparison::flipped};
+use super::{Parser, Scope, Sort, Value, comparison::flipped, is_about_time};
 use crate::chart::{Edges, add};
 
 /// What a clause around a sentence demands: "within 24 hours", "unless it's paid", "while it's open", "until it starts".
@@ -144,6 +144,10 @@ impl Parser<'_> {
         ] {
             let Some(next) = self.eat(at, words) else { continue };
             for (end, point) in self.point(next, scope) {
+                // "up to 7 days ahead" isn't said of now, which is always before then.
+                if is_about_time(&point.expr) {
+                    continue;
+                }
                 // A point that is an event ends the time just before it; a counted length still belongs to it.
                 let event = !matches!(point.expr, Expr::Shift { .. });
                 // "until it starts": the day on which it starts is over with, its last day isn't.
@@ -232,9 +236,12 @@ impl Parser<'_> {
         edges
     }
 
-    /// "Appointments can only be booked on weekdays": where a record begins at a moment of its own, that day is meant.
-    pub fn day_of_record(&self, guard: Guard, at: usize, end: usize, base: &super::Base, scope: &Scope) -> Guard {
+    /// A guard on making a record that begins at a moment of its own: "booked on weekdays" means that day, "booked up to 7
+    /// days ahead" no further ahead than that.
+    pub fn on_making(&self, guard: Guard, at: usize, end: usize, base: &super::Base, scope: &Scope) -> Guard {
         let Some(start) = self.beginning(base, scope) else { return guard };
+        let up_to = (at..end).any(|place| self.eat(place, "up to").is_some())
+            && (at..end).any(|place| matches!(self.word(place), "ahead" | "advance" | "beforehand"));
         let weekday = |value: &Expr| matches!(value, Expr::Weekday(inner) if **inner == Expr::Now);
         let parts = match &guard.holds {
             Expr::And(parts) => parts.clone(),
@@ -248,11 +255,16 @@ impl Parser<'_> {
                     changed = true;
                     Expr::OneOf { value: Box::new(Expr::Weekday(Box::new(start.expr.clone()))), list }
                 }
+                Expr::Compare { op: Comparison::AtMost, left, right }
+                    if up_to && matches!(&*right, Expr::Shift { back: true, .. }) =>
+                {
+                    Expr::Compare { op: Comparison::AtLeast, left, right }
+                }
                 other => other,
             });
         }
         if !changed {
-            return guard;
+            return Guard { holds, ..guard };
         }
         let noun = self.thing(base.thing).map_or("record", |own| own.name.singular.as_str());
         let mut assumed = guard.assumed;

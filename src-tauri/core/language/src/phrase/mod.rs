@@ -175,6 +175,15 @@ impl<'a> Parser<'a> {
         Vec::new()
     }
 
+    /// Whether a record has a relation to people, or is somebody: then it isn't its maker whose it is.
+    pub fn has_people(&self, thing: ThingId) -> bool {
+        self.is_person(thing)
+            || self.fields(thing).any(|(_, own)| match own.r#type.kind {
+                TypeKind::One(target) | TypeKind::Several(target) => self.is_person(target),
+                _ => false,
+            })
+    }
+
     /// How a record of this thing belongs to a person of one of these kinds: the relation to them, else who made it.
     pub fn owner(&self, thing: ThingId, roles: &[ThingId]) -> Vec<Vec<FieldRef>> {
         let fits = |target: ThingId| roles.iter().any(|role| self.is_a(*role, target) || self.is_a(target, *role));
