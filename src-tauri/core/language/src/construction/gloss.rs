@@ -18,8 +18,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     // Words that allow, forbid or demand are never just a remark.
     let rules = ["can", "may", "must", "never", "not", "only", "should", "shall", "nobody"];
     for pattern in patterns {
-        let harmless = pattern.starts_with("not even")
-            || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
+        let harmless =
+            pattern.starts_with("not even") || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
         if harmless && !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
             let own = Understood::new("remark", vec![Meaning::Nothing]);
             if !found.contains(&own) {
