@@ -1,14 +1,18 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { sessionToken } from './auth/cookies.ts';
+import { personWithKey } from './auth/keys.ts';
 import { auth } from './auth/routes.ts';
 import { personWithToken } from './auth/sessions.ts';
-import { type Context, nobody } from './context.ts';
+import { type Actor, type Context, nobody } from './context.ts';
+import { events } from './events.ts';
 import { type C, type Env, only } from './lib/http.ts';
-import { idempotent } from './lib/idempotency.ts';
+import { refusal } from './lib/idempotency.ts';
 import { newId } from './lib/ids.ts';
 import { notAllowed, notFound, Problem } from './lib/problem.ts';
+import { describe } from './openapi.ts';
 import { previewControls } from './preview/routes.ts';
+import { problemKinds } from './problems.ts';
 import { api } from './routes.ts';
 import { pages } from './web.ts';
 
@@ -35,30 +39,65 @@ export function createApp(context: Context): Hono<Env> {
   const tooLarge = () => {
     throw new Problem(413, 'too-large', 'That is too much at once: at most 1 MB can be sent.');
   };
-  app.use('/api/*', bodyLimit({ maxSize: 1 << 20, onError: tooLarge }), identify, idempotent);
+  const limit = bodyLimit({ maxSize: 1 << 20, onError: tooLarge });
+  app.use('/api/*', logged, limit, identify);
   app.route('/api/auth', auth);
+  app.get('/api/openapi.json', describe);
+  app.get('/api/events', events);
+  app.all('/api/openapi.json', only('GET'));
+  app.all('/api/events', only('GET'));
   app.route('/api', api);
   app.all('/api/*', () => {
     throw notFound();
   });
+  app.use('/_preview/*', limit);
   if (context.config.testToken !== null) app.route('/_preview', previewControls);
   app.get('*', pages);
   app.all('*', only('GET, HEAD'));
   return app;
 }
 
+/** Keeps what was asked and answered, for whoever tests the app. */
+async function logged(c: C, next: () => Promise<void>): Promise<void> {
+  const { context, requestId } = c.var;
+  if (context.config.testToken === null) return next();
+  const started = performance.now();
+  await next();
+  const { id, name } = c.var.actor;
+  context.log.add({
+    id: requestId,
+    at: context.clock.now(),
+    method: c.req.method,
+    path: c.req.path,
+    status: c.res.status,
+    person: id === null ? null : { id, name },
+    rule: c.var.decidedBy ?? null,
+    micros: Math.round((performance.now() - started) * 1000),
+  });
+}
+
+const isSafe = (method: string) => ['GET', 'HEAD', 'OPTIONS'].includes(method);
+
 /** Who asks. What changes something must come from the app's own pages, or from a program that is no browser. */
 async function identify(c: C, next: () => Promise<void>): Promise<void> {
-  const { context } = c.var;
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) demandOwnOrigin(c);
-  const token = sessionToken(c, context.config);
-  const person = token ? await personWithToken(context, token) : null;
-  if (person) c.set('actor', person);
+  const safe = isSafe(c.req.method);
+  if (!safe) demandOwnOrigin(c);
+  const actor = await whoAsks(c);
+  c.set('actor', actor);
+  if (!safe && actor.readsOnly) throw notAllowed('This key can only read.');
   await next();
 }
 
+async function whoAsks(c: C): Promise<Actor> {
+  const { context } = c.var;
+  const key = c.req.header('authorization');
+  if (key !== undefined) return personWithKey(context, key);
+  const token = sessionToken(c, context.config);
+  return (token ? await personWithToken(context, token) : null) ?? nobody;
+}
+
 function demandOwnOrigin(c: C): void {
-  const foreign = notAllowed('This was sent from another site.');
+  const foreign = Problem.of(problemKinds.wrongOrigin);
   const given = c.req.header('origin');
   const site = c.req.header('sec-fetch-site');
   if (given === undefined) {
@@ -74,22 +113,15 @@ function demandOwnOrigin(c: C): void {
 function answerProblem(c: C, error: unknown): Response {
   const id = c.get('requestId') ?? newId();
   const problem = error instanceof Problem ? error : internal(error, id);
-  const { retryAfter, allow, rule } = problem.facts;
-  if (rule !== undefined) c.set('decidedBy', rule);
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
-  if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
-  if (allow !== undefined) headers.set('allow', allow);
-  return c.newResponse(JSON.stringify(problem.body(id)), {
-    status: problem.status as 500,
-    headers: Object.fromEntries(headers),
-  });
+  if (problem.facts.rule !== undefined) c.set('decidedBy', problem.facts.rule);
+  const { status, headers, body } = refusal(problem, id);
+  return c.newResponse(body, status as 500, headers);
 }
 
 /** What nobody foresaw: the log learns what, the person learns that nothing was changed. */
 function internal(error: unknown, id: string): Problem {
   console.error(id, error);
-  const detail = 'Something went wrong on our side. Nothing was changed.';
-  return new Problem(500, 'internal', detail);
+  return Problem.of(problemKinds.internal);
 }
 
 function addHeaders(c: C): void {

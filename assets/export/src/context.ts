@@ -1,8 +1,11 @@
 import type { Config } from './config.ts';
 import type { Database, Db, Tx } from './db/index.ts';
-import { transact } from './db/index.ts';
+import { Changes } from './lib/changes.ts';
 import { Clock } from './lib/clock.ts';
+import type { AnyRecord } from './lib/fields.ts';
 import { RateLimits } from './lib/limits.ts';
+import { RequestLog } from './lib/log.ts';
+import type { Thing } from './lib/thing.ts';
 import { type Role, rolesIncludedIn } from './roles.ts';
 
 /** Everything that lives as long as the app does. */
@@ -11,10 +14,14 @@ export interface Context {
   database: Database;
   clock: Clock;
   limits: RateLimits;
+  /** Tells whoever watches what has changed. */
+  changes: Changes;
+  log: RequestLog;
 }
 
 export function createContext(config: Config, database: Database): Context {
-  return { config, database, clock: new Clock(), limits: new RateLimits() };
+  const [clock, limits] = [new Clock(), new RateLimits()];
+  return { config, database, clock, limits, changes: new Changes(), log: new RequestLog() };
 }
 
 /** Who acts: a person, nobody, or the app itself. */
@@ -26,6 +33,8 @@ export interface Actor {
   /** Every role that they have, those that a role includes as well. */
   roles: ReadonlySet<Role>;
   session: string | null;
+  /** Comes with a key that may only read. */
+  readsOnly: boolean;
   /** The app itself acts: a job, a timer, a reaction. */
   system: boolean;
 }
@@ -36,6 +45,7 @@ export const nobody: Actor = {
   email: null,
   roles: new Set(),
   session: null,
+  readsOnly: false,
   system: false,
 };
 
@@ -44,9 +54,16 @@ export const theApp: Actor = { ...nobody, system: true };
 export function person(
   id: string,
   roles: Role[],
-  facts: Partial<Pick<Actor, 'name' | 'email' | 'session'>> = {},
+  facts: Partial<Pick<Actor, 'name' | 'email' | 'session' | 'readsOnly'>> = {},
 ): Actor {
   return { ...nobody, ...facts, id, roles: new Set(roles.flatMap(rolesIncludedIn)) };
+}
+
+/** Something that a transaction has written. */
+export interface Change {
+  thing: Thing<AnyRecord>;
+  id: string;
+  kind: 'created' | 'updated' | 'deleted';
 }
 
 /** One request (or job) at work: who acts, when, and on what it reads and writes. */
@@ -56,22 +73,28 @@ export interface Call<D extends Db = Tx> {
   actor: Actor;
   /** The moment at which everything in it is judged. */
   now: string;
+  /** What has been written so far. */
+  changes: Change[];
   /** How many effects this one follows from. */
   depth?: number;
 }
 
-/** Runs the work as one transaction. */
-export function write<T>(
-  context: Context,
-  actor: Actor,
-  work: (call: Call) => Promise<T>,
-): Promise<T> {
-  return transact(context.database, (db) => work({ context, db, actor, now: context.clock.now() }));
+/** Notes what was written, each record once. */
+export function noteChange(
+  call: Call,
+  thing: Thing<AnyRecord>,
+  id: string,
+  kind: Change['kind'],
+): void {
+  const known = call.changes.some(
+    (one) => one.thing === thing && one.id === id && (one.kind === kind || kind === 'updated'),
+  );
+  if (!known) call.changes.push({ thing, id, kind });
 }
 
 /** A call that only reads. */
 export function reading(context: Context, actor: Actor): Call<Db> {
-  return { context, db: context.database.read, actor, now: context.clock.now() };
+  return { context, db: context.database.read, actor, now: context.clock.now(), changes: [] };
 }
 
 /** The same call as the app itself. */

@@ -5,6 +5,7 @@ import { createContext } from './context.ts';
 import { openDatabase } from './db/index.ts';
 import { migrate } from './db/migrate.ts';
 import { openSqlite } from './db/sqlite.ts';
+import { prepareTimers } from './jobs/queue.ts';
 import { startWorking } from './jobs/worker.ts';
 import { loadSamples } from './preview/data.ts';
 import { appName } from './settings.ts';
@@ -17,6 +18,7 @@ if (applied.length > 0) console.log(`Migrated: ${applied.join(', ')}`);
 
 const context = createContext(config, openDatabase(config.databaseFile));
 if (config.testToken !== null) await loadSamples(context, true);
+await prepareTimers(context);
 const stopWorking = startWorking(context);
 const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ port }) => {
   const url = `http://127.0.0.1:${port}`;

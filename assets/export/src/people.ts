@@ -1,26 +1,30 @@
 import { sql } from 'kysely';
-import { setPassword } from './auth/accounts.ts';
+import { createAccount, setPassword } from './auth/accounts.ts';
 import type { Address } from './auth/addresses.ts';
 import type { WaitingSignUp } from './auth/codes.ts';
-import { type Call, type Context, person, write } from './context.ts';
+import { type Call, type Context, person } from './context.ts';
+import { violationOf } from './db/violations.ts';
 import type { Input } from './lib/http.ts';
 import { newId } from './lib/ids.ts';
 import { fieldProblem, notAllowed, Problem } from './lib/problem.ts';
 import { fold } from './lib/text.ts';
 import type { Role } from './roles.ts';
 import { people } from './things.ts';
+import { write } from './transaction.ts';
 
-const open = people.filter((kind) => kind.signsUp);
+const spoken = (name: string) => fold(name).replace(/[-_]/g, ' ');
 
+/** Whether somebody means this kind of people: by its key, its name for one or several, or its path. */
 const isCalled = ({ role, thing }: (typeof people)[number], name: string) =>
-  [role, thing.name, thing.plural].some((own) => fold(own) === fold(name));
+  [role, thing.name, thing.plural, thing.path].some((own) => spoken(own) === spoken(name));
 
 /** The kind of people that is called so. */
 export const kindCalled = (name: string) => people.find((kind) => isCalled(kind, name));
 
 /** The kind of people that somebody signs up as. */
 export function roleToSignUpAs(input: Input): Role {
-  const asked = input.role;
+  const asked = input.role ?? null;
+  const open = people.filter((kind) => kind.signsUp);
   const [first, ...others] = open;
   if (!first) {
     throw notAllowed("People can't sign up here by themselves. Somebody has to invite you.");
@@ -30,19 +34,45 @@ export function roleToSignUpAs(input: Input): Role {
     if (!found) throw fieldProblem('role', "People can't sign up as that.");
     return found.role;
   }
-  if (others.length > 0) throw fieldProblem('role', 'Please say as what you sign up.');
+  if (others.length > 0 || asked !== null)
+    throw fieldProblem('role', 'Please say as what you sign up.');
   return first.role;
 }
 
-/** Makes somebody one of a kind of people, as they asked for themselves. */
-async function join(call: Call, role: Role, address: Address, fields: Input, known?: string) {
+/** Makes somebody one of a kind of people, as they asked for themselves: they act in their own name from the start. */
+async function join(
+  call: Call,
+  role: Role,
+  address: Address,
+  fields: Input,
+  known?: string,
+): Promise<string> {
   const kind = people.find((one) => one.role === role);
   if (!kind) throw notAllowed("People can't sign up as that.");
   const id = known ?? newId();
-  const own = { ...fields, [address.channel === 'email' ? 'email' : 'phone']: address.text };
+  if (known === undefined) await createAccount(call.db, id, address, call.now);
+  const given = { [address.channel === 'email' ? 'email' : 'phone']: address.text, ...fields };
+  const { input, name } = forThing(kind.thing.fields, given);
+  if (name !== undefined) await setName(call, id, name);
   const themselves = { ...call, actor: person(id, [role]) };
-  await kind.create(themselves, own, { id, uninvited: true });
+  await kind.create(themselves, input, { id, uninvited: true });
   return id;
+}
+
+/** What the kind of people takes itself; a name and addresses belong to the account where it has no such fields. */
+function forThing(known: object, given: Input): { input: Input; name?: string } {
+  const ofAccount = ['email', 'phone', 'name'];
+  const own = Object.entries(given).filter(
+    ([name, value]) => name in known || !ofAccount.includes(name) || typeof value !== 'string',
+  );
+  const input = Object.fromEntries(own);
+  const { name } = given;
+  return typeof name === 'string' && !('name' in input) ? { input, name } : { input };
+}
+
+async function setName({ db, now }: Call, id: string, name: string): Promise<void> {
+  const row = { name, name_folded: fold(name), updated_at: now };
+  await db.updateTable('auth_accounts').set(row).where('id', '=', id).execute();
 }
 
 /**
@@ -56,6 +86,8 @@ export async function rehearseSignUp(
   fields: Input,
 ): Promise<void> {
   await sql`savepoint rehearsal`.execute(call.db);
+  // What is only tried changes nothing that anybody watches.
+  const trial: Call = { ...call, changes: [] };
   try {
     const stand = newId();
     await sql`update auth_accounts set email_folded = ${stand}, email = ${stand} where email_folded = ${address.key}`.execute(
@@ -64,7 +96,7 @@ export async function rehearseSignUp(
     await sql`update auth_accounts set phone = ${stand} where phone = ${address.key}`.execute(
       call.db,
     );
-    await join(call, role, address, fields);
+    await join(trial, role, address, fields);
   } finally {
     await sql`rollback to rehearsal`.execute(call.db);
     await sql`release rehearsal`.execute(call.db);
@@ -106,7 +138,7 @@ export async function deleteAccount(context: Context, id: string): Promise<void>
     try {
       await db.deleteFrom('auth_accounts').where('id', '=', id).execute();
     } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes('FOREIGN KEY')) throw error;
+      if (violationOf(error) === null) throw error;
       const detail =
         "Your account can't be deleted while something that belongs to you is still needed here.";
       throw new Problem(409, 'reference', detail);

@@ -6,18 +6,20 @@ import { sql } from 'kysely';
 import { createApp } from '../src/app.ts';
 import { personWithId } from '../src/auth/sessions.ts';
 import { readConfig } from '../src/config.ts';
-import { type Call, type Context, createContext, nobody, theApp, write } from '../src/context.ts';
+import { type Call, type Context, createContext, nobody, theApp } from '../src/context.ts';
 import { openDatabase } from '../src/db/index.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { openSqlite } from '../src/db/sqlite.ts';
-import { keepTimers, runDue } from '../src/jobs/queue.ts';
-import { type AnyRecord, type Field, fieldJson, parseField } from '../src/lib/fields.ts';
+import { prepareTimers, runDue } from '../src/jobs/queue.ts';
+import { type AnyRecord, type Field, fieldJson } from '../src/lib/fields.ts';
 import type { InputFields } from '../src/lib/input.ts';
+import { parseField } from '../src/lib/parse.ts';
 import { begin, find, findAll, insert } from '../src/lib/records.ts';
 import type { Thing } from '../src/lib/thing.ts';
 import { loadSamples, makePerson } from '../src/preview/data.ts';
 import { type Role, roleTables } from '../src/roles.ts';
 import { things } from '../src/things.ts';
+import { write } from '../src/transaction.ts';
 
 type AnyThing = Thing<AnyRecord>;
 type Values = Record<string, unknown>;
@@ -42,6 +44,7 @@ export async function startApp(): Promise<TestApp> {
   const context = createContext(readConfig(env), openDatabase(file));
   context.clock.stop(Date.parse(start));
   await loadSamples(context, false);
+  await prepareTimers(context);
   return new TestApp(context, folder);
 }
 
@@ -71,6 +74,7 @@ export class TestApp {
       db: database.read as Call['db'],
       actor: theApp,
       now: clock.now(),
+      changes: [],
     };
   }
 
@@ -112,7 +116,6 @@ export class TestApp {
     const record = await write(this.context, theApp, async (call) => {
       const made = begin<AnyRecord>(call, stored);
       await insert(call, thing, made);
-      await keepTimers(call, thing.key, made);
       return made;
     });
     this.#records.set(label, { thing, id: record.id });
@@ -276,6 +279,7 @@ export class TestApp {
         return 10;
       case 'counter':
       case 'file':
+      case 'image':
         return null;
       default:
         return `Example ${this.#made} ${name}`

@@ -1,5 +1,4 @@
 import type { Db, Tx } from '../db/index.ts';
-import { newId } from '../lib/ids.ts';
 import { fold } from '../lib/text.ts';
 import type { Address } from './addresses.ts';
 
@@ -8,7 +7,7 @@ export async function findAccount(db: Db, address: Address) {
   const column = address.channel === 'email' ? 'email_folded' : 'phone';
   return db
     .selectFrom('auth_accounts')
-    .select(['id', 'password_hash'])
+    .select(['id', 'email', 'password_hash'])
     .where(column, '=', address.key)
     .executeTakeFirst();
 }
@@ -16,27 +15,16 @@ export async function findAccount(db: Db, address: Address) {
 /** An account that nobody has yet. */
 export async function createAccount(
   tx: Tx,
+  id: string,
   address: Address,
-  name: string | null,
   now: string,
-  id = newId(),
-): Promise<string> {
-  const email = address.channel === 'email';
+): Promise<void> {
+  const { channel, text, key } = address;
+  const own = channel === 'email' ? { email: text, email_folded: key } : { phone: text };
   await tx
     .insertInto('auth_accounts')
-    .values({
-      id,
-      name,
-      name_folded: fold(name),
-      email: email ? address.text : null,
-      email_folded: email ? address.key : null,
-      phone: email ? null : address.text,
-      password_hash: null,
-      created_at: now,
-      updated_at: now,
-    })
+    .values({ id, ...own, created_at: now, updated_at: now })
     .execute();
-  return id;
 }
 
 export async function setPassword(
@@ -50,4 +38,17 @@ export async function setPassword(
     .set({ password_hash: passwordHash, updated_at: now })
     .where('id', '=', id)
     .execute();
+}
+
+/** The account that an invited person has already, by the email or phone that is given. */
+export async function knownAccount(
+  db: Db,
+  { email, phone }: { email?: unknown; phone?: unknown },
+): Promise<string | undefined> {
+  const accounts = db.selectFrom('auth_accounts').select('id');
+  if (typeof email === 'string') {
+    return (await accounts.where('email_folded', '=', fold(email)).executeTakeFirst())?.id;
+  }
+  if (typeof phone !== 'string') return undefined;
+  return (await accounts.where('phone', '=', phone).executeTakeFirst())?.id;
 }

@@ -38,3 +38,9 @@ export function addressOf(input: Record<string, unknown>): Address {
   if (!email) throw fieldProblem('email', "This isn't an email address.");
   return email;
 }
+
+/** The address as its owner gave it, which is where mail goes however it was typed this time. */
+export function ownAddress(account: { email: string | null }, asked: Address): Address {
+  if (asked.channel === 'text' || account.email === null) return asked;
+  return emailAddress(account.email) ?? asked;
+}

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
-import { type Call, type Context, write } from '../context.ts';
+import type { Call, Context } from '../context.ts';
 import { bodyOf, type Env, moment, only, peer, requiredText, signedIn } from '../lib/http.ts';
 import { fieldProblem, notFound, notSignedIn, Problem, tooMany } from '../lib/problem.ts';
 import { post } from '../messages/outbox.ts';
 import { deleteAccount, finishSignUp, rehearseSignUp, roleToSignUpAs } from '../people.ts';
+import { problemKinds } from '../problems.ts';
 import { appName, signInWays } from '../settings.ts';
+import { write } from '../transaction.ts';
 import { findAccount, setPassword } from './accounts.ts';
-import { type Address, addressOf } from './addresses.ts';
+import { type Address, addressOf, ownAddress } from './addresses.ts';
 import { allowances } from './allowances.ts';
 import { issueCode, issueReset, takeReset, tryCode } from './codes.ts';
 import { giveSession, takeSession } from './cookies.ts';
@@ -42,7 +44,7 @@ async function mailCode(call: Call, address: Address, code: string): Promise<voi
 }
 
 /** What a person learns about themselves. */
-async function me(context: Context, id: string) {
+export async function me(context: Context, id: string) {
   const actor = await personWithId(context.database.read, id);
   if (!actor) throw notSignedIn();
   const account = await context.database.read
@@ -59,7 +61,8 @@ export const auth = new Hono<Env>()
     const { context } = c.var;
     const input = await bodyOf(c);
     const role = roleToSignUpAs(input);
-    const address = addressOf('email' in input ? { email: input.email } : input);
+    const phone = (input.email ?? null) === null && 'phone' in input;
+    const address = addressOf(phone ? { phone: input.phone ?? '' } : { email: input.email });
     let passwordHash: string | null = null;
     if (signInWays.password) {
       const password = requiredText(input, 'password');
@@ -80,8 +83,10 @@ export const auth = new Hono<Env>()
     const address = addressOf(await bodyOf(c));
     limitSends(context, peer(c), address);
     await write(context, c.var.actor, async (call) => {
-      if (!(await findAccount(call.db, address))) return;
-      await mailCode(call, address, await issueCode(call.db, address, call.now));
+      const account = await findAccount(call.db, address);
+      if (!account) return;
+      const own = ownAddress(account, address);
+      await mailCode(call, own, await issueCode(call.db, own, call.now));
     });
     return c.body(null, 204);
   })
@@ -100,7 +105,7 @@ export const auth = new Hono<Env>()
       const device = c.req.header('user-agent');
       return { account, token: await startSession(call.db, account, device, call.now) };
     });
-    if (!session) throw fieldProblem('code', "This code isn't right, or it is too old.");
+    if (!session) throw Problem.of(problemKinds.wrongCode);
     giveSession(c, context.config, session.token);
     return c.json(await me(context, session.account));
   })
@@ -121,7 +126,7 @@ export const auth = new Hono<Env>()
     const right = await verifyPassword(password, account?.password_hash ?? null);
     if (!account || !right) {
       context.limits.failed('password', address.key, now);
-      throw new Problem(401, 'wrong-password', "The email or the password isn't right.");
+      throw Problem.of(problemKinds.wrongPassword);
     }
     context.limits.forgive('password', address.key);
     const device = c.req.header('user-agent');
@@ -150,12 +155,14 @@ export const auth = new Hono<Env>()
     const address = addressOf(await bodyOf(c));
     limitSends(context, peer(c), address);
     await write(context, c.var.actor, async (call) => {
-      if (!signInWays.password || !(await findAccount(call.db, address))) return;
-      const token = await issueReset(call.db, address, call.now);
+      const account = signInWays.password ? await findAccount(call.db, address) : undefined;
+      if (!account) return;
+      const own = ownAddress(account, address);
+      const token = await issueReset(call.db, own, call.now);
       const page = `${context.config.origin ?? ''}/reset-password?token=${token}`;
       await post(call, {
-        channel: address.channel,
-        to: address.text,
+        channel: own.channel,
+        to: own.text,
         subject: `${appName}: a new password`,
         text: `To choose a new password, open\n${page}\n\nThis is good for an hour. If you didn't ask for it, you needn't do anything.`,
       });
@@ -205,5 +212,5 @@ export const auth = new Hono<Env>()
   .all('/me', only('GET, DELETE'))
   .all('/sessions', only('GET'))
   .all('/sessions/:id', only('DELETE'))
-  .all('/password/:step', only('POST'))
-  .all('/:step', only('POST'));
+  .all('/:step{sign-up|code|verify|sign-in|sign-out|sign-out-everywhere}', only('POST'))
+  .all('/password/:step{forgot|reset}', only('POST'));

@@ -168,11 +168,11 @@ export function workingShift(from: Value, count: number | null): Value {
   return null;
 }
 
-/** An ISO 8601 length of time in milliseconds; `null` where it isn't one. */
-export function parseLength(words: string): number | null {
+/** A moment and an ISO 8601 length of time later, both in milliseconds; `null` where that is none. */
+export function addLength(from: number, words: string): number | null {
   try {
-    const duration = Temporal.Duration.from(words);
-    return duration.total({ unit: 'millisecond', relativeTo: local('2000-01-01T00:00:00.000Z') });
+    const at = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone);
+    return at.add(Temporal.Duration.from(words)).epochMilliseconds;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context as HonoContext } from 'hono';
 import type { Actor, Context } from '../context.ts';
+import { problemKinds } from '../problems.ts';
 import { fieldProblem, malformed, notSignedIn, Problem, wrongMethod } from './problem.ts';
 
 /** What every handler finds in `c.var`. */
@@ -23,8 +24,7 @@ export async function bodyOf(c: C): Promise<Input> {
   if (bytes.length === 0) return {};
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
-    const detail = 'Please send JSON (Content-Type: application/json).';
-    throw new Problem(415, 'content-type', detail);
+    throw Problem.of(problemKinds.wrongType);
   }
   let text: string;
   try {
@@ -75,10 +75,9 @@ export const only = (allow: string) => () => {
   throw wrongMethod(allow);
 };
 
-/** The version that `If-Match` asks for; `null` where it asks for none. */
-export function expectedVersion(c: C): number | null {
+/** The versions that `If-Match` asks for; `null` where it asks for none. */
+export function expectedVersions(c: C): string[] | null {
   const given = c.req.header('if-match');
-  if (given === undefined || given.trim() === '*') return null;
-  const version = Number(given.trim().replace(/^W\//, '').replace(/^"|"$/g, ''));
-  return Number.isInteger(version) ? version : -1;
+  const tags = given?.split(',').map((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', ''));
+  return tags ?? null;
 }

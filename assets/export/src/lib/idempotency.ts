@@ -1,71 +1,98 @@
 import { sql } from 'kysely';
 import { hash } from '../auth/secrets.ts';
-import type { C } from './http.ts';
-import { peer } from './http.ts';
-import { Problem } from './problem.ts';
+import type { Call } from '../context.ts';
+import { problemKinds } from '../problems.ts';
+import { type C, peer } from './http.ts';
+import { malformed, Problem } from './problem.ts';
 
-/** Requests with the same key, one after the other. */
-const underWay = new Map<string, Promise<void>>();
+/** An answer that can be kept and given again. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  /** Empty where there is none. */
+  body: string;
+}
 
-/** `Idempotency-Key` on a POST: the same key and body answers as before and does nothing twice. */
-export async function idempotent(c: C, next: () => Promise<void>): Promise<Response | undefined> {
+/** What `Idempotency-Key` names: a request of somebody that is to be done once. */
+interface Key {
+  who: string;
+  key: string;
+  request: Buffer;
+}
+
+export async function keyOf(c: C): Promise<Key | null> {
   const key = c.req.header('idempotency-key');
-  if (key === undefined || c.req.method !== 'POST') {
-    await next();
-    return undefined;
+  if (key === undefined || c.req.method !== 'POST') return null;
+  if (key.length < 1 || key.length > 255) {
+    throw malformed('An Idempotency-Key has 1 to 255 characters.');
   }
-  const who = c.var.actor.id ?? peer(c);
-  const name = JSON.stringify([who, key]);
-  while (underWay.has(name)) await underWay.get(name);
-  const turn = Promise.withResolvers<void>();
-  underWay.set(name, turn.promise);
+  const who = c.var.actor.id ?? `nobody at ${peer(c)}`;
+  return { who, key, request: hash(`${c.req.path}\0${await c.req.text()}`) };
+}
+
+/** Does the work unless it was done under this key before; then the answer is the same. Refusals are kept as well. */
+export async function once(
+  call: Call,
+  key: Key | null,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (key === null) return work();
+  const known = await call.db
+    .selectFrom('idempotency_keys')
+    .selectAll()
+    .where('who', '=', key.who)
+    .where('key', '=', key.key)
+    .executeTakeFirst();
+  if (known) {
+    if (!key.request.equals(Buffer.from(known.request_hash))) {
+      throw Problem.of(problemKinds.keyReused);
+    }
+    return { status: known.status, headers: JSON.parse(known.headers), body: known.body };
+  }
+  const answer = await attempt(call, work);
+  await call.db
+    .insertInto('idempotency_keys')
+    .values({
+      who: key.who,
+      key: key.key,
+      request_hash: key.request,
+      status: answer.status,
+      headers: JSON.stringify(answer.headers),
+      body: answer.body,
+      created_at: call.now,
+    })
+    .execute();
+  return answer;
+}
+
+/** The answer of the work, or its refusal, with everything undone that it had written. */
+async function attempt(call: Call, work: () => Promise<Answer>): Promise<Answer> {
+  await sql`savepoint attempt`.execute(call.db);
+  const before = call.changes.length;
   try {
-    return await answerOnce(c, next, who, key);
-  } finally {
-    underWay.delete(name);
-    turn.resolve();
+    const answer = await work();
+    await sql`release savepoint attempt`.execute(call.db);
+    return answer;
+  } catch (problem) {
+    const kept = problem instanceof Problem && problem.status < 500 && problem.status !== 401;
+    if (!kept) throw problem;
+    await sql`rollback to savepoint attempt`.execute(call.db);
+    await sql`release savepoint attempt`.execute(call.db);
+    call.changes.length = before;
+    return refusal(problem);
   }
 }
 
-async function answerOnce(c: C, next: () => Promise<void>, who: string, key: string) {
-  const { context } = c.var;
-  const body = await c.req.raw.clone().text();
-  const request = hash(`${c.req.method} ${c.req.path}\n${body}`);
-  const known = await context.database.read
-    .selectFrom('idempotency_keys')
-    .selectAll()
-    .where('who', '=', who)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  if (known) {
-    if (!Buffer.from(known.request_hash).equals(request)) {
-      const detail = 'This key has been used for another request already.';
-      throw new Problem(422, 'idempotency-key', detail);
-    }
-    return new Response(known.body === '' ? null : known.body, {
-      status: known.status,
-      headers: JSON.parse(known.headers),
-    });
-  }
-  await next();
-  if (c.res.status >= 500 || c.res.headers.has('set-cookie')) return undefined;
-  const answer = await c.res.clone().text();
-  await context.database.write
-    .insertInto('idempotency_keys')
-    .values({
-      who,
-      key,
-      request_hash: request,
-      status: c.res.status,
-      headers: JSON.stringify([...c.res.headers]),
-      body: answer,
-      created_at: context.clock.now(),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  // Yesterday's keys are of no use to anybody.
-  await sql`delete from idempotency_keys where created_at < ${new Date(context.clock.millis() - 86_400_000).toISOString()}`.execute(
-    context.database.write,
-  );
-  return undefined;
+/** A refusal as it goes over the wire. */
+export function refusal(problem: Problem, requestId = ''): Answer {
+  const { retryAfter, allow } = problem.facts;
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(allow !== undefined && { allow }),
+    },
+    body: JSON.stringify(problem.body(requestId)),
+  };
 }

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
-import { type AnyRecord, type Field, parseField } from './fields.ts';
+import { type AnyRecord, type Field, isFile, isRelation } from './fields.ts';
 import type { Input } from './http.ts';
-import { type FieldProblems, notSignedIn, notYoursToGive } from './problem.ts';
-import { isKnown } from './records.ts';
+import { noSuchRecord, parseField } from './parse.ts';
+import { type FieldProblems, notYoursToGive } from './problem.ts';
+import { exists, isKnown } from './records.ts';
 import { isEmpty } from './text.ts';
 import type { Thing } from './thing.ts';
 
@@ -11,8 +13,9 @@ import type { Thing } from './thing.ts';
 export interface InputField {
   field: Field;
   required?: boolean;
-  /** Who may give it, where not everybody who may do the action. */
+  /** Who may give it, where not everybody who may do the action, and the statement that says so. */
   who?: (call: Call<Db>, record: AnyRecord) => boolean | Promise<boolean>;
+  statement?: string;
 }
 
 export type InputFields = Record<string, InputField>;
@@ -53,7 +56,7 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
     const parsed = parseField(field, input[name]);
     if ('problem' in parsed) given.problems[name] = [parsed.problem];
     else if (await pointsSomewhere(call, field, parsed.value)) given.values[name] = parsed.value;
-    else given.problems[name] = [`There is no such ${field.to?.().name ?? 'record'}.`];
+    else given.problems[name] = [noSuchRecord(field)];
   }
   for (const name of Object.keys(input)) {
     if (!(name in fields)) given.problems[name] = ['There is no such field.'];
@@ -61,9 +64,11 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
   return given;
 }
 
-/** Whether the ids of a relation are records that the person may know of. */
+/** Whether the ids of a relation are records that the person may know of, and that of a file one that is there. */
 async function pointsSomewhere(call: Call, field: Field, value: unknown): Promise<boolean> {
-  if (value === null || (field.kind !== 'one' && field.kind !== 'several')) return true;
+  if (value === null) return true;
+  if (isFile(field)) return exists(call.db, sql`select 1 from file_objects where id = ${value}`);
+  if (!isRelation(field)) return true;
   const ids = Array.isArray(value) ? value : [value];
   for (const id of ids) {
     if (!(await isKnown(call, field.to?.() ?? null, String(id)))) return false;
@@ -84,15 +89,14 @@ export async function demandMayGive(
   record: AnyRecord,
 ): Promise<void> {
   if (call.actor.system) return;
-  const refused: Field[] = [];
-  const names: string[] = [];
-  for (const [name, { who, field }] of Object.entries(fields)) {
+  const refused: [name: string, label: string][] = [];
+  let rule: string | undefined;
+  for (const [name, { who, field, statement }] of Object.entries(fields)) {
     if (!given.sent.has(name) || !who || (await who(call, record))) continue;
-    refused.push(field);
-    names.push(name);
+    if (refused.length === 0) rule = statement;
+    refused.push([name, field.label]);
   }
-  const labels = refused.map((field) => field.label);
-  if (refused.length > 0) throw notYoursToGive(names, labels);
+  if (refused.length > 0) throw notYoursToGive(refused, rule);
 }
 
 /** Notes what is required and empty. `only` limits it to what was sent: the rest is as it was. */
@@ -107,8 +111,4 @@ export function demandRequired(
     const value = name in given.values ? (given.values[name] ?? record[name]) : record[name];
     if (isEmpty(value)) given.problems[name] = ['Please fill this in.'];
   }
-}
-
-export function demandSignedIn(call: Call<Db>): void {
-  if (call.actor.id === null && !call.actor.system) throw notSignedIn();
 }

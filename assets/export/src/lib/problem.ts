@@ -1,3 +1,4 @@
+import { type ProblemKind, problemKinds } from '../problems.ts';
 import { sentences } from '../sentences.ts';
 
 /** What is wrong beside each field, by the field's name. */
@@ -26,11 +27,16 @@ export class Problem extends Error {
     this.facts = facts;
   }
 
+  /** One of the known kinds, in its own words or in more exact ones. */
+  static of(kind: ProblemKind, detail: string = kind.detail, facts: Facts = {}): Problem {
+    return new Problem(kind.status, kind.code, detail, facts);
+  }
+
   body(requestId: string): Record<string, unknown> {
     const { fields, rule } = this.facts;
     return {
       type: 'about:blank',
-      title: titles[this.status] ?? 'Something went wrong',
+      title: titleOf(this),
       status: this.status,
       code: this.code,
       detail: this.message,
@@ -41,57 +47,52 @@ export class Problem extends Error {
   }
 }
 
-const titles: Record<number, string> = {
-  400: 'Malformed request',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Not possible here',
-  409: 'A rule says no',
-  412: 'Changed meanwhile',
-  413: 'Too large',
-  415: 'Wrong type',
-  422: 'Please check',
-  429: 'Too many requests',
-  501: 'Not available yet',
-  503: 'Not ready',
-};
+/** What stands above the detail: for a rule what all rules of its status have. */
+function titleOf({ code, status }: Problem): string {
+  const own = Object.values(problemKinds).find((kind) => kind.code === code);
+  const { rule, invalid, notAllowed } = problemKinds;
+  const found = own ?? [rule, invalid, notAllowed].find((kind) => kind.status === status);
+  return found?.title ?? 'Not possible';
+}
 
-export const malformed = (detail: string) => new Problem(400, 'malformed', detail);
-export const notSignedIn = () => new Problem(401, 'not-signed-in', 'Please sign in first.');
+export const malformed = (detail: string) => Problem.of(problemKinds.malformed, detail);
+export const notSignedIn = () => Problem.of(problemKinds.notSignedIn);
+export const notFound = () => Problem.of(problemKinds.notFound);
 export const notAllowed = (detail: string, rule?: string) =>
-  new Problem(403, 'not-allowed', detail, rule === undefined ? {} : { rule });
-export const notFound = () =>
-  new Problem(404, 'not-found', "This doesn't exist, or it isn't yours to see.");
+  Problem.of(problemKinds.notAllowed, detail, rule === undefined ? {} : { rule });
 export const wrongMethod = (allow: string) =>
-  new Problem(405, 'wrong-method', "This can't be done at this address.", { allow });
+  Problem.of(problemKinds.wrongMethod, problemKinds.wrongMethod.detail, { allow });
+
+const naming = (kind: ProblemKind, name: string) =>
+  Problem.of(kind, kind.detail.replace('{name}', name));
+export const unknownParameter = (name: string) => naming(problemKinds.unknownParameter, name);
+export const badParameter = (name: string) => naming(problemKinds.badParameter, name);
 
 /** Everything that is wrong with what was filled in, at once. */
 export function checksFailed(fields: FieldProblems): Problem {
   const [only, ...others] = Object.values(fields).flat();
-  const detail =
-    only !== undefined && others.length === 0 ? only : 'Please check what you entered.';
-  return new Problem(422, 'invalid', detail, { fields });
-}
-
-/** Values that this person may not give. */
-export function notYoursToGive(names: string[], labels: string[]): Problem {
-  const [last = '', ...before] = labels.toReversed();
-  const all = before.length > 0 ? `${before.toReversed().join(', ')} and ${last}` : last;
-  const fields = names.map((name, place) => [name, [`You can't set ${labels[place]}.`]]);
-  const facts = { fields: Object.fromEntries(fields) };
-  return new Problem(403, 'not-allowed', `You can't set ${all}.`, facts);
+  const { invalid } = problemKinds;
+  const detail = only !== undefined && others.length === 0 ? only : invalid.detail;
+  return Problem.of(invalid, detail, { fields });
 }
 
 export const fieldProblem = (field: string, message: string) =>
   checksFailed({ [field]: [message] });
 
-export function tooMany(seconds: number): Problem {
-  const wait = seconds <= 90 ? 'in a minute' : `in ${Math.ceil(seconds / 60)} minutes`;
-  return new Problem(429, 'too-many', `That was too often. Please try again ${wait}.`, {
+/** Values that this person may not give, by their names and labels; the sentence that says so, where there is one. */
+export function notYoursToGive(refused: [name: string, label: string][], rule?: string): Problem {
+  const { notYoursToGive: kind } = problemKinds;
+  const saying = (labels: string) => kind.detail.replace('{fields}', labels);
+  const labels = refused.map(([, label]) => label);
+  const all = [labels.slice(0, -1).join(', '), labels.at(-1)].filter(Boolean).join(' and ');
+  const fields = Object.fromEntries(refused.map(([name, label]) => [name, [saying(label)]]));
+  return Problem.of(kind, saying(all), { fields, ...(rule !== undefined && { rule }) });
+}
+
+export const tooMany = (seconds: number) =>
+  Problem.of(problemKinds.tooMany, problemKinds.tooMany.detail, {
     retryAfter: Math.max(1, seconds),
   });
-}
 
 /** The kinds of rules, as a refusal names them. */
 export type RuleCode =
@@ -120,7 +121,7 @@ export interface Rule {
 /** Refuses where the rule doesn't hold. */
 export function demand(holds: boolean, rule: Rule): void {
   if (holds) return;
-  const detail = rule.detail ?? sentences[rule.statement] ?? "This isn't possible now.";
+  const detail = rule.detail ?? sentences[rule.statement] ?? problemKinds.rule.detail;
   const shown = rule.field !== undefined && (rule.status === 422 || rule.code === 'unique');
   const fields = shown ? { fields: { [rule.field ?? '']: [detail] } } : {};
   throw new Problem(rule.status, rule.code, detail, { ...fields, rule: rule.statement });

@@ -1,18 +1,32 @@
-import { type Call, reading, write } from '../context.ts';
+import { type Call, reading } from '../context.ts';
+import type { Db } from '../db/index.ts';
+import { write } from '../transaction.ts';
 import type { AnyRecord } from './fields.ts';
-import { bodyOf, type C, expectedVersion, type Input } from './http.ts';
+import { bodyOf, type C, expectedVersions, type Input } from './http.ts';
+import { type Answer, keyOf, once } from './idempotency.ts';
 import { isId } from './ids.ts';
-import { includesOf, toJson } from './json.ts';
+import { toJson } from './json.ts';
 import { listRecords } from './list.ts';
 import { notFound, notSignedIn } from './problem.ts';
-import { findVisible } from './records.ts';
+import { readExtras } from './query.ts';
+import { findVisible, sees } from './records.ts';
 import type { Base, Thing } from './thing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a thing of any kind.
 type AnyThing = Thing<any>;
 
-/** Something that is done with a record: by its id, with what was sent and the version that is expected. */
-type Doing<R> = (call: Call, id: string, input: Input, expected: number | null) => Promise<R>;
+/** Something that is done with a record: by its id, with what was sent and the versions that are expected. */
+type Doing<R> = (call: Call, id: string, input: Input, expected: string[] | null) => Promise<R>;
+
+/** For routes that somebody who isn't signed in may use too, as far as the sentences go. */
+interface Openness {
+  open?: boolean;
+}
+
+/** Somebody who isn't signed in is asked to be, before anything else is said. */
+function demandSignedIn(c: C, { open = false }: Openness): void {
+  if (!open && c.var.actor.id === null) throw notSignedIn();
+}
 
 const idOf = (c: C): string => {
   const id = c.req.param('id') ?? '';
@@ -20,74 +34,106 @@ const idOf = (c: C): string => {
   return id;
 };
 
-function demandOpen(c: C, thing: AnyThing): void {
-  if (!thing.open && c.var.actor.id === null) throw notSignedIn();
-}
-
 /** `GET /things` */
 export const list = (thing: AnyThing) => async (c: C) => {
-  demandOpen(c, thing);
+  demandSignedIn(c, thing);
   const call = reading(c.var.context, c.var.actor);
-  const query = new URL(c.req.url).searchParams;
-  const include = includesOf(thing, c.req.query('include'));
-  const { items, ...rest } = await listRecords<Base>(call, thing, query);
-  const shown = await Promise.all(
-    items.map(async (record) => withActions(c, thing, record as AnyRecord, include)),
-  );
-  return c.json({ items: shown, ...rest });
+  return c.json(await listJson(call, thing, new URL(c.req.url).searchParams));
 };
+
+/** A page of records as the acting person sees them. */
+export async function listJson(call: Call<Db>, thing: AnyThing, query: URLSearchParams) {
+  const { items, asked, ...rest } = await listRecords<Base>(call, thing, query);
+  const shown = items.map((record) => withExtras(call, thing, record as AnyRecord, asked));
+  return { items: await Promise.all(shown), ...rest };
+}
 
 /** `GET /things/{id}` */
 export const read = (thing: AnyThing) => async (c: C) => {
-  demandOpen(c, thing);
+  demandSignedIn(c, thing);
+  const id = idOf(c);
   const call = reading(c.var.context, c.var.actor);
-  const record = await findVisible(call, thing, idOf(c));
-  const include = includesOf(thing, c.req.query('include'));
+  const asked = readExtras(call, thing, new URL(c.req.url).searchParams);
+  const record = await findVisible(call, thing, id);
   c.header('etag', `"${record.version}"`);
-  return c.json(await withActions(c, thing, record as AnyRecord, include));
+  return c.json(await withExtras(call, thing, record as AnyRecord, asked));
 };
 
-async function withActions(c: C, thing: AnyThing, record: AnyRecord, include: string[]) {
-  const call = reading(c.var.context, c.var.actor);
+async function withExtras(
+  call: Call<Db>,
+  thing: AnyThing,
+  record: AnyRecord,
+  { include, actions }: { include: string[]; actions: boolean },
+) {
   const json = await toJson(call, thing, record, include);
-  if (c.req.query('actions') !== 'true' || !thing.actions) return json;
-  return { ...json, actions: await thing.actions(call, record) };
+  return actions && thing.actions
+    ? { ...json, actions: await thing.actions(call, record) }
+    : { ...json, ...(actions && { actions: {} }) };
+}
+
+const reply = (c: C, { status, headers, body }: Answer) =>
+  c.newResponse(body === '' ? null : body, status as 200, headers);
+
+/** The record as the acting person sees it afterwards; where they don't, only that it is there. */
+async function answer<R extends Base>(
+  call: Call,
+  thing: Thing<R>,
+  record: R,
+  status: number,
+): Promise<Answer> {
+  const seen = await sees(call, thing, record.id);
+  const json = seen ? await toJson(call, thing, record as AnyRecord) : { id: record.id };
+  const headers = {
+    'content-type': 'application/json',
+    etag: `"${seen ? record.version : 0}"`,
+    ...(status === 201 && { location: `/api/${thing.path}/${record.id}` }),
+  };
+  return { status, headers, body: JSON.stringify(json) };
 }
 
 /** `POST /things` */
 export const create =
-  <R extends Base>(thing: Thing<R>, make: (call: Call, input: Input) => Promise<R>) =>
+  <R extends Base>(
+    thing: Thing<R>,
+    make: (call: Call, input: Input) => Promise<R>,
+    openness: Openness = {},
+  ) =>
   async (c: C) => {
-    const input = await bodyOf(c);
+    demandSignedIn(c, openness);
+    const [input, key] = [await bodyOf(c), await keyOf(c)];
     const { context, actor } = c.var;
-    const json = await write(context, actor, async (call) => {
-      const record = await make(call, input);
-      return toJson(call, thing, record as AnyRecord);
-    });
-    c.header('location', `/api/${thing.path}/${json.id}`);
-    c.header('etag', `"${json.version}"`);
-    return c.json(json, 201);
+    const done = await write(context, actor, (call) =>
+      once(call, key, async () => answer(call, thing, await make(call, input), 201)),
+    );
+    return reply(c, done);
   };
 
 /** `PATCH /things/{id}` and `POST /things/{id}/{action}` */
 export const act =
-  <R extends Base>(thing: Thing<R>, work: Doing<R>) =>
+  <R extends Base>(thing: Thing<R>, work: Doing<R>, openness: Openness = {}) =>
   async (c: C) => {
-    const input = await bodyOf(c);
-    const { context, actor } = c.var;
+    demandSignedIn(c, openness);
     const id = idOf(c);
-    const json = await write(context, actor, async (call) => {
-      const record = await work(call, id, input, expectedVersion(c));
-      return toJson(call, thing, record as AnyRecord);
-    });
-    c.header('etag', `"${json.version}"`);
-    return c.json(json);
+    const [input, key] = [await bodyOf(c), await keyOf(c)];
+    const { context, actor } = c.var;
+    const done = await write(context, actor, (call) =>
+      once(call, key, async () =>
+        answer(call, thing, await work(call, id, input, expectedVersions(c)), 200),
+      ),
+    );
+    return reply(c, done);
   };
 
 /** `DELETE /things/{id}` */
 export const erase =
-  (work: (call: Call, id: string, expected: number | null) => Promise<void>) => async (c: C) => {
+  (
+    work: (call: Call, id: string, expected: string[] | null) => Promise<void>,
+    openness: Openness = {},
+  ) =>
+  async (c: C) => {
+    demandSignedIn(c, openness);
     const id = idOf(c);
-    await write(c.var.context, c.var.actor, (call) => work(call, id, expectedVersion(c)));
+    await bodyOf(c);
+    await write(c.var.context, c.var.actor, (call) => work(call, id, expectedVersions(c)));
     return c.body(null, 204);
   };

@@ -22,8 +22,11 @@ export interface Thing<R extends Base> {
   /** Its path below `/api`. */
   path: string;
   table: string;
-  /** A kind of people: what belongs to the account is kept there. */
+  /** A kind of people: what belongs to the account is kept there. `includes` are the roles that come with it. */
   person?: boolean;
+  includes?: () => Thing<AnyRecord>[];
+  /** The statement that it comes from. */
+  statement?: string;
   /** By the names that the code and the API use, in the order in which they are shown. */
   fields: Record<string, Field>;
   /** The field that names a record. */
@@ -32,6 +35,8 @@ export interface Thing<R extends Base> {
   visible: (call: Call<Db>) => RawBuilder<unknown>;
   /** Whether somebody who isn't signed in could see any. */
   open: boolean;
+  /** Filters that the pages ask for by name: `?only=…`. */
+  selections?: Record<string, (call: Call<Db>) => RawBuilder<unknown>>;
   /** What may be done with a record now: for pages that offer it. */
   actions?: (call: Call<Db>, record: R) => Promise<Record<string, Offer>>;
 }

@@ -1,22 +1,30 @@
 import { sql } from 'kysely';
-import { type Call, type Context, theApp, write } from '../context.ts';
-import { keepTimers } from '../jobs/queue.ts';
-import { fieldJson } from '../lib/fields.ts';
+import { type Call, type Context, theApp } from '../context.ts';
+import { startRepeating } from '../jobs/queue.ts';
+import { type AnyRecord, fieldJson } from '../lib/fields.ts';
+import type { Input } from '../lib/http.ts';
 import { newId } from '../lib/ids.ts';
-import { Problem } from '../lib/problem.ts';
+import { toJson } from '../lib/json.ts';
+import { notFound, Problem } from '../lib/problem.ts';
 import { begin, insert, update } from '../lib/records.ts';
+import type { Thing } from '../lib/thing.ts';
 import type { Role } from '../roles.ts';
 import { type Sample, samples, somebody } from '../samples.ts';
-import { people, things } from '../things.ts';
+import { people, things, updates } from '../things.ts';
+import { write } from '../transaction.ts';
 
 /**
  * Puts the sample rows into an empty database; one that has people already is left as it is. Rows that are only there to look
  * at come too where they are wanted: each is made like any record, and left out where a rule refuses it.
  */
 export async function loadSamples(context: Context, all: boolean): Promise<void> {
+  const accounts = context.database.read.selectFrom('auth_accounts').select('id');
+  if (!(await accounts.limit(1).executeTakeFirst())) await fillDatabase(context, all);
+}
+
+/** Puts the sample rows in. */
+export async function fillDatabase(context: Context, all: boolean): Promise<void> {
   await write(context, theApp, async (call) => {
-    const known = await call.db.selectFrom('auth_accounts').select('id').limit(1).execute();
-    if (known.length > 0) return;
     // Samples may point to one another in any direction.
     await sql`pragma defer_foreign_keys = on`.execute(call.db);
     const ids = samples.map(() => newId());
@@ -31,12 +39,25 @@ export async function loadSamples(context: Context, all: boolean): Promise<void>
       if (!made) {
         const record = begin(call, row, id);
         await insert(call, thing, record);
-        await keepTimers(call, thing.key, record);
       } else if (!(all && whole && (await makeLikeAny(call, sample, row, id)))) {
         missing.add(id);
       }
     }
   });
+}
+
+/** A change like any other, checked and followed by what follows, only that nobody is asked who may. */
+export function changeRecord(
+  context: Context,
+  thing: Thing<AnyRecord>,
+  id: string,
+  input: Input,
+): Promise<object> {
+  const change = updates[thing.path];
+  if (!change) throw notFound();
+  return write(context, theApp, async (call) =>
+    toJson(call, thing, (await change(call, id, input)) as AnyRecord),
+  );
 }
 
 /** Makes the row through its service, as the app itself. Answers whether the rules let it. */
@@ -85,9 +106,10 @@ const system = [
   'counters',
 ];
 
-/** Takes everything away: data, people, mail, jobs and numbering. */
+/** Takes everything away: data, people, mail, jobs and numbering. What comes by the clock begins anew. */
 export async function emptyDatabase(context: Context): Promise<void> {
-  await write(context, theApp, async ({ db }) => {
+  await write(context, theApp, async (call) => {
+    const { db } = call;
     await sql`pragma defer_foreign_keys = on`.execute(db);
     const links = things.flatMap((thing) =>
       Object.values(thing.fields).flatMap((field) => (field.links ? [field.links] : [])),
@@ -96,5 +118,6 @@ export async function emptyDatabase(context: Context): Promise<void> {
       await sql`delete from ${sql.table(table)}`.execute(db);
     }
     await sql`delete from auth_accounts`.execute(db);
+    await startRepeating(call);
   });
 }

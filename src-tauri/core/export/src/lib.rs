@@ -23,7 +23,7 @@ mod words;
 pub use file::File;
 pub use highlight::{Token, highlight};
 pub use links::{Link, links};
-pub use options::{Database, Options};
+pub use options::{Database, Options, Previous};
 pub use web::web_files;
 
 use plan::Plan;
@@ -43,6 +43,7 @@ pub fn export(plan: &Plan, options: &Options) -> Vec<File> {
     let mut files: Vec<File> = printed(plan).into_iter().map(|printed| printed.file).collect();
     files.extend(assets::files());
     files.extend(whole::texts::files(Project { plan }));
+    files.push(whole::openapi::file(plan));
     files.extend(whole::migrations::files(plan, options));
     files.extend(web::web_files(plan));
     files.sort_by(|one, other| one.path.cmp(&other.path));
@@ -76,6 +77,7 @@ pub(crate) fn printed(plan: &Plan) -> Vec<Printed> {
     add("src/sentences.ts".to_owned(), &whole::settings::sentences(project));
     add("src/roles.ts".to_owned(), &whole::settings::roles(project));
     add("src/auth/allowances.ts".to_owned(), &whole::settings::allowances(project));
+    add("src/problems.ts".to_owned(), &whole::problems::print());
     add("src/things.ts".to_owned(), &whole::registry::things(project));
     add("src/routes.ts".to_owned(), &whole::registry::routes(project));
     add("src/db/schema.ts".to_owned(), &whole::database::schema(project));

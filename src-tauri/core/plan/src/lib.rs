@@ -19,6 +19,7 @@ pub mod keys;
 pub mod list;
 mod lookup;
 pub mod migrate;
+pub mod openapi;
 pub mod problem;
 mod resource;
 mod screen;

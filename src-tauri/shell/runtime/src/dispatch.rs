@@ -140,7 +140,7 @@ async fn handle(
 async fn api(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor: &Actor, rest: &[&str]) -> Result<Reply, Problem> {
     match rest {
         ["auth", rest @ ..] => auth::routes::answer(app, live, call, actor, rest).await,
-        ["openapi.json"] if call.method == Method::GET => Ok(Reply::json(200, &crate::openapi::describe(&live.plan))),
+        ["openapi.json"] if call.method == Method::GET => Ok(Reply::json(200, &plan::openapi::describe(&live.plan))),
         ["events"] if call.method == Method::GET => Ok(events::stream(app, actor)),
         ["graphql"] => Err(Problem::new(
             501,

@@ -21,7 +21,6 @@ mod listen;
 mod live;
 mod mail;
 mod migration;
-mod openapi;
 mod options;
 mod preview;
 mod request_log;

@@ -58,9 +58,17 @@ impl Entry {
     }
 }
 
-/// What the last export into this folder was made from, for the generator to plan the next migration.
-pub fn previous_plan(project: &Path) -> Option<String> {
-    fs::read_to_string(project.join("migrations/plan.json")).ok()
+/// What the last export into this folder was made from, for the generator to plan the next migration. A file that is there and
+/// can't be read is said, as an export without it would begin the database anew.
+pub fn previous_plan(project: &Path) -> Result<Option<export::Previous>, NotWritten> {
+    let path = project.join("migrations/plan.json");
+    match fs::read_to_string(&path) {
+        Ok(text) => export::Previous::read(&text)
+            .map(Some)
+            .map_err(|why| NotWritten(format!("{why} Nothing was written: restore the file, or export into an empty folder."))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(failed(&path, &error)),
+    }
 }
 
 /// Writes a project into a folder that is new, empty, or holds an earlier export.

@@ -75,15 +75,16 @@ fn ways(holds: &Expr) -> Vec<Vec<Expr>> {
     }
 }
 
-/// `visibleOrders`: a condition on the table, for the acting person.
-fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
+/// For which rows of the table a condition on a record and the acting person holds: `everything` and `nothing` are told by
+/// who asks alone, so that whoever has the answer can tell them apart.
+pub(super) fn rows(project: Project, resource: &Resource, holds: &Expr, path: &str) -> Vec<Statement> {
     let rows = Rows::of_list(&resource.table, resource.thing);
     let records = |name: &str| imported(name, relative(path, "src/lib/records.ts"));
     let mut values = Values::new(project, path, Roots::default());
     let mut body = Vec::new();
     let mut pushes = Vec::new();
     let mut everything = false;
-    for way in ways(&resource.see.holds) {
+    for way in ways(holds) {
         let (about_records, about_actor): (Vec<Expr>, Vec<Expr>) =
             way.into_iter().partition(crate::expression::reads_record);
         let actor = values.condition(&Expr::And(about_actor.clone()));
@@ -100,7 +101,7 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
         pushes.push(if about_actor.is_empty() { push } else { if_(actor, [push]) });
     }
     let mut all = values.take_prelude();
-    if everything || resource.see.holds.is_always() {
+    if everything || holds.is_always() {
         all = vec![return_(records("everything"))];
     } else if pushes.is_empty() {
         all.extend(body);
@@ -117,6 +118,12 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
         all.extend(pushes);
         all.push(return_(call(records("anyOf"), [name("ways")])));
     }
+    all
+}
+
+/// `visibleOrders`: a condition on the table, for the acting person.
+fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
+    let all = rows(project, resource, &resource.see.holds, path);
     let uses = all.iter().any(|statement| {
         let mut found = false;
         statement.walk(&mut |code| found |= matches!(code, Code::Atom(word) if word == "call"));

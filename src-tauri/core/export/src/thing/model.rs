@@ -73,13 +73,16 @@ fn definition(project: Project, resource: &Resource, path: &str) -> Declaration 
     ];
     if resource.person.is_some() {
         properties.push(key("person", name("true")));
+        properties.extend(included_roles(project, resource, path).map(|roles| key("includes", roles)));
     }
+    properties.extend(resource.statement.as_ref().map(|id| key("statement", string(&id.0))));
     properties.extend([
         key("title", string(title)),
         key("open", name(if resource.see.open_to_nobody { "true" } else { "false" })),
         key("visible", visible),
         key("fields", fields),
     ]);
+    properties.extend(selections(project, resource, path).map(|selections| key("selections", selections)));
     let sentence = resource.statement.as_ref().and_then(|id| project.plan.sentence(id));
     let mut found =
         constant(&resource.variable, object(properties)).typed(format!("Thing<{}>", resource.type_name)).exported();
@@ -87,6 +90,36 @@ fn definition(project: Project, resource: &Resource, path: &str) -> Declaration 
         found = found.commented(as_sentence(sentence));
     }
     found
+}
+
+/// The roles that come with this one.
+fn included_roles(project: Project, resource: &Resource, path: &str) -> Option<Code> {
+    let person = resource.person.as_ref()?;
+    let others: Vec<Code> = person
+        .includes
+        .iter()
+        .filter(|other| **other != resource.thing)
+        .map(|other| project.definition(*other, path))
+        .collect();
+    (!others.is_empty()).then(|| arrow([], array(others)))
+}
+
+/// The filters that pages ask for by name.
+fn selections(project: Project, resource: &Resource, path: &str) -> Option<Code> {
+    let rows = Rows::of_list(&resource.table, resource.thing);
+    let each: Vec<Property> = resource
+        .selections
+        .iter()
+        .map(|selection| {
+            let mut printed = values(project, resource, path);
+            printed.roots.record = None;
+            let query =
+                tagged(imported("sql", "kysely"), crate::expression::condition_sql(&mut printed, &rows, &selection.holds));
+            let parameters: &[&str] = if uses_call(&query) { &["call"] } else { &[] };
+            key(&selection.key, arrow(parameters.iter().copied(), query))
+        })
+        .collect();
+    (!each.is_empty()).then(|| object(each))
 }
 
 /// The bounds of a type, as they are stored.
@@ -152,10 +185,13 @@ fn field_code(project: Project, resource: &Resource, field: &Field, path: &str) 
         }
     }
     properties.extend(type_properties(&field.r#type));
+    if matches!(field.r#type.kind, TypeKind::Counter { .. }) && waits_for_a_step(project, resource, field) {
+        properties.push(key("waits", name("true")));
+    }
     if let TypeKind::One(thing) | TypeKind::Several(thing) = field.r#type.kind {
         properties.push(key("to", arrow([], project.definition(thing, path))));
-        properties.extend(field.include.as_ref().map(|include| key("include", string(include))));
     }
+    properties.extend(field.include.as_ref().map(|include| key("include", string(include))));
     if field.required && matches!(field.filled, Filled::ByPerson | Filled::Creator { .. }) {
         properties.push(key("required", name("true")));
     }
@@ -169,6 +205,15 @@ fn field_code(project: Project, resource: &Resource, field: &Field, path: &str) 
         properties.push(key("see", name(seeing(project, resource, field))));
     }
     object(properties)
+}
+
+/// Whether a step gives a field its number, rather than the beginning.
+fn waits_for_a_step(project: Project, resource: &Resource, field: &Field) -> bool {
+    matches!(field.filled, Filled::MomentOfAction(_) | Filled::MomentOf { .. })
+        || project
+            .plan
+            .actions_of(resource.thing)
+            .any(|action| action.changes.iter().any(|change| change.field == field.id))
 }
 
 /// A literal as the API has it.
@@ -254,12 +299,9 @@ fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Dec
         (false, false) => Vec::new(),
     };
     let value = arrow_block(is_async, parameters.iter().map(String::as_str), body);
-    let mut queried = values(project, resource, path);
-    queried.roots.record = None;
-    let pieces =
-        crate::expression::condition_sql(&mut queried, &Rows::of_list(&resource.table, resource.thing), &field.see);
-    let query = tagged(imported("sql", "kysely"), pieces);
-    let sql = arrow([if uses_call(&query) { "call: Call<Db>" } else { "_call: Call<Db>" }], query);
+    let rows = super::access::rows(project, resource, &field.see, path);
+    let parameter = if uses(&rows, "call") { "call: Call<Db>" } else { "_call: Call<Db>" };
+    let sql = arrow_block(false, [parameter], rows);
     constant(seeing(project, resource, field), object([key("value", value), key("sql", sql)]))
         .commented(format!("Who sees the {} of a {}.", field.name, resource.name.singular))
 }

@@ -87,6 +87,7 @@ impl Service<'_> {
             }
             if !input.who.is_always() {
                 extra.push(key("who", self.may_give(action, &input.who)));
+                extra.extend(input.statement.as_ref().map(|id| key("statement", string(&id.0))));
             }
             let code = match own {
                 Some(own) => {
@@ -146,12 +147,6 @@ impl Service<'_> {
         }
     }
 
-    fn demand_signed_in(&self, action: &Action, body: &mut Vec<Statement>) {
-        if !action.who.open_to_nobody {
-            body.push(effect(call(self.lib("input", "demandSignedIn"), [name("call")])));
-        }
-    }
-
     fn demand_may(&self, action: &Action, record: Code) -> Statement {
         let demand = name_from(&demand_name(action), &module(self.resource, "access"), &self.path);
         effect(call(demand, [name("call"), record]).awaited())
@@ -188,6 +183,11 @@ impl Service<'_> {
         let (mut last, mut then) = (Vec::new(), Vec::new());
         for change in &action.changes {
             let Some(field) = self.resource.field(change.field) else { continue };
+            if matches!(field.r#type.kind, TypeKind::Counter { .. }) {
+                let arguments = [name("call").member("db"), self.definition(), string(&field.wire)];
+                last.push(key(&field.wire, call(self.lib("records", "nextNumber"), arguments).awaited()));
+                continue;
+            }
             let mut reads_record = false;
             change.value.visit(&mut |part, _| {
                 reads_record |= matches!(part, Expr::Path(path) if matches!(path.root, Root::Record))
@@ -243,7 +243,6 @@ impl Service<'_> {
     fn create(&self, action: &Action) -> Declaration {
         let resource = self.resource;
         let mut body = Vec::new();
-        self.demand_signed_in(action, &mut body);
         body.push(self.read_input(action));
         let mut values = self.values(action, false);
         let (last, then) = self.changes(action, &mut values);
@@ -262,7 +261,7 @@ impl Service<'_> {
         let begin = Code::Call {
             callee: Box::new(self.lib("records", "begin")),
             types: Some(format!("<{}>", resource.type_name)),
-            arguments: vec![name("call"), object(properties), name("making").member("id")],
+            arguments: vec![name("call"), object(properties), self.new_id()],
         };
         body.push(const_(&self.variable, begin));
         body.extend(then);
@@ -285,6 +284,17 @@ impl Service<'_> {
         self.sentence(action, found.asynchronous().exported())
     }
 
+    /// The id of a new record: of a person who has an account already, that of the account.
+    fn new_id(&self) -> Code {
+        let id = name("making").member("id");
+        if self.resource.person.is_none() {
+            return id;
+        }
+        let known = imported("knownAccount", relative(&self.path, "src/auth/accounts.ts"));
+        let given = call(known, [name("call").member("db"), name("given").member("values")]).awaited();
+        Code::Binary { operator: "??", left: Box::new(id), right: Box::new(given) }
+    }
+
     fn demand_may_give(&self, action: &Action) -> Statement {
         let arguments = [name("call"), name(Self::inputs_name(action)), name("given")];
         let record = if action.kind == ActionKind::Create { self.record() } else { name("before") };
@@ -294,23 +304,11 @@ impl Service<'_> {
     /// What follows in the same transaction.
     fn follow(&self, action: &Action, before: &str) -> Vec<Statement> {
         let mut body = Vec::new();
-        let queue = relative(&self.path, "src/jobs/queue.ts");
-        if self.has_timers() {
-            let (function, arguments) = match action.kind {
-                ActionKind::Delete => ("dropTimers", vec![name("call"), self.record()]),
-                _ => ("keepTimers", vec![name("call"), string(&self.resource.key), self.record()]),
-            };
-            body.push(effect(call(imported(function, queue), arguments).awaited()));
-        }
         let reactions = Reactions::of(self.project, self.resource);
         for response in &action.responses {
             body.push(effect(reactions.call(response, &self.path, self.record(), name(before)).awaited()));
         }
         body
-    }
-
-    fn has_timers(&self) -> bool {
-        !self.project.plan.timers.is_empty()
     }
 
     /// The record as it is once everything that follows has happened.
@@ -325,7 +323,6 @@ impl Service<'_> {
     fn change(&self, action: &Action) -> Declaration {
         let resource = self.resource;
         let mut body = Vec::new();
-        self.demand_signed_in(action, &mut body);
         let find = self.lib("records", "findVisible");
         body.push(const_("before", call(find, [name("call"), self.definition(), name("id")]).awaited()));
         body.push(effect(call(self.lib("records", "demandVersion"), [name("before"), name("expected")])));
@@ -381,7 +378,7 @@ impl Service<'_> {
             body.push(return_(answer));
         }
         let result = format!("Promise<{}>", resource.type_name);
-        let parameters = ["call: Call", "id: string", "input: Input = {}", "expected: number | null = null"];
+        let parameters = ["call: Call", "id: string", "input: Input = {}", "expected: string[] | null = null"];
         let found = function(&action.name, parameters, Some(&result), body).asynchronous().exported();
         self.sentence(action, found)
     }
@@ -393,10 +390,6 @@ impl Service<'_> {
 
     fn follow_saved(&self, action: &Action) -> Vec<Statement> {
         let mut body = Vec::new();
-        if self.has_timers() {
-            let keep = imported("keepTimers", relative(&self.path, "src/jobs/queue.ts"));
-            body.push(effect(call(keep, [name("call"), string(&self.resource.key), name("saved")]).awaited()));
-        }
         let reactions = Reactions::of(self.project, self.resource);
         for response in &action.responses {
             body.push(effect(reactions.call(response, &self.path, name("saved"), name("before")).awaited()));
@@ -406,7 +399,6 @@ impl Service<'_> {
 
     fn delete(&self, action: &Action) -> Declaration {
         let mut body = Vec::new();
-        self.demand_signed_in(action, &mut body);
         let find = self.lib("records", "findVisible");
         body.push(const_(&self.variable, call(find, [name("call"), self.definition(), name("id")]).awaited()));
         body.push(effect(call(self.lib("records", "demandVersion"), [self.record(), name("expected")])));
@@ -423,7 +415,7 @@ impl Service<'_> {
         ));
         let found = function(
             &action.name,
-            ["call: Call", "id: string", "expected: number | null = null"],
+            ["call: Call", "id: string", "expected: string[] | null = null"],
             Some("Promise<void>"),
             body,
         );

@@ -3,6 +3,8 @@
 pub(crate) mod database;
 pub(crate) mod messages;
 pub(crate) mod migrations;
+pub(crate) mod openapi;
+pub(crate) mod problems;
 pub(crate) mod registry;
 pub(crate) mod samples;
 pub(crate) mod settings;

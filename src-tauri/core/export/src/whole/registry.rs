@@ -37,6 +37,17 @@ pub(crate) fn things(project: Project) -> Module {
         ]))
     });
     out.push(constant("people", array(people)).typed("Kind[]").exported().commented("The kinds of people."));
+    let updates = project.resources().filter_map(|resource| {
+        let update = project.plan.basic_action(resource.thing, ActionKind::Update)?;
+        Some(key(&resource.path, name_from(&update.name, &module(resource, "service"), PATH)))
+    });
+    let change = "Record<string, (call: Call, id: string, input: Input) => Promise<Base>>";
+    out.push(
+        constant("updates", object(updates))
+            .typed(change)
+            .exported()
+            .commented("How a record of each is changed, by its path."),
+    );
     out
 }
 

@@ -1,7 +1,9 @@
 //! `jobs/timers.ts`: what is due at a moment of a record's own, and by the clock.
 
-use model::Repeat;
-use plan::TimerWhen;
+use std::collections::BTreeSet;
+
+use model::{Expr, Repeat, ThingId};
+use plan::{Storage, TimerWhen};
 use printer::typescript::{
     Code, Declaration, Module, Statement, array, arrow, call, constant, function, if_, imported, key, name, number,
     object, raw, return_, string,
@@ -18,23 +20,32 @@ pub(crate) fn print(project: Project) -> Module {
     let mut out = Module::new();
     out.import_type("Call", "../context.ts");
     out.import_type("AnyRecord", "../lib/fields.ts");
+    out.import_type("Thing", "../lib/thing.ts");
     out.push(raw(concat!(
-        "/** Something that happens at a moment: of each record's own, or by the clock. */\n",
-        "export type Timer =\n",
-        "  | {\n",
-        "      kind: 'record';\n",
-        "      key: string;\n",
-        "      thing: string;\n",
-        "      at: (call: Call, record: AnyRecord) => Promise<string | null>;\n",
-        "      run: (call: Call, id: string) => Promise<void>;\n",
-        "    }\n",
-        "  | {\n",
-        "      kind: 'clock';\n",
-        "      key: string;\n",
-        "      next: (after: string) => string;\n",
-        "      run: (call: Call) => Promise<void>;\n",
-        "    };",
+        "/** Something that happens at a moment of each record's own. */\n",
+        "export interface RecordTimer {\n",
+        "  kind: 'record';\n",
+        "  key: string;\n",
+        "  /** The statement that it comes from. */\n",
+        "  statement: string;\n",
+        "  thing: Thing<AnyRecord>;\n",
+        "  /** The keys of other things on which the moment depends. */\n",
+        "  reads: string[];\n",
+        "  at: (call: Call, record: AnyRecord) => Promise<string | null>;\n",
+        "  run: (call: Call, id: string) => Promise<void>;\n",
+        "}",
     )));
+    out.push(raw(concat!(
+        "/** Something that happens again and again, by the clock. */\n",
+        "export interface ClockTimer {\n",
+        "  kind: 'clock';\n",
+        "  key: string;\n",
+        "  statement: string;\n",
+        "  next: (after: string) => string;\n",
+        "  run: (call: Call) => Promise<void>;\n",
+        "}",
+    )));
+    out.push(raw("export type Timer = RecordTimer | ClockTimer;"));
     let mut entries = Vec::new();
     for timer in &project.plan.timers {
         let function_name = words::camel(&timer.key.replace('_', " "));
@@ -72,7 +83,9 @@ pub(crate) fn print(project: Project) -> Module {
                 entries.push(object([
                     key("kind", string("record")),
                     key("key", string(&timer.key)),
-                    key("thing", string(&resource.key)),
+                    key("statement", string(&timer.statement.0)),
+                    key("thing", project.definition(*thing, PATH)),
+                    key("reads", array(others_read(project, *thing, at).into_iter().map(string))),
                     key("at", name(format!("{function_name}At"))),
                     key("run", name(&function_name)),
                 ]));
@@ -85,6 +98,7 @@ pub(crate) fn print(project: Project) -> Module {
                 entries.push(object([
                     key("kind", string("clock")),
                     key("key", string(&timer.key)),
+                    key("statement", string(&timer.statement.0)),
                     key("next", arrow(["after"], next)),
                     key("run", name(&function_name)),
                 ]));
@@ -93,6 +107,32 @@ pub(crate) fn print(project: Project) -> Module {
     }
     out.push(constant("timers", array(entries)).typed("Timer[]").exported());
     out
+}
+
+/// The keys of the other things that an expression reads, computed fields followed.
+fn others_read(project: Project, own: ThingId, expr: &Expr) -> Vec<String> {
+    fn gather(project: Project, expr: &Expr, found: &mut BTreeSet<ThingId>, depth: u8) {
+        expr.visit(&mut |part, _| match part {
+            Expr::Aggregate(aggregate) => {
+                found.insert(aggregate.of);
+            }
+            Expr::Path(path) => {
+                for step in &path.steps {
+                    found.insert(step.thing);
+                    if let (Some(Storage::Computed { value }), true) =
+                        (project.field(*step).map(|field| &field.storage), depth < 8)
+                    {
+                        gather(project, value, found, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        });
+    }
+    let mut found = BTreeSet::new();
+    gather(project, expr, &mut found, 0);
+    let others = found.into_iter().filter(|thing| *thing != own);
+    others.filter_map(|thing| project.resource(thing)).map(|resource| resource.key.clone()).collect()
 }
 
 fn judged(values: &mut Values, timer: &plan::Timer) -> Vec<Statement> {

@@ -29,7 +29,8 @@ pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: 
         return Ok(End::Findings);
     }
     let plan = compiled.plan();
-    let options = ::export::Options { database: database.into(), previous: export_writer::previous_plan(dir) };
+    let previous = export_writer::previous_plan(dir).map_err(|why| Misuse(why.0))?;
+    let options = ::export::Options { database: database.into(), previous };
     let written = export_writer::write(dir, &::export::export(&plan, &options)).map_err(|why| Misuse(why.0))?;
     for (what, paths) in [("added", &written.added), ("changed", &written.changed), ("removed", &written.removed)] {
         for path in paths {

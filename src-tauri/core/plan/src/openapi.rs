@@ -1,11 +1,12 @@
-//! OpenAPI 3.1, from the plan.
+//! The description of an app's HTTP in OpenAPI 3.1: one document, served by the preview and printed into the export.
 
 use model::{FieldId, TypeKind};
-use plan::{Action, ActionKind, Plan, Resource};
 use serde_json::{Map, Value, json};
 
+use crate::{Action, ActionKind, Plan, Resource, choice};
+
 /// The document at `/api/openapi.json`.
-pub(crate) fn describe(plan: &Plan) -> Value {
+pub fn describe(plan: &Plan) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     schemas.insert("Problem".to_owned(), problem_schema());
@@ -83,11 +84,11 @@ fn type_schema(kind: &TypeKind) -> Value {
         TypeKind::Email => json!({ "type": "string", "format": "email" }),
         TypeKind::WebAddress => json!({ "type": "string", "format": "uri" }),
         TypeKind::Choice(choices) => {
-            json!({ "type": "string", "enum": choices.iter().map(|choice| plan::choice(&choice.name)).collect::<Vec<_>>() })
+            json!({ "type": "string", "enum": choices.iter().map(|one| choice(&one.name)).collect::<Vec<_>>() })
         }
         TypeKind::Choices(choices) => json!({
             "type": "array",
-            "items": { "type": "string", "enum": choices.iter().map(|choice| plan::choice(&choice.name)).collect::<Vec<_>>() }
+            "items": { "type": "string", "enum": choices.iter().map(|one| choice(&one.name)).collect::<Vec<_>>() }
         }),
         TypeKind::One(_) | TypeKind::AnyPerson => json!({ "type": "string", "format": "uuid" }),
         TypeKind::Several(_) => json!({ "type": "array", "items": { "type": "string", "format": "uuid" } }),

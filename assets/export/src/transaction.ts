@@ -1,0 +1,19 @@
+import type { Actor, Call, Context } from './context.ts';
+import { transact } from './db/index.ts';
+import { followChanges } from './jobs/queue.ts';
+
+/** Runs the work as one transaction, with the timers of everything that it changes; then tells whoever watches. */
+export async function write<T>(
+  context: Context,
+  actor: Actor,
+  work: (call: Call) => Promise<T>,
+): Promise<T> {
+  const { result, changes } = await transact(context.database, async (db) => {
+    const call: Call = { context, db, actor, now: context.clock.now(), changes: [] };
+    const result = await work(call);
+    await followChanges(call);
+    return { result, changes: call.changes };
+  });
+  context.changes.publish(changes);
+  return result;
+}
