@@ -51,7 +51,7 @@ impl Values<'_> {
                 return part;
             }
             if part != name(nothing) {
-                kept.push(part);
+                kept.push(given(&kept, operator, part));
             }
         }
         kept.into_iter().reduce(|so_far, next| binary(operator, so_far, next)).unwrap_or_else(|| name(nothing))
@@ -66,6 +66,11 @@ impl Values<'_> {
             other => match self.condition(other) {
                 Code::Binary { operator: "===", left, right } => Code::Binary { operator: "!==", left, right },
                 Code::Binary { operator: "!==", left, right } => Code::Binary { operator: "===", left, right },
+                // Both sides are there where they are compared by order, so that one of the two holds.
+                Code::Binary { operator: "<", left, right } => Code::Binary { operator: ">=", left, right },
+                Code::Binary { operator: "<=", left, right } => Code::Binary { operator: ">", left, right },
+                Code::Binary { operator: ">", left, right } => Code::Binary { operator: "<=", left, right },
+                Code::Binary { operator: ">=", left, right } => Code::Binary { operator: "<", left, right },
                 code if code == name("true") => name("false"),
                 code if code == name("false") => name("true"),
                 code => code.not(),
@@ -153,6 +158,30 @@ impl Values<'_> {
             None => compared,
         }
     }
+}
+
+/// A part of a condition after those that stand before it: whether something is there isn't asked twice.
+fn given(before: &[Code], operator: &str, part: Code) -> Code {
+    let tested = if operator == "&&" { "!==" } else { "===" };
+    before.iter().fold(part, |part, known| match known {
+        Code::Binary { operator, left, right } if *operator == tested && **right == name("null") => {
+            let part = without_test(part, left);
+            part.map(&mut |inner| match inner {
+                Code::Member { object, name, optional: true } if object == left => {
+                    Some(Code::Member { object: object.clone(), name: name.clone(), optional: false })
+                }
+                _ => None,
+            })
+        }
+        _ => part,
+    })
+}
+
+/// `a !== null && rest` is `rest` where `a` is known to be there.
+fn without_test(part: Code, there: &Code) -> Code {
+    let Code::Binary { operator: "&&", left, right } = part else { return part };
+    let tests = matches!(&*left, Code::Binary { operator: "!==", left: own, right: nothing } if **own == *there && **nothing == name("null"));
+    if tests { *right } else { Code::Binary { operator: "&&", left: Box::new(without_test(*left, there)), right } }
 }
 
 /// A value of the acting person's own.

@@ -255,6 +255,11 @@ fn all_effects(project: Project<'_>) -> Vec<(ThingId, &[Effect])> {
     responses.chain(reactions).chain(timers).collect()
 }
 
+/// Whether any effect changes or makes a record of the thing: then what must always hold is judged there too.
+pub(crate) fn is_written_by_effects(project: Project, thing: ThingId) -> bool {
+    changed_by_effects(project, thing) || made_by_effects(project, thing)
+}
+
 fn changed_by_effects(project: Project, thing: ThingId) -> bool {
     fn any(project: Project, effects: &[Effect], at: ThingId, thing: ThingId) -> bool {
         effects.iter().any(|one| match one {

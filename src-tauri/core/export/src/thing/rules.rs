@@ -1,6 +1,6 @@
 //! `rules.ts`: every rule as a function of its own, under its sentence.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use ::model::{Expr, FieldRef, Root};
 use plan::{Action, Code as RuleCode, Guard, Resource};
@@ -16,51 +16,75 @@ use crate::project::{Project, as_sentence, module, name_from, relative};
 pub(crate) struct Rules<'p> {
     project: Project<'p>,
     resource: &'p Resource,
-    /// In the order in which they are judged first: the guard, the action whose inputs it may read, its name.
-    printed: Vec<(&'p Guard, Option<&'p Action>, String)>,
-    names: BTreeMap<String, usize>,
+    /// In the order in which they are judged first.
+    printed: Vec<Printed<'p>>,
+    names: BTreeSet<String>,
+}
+
+/// A rule that becomes a function.
+struct Printed<'p> {
+    guard: &'p Guard,
+    /// The action whose inputs it may read.
+    action: Option<&'p Action>,
+    name: String,
+    /// Others that say the very same of the same action: their sentences stand above the function too.
+    also: Vec<&'p Guard>,
 }
 
 impl<'p> Rules<'p> {
     pub fn of(project: Project<'p>, resource: &'p Resource) -> Self {
-        let mut rules = Self { project, resource, printed: Vec::new(), names: BTreeMap::new() };
+        let mut rules = Self { project, resource, printed: Vec::new(), names: BTreeSet::new() };
         for action in project.plan.actions_of(resource.thing) {
-            for guard in action.duties.iter().chain(&action.checks).chain(&action.before).chain(&action.after) {
-                rules.add(guard, Some(action));
+            for list in [&action.duties, &action.checks, &action.before, &action.after] {
+                for guard in Self::distinct(list) {
+                    let also = list.iter().filter(|other| !std::ptr::eq(*other, guard) && says_the_same(other, guard));
+                    rules.add(guard, Some(action), also.collect());
+                }
             }
         }
-        for guard in &resource.invariants {
-            rules.add(guard, None);
+        if super::effects::is_written_by_effects(project, resource.thing) {
+            for guard in &resource.invariants {
+                rules.add(guard, None, Vec::new());
+            }
         }
         rules
     }
 
-    fn same(one: &Guard, other: &Guard) -> bool {
-        one.when == other.when && one.holds == other.holds && one.status == other.status && one.field == other.field
+    /// The rules of a list, each once: of two that say the same, the first refuses and the second never comes to speak.
+    pub fn distinct(list: &[Guard]) -> impl Iterator<Item = &Guard> {
+        list.iter()
+            .enumerate()
+            .filter(|(place, guard)| !list.iter().take(*place).any(|earlier| says_the_same(earlier, guard)))
+            .map(|(_, guard)| guard)
     }
 
-    fn add(&mut self, guard: &'p Guard, action: Option<&'p Action>) {
+    fn add(&mut self, guard: &'p Guard, action: Option<&'p Action>, also: Vec<&'p Guard>) {
         if self.find(guard).is_some() {
             return;
         }
         let mut name = guard.name.clone();
         let mut number = 2;
-        while self.names.contains_key(&name) {
+        while self.names.contains(&name) {
             name = format!("{}{number}", guard.name);
             number += 1;
         }
-        self.names.insert(name.clone(), self.printed.len());
-        self.printed.push((guard, action, name));
+        self.names.insert(name.clone());
+        self.printed.push(Printed { guard, action, name, also });
     }
 
-    fn find(&self, guard: &Guard) -> Option<&(&'p Guard, Option<&'p Action>, String)> {
-        self.printed.iter().find(|(own, _, _)| own.name == guard.name && Self::same(own, guard))
+    fn find(&self, guard: &Guard) -> Option<&Printed<'p>> {
+        self.printed.iter().find(|own| {
+            own.guard.name == guard.name
+                && says_the_same(own.guard, guard)
+                && own.guard.status == guard.status
+                && own.guard.field == guard.field
+        })
     }
 
     /// `await ruleName(call, order, before, given.values)`: a call of the rule's function.
     pub fn judge(&self, guard: &Guard, from: &str, record: Code, before: Code, input: Code) -> Code {
-        let Some((_, _, name)) = self.find(guard) else { return Code::Atom("undefined".to_owned()) };
-        let function = name_from(name, &module(self.resource, "rules"), from);
+        let Some(printed) = self.find(guard) else { return Code::Atom("undefined".to_owned()) };
+        let function = name_from(&printed.name, &module(self.resource, "rules"), from);
         let mut arguments = vec![Code::Atom("call".to_owned()), record];
         if reads(guard, &Root::Before) || reads_input(guard) {
             arguments.push(before);
@@ -79,17 +103,18 @@ impl<'p> Rules<'p> {
         let mut out = Module::new();
         out.import_type("Call", &relative(&path, "src/context.ts"));
         out.import_type(&self.resource.type_name, "./model.ts");
-        for (guard, action, name) in &self.printed {
-            if reads_input(guard) {
+        for printed in &self.printed {
+            if reads_input(printed.guard) {
                 out.import_type("Input", &relative(&path, "src/lib/http.ts"));
             }
-            out.push(self.rule(guard, *action, name, &path));
+            out.push(self.rule(printed, &path));
         }
         Some(out)
     }
 
-    fn rule(&self, guard: &Guard, action: Option<&Action>, rule_name: &str, path: &str) -> Declaration {
+    fn rule(&self, printed: &Printed, path: &str) -> Declaration {
         let (project, resource) = (self.project, self.resource);
+        let Printed { guard, action, name: rule_name, also } = printed;
         let variable = project.variable(resource.thing);
         let type_name = &resource.type_name;
         let roots = Roots {
@@ -131,11 +156,16 @@ impl<'p> Rules<'p> {
         if reads_input(guard) {
             parameters.push("input: Input".to_owned());
         }
-        function(rule_name, parameters.iter().map(String::as_str), Some("Promise<void>"), body)
+        let mut sentences = vec![as_sentence(&guard.sentence)];
+        let mut found = function(rule_name, parameters.iter().map(String::as_str), Some("Promise<void>"), body)
             .asynchronous()
             .exported()
-            .commented(as_sentence(&guard.sentence))
-            .marked(&guard.statement.0)
+            .marked(&guard.statement.0);
+        for other in also.iter().filter(|other| other.statement != guard.statement) {
+            sentences.push(as_sentence(&other.sentence));
+            found = found.marked(&other.statement.0);
+        }
+        found.commented(sentences.join("\n"))
     }
 
     /// What the refusal says.
@@ -155,6 +185,10 @@ impl<'p> Rules<'p> {
         }
         object(properties)
     }
+}
+
+fn says_the_same(one: &Guard, other: &Guard) -> bool {
+    one.when == other.when && one.holds == other.holds
 }
 
 fn conjuncts(expr: &Expr) -> Vec<&Expr> {

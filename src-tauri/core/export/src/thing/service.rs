@@ -171,7 +171,7 @@ impl Service<'_> {
         let arguments = [fields, given.clone(), self.record()].into_iter().chain(only);
         let required = call(self.lib("input", "demandRequired"), arguments);
         body.push(effect(required));
-        let checks = action.checks.iter().map(|guard| {
+        let checks = Rules::distinct(&action.checks).map(|guard| {
             arrow([], self.rules.judge(guard, &self.path, self.record(), name(before), given.clone().member("values")))
         });
         let all = [given.clone().member("problems"), array(checks)];
@@ -268,14 +268,14 @@ impl Service<'_> {
         let may = self.demand_may(action, self.record());
         body.push(if_(name("making").member("uninvited").not(), [may]));
         body.push(self.demand_may_give(action));
-        body.extend(action.duties.iter().map(|guard| self.judge(guard, "null")));
+        body.extend(Rules::distinct(&action.duties).map(|guard| self.judge(guard, "null")));
         self.checks(action, "null", &mut body);
-        body.extend(action.before.iter().map(|guard| self.judge(guard, "null")));
-        body.extend(action.after.iter().filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "null")));
+        body.extend(Rules::distinct(&action.before).map(|guard| self.judge(guard, "null")));
+        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "null")));
         body.push(effect(
             call(self.lib("records", "insert"), [name("call"), self.definition(), self.record()]).awaited(),
         ));
-        body.extend(action.after.iter().filter(|guard| guard.index.is_none()).map(|guard| self.judge(guard, "null")));
+        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_none()).map(|guard| self.judge(guard, "null")));
         body.extend(self.follow(action, "null"));
         let again = self.again(action, self.record());
         body.push(return_(again));
@@ -346,7 +346,7 @@ impl Service<'_> {
             value: object(properties),
         });
         body.extend(then);
-        for guard in &action.duties {
+        for guard in Rules::distinct(&action.duties) {
             body.push(effect(
                 self.rules
                     .judge(guard, &self.path, name("before"), name("before"), name("given").member("values"))
@@ -354,18 +354,18 @@ impl Service<'_> {
             ));
         }
         self.checks(action, "before", &mut body);
-        for guard in &action.before {
+        for guard in Rules::distinct(&action.before) {
             body.push(effect(
                 self.rules
                     .judge(guard, &self.path, name("before"), name("before"), name("given").member("values"))
                     .awaited(),
             ));
         }
-        body.extend(action.after.iter().filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "before")));
+        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "before")));
         let update =
             call(self.lib("records", "update"), [name("call"), self.definition(), name("before"), self.record()]);
         let (guards, follow) = (
-            action.after.iter().filter(|guard| guard.index.is_none()).collect::<Vec<_>>(),
+            Rules::distinct(&action.after).filter(|guard| guard.index.is_none()).collect::<Vec<_>>(),
             self.follow(action, "before"),
         );
         let answer = self.again(action, name("saved"));
@@ -403,10 +403,10 @@ impl Service<'_> {
         body.push(const_(&self.variable, call(find, [name("call"), self.definition(), name("id")]).awaited()));
         body.push(effect(call(self.lib("records", "demandVersion"), [self.record(), name("expected")])));
         body.push(self.demand_may(action, self.record()));
-        for guard in action.duties.iter().chain(&action.before) {
+        for guard in Rules::distinct(&action.duties).chain(Rules::distinct(&action.before)) {
             body.push(effect(self.rules.judge(guard, &self.path, self.record(), self.record(), object([])).awaited()));
         }
-        for guard in &action.after {
+        for guard in Rules::distinct(&action.after) {
             body.push(effect(self.rules.judge(guard, &self.path, self.record(), self.record(), object([])).awaited()));
         }
         body.extend(self.follow(action, &self.variable.clone()));
@@ -434,7 +434,7 @@ impl Service<'_> {
                     };
                     let may = name_from(&demand_name(action), &module(self.resource, "access"), &self.path);
                     let may = arrow([], call(may, [name("call"), self.record()]));
-                    let guards = action.duties.iter().chain(&action.before).map(|guard| {
+                    let guards = Rules::distinct(&action.duties).chain(Rules::distinct(&action.before)).map(|guard| {
                         let judged = self.rules.judge(guard, &self.path, self.record(), self.record(), object([]));
                         arrow([], judged)
                     });

@@ -105,6 +105,11 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
+    /// A step in which somebody deletes a record.
+    pub fn delete(&mut self, thing: ThingId, acting: &Acting, record: &str, outcome: Outcome) {
+        self.push(acting, CaseVerb::Delete, record, thing, Vec::new(), outcome);
+    }
+
     fn push(
         &mut self,
         acting: &Acting,

@@ -11,6 +11,7 @@ mod duty;
 mod known;
 mod limit;
 mod overlap;
+mod reference;
 mod related;
 mod state;
 mod time;
@@ -58,6 +59,7 @@ fn of_guard(plan: &Plan, action: &crate::Action, guard: &Guard) -> Vec<Case> {
             let found = check::cases(plan, action, guard);
             if found.is_empty() { related::cases(plan, action, guard) } else { found }
         }
+        (_, Code::Reference, ActionKind::Delete) => reference::cases(plan, action, guard),
         (_, Code::State, ActionKind::Create) => related::cases(plan, action, guard),
         _ => Vec::new(),
     }

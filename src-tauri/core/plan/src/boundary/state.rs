@@ -5,10 +5,61 @@ use model::{Case, Outcome};
 use super::actors::{who_acts, who_creates};
 use super::draft::{Draft, refusal};
 use super::known::Known;
-use crate::{Action, Code, Guard, Plan};
+use crate::specialise::specialise;
+use crate::{Action, ActionKind, Code, Guard, Plan};
 
 pub fn cases(plan: &Plan, action: &Action, guard: &Guard) -> Vec<Case> {
-    one(plan, action, guard).into_iter().collect()
+    one(plan, action, guard).or_else(|| from_elsewhere(plan, action, guard)).into_iter().collect()
+}
+
+/// From a state in which this rule, and none before it, refuses: the nearest that the thing's own actions lead to.
+fn from_elsewhere(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
+    let resource = plan.resource(action.thing)?;
+    let creator = who_creates(plan, action.thing, None, 1)?;
+    let acting = who_acts(plan, action, &creator, Some(guard))?;
+    let actor = acting.actor(plan);
+    let refuses = |state: &Known<'_>| {
+        let mut concerned = action.before.iter().filter(|other| !specialise(&other.when, &actor).is_never());
+        let first = concerned.find(|other| state.judge(&other.holds) != Some(true));
+        first == Some(guard) && state.judge(&guard.holds) == Some(false)
+    };
+    let mut ways: Vec<(Known<'_>, Vec<&Action>)> = vec![(Known::first(plan, resource), Vec::new())];
+    for _ in 0..4 {
+        if let Some((_, way)) = ways.iter().find(|(state, _)| refuses(state)) {
+            let mut draft = Draft::new(plan);
+            let record = draft.create(action.thing, &creator, &[], 0, Outcome::Works)?;
+            for step in way.clone() {
+                let acting = who_acts(plan, step, &creator, None)?;
+                for at in step.before.iter().flat_map(super::time::earliest) {
+                    draft.clock(at, &record);
+                }
+                draft.act(step, &acting, &record, Outcome::Works)?;
+            }
+            draft.act(action, &acting, &record, refusal(guard))?;
+            return Some(draft.case(&guard.statement));
+        }
+        ways = ways.iter().flat_map(|(state, way)| further(plan, action, state, way)).collect();
+    }
+    None
+}
+
+/// The states that one more action leads to, its rules of time kept by moving the clock.
+fn further<'a>(
+    plan: &'a Plan,
+    action: &Action,
+    state: &Known<'a>,
+    way: &[&'a Action],
+) -> Vec<(Known<'a>, Vec<&'a Action>)> {
+    let named = plan.actions_of(action.thing).filter(|step| step.kind == ActionKind::Named && step.said != action.said);
+    let possible = named.filter(|step| {
+        !way.iter().any(|done| done.said == step.said)
+            && step.before.iter().all(|rule| match rule.code {
+                Code::State => state.judge(&rule.holds) == Some(true),
+                Code::Time => super::time::earliest(rule).len() == 1,
+                _ => false,
+            })
+    });
+    possible.map(|step| (state.after(step), way.iter().copied().chain([step]).collect())).collect()
 }
 
 fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {

@@ -36,6 +36,12 @@ fn one(plan: &Plan, action: &Action, guard: &Guard, bound: &Bound, allowed: bool
     Some(draft.case(&guard.statement))
 }
 
+/// The moments, a second after, from which on a rule of time allows an action.
+pub fn earliest(guard: &Guard) -> Vec<Expr> {
+    let from = bounds(&guard.holds).into_iter().filter(|bound| !bound.before && guard.code == Code::Time);
+    from.map(|bound| Expr::Shift { from: Box::new(bound.at), by: Duration::seconds(1), back: false }).collect()
+}
+
 fn bounds(holds: &Expr) -> Vec<Bound> {
     match holds {
         Expr::And(parts) => parts.iter().flat_map(bounds).collect(),
