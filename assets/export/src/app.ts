@@ -19,6 +19,9 @@ import { pages } from './web.ts';
 const policy =
   "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+const noGraphQl =
+  "GraphQL isn't there yet. Everything that it would offer can be had as JSON under /api.";
+
 /** The whole app as one fetch handler: HTTP in, HTTP out. */
 export function createApp(context: Context): Hono<Env> {
   const app = new Hono<Env>();
@@ -44,6 +47,9 @@ export function createApp(context: Context): Hono<Env> {
   app.route('/api/auth', auth);
   app.get('/api/openapi.json', describe);
   app.get('/api/events', events);
+  app.all('/api/graphql', () => {
+    throw new Problem(501, 'not-available', noGraphQl);
+  });
   app.all('/api/openapi.json', only('GET'));
   app.all('/api/events', only('GET'));
   app.route('/api', api);
