@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { sessionToken } from './auth/cookies.ts';
-import { personWithKey } from './auth/keys.ts';
+import { keys, personWithKey } from './auth/keys.ts';
 import { auth } from './auth/routes.ts';
 import { personWithToken } from './auth/sessions.ts';
 import { type Actor, type Context, nobody } from './context.ts';
 import { events } from './events.ts';
+import { files } from './files/routes.ts';
 import { type C, type Env, only } from './lib/http.ts';
 import { refusal } from './lib/idempotency.ts';
 import { newId } from './lib/ids.ts';
-import { notAllowed, notFound, Problem } from './lib/problem.ts';
+import { notFound, Problem } from './lib/problem.ts';
 import { describe } from './openapi.ts';
 import { previewControls } from './preview/routes.ts';
 import { problemKinds } from './problems.ts';
@@ -43,8 +44,14 @@ export function createApp(context: Context): Hono<Env> {
     throw new Problem(413, 'too-large', 'That is too much at once: at most 1 MB can be sent.');
   };
   const limit = bodyLimit({ maxSize: 1 << 20, onError: tooLarge });
-  app.use('/api/*', logged, limit, identify);
+  app.use('/api/*', logged, (c, next) =>
+    // How large a file may be is said where it is received.
+    c.req.path === '/api/files' && c.req.method === 'POST' ? next() : limit(c, next),
+  );
+  app.use('/api/*', identify);
+  app.route('/api/auth/keys', keys);
   app.route('/api/auth', auth);
+  app.route('/api/files', files);
   app.get('/api/openapi.json', describe);
   app.get('/api/events', events);
   app.all('/api/graphql', () => {
@@ -90,7 +97,7 @@ async function identify(c: C, next: () => Promise<void>): Promise<void> {
   if (!safe) demandOwnOrigin(c);
   const actor = await whoAsks(c);
   c.set('actor', actor);
-  if (!safe && actor.readsOnly) throw notAllowed('This key can only read.');
+  if (!safe && actor.readsOnly) throw Problem.of(problemKinds.keyReads);
   await next();
 }
 

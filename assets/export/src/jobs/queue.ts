@@ -119,11 +119,22 @@ export async function runDue(context: Context): Promise<void> {
         .orderBy('key')
         .orderBy('record_id')
         .executeTakeFirst();
-      if (next) await run(call, next as Due);
+      if (next && !(await catchUp(call, next as Due))) await run(call, next as Due);
       return next !== undefined;
     });
     if (!done) return;
   }
+}
+
+/** Of all the times that something was missed, the last one is done, in its turn. Answers whether it waits for that now. */
+async function catchUp(call: Call, due: Due): Promise<boolean> {
+  const timer = clockTimers.find((one) => one.key === due.key);
+  let latest = due.due_at;
+  for (let later = latest; timer && later <= call.now; later = timer.next(latest)) latest = later;
+  if (latest === due.due_at) return false;
+  const rows = call.db.updateTable('job_queue').set({ due_at: latest, attempts: 0 });
+  await rows.where('id', '=', due.id).execute();
+  return true;
 }
 
 /** Does one job now, whenever it is due. Answers whether there is such a job. */

@@ -1,11 +1,12 @@
-import { sql } from 'kysely';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
+import { isShown, saySize, usualMostBytes } from '../files/facts.ts';
+import { seenFile } from '../files/seen.ts';
 import { type AnyRecord, type Field, isFile, isRelation } from './fields.ts';
 import type { Input } from './http.ts';
 import { noSuchRecord, parseField } from './parse.ts';
 import { type FieldProblems, notYoursToGive } from './problem.ts';
-import { exists, isKnown } from './records.ts';
+import { isKnown } from './records.ts';
 import { isEmpty } from './text.ts';
 import type { Thing } from './thing.ts';
 
@@ -54,9 +55,10 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
   for (const [name, { field }] of Object.entries(fields)) {
     if (!(name in input)) continue;
     const parsed = parseField(field, input[name]);
-    if ('problem' in parsed) given.problems[name] = [parsed.problem];
-    else if (await pointsSomewhere(call, field, parsed.value)) given.values[name] = parsed.value;
-    else given.problems[name] = [noSuchRecord(field)];
+    const problem =
+      'problem' in parsed ? parsed.problem : await wrongWith(call, field, parsed.value);
+    if (problem !== null) given.problems[name] = [problem];
+    else if ('value' in parsed) given.values[name] = parsed.value;
   }
   for (const name of Object.keys(input)) {
     if (!(name in fields)) given.problems[name] = ['There is no such field.'];
@@ -64,16 +66,23 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
   return given;
 }
 
-/** Whether the ids of a relation are records that the person may know of, and that of a file one that is there. */
-async function pointsSomewhere(call: Call, field: Field, value: unknown): Promise<boolean> {
-  if (value === null) return true;
-  if (isFile(field)) return exists(call.db, sql`select 1 from file_objects where id = ${value}`);
-  if (!isRelation(field)) return true;
-  const ids = Array.isArray(value) ? value : [value];
-  for (const id of ids) {
-    if (!(await isKnown(call, field.to?.() ?? null, String(id)))) return false;
+/** What is wrong with what the value names: not a record that the person may know of, nor a file that they may give; or nothing. */
+async function wrongWith(call: Call, field: Field, value: unknown): Promise<string | null> {
+  if (value === null) return null;
+  if (isFile(field)) return wrongFile(call, field, String(value));
+  if (!isRelation(field)) return null;
+  for (const id of Array.isArray(value) ? value : [value]) {
+    if (!(await isKnown(call, field.to?.() ?? null, String(id)))) return noSuchRecord(field);
   }
-  return true;
+  return null;
+}
+
+async function wrongFile(call: Call, field: Field, id: string): Promise<string | null> {
+  const file = await seenFile(call, id);
+  if (!file) return noSuchRecord(field);
+  if (field.kind === 'image' && !isShown(file.type)) return 'This must be an image.';
+  const most = field.most ?? usualMostBytes;
+  return file.size > most ? `At most ${saySize(most)}, please.` : null;
 }
 
 /** One value under the name of the field that it fills. */

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
-import { type AnyRecord, isText } from './fields.ts';
-import { type Filter, type ListQuery, readQuery, type Sorting } from './query.ts';
+import { type AnyRecord, fieldJson, isText, scaleOf } from './fields.ts';
+import { divide, times } from './numbers.ts';
+import { type Figure, type Filter, type ListQuery, readQuery, type Sorting } from './query.ts';
 import { addLinks, columnOf, everything, nothing, select } from './records.ts';
 import { anywhere } from './text.ts';
 import type { Base, Thing } from './thing.ts';
@@ -13,6 +14,7 @@ export interface Page<R> {
   items: R[];
   next: string | null;
   total?: number;
+  figure?: unknown;
 }
 
 /** Records that the acting person sees, filtered, sorted and cut into pages as the query asks. */
@@ -32,9 +34,38 @@ export async function listRecords<R extends Base>(
   const next = last ? cursor(asked.sortText, order, last) : null;
   const items = shown.map((row) => withoutKeys(row, order.length));
   await addLinks(call.db, thing, items);
-  if (!asked.count) return { items, next, asked };
-  return { items, next, total: await count(call.db, thing, matching), asked };
+  const total = asked.count ? { total: await count(call.db, thing, matching) } : {};
+  const figure = asked.figure
+    ? { figure: await workedOut(call, thing, matching, asked.figure) }
+    : {};
+  return { items, next, ...total, ...figure, asked };
 }
+
+/** A figure over everything that matches. A sum of nothing is 0; half rounds away from zero. */
+async function workedOut(
+  call: Call<Db>,
+  thing: Thing<AnyRecord>,
+  where: Sql,
+  { kind, field }: Figure,
+): Promise<unknown> {
+  const value = keySql(call, thing, { field });
+  const table = sql`${sql.table(thing.table)} ${joined(thing, sql.ref(`${thing.table}.id`))}`;
+  const query = sql<{ sum: number; count: number; least: number | null; greatest: number | null }>`
+    select coalesce(sum(${value}), 0) as sum, count(${value}) as count,
+      min(${value}) as least, max(${value}) as greatest
+    from ${table} where ${where}
+  `;
+  const row = (await query.execute(call.db)).rows[0];
+  if (!row) return null;
+  if (kind !== 'average') return fieldJson(field, row[kind]);
+  if (row.count === 0) return null;
+  const whole = field.kind === 'money' || field.kind === 'duration';
+  if (whole) return fieldJson(field, divide(row.sum, row.count));
+  const digits = averageDigits - scaleOf(field);
+  return (divide(times(row.sum, 10 ** digits), row.count) ?? 0) / 10 ** averageDigits;
+}
+
+const averageDigits = 6;
 
 type Keyed<R> = R & Record<string, unknown>;
 

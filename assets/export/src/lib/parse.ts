@@ -53,7 +53,9 @@ const noSuch = (field: Field) => bad(noSuchRecord(field));
 
 /** What is said of a relation to a record that isn't there, or isn't this person's to know of. */
 export const noSuchRecord = ({ kind, to }: Field) =>
-  `There is no such ${to?.().name ?? (kind === 'one' ? 'person' : 'record')}.`;
+  `There is no such ${to?.().name ?? without[kind] ?? 'record'}.`;
+
+const without: Partial<Record<Kind, string>> = { one: 'person', file: 'file', image: 'file' };
 
 const counted = (count: number, word: string) => `${count} ${count === 1 ? word : `${word}s`}`;
 const tooLong = (most: number) => bad(`At most ${counted(most, 'character')}, please.`);

@@ -18,11 +18,18 @@ export interface ListQuery {
   include: string[];
   filters: Filter[];
   only: ((call: Call<Db>) => RawBuilder<unknown>)[];
+  figure: Figure | null;
   /** Folded. */
   words: string[];
   sort: Sorting[];
   /** As it was asked for: a cursor is good for this order only. */
   sortText: string;
+}
+
+/** Something that is worked out over everything that matches. */
+export interface Figure {
+  kind: 'sum' | 'average' | 'least' | 'greatest';
+  field: Field;
 }
 
 export interface Sorting {
@@ -57,7 +64,7 @@ const base: Record<string, Field> = {
 const newestFirst: Sorting = { field: base.createdAt as Field, down: true };
 
 /**
- * `?limit=20&after=…&sort=-startsAt,name&search=…&count=true&include=customer`, and filters: `status=confirmed`,
+ * `?limit=20&after=…&sort=-startsAt,name&search=…&count=true&figure=sum:price&include=customer`, and filters: `status=confirmed`,
  * `price[gte]=1000`, `name[contains]=ann`, `status[in]=a,b`, `phone[empty]=true`.
  */
 export function readQuery(
@@ -73,6 +80,7 @@ export function readQuery(
     include: [],
     filters: [],
     only: [],
+    figure: null,
     words: [],
     sort: [newestFirst],
     sortText: '-createdAt',
@@ -99,6 +107,9 @@ export function readQuery(
         asked.only.push(selection);
         break;
       }
+      case 'figure':
+        asked.figure = readFigure(call, thing, value);
+        break;
       case 'search':
         asked.words = fold(value).split(' ').filter(Boolean).slice(0, 8);
         break;
@@ -165,6 +176,16 @@ function readSort(call: Call<Db>, thing: Thing<AnyRecord>, given: string): Sorti
     found.push({ field, down });
   }
   return found;
+}
+
+/** `sum:price` */
+function readFigure(call: Call<Db>, thing: Thing<AnyRecord>, given: string): Figure {
+  const [, kind, name = ''] = /^(sum|average|least|greatest):(.*)$/.exec(given) ?? [];
+  const field = thing.fields[name];
+  const amounts =
+    field && field.kind !== 'counter' && (isNumber(field) || field.kind === 'duration');
+  if (!kind || !amounts || seenOn(call, field) !== 'all') throw badParameter('figure');
+  return { kind: kind as Figure['kind'], field };
 }
 
 function readIncludes(call: Call<Db>, thing: Thing<AnyRecord>, given: string): string[] {

@@ -41,6 +41,12 @@ pub(crate) fn things(project: Project) -> Module {
         let update = project.plan.basic_action(resource.thing, ActionKind::Update)?;
         Some(key(&resource.path, name_from(&update.name, &module(resource, "service"), PATH)))
     });
+    let open = key("files", name(if plan::files::open_to_nobody(project.plan) { "true" } else { "false" }));
+    out.push(
+        constant("openToNobody", object([open]))
+            .exported()
+            .commented("What somebody who isn't signed in may do beside the things themselves."),
+    );
     let change = "Record<string, (call: Call, id: string, input: Input) => Promise<Base>>";
     out.push(
         constant("updates", object(updates))

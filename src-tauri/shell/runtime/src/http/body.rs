@@ -21,7 +21,7 @@ impl Call {
         match serde_json::from_str(text) {
             Ok(Value::Object(object)) => Ok(object),
             Ok(_) => Err(Problem::malformed("What was sent isn't a JSON object.")),
-            Err(error) => Err(Problem::malformed(format!("What was sent isn't JSON: {error}."))),
+            Err(_) => Err(Problem::malformed("What was sent isn't JSON.")),
         }
     }
 }
