@@ -4,7 +4,11 @@
 //! Slow and in need of npm and Node 24: run by `cargo xtask test`, or by hand with
 //! `cargo test -p plainspoken-export --test whole_project -- --ignored`.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a test of what core prints has to write it down and run it")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test of what core prints has to write it down and run it"
+)]
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -232,7 +236,8 @@ fn the_data_of_an_exported_app_survives_the_next_export() {
     assert!(matches!(migrations[..], [one] if one.starts_with("migrations/sqlite/0002_")), "{migrations:?}");
     workshop.write(&second);
     workshop.write(&[File::ours("read.ts", READ)]);
-    let found: serde_json::Value = serde_json::from_str(&workshop.run(&["node", "read.ts"])).expect("it answers in JSON");
+    let found: serde_json::Value =
+        serde_json::from_str(&workshop.run(&["node", "read.ts"])).expect("it answers in JSON");
     let boats: Vec<_> = found["items"].as_array().expect("a list").iter().collect();
     let of = |name: &str| boats.iter().find(|boat| boat["name"] == name).unwrap_or_else(|| panic!("{name} is gone"));
     let (wren, tern) = (of("Wren"), of("Tern"));

@@ -63,9 +63,9 @@ impl Entry {
 pub fn previous_plan(project: &Path) -> Result<Option<export::Previous>, NotWritten> {
     let path = project.join("migrations/plan.json");
     match fs::read_to_string(&path) {
-        Ok(text) => export::Previous::read(&text)
-            .map(Some)
-            .map_err(|why| NotWritten(format!("{why} Nothing was written: restore the file, or export into an empty folder."))),
+        Ok(text) => export::Previous::read(&text).map(Some).map_err(|why| {
+            NotWritten(format!("{why} Nothing was written: restore the file, or export into an empty folder."))
+        }),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(failed(&path, &error)),
     }

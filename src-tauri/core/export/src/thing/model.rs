@@ -113,8 +113,10 @@ fn selections(project: Project, resource: &Resource, path: &str) -> Option<Code>
         .map(|selection| {
             let mut printed = values(project, resource, path);
             printed.roots.record = None;
-            let query =
-                tagged(imported("sql", "kysely"), crate::expression::condition_sql(&mut printed, &rows, &selection.holds));
+            let query = tagged(
+                imported("sql", "kysely"),
+                crate::expression::condition_sql(&mut printed, &rows, &selection.holds),
+            );
             let parameters: &[&str] = if uses_call(&query) { &["call"] } else { &[] };
             key(&selection.key, arrow(parameters.iter().copied(), query))
         })

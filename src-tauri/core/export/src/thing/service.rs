@@ -271,11 +271,15 @@ impl Service<'_> {
         body.extend(Rules::distinct(&action.duties).map(|guard| self.judge(guard, "null")));
         self.checks(action, "null", &mut body);
         body.extend(Rules::distinct(&action.before).map(|guard| self.judge(guard, "null")));
-        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "null")));
+        body.extend(
+            Rules::distinct(&action.after).filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "null")),
+        );
         body.push(effect(
             call(self.lib("records", "insert"), [name("call"), self.definition(), self.record()]).awaited(),
         ));
-        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_none()).map(|guard| self.judge(guard, "null")));
+        body.extend(
+            Rules::distinct(&action.after).filter(|guard| guard.index.is_none()).map(|guard| self.judge(guard, "null")),
+        );
         body.extend(self.follow(action, "null"));
         let again = self.again(action, self.record());
         body.push(return_(again));
@@ -361,7 +365,11 @@ impl Service<'_> {
                     .awaited(),
             ));
         }
-        body.extend(Rules::distinct(&action.after).filter(|guard| guard.index.is_some()).map(|guard| self.judge(guard, "before")));
+        body.extend(
+            Rules::distinct(&action.after)
+                .filter(|guard| guard.index.is_some())
+                .map(|guard| self.judge(guard, "before")),
+        );
         let update =
             call(self.lib("records", "update"), [name("call"), self.definition(), name("before"), self.record()]);
         let (guards, follow) = (

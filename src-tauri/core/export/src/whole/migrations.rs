@@ -1,8 +1,8 @@
 //! `migrations/`: how a database comes to have the plan's tables, and `plan.json`, from which the next export goes on.
 
 use plan::Plan;
-use plan::validate::Stored;
 use plan::migrate::{Answers, Engine, Migration, Step, migration, render};
+use plan::validate::Stored;
 
 use crate::{File, Options, Previous};
 
@@ -61,7 +61,9 @@ fn remarks(found: &Migration) -> String {
     }
     for question in &found.questions {
         let advice = match &question.suggestion {
-            Some(Stored::Integer(number)) => format!("Here: {number}. Write another value below if it is to be another."),
+            Some(Stored::Integer(number)) => {
+                format!("Here: {number}. Write another value below if it is to be another.")
+            }
             Some(Stored::Text(text)) => format!("Here: {text}. Write another value below if it is to be another."),
             _ => "Nothing would do for all of them: write a value below before you run this.".to_owned(),
         };

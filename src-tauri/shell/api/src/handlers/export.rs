@@ -65,8 +65,7 @@ pub async fn export<H: Host>(desk: &Desk<H>, request: ExportRequest) -> Result<E
         Database::Postgres => export::Database::Postgres,
         Database::Both => export::Database::Both,
     };
-    let previous =
-        export_writer::previous_plan(&target).map_err(|why| Refusal::new(RefusalCode::System, why.0))?;
+    let previous = export_writer::previous_plan(&target).map_err(|why| Refusal::new(RefusalCode::System, why.0))?;
     let options = export::Options { database, previous };
     let plan = &understanding.plan.plan;
     let files = export::export(plan, &options);

@@ -25,7 +25,8 @@ impl From<Database> for ::export::Database {
 
 pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: bool) -> Ended {
     if database != Database::Sqlite {
-        let words = "Exported projects keep their data in SQLite; PostgreSQL isn't there yet. Go on with --database sqlite.";
+        let words =
+            "Exported projects keep their data in SQLite; PostgreSQL isn't there yet. Go on with --database sqlite.";
         return Err(Misuse(words.to_owned()));
     }
     let compiled = Compiled::load(spec)?;
