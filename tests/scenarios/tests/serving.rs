@@ -75,8 +75,9 @@ fn mail_server(folder: &Path) -> (Running, u16) {
     let program = folder.join("server.py");
     fs::write(&program, SERVER).unwrap();
     let port = free_port();
-    let child = Command::new("python3").arg(&program).arg(port.to_string()).arg(folder).env("PYTHONPATH", packages);
-    (Running({ child }.stdin(Stdio::null()).spawn().unwrap()), port)
+    let mut python = Command::new("python3");
+    python.arg(&program).arg(port.to_string()).arg(folder).env("PYTHONPATH", packages).stdin(Stdio::null());
+    (Running(python.spawn().unwrap()), port)
 }
 
 const SERVER: &str = r#"

@@ -22,7 +22,7 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
         own_field(expr).filter(|field| resource.field(*field).is_some_and(|own| own.filled == Filled::ByPerson))
     };
     let start = given(start)?;
-    let acting = who_creates(plan, action.thing, Some(guard), *room + 2)?;
+    let acting = who_creates(plan, action.thing, Some(guard), *room + 1)?;
     let mut draft = Draft::new(plan);
     for _ in 0..*room {
         draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
