@@ -85,7 +85,10 @@ async fn handle(
         "readyz" => return ready(&live),
         "api" | "_preview" => {}
         _ if matches!(parts.method, Method::GET | Method::HEAD) => {
-            return Ok(Reply::ready(live.site.respond(path, &parts.headers)));
+            let found = live.site.respond(path, &parts.headers);
+            return found
+                .map(Reply::ready)
+                .ok_or_else(|| Problem::saying(plan::problem::NOT_FOUND, "There is no such file."));
         }
         _ => return Err(Problem::wrong_method("GET, HEAD")),
     }

@@ -120,16 +120,12 @@ impl Site {
     }
 
     /// Answers a `GET` for anything that isn't the API's, a control's or a health check's. The page sets its own
-    /// `Content-Security-Policy`.
-    pub fn respond(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
+    /// `Content-Security-Policy`. `None` where a file is asked for that isn't there.
+    pub fn respond(&self, path: &str, headers: &HeaderMap) -> Option<Response<Body>> {
         let last = path.rsplit('/').next().unwrap_or_default();
         let (asset, is_page) = match self.assets.get(path) {
             Some(asset) => (asset, false),
-            None if last.contains('.') && path != "/index.html" => {
-                let mut missing = Response::new(Body::from("There is no such file."));
-                *missing.status_mut() = StatusCode::NOT_FOUND;
-                return missing;
-            }
+            None if last.contains('.') && path != "/index.html" => return None,
             None => (&self.page, true),
         };
         let known = headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag == asset.etag);
@@ -147,7 +143,7 @@ impl Site {
         if is_page {
             out.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         }
-        response
+        Some(response)
     }
 }
 
@@ -240,24 +236,24 @@ mod tests {
         let site = site(&Mode::Serve);
         assert_eq!(site.problems().iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["kites/list.tsx"]);
         let none = HeaderMap::new();
-        let main = site.respond("/main.tsx", &none);
+        let main = site.respond("/main.tsx", &none).expect("a file");
         assert_eq!(header(&main, "content-type"), "text/javascript; charset=utf-8");
-        let page = site.respond("/kites/7", &none);
+        let page = site.respond("/kites/7", &none).expect("a file");
         assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
         assert!(header(&page, "content-security-policy").contains("frame-ancestors 'none'"));
         assert!(!header(&page, "content-security-policy").contains("unsafe"));
-        assert_eq!(site.respond("/nothing.js", &none).status(), StatusCode::NOT_FOUND);
-        assert_eq!(site.respond("/vite.config.ts", &none).status(), StatusCode::NOT_FOUND);
-        assert_eq!(site.respond("/preview.js", &none).status(), StatusCode::NOT_FOUND, "only the preview has it");
+        assert!(site.respond("/nothing.js", &none).is_none());
+        assert!(site.respond("/vite.config.ts", &none).is_none());
+        assert!(site.respond("/preview.js", &none).is_none(), "only the preview has it");
     }
 
     #[test]
     fn what_the_browser_has_already_is_not_sent_again() {
         let site = site(&Mode::Serve);
-        let first = site.respond("/styles.css", &HeaderMap::new());
+        let first = site.respond("/styles.css", &HeaderMap::new()).expect("a file");
         let mut headers = HeaderMap::new();
         headers.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
-        assert_eq!(site.respond("/styles.css", &headers).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(site.respond("/styles.css", &headers).expect("a file").status(), StatusCode::NOT_MODIFIED);
     }
 
     #[test]
@@ -269,7 +265,7 @@ mod tests {
         assert!(at("importmap") < at("src=\"/preview.js\""));
         assert!(at("src=\"/preview.js\"") < at("modulepreload"));
         assert!(at("modulepreload") < at("src=\"/main.tsx\""));
-        assert_eq!(site.respond("/preview.js", &HeaderMap::new()).status(), StatusCode::OK);
+        assert_eq!(site.respond("/preview.js", &HeaderMap::new()).expect("a file").status(), StatusCode::OK);
         assert!(site.policy.to_str().expect("text").ends_with("frame-ancestors tauri://localhost"));
     }
 

@@ -220,3 +220,11 @@ async fn a_list_works_figures_out_over_all_that_match() {
     assert_eq!(figure("figure=sum:pricePerDay&kind=ladder").await, json!(0));
     app.nobody().get("/tools?figure=sum:name").await.refused(400);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_the_pages_that_is_not_there_is_a_problem_like_any() {
+    let app = App::start().await;
+    let missing = app.send("GET", "/assets/nothing.js", None, &[]).await;
+    assert_eq!(missing.header("content-type"), "application/problem+json");
+    assert_eq!(missing.refused(404)["detail"], "There is no such file.");
+}
