@@ -180,11 +180,11 @@ fn cell_parts(parser: &Parser, tokens: &[Token], deed: &Deed, scope: &Scope) -> 
     // "while planned" by itself is about all of them.
     starts.push((begin, Expr::always()));
     for (at, filter) in starts {
-        let at = parser.skip(at, &[","]);
-        if at == 0 && parser.guards(0, &inner).iter().all(|(stop, _)| *stop == 0) {
+        let guards = parser.guards(parser.skip(at, &[","]), &inner);
+        if at == 0 && guards.iter().all(|(stop, _)| *stop == 0) {
             continue;
         }
-        for (stop, guard) in parser.guards(at, &inner) {
+        for (stop, guard) in guards {
             if stop == end {
                 found.push(vec![Part { guard: guard.holds, ..whole(filter.clone()) }]);
             }

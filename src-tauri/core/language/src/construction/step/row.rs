@@ -25,7 +25,9 @@ impl Columns {
         let (from, to) = (exactly("from")?, exactly("to")?);
         let column = |names: &[&str]| {
             let is = |at: &usize, cell: &String| {
-                *at != from && *at != to && cell.split(' ').any(|word| names.contains(&word))
+                // "who or what it's done to" heads the thing, not the people.
+                let short = cell.split(' ').count() < 4 && !cell.contains("what");
+                *at != from && *at != to && short && cell.split(' ').any(|word| names.contains(&word))
             };
             header.iter().enumerate().find(|(at, cell)| is(at, cell)).map(|(at, _)| at)
         };
