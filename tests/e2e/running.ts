@@ -1,7 +1,7 @@
 // Starts the compiled app of a spec, as `plainspoken run` does, and drives it through its preview controls.
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import {
@@ -10,7 +10,7 @@ import {
   type Page,
   test as base,
 } from "../../ui/node_modules/@playwright/test/index.mjs";
-import { ended } from "./harness";
+import { ended, temporary } from "./harness";
 
 export { expect, type BrowserContext, type Page };
 
@@ -35,12 +35,40 @@ export class App {
 
   static async start(spec: string): Promise<App> {
     if (!existsSync(program)) throw new Error(`${program} is not there: cargo build -p plainspoken-cli`);
-    const child = spawn(program, ["run", join(root, spec), "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-    const lines = createInterface({ input: child.stdout });
-    for await (const line of lines) {
-      lines.removeAllListeners();
-      const { url, previewToken } = JSON.parse(line) as { url: string; previewToken: string };
-      return new App(url, previewToken, child);
+    return App.announced(spawn(program, ["run", join(root, spec), "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] }));
+  }
+
+  /** The same app as its owner has it: exported, built with Vite, and run by Node in its test mode. */
+  static async exported(spec: string): Promise<App> {
+    const folder = join(temporary(), "app");
+    mkdirSync(folder);
+    const env = { ...process.env, PATH: [process.env.PLAINSPOKEN_NODE, process.env.PATH].filter(Boolean).join(delimiter) };
+    const run = (command: string, args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: "utf8" });
+      if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
+    };
+    run(program, ["export", join(root, spec), folder]);
+    // The packages of exported projects don't vary with the app: where the scenarios have installed them, they are used again.
+    const kept = process.env.PLAINSPOKEN_PACKAGES ?? "";
+    const lock = (of: string) => existsSync(join(of, "package-lock.json")) && readFileSync(join(of, "package-lock.json"), "utf8");
+    if (kept && lock(kept) === lock(folder)) symlinkSync(join(kept, "node_modules"), join(folder, "node_modules"));
+    else run("npm", ["ci", "--no-audit", "--no-fund"]);
+    run("npm", ["run", "build"]);
+    const test = { ...env, TEST_MODE: "1", PREVIEW_TOKEN: "of-the-test", PORT: "0", DATABASE_URL: join(folder, "test.db") };
+    const child = spawn("node", ["src/main.ts"], { cwd: folder, env: test, stdio: ["ignore", "pipe", "inherit"] });
+    return App.announced(child, "of-the-test");
+  }
+
+  /** It says where it is in a line of JSON. */
+  private static async announced(child: ChildProcess, token?: string): Promise<App> {
+    if (child.stdout) {
+      const lines = createInterface({ input: child.stdout });
+      for await (const line of lines) {
+        if (!line.startsWith("{")) continue;
+        lines.removeAllListeners();
+        const { url, previewToken } = JSON.parse(line) as { url: string; previewToken?: string };
+        return new App(url, previewToken ?? token ?? "", child);
+      }
     }
     throw new Error("The program ended without an address.");
   }
