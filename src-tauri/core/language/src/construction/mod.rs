@@ -309,6 +309,13 @@ pub fn before(holds: Expr) -> RuleKind {
     if crate::phrase::is_about_time(&holds) { RuleKind::Time { holds } } else { RuleKind::State { holds } }
 }
 
+/// Whether a guard says from when on something holds ("once approved", "after it has been paid"), by a state that lasts.
+pub fn from_then_on(parser: &Parser, from: usize, to: usize, guard: &crate::phrase::Guard) -> bool {
+    !guard.holds.is_always()
+        && !crate::phrase::is_about_time(&guard.holds)
+        && (from..to).any(|at| matches!(parser.word(at), "once" | "after"))
+}
+
 /// "Not both" as "not the one or not the other", which people can read.
 pub fn spread(holds: Expr) -> Expr {
     match holds {

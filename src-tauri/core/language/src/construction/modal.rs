@@ -48,7 +48,8 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         };
                         let filter =
                             if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
-                        let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone() };
+                        let since = super::from_then_on(parser, end, stop, &guard);
+                        let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone(), since };
                         let meanings = judge(said, verb, base.thing, by);
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
@@ -271,10 +272,12 @@ struct Said {
     /// What stands behind the verb: "… for a shift that's open".
     extra: Expr,
     guard: Expr,
+    /// "Once approved, …": the guard says from when on it holds.
+    since: bool,
 }
 
 fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<Vec<crate::meaning::Meaning>> {
-    let Said { only_these, modal, filter, extra, guard } = said;
+    let Said { only_these, modal, filter, extra, guard, since } = said;
     if verb == Verb::See {
         let people = by?;
         let grant = match (modal.negative != people.nobody, modal.only, only_these) {
@@ -329,11 +332,14 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
             (_, true) => Grant::Only,
             _ => Grant::Allow,
         };
+        // "Once approved, it can only be changed by a manager": before that, others may as they may.
+        let (scope, guard) = if since && only { (guard, Expr::always()) } else { (Expr::always(), guard) };
         let (own, rest) = super::by_actor(&extra.and(guard));
         let (own_filter, of_record) = super::by_actor(&filter);
         let own = own_filter.and(own).and(people.when.clone());
-        if only && !only_these && own.is_always() {
+        if only && !only_these && (own.is_always() || !scope.is_always()) {
             // "Emergency parcels can only be packed by managers": of such records.
+            let of_record = of_record.and(scope);
             let when = own.and(of_record.clone());
             meanings.push(permission(grant, people.who.clone(), verb, thing, None, when));
             if !rest.is_always() {

@@ -125,7 +125,21 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     }
                     // "A volunteer can drop a turn": one of each, and whose turn isn't said.
                     let one_person = related.is_none() && people.who.iter().all(|who| matches!(who, Who::Role(_)));
-                    if let Some(own) = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person) {
+                    // "Once approved, only managers can change it": before that, others may as they may.
+                    let (guard, since) = if only_they && super::from_then_on(parser, end, stop, &guard) {
+                        let since = guard.holds.clone();
+                        (Guard { holds: Expr::always(), ..guard }, since)
+                    } else {
+                        (guard, Expr::always())
+                    };
+                    if let Some(mut own) =
+                        meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person)
+                    {
+                        for meaning in &mut own.meanings {
+                            if let Meaning::Permission(permission) = meaning {
+                                permission.when = permission.when.clone().and(since.clone());
+                            }
+                        }
                         let mut own = own.by(&people);
                         own.meanings.extend(inputs.iter().cloned());
                         own.meanings.extend(brings.iter().cloned());

@@ -102,7 +102,8 @@ impl<'a> Permissions<'a> {
                 let Who::Role(role) = who else { continue };
                 let same = these.who.iter().any(|own| match own {
                     Who::Role(own) => super::resources::includes(self.app, *own).contains(role),
-                    Who::Anyone | Who::SignedIn => true,
+                    // What a kind of people may is more than what everybody may.
+                    Who::Anyone | Who::SignedIn => false,
                 });
                 if !same {
                     open = open.or(Expr::ActorIs(*role).and(one.when.clone()));
