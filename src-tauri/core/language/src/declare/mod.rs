@@ -7,14 +7,18 @@ mod attribute;
 mod bounds;
 mod build;
 mod cursor;
+mod demand;
 mod draft;
 mod fields;
 mod items;
+mod joining;
 mod kinds;
 mod lexicon;
+mod made;
 mod names;
 mod people;
 mod prose;
+mod relations;
 mod samples;
 mod say;
 mod settings;
@@ -29,9 +33,9 @@ use crate::ledger::Assumption;
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
+pub(crate) use made::{on_create, target};
 pub(crate) use names::is_function_word;
 pub(crate) use say::say;
-pub(crate) use verbs::{on_create, target};
 
 use draft::Draft;
 

@@ -1,13 +1,14 @@
 //! Kinds of people, how they join, and how they sign in.
 
 use super::cursor::Cursor;
-use super::draft::{DraftField, Joins};
+use super::draft::Joins;
+use super::joining::{joining, sign_up_with, signing_in};
 use super::names::{bare, is_name};
-use super::{Reader, fields, tables};
+use super::{Reader, tables};
 use crate::document::SegmentKind;
 use crate::tokens::Token;
 
-const SIGN_UP: &[&str] = &[
+pub(super) const SIGN_UP: &[&str] = &[
     "can sign up",
     "may sign up",
     "sign up",
@@ -22,7 +23,7 @@ const SIGN_UP: &[&str] = &[
     "can create their own account",
 ];
 /// That people join without anybody else.
-const THEMSELVES: &[&str] = &[
+pub(super) const THEMSELVES: &[&str] = &[
     "by themselves",
     "themselves",
     "by himself",
@@ -176,47 +177,7 @@ fn labelled(start: Cursor) -> Option<Fact> {
     })
 }
 
-/// How people get in, in a cell or behind a label: the roles that invite them, or `None` where they sign up by themselves.
-pub(super) fn joining(cursor: &mut Cursor) -> Option<Option<Vec<String>>> {
-    let _ = cursor.eat_any(&["they are", "they"]);
-    let _ = cursor.eat("only");
-    if cursor.eat_any(&[
-        "invited by",
-        "is invited by",
-        "are invited by",
-        "added by",
-        "by invitation of",
-        "by invitation from",
-        "invitation from",
-        "invitation by",
-    ]) {
-        return Some(Some(inviters(cursor)));
-    }
-    let alone = [
-        "invited",
-        "invite only",
-        "invitation only",
-        "by invitation only",
-        "by invitation",
-        "joins by invitation",
-        "join by invitation",
-        "by invite",
-        "invitation",
-    ];
-    if cursor.eat_any(&alone) {
-        let _ = cursor.eat("only");
-        return Some(Some(Vec::new()));
-    }
-    let _ = cursor.eat_any(&["anyone who", "anybody who", "anyone", "anybody", "everyone", "everybody"]);
-    let signs_up = cursor.eat_any(SIGN_UP)
-        || cursor.eat_any(&["registers", "register", "joins", "signing up", "sign-up", "registration", "registering"]);
-    signs_up.then(|| {
-        let _ = cursor.eat_any(THEMSELVES);
-        None
-    })
-}
-
-fn inviters(cursor: &mut Cursor) -> Vec<String> {
+pub(super) fn inviters(cursor: &mut Cursor) -> Vec<String> {
     let from = cursor.at;
     let mut end = from;
     while let Some(token) = cursor.tokens.get(end) {
@@ -397,116 +358,6 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
             reader.last = things;
         }
     }
-    true
-}
-
-/// "… themselves with a name, an email and a phone number": fields, and ways to sign in.
-fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things: &[usize]) -> Option<(usize, usize)> {
-    let words = &reader.words[at];
-    let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
-    let _ = cursor.eat_any(THEMSELVES);
-    let _ = cursor.eat_any(&[", and", "and", ","]);
-    // How they sign in is read by itself.
-    if reader.settings.sign_in_said && cursor.sees_any(&["log in", "logs in", "sign in", "signs in"]) {
-        return None;
-    }
-    if let Some(field) = starting(&mut cursor, at) {
-        for thing in things {
-            reader.draft.add_field(*thing, field.clone());
-        }
-    }
-    if cursor.done() {
-        return None;
-    }
-    if !cursor.eat_any(&["with", "using", "by giving", "giving"]) {
-        return Some((cursor.at, cursor.tokens.len()));
-    }
-    let from = cursor.at;
-    let read = fields::list(&mut cursor, &reader.draft, at);
-    for field in read.fields {
-        match field.name.to_lowercase().as_str() {
-            "password" => reader.settings.sign_in.password = true,
-            "code" => reader.settings.sign_in.email_code = true,
-            _ => {
-                for thing in things {
-                    reader.draft.add_field(*thing, DraftField { name: account_name(&field.name), ..field.clone() });
-                }
-            }
-        }
-    }
-    read.left.map(|(begin, end)| (begin.max(from), end))
-}
-
-/// "start on the basic plan", "begin with the trial membership": what a choice is at first, the field named last.
-pub(super) fn starting(cursor: &mut Cursor, at: usize) -> Option<DraftField> {
-    let from = cursor.at;
-    let _ = cursor.eat_any(&["they", "always"]);
-    let leads =
-        ["start on", "starts on", "start with", "starts with", "begin on", "begins on", "begin with", "begins with"];
-    if cursor.eat_any(&leads) {
-        let _ = cursor.eat_any(&["the", "a", "an"]);
-        let begin = cursor.at;
-        while cursor.peek(0).is_some_and(|token| token.is_word() && !super::is_function_word(&token.lower)) {
-            cursor.at += 1;
-        }
-        if cursor.at >= begin + 2 && cursor.done() {
-            let mut field = DraftField::named(cursor.between(cursor.at - 1, cursor.at), at);
-            field.default = Some(cursor.tokens[begin..cursor.at - 1].to_vec());
-            return Some(field);
-        }
-    }
-    cursor.at = from;
-    None
-}
-
-/// "email address" and "phone number" are the fields "email" and "phone", whatever a sentence calls them.
-fn account_name(name: &str) -> String {
-    match name.to_lowercase().as_str() {
-        "email address" | "e-mail" | "e-mail address" => "email".to_owned(),
-        "phone number" | "telephone number" => "phone".to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
-/// "Everyone signs in with a code sent to their email."
-fn signing_in(reader: &mut Reader, at: usize) -> bool {
-    let words = &reader.words[at];
-    let tokens = &words.tokens;
-    let Some(verb) = tokens
-        .iter()
-        .position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs" | "signing" | "logging"))
-    else {
-        return false;
-    };
-    let start = Cursor { at: verb + 1, ..Cursor::new(&words.wording.text, tokens) };
-    let mut cursor = start;
-    if !cursor.eat("in") {
-        return false;
-    }
-    let _ = cursor.eat_any(&["is", "works", "happens"]);
-    if !cursor.eat_any(&["with", "using", "by", "through", "via"]) {
-        return false;
-    }
-    let rest: Vec<&str> = tokens[cursor.at..].iter().map(|token| token.lower.as_str()).collect();
-    let has = |word: &str| rest.contains(&word);
-    let password = has("password");
-    let code = has("code") || has("link");
-    let text = has("text") || has("sms") || has("phone");
-    if !password && !code {
-        return false;
-    }
-    let sign_in = &mut reader.settings.sign_in;
-    sign_in.password |= password;
-    sign_in.text_code |= code && text;
-    sign_in.email_code |= code && (!text || has("email"));
-    let said = match (sign_in.email_code, sign_in.text_code, sign_in.password) {
-        (_, _, true) if !code => "an email and password",
-        (_, true, _) => "a code sent by text message",
-        _ => "a code sent to their email",
-    };
-    let means = format!("Everyone signs in with {said}.");
-    reader.settings.sign_in_said = true;
-    reader.claim(at, "sign-in").means = means;
     true
 }
 

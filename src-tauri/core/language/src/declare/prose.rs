@@ -2,8 +2,9 @@
 
 use super::cursor::Cursor;
 use super::draft::{DraftAdjective, DraftField, DraftType};
-use super::fields::{Fields, belongs, list, more_fields};
+use super::fields::{Fields, list, more_fields};
 use super::names::{bare, is_function_word, is_name};
+use super::relations::belongs;
 use super::{Reader, attribute, kinds};
 use crate::tokens::{Kind, Token};
 

@@ -114,7 +114,7 @@ fn role(reader: &mut Reader, at: usize) {
         let text = cell(segment, column);
         let tokens = tokenise(text);
         let mut cursor = Cursor::new(text, &tokens);
-        let Some(said) = super::people::joining(&mut cursor) else { continue };
+        let Some(said) = super::joining::joining(&mut cursor) else { continue };
         joins = Some(match said {
             Some(names) => Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect()),
             None => Joins::SignUp,

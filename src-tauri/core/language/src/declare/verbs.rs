@@ -1,14 +1,15 @@
 //! Which verbs of the spec are actions: found where people "can" do something to a thing, in tables of who may do what and of
 //! steps, and in "who books it". Nothing here knows a verb of any spec.
 
-use model::{Action, ActionId, ActionKind, Expr, FieldId, StatementId, ThingId, TypeKind};
+use model::{ActionKind, StatementId, ThingId, TypeKind};
 
 use super::Words;
-use super::build::{index, key};
+use super::build::index;
+use super::made::{add, settle, with_stages};
 use super::names::is_function_word;
 use crate::document::{Segment, SegmentKind};
 use crate::tokens::{Token, tokenise};
-use crate::vocabulary::{Form, Term, Vocabulary};
+use crate::vocabulary::{Term, Vocabulary};
 use crate::words;
 
 /// Verbs of the language itself: what everybody can do to records of any kind, and verbs that never are actions.
@@ -26,10 +27,10 @@ pub(super) fn is_closed(base: &str) -> bool {
 }
 
 /// A verb seen with a thing.
-struct Seen {
-    verb: String,
-    thing: ThingId,
-    segment: usize,
+pub(super) struct Seen {
+    pub verb: String,
+    pub thing: ThingId,
+    pub segment: usize,
 }
 
 pub(super) fn verbs(
@@ -408,175 +409,4 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
 
 fn is_person(vocabulary: &Vocabulary, thing: ThingId) -> bool {
     vocabulary.app.thing(thing).is_some_and(model::Thing::is_person)
-}
-
-/// The only thing that goes through both of these stages.
-fn with_stages(vocabulary: &Vocabulary, stages: &[Option<String>]) -> Option<ThingId> {
-    let has = |thing: &model::Thing| {
-        thing.fields.iter().any(|field| match &field.r#type.kind {
-            TypeKind::Choice(choices) => stages.iter().flatten().all(|stage| {
-                stage
-                    .split(" or ")
-                    .flat_map(|part| part.split(", "))
-                    .all(|name| choices.iter().any(|choice| choice.name == name.trim()))
-            }),
-            _ => false,
-        })
-    };
-    let mut found = vocabulary.app.things.iter().enumerate().filter(|(_, thing)| has(thing));
-    let (at, _) = found.next()?;
-    found.next().is_none().then(|| ThingId(index(at)))
-}
-
-/// Decides what a verb seen with a thing does: makes a record, or is a named action.
-fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
-    let id = ids.get(found.segment);
-    let names = |thing: &model::Thing| {
-        words::nominals(&found.verb).contains(&thing.name.singular)
-            || words::forms(&found.verb).gerund == thing.name.singular
-            || thing.name.singular == found.verb
-    };
-    // "book rooms" makes a booking, whose room it is; "reply to a ticket" makes a reply.
-    let made = vocabulary.app.things.iter().position(|thing| {
-        names(thing)
-            && thing
-                .fields
-                .iter()
-                .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
-    });
-    let own = vocabulary.app.thing(found.thing).is_some_and(names);
-    // "reserve a book" makes a loan of it, where loans begin as reserved.
-    let made = made.or_else(|| {
-        vocabulary.app.things.iter().enumerate().position(|(at, thing)| {
-            ThingId(index(at)) != found.thing
-                && thing
-                    .fields
-                    .iter()
-                    .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
-                && initial(vocabulary, &found.verb, ThingId(index(at)))
-        })
-    });
-    if let Some(made) = made {
-        add(vocabulary, &found.verb, ThingId(index(made)), ActionKind::Create, id);
-        return;
-    }
-    let creates = |action: &Action| action.name == found.verb && action.kind == ActionKind::Create;
-    let related = |action: &Action| {
-        vocabulary.app.thing(action.thing).is_some_and(|thing| {
-            action.thing == found.thing
-                || thing
-                    .fields
-                    .iter()
-                    .any(|field| matches!(field.r#type.kind, TypeKind::One(other) if other == found.thing))
-        })
-    };
-    if vocabulary.app.actions.iter().any(|action| creates(action) && related(action)) {
-        return;
-    }
-    let kind = if own || initial(vocabulary, &found.verb, found.thing) || unstated(vocabulary, &found.verb, found.thing)
-    {
-        ActionKind::Create
-    } else {
-        ActionKind::Named
-    };
-    add(vocabulary, &found.verb, found.thing, kind, id);
-}
-
-/// "place": an order starts as placed. What isn't said to start as something starts as the first of the list.
-fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
-    let participle = words::forms(verb).participle;
-    vocabulary.app.thing(thing).is_some_and(|own| {
-        own.fields.iter().any(|field| match (&field.r#type.kind, &field.default) {
-            (TypeKind::Choice(choices), Some(model::Literal::Choice { choice, .. })) => {
-                choices.get(choice.0 as usize).is_some_and(|choice| choice.name == participle)
-            }
-            (TypeKind::Choice(choices), None) if !field.required => {
-                choices.len() > 1 && choices.first().is_some_and(|choice| choice.name == participle)
-            }
-            _ => false,
-        })
-    })
-}
-
-/// "book", "order", "apply for", "request", "place": English verbs of making something for oneself. They make the thing where
-/// nothing of the thing itself speaks of them.
-fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
-    let participle = words::forms(verb).participle;
-    let is_choice = vocabulary.app.thing(thing).is_some_and(|own| {
-        own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.name == participle)))
-    });
-    !is_choice
-        && matches!(
-            verb,
-            "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan"
-        )
-}
-
-fn add(
-    vocabulary: &mut Vocabulary,
-    verb: &str,
-    thing: ThingId,
-    kind: ActionKind,
-    id: Option<&StatementId>,
-) -> ActionId {
-    if let Some(known) = vocabulary.app.actions.iter().position(|action| action.name == verb && action.thing == thing) {
-        return ActionId(index(known));
-    }
-    let forms = words::forms(verb);
-    let at = ActionId(index(vocabulary.app.actions.len()));
-    vocabulary.app.actions.push(Action {
-        key: key(verb),
-        name: verb.to_owned(),
-        past: forms.participle.clone(),
-        thing,
-        kind,
-        from: Expr::always(),
-        inputs: Vec::new(),
-        changes: Vec::new(),
-        statement: id.cloned(),
-    });
-    let term = Term::Action(at);
-    vocabulary.add(&forms.base, term, Form::Base);
-    vocabulary.add(&forms.third, term, Form::Third);
-    vocabulary.add(&forms.past, term, Form::Participle);
-    vocabulary.add(&forms.participle, term, Form::Participle);
-    vocabulary.add(&forms.gerund, term, Form::Gerund);
-    for nominal in words::nominals(verb) {
-        vocabulary.add(&nominal, term, Form::Nominal);
-    }
-    at
-}
-
-/// The choice that a named action is named after: "cancel" → "cancelled".
-pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, model::ChoiceId)> {
-    let own = app.thing(action.thing)?;
-    own.fields.iter().enumerate().find_map(|(place, field)| match &field.r#type.kind {
-        TypeKind::Choice(choices) => {
-            let forms = words::forms(&action.name);
-            let at = choices.iter().position(|choice| {
-                choice.name == forms.participle
-                    || choice.name == forms.past
-                    || american(&choice.name) == american(&forms.participle)
-            })?;
-            Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))
-        }
-        _ => None,
-    })
-}
-
-/// Adds a change to whatever makes a record of the thing: its own verb, or plain adding, which then becomes an action.
-pub(crate) fn on_create(vocabulary: &mut Vocabulary, thing: ThingId, change: model::Change, statement: &StatementId) {
-    if !vocabulary.app.actions.iter().any(|action| action.thing == thing && action.kind == ActionKind::Create) {
-        add(vocabulary, "add", thing, ActionKind::Create, Some(statement));
-    }
-    for action in
-        vocabulary.app.actions.iter_mut().filter(|action| action.thing == thing && action.kind == ActionKind::Create)
-    {
-        action.changes.push(change.clone());
-    }
-}
-
-/// "canceled" and "cancelled" are one word.
-fn american(word: &str) -> String {
-    word.replace("lled", "led")
 }

@@ -1,0 +1,135 @@
+//! Relations inside declarations: "belongs to a class and a member", "is for one book", "with a doctor, on a date".
+
+use super::attribute::maker;
+use super::cursor::Cursor;
+use super::draft::{Draft, DraftField, DraftType};
+use super::fields::{Fields, one, parentheses};
+use super::kinds::noun;
+use crate::tokens::Token;
+
+/// "belongs to the customer who books it" · "is for a court" · "can be out of use" inside a list.
+pub(super) fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found: &mut Fields) -> bool {
+    let from = cursor.at;
+    if cursor.eat_any(&["belongs to", "belong to", "is for", "are for", "is about"]) {
+        if belongs(cursor, draft, segment, found) {
+            return true;
+        }
+        cursor.at = from;
+        return false;
+    }
+    if cursor.eat_any(&["has", "have"]) {
+        return true;
+    }
+    // "with a doctor, on a date": further fields behind their prepositions.
+    if !found.fields.is_empty()
+        && matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by")
+        && matches!(cursor.word(1), "a" | "an")
+    {
+        cursor.at += 1;
+        if let Some(field) = one(cursor, draft, segment) {
+            found.fields.push(field);
+            return true;
+        }
+        cursor.at = from;
+    }
+    // "it lasts 30 minutes": all alike.
+    if cursor.eat_any(&["it lasts", "they last", "lasts"])
+        && cursor.peek(0).is_some_and(|token| token.whole().is_some())
+        && crate::tokens::unit_of(cursor.word(1)).is_some()
+    {
+        let mut field = DraftField::named("duration", segment);
+        field.kind = Some(DraftType::Plain(model::TypeKind::Duration));
+        field.default = Some(cursor.tokens[cursor.at..cursor.at + 2].to_vec());
+        field.by_app = true;
+        cursor.at += 2;
+        found.fields.push(field);
+        return true;
+    }
+    cursor.at = from;
+    // "is paid or unpaid": how it stands.
+    if cursor.eat_any(&["is either", "are either", "is", "are"])
+        && let Some(names) = super::kinds::choices(cursor)
+    {
+        let mut field = DraftField::named("status", segment);
+        field.kind = Some(DraftType::Choice(names));
+        found.fields.push(field);
+        return true;
+    }
+    cursor.at = from;
+    if cursor.eat("can be") {
+        let begin = cursor.at;
+        while cursor.peek(0).is_some_and(Token::is_word) && cursor.at - begin < 4 && !cursor.sees("and") {
+            cursor.at += 1;
+        }
+        if cursor.sees("(") {
+            let mut field = DraftField::named(cursor.since(begin), segment);
+            parentheses(cursor, &mut field, draft);
+            field.kind.get_or_insert(DraftType::Plain(model::TypeKind::YesNo));
+            found.fields.push(field);
+            return true;
+        }
+    }
+    cursor.at = from;
+    false
+}
+
+/// Behind "belongs to": one relation, or several joined by "and to".
+pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found: &mut Fields) -> bool {
+    let mut any = false;
+    loop {
+        let from = cursor.at;
+        let optional = cursor.eat_any(&["at most one", "up to one", "no or one", "possibly a", "possibly one"]);
+        let several = !optional && cursor.eat_any(&["several", "many", "any number of", "one or more"]);
+        if !optional && !several {
+            let _ = cursor.eat_any(&["exactly one", "one", "a single", "the", "an", "a"]);
+        }
+        let Some(thing) = noun(cursor, draft) else {
+            cursor.at = from;
+            return any;
+        };
+        let name = match draft.things.get(thing) {
+            Some(own) if several => own.plural.clone(),
+            Some(own) => own.singular.clone(),
+            None => String::new(),
+        };
+        let mut field = DraftField::named(&name, segment);
+        field.kind = Some(if several { DraftType::Several(thing) } else { DraftType::One(thing) });
+        field.required = Some(!optional && !several);
+        let after = cursor.at;
+        if cursor.eat_any(&["who", "that", "whoever"]) {
+            match maker(cursor) {
+                Some(verb) => {
+                    field.creator = true;
+                    field.by_app = true;
+                    found.makes.push(verb);
+                }
+                None => cursor.at = after,
+            }
+        }
+        while cursor.sees("(") && parentheses(cursor, &mut field, draft) {}
+        found.fields.push(field);
+        any = true;
+        let stated =
+            cursor.eat_any(&["and to", ", and to", ", to", "and belongs to", "and for", ", and for", "and is for"]);
+        if !stated && !another_relation(cursor, draft) {
+            return any;
+        }
+    }
+}
+
+/// "a class and a member": a joint with another known thing behind it, which ends the phrase. It steps over the joint.
+fn another_relation(cursor: &mut Cursor, draft: &Draft) -> bool {
+    let mut ahead = *cursor;
+    if !ahead.eat_any(&[", and", "and", ","]) {
+        return false;
+    }
+    let behind_joint = ahead;
+    let _ = ahead.eat_any(&["exactly one", "at most one", "up to one", "several", "many", "one", "an", "a", "the"]);
+    // "… and a member can cancel it" and "… and the class's room" go on about something else.
+    let found = noun(&mut ahead, draft).is_some()
+        && !ahead.sees_any(&["can", "may", "must", "has", "have", "is", "are", "'s", "of", "does", "will", "should"]);
+    if found {
+        *cursor = behind_joint;
+    }
+    found
+}
