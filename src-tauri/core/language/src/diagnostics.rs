@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use model::{ActionKind, App, Expr, FieldId, FieldRef, Grant, Literal, ThingId, TypeKind, Verb, Who};
 use text::FileSpan;
 
-use crate::ledger::{Statement, Warning};
+use crate::ledger::{Answer, Statement, Warning};
 
-pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
+/// `adders` are the sentences that would let somebody add a thing.
+pub(crate) fn warnings(app: &App, statements: &[Statement], adders: &dyn Fn(ThingId) -> Vec<Answer>) -> Vec<Warning> {
     let mut found = Vec::new();
     let spans: BTreeMap<&model::StatementId, FileSpan> =
         statements.iter().map(|statement| (&statement.id, statement.span)).collect();
@@ -23,7 +24,7 @@ pub(crate) fn warnings(app: &App, statements: &[Statement]) -> Vec<Warning> {
             && !made_by_reactions(app, id)
         {
             let text = format!("Nobody can add {}.", thing.name.plural);
-            found.push(Warning { code: "nobody-adds", span: place(&thing.statement), text, fixes: Vec::new() });
+            found.push(Warning { code: "nobody-adds", span: place(&thing.statement), text, fixes: adders(id) });
         }
         if thing.is_person() && seen_by_anyone(app, &permitted, id) {
             let text = format!("Anyone, signed in or not, can see the emails of {}.", thing.name.plural);

@@ -155,6 +155,58 @@ fn every_answer_of_every_spec_settles_its_question() {
     assert!(clicked > 20, "only {clicked} answers");
 }
 
+/// In a spec of several files each edit names the file that it changes.
+#[test]
+fn answers_name_their_file() {
+    let file = |path: &str, text: &str| text::SourceFile { path: path.to_owned(), text: text.into() };
+    let files = |first: &str, second: &str| text::Source::new(vec![file("a.md", first), file("b/c.md", second)]);
+    let (first, second) =
+        OPEN[0].split_once("## Rules").map(|(front, back)| (front, format!("# Rules\n\n## Rules{back}"))).unwrap();
+    let done = plainspoken_language::compile(&files(first, &second), &plainspoken_language::Options::default());
+    let mut clicked = 0;
+    for statement in &done.statements {
+        let questions = statement.question.iter().flat_map(|question| &question.answers);
+        for answer in questions.chain(statement.assumes.iter().flat_map(|assumption| &assumption.alternatives)) {
+            assert!(answer.edits.iter().all(|edit| ["a.md", "b/c.md"].contains(&edit.file.as_str())), "{answer:?}");
+            let after = files(
+                &text::apply("a.md", first, &answer.edits).unwrap(),
+                &text::apply("b/c.md", &second, &answer.edits).unwrap(),
+            );
+            assert_ne!(after, files(first, &second), "{answer:?}");
+            clicked += 1;
+        }
+    }
+    assert!(clicked > 10, "only {clicked} answers");
+}
+
+/// Whoever has to choose a record must be able to see those that there are.
+#[test]
+fn whoever_adds_what_needs_a_record_must_see_some() {
+    let text = "# Den\n\n## People\nFoxes sign up. Badgers are invited by a badger.\n\n## Things\n- Hole: name (required)\n- Dig: hole (a hole, required), depth (number, required, from 1 to 20), cost (money, more than £0)\n\nA dig belongs to the fox who adds it.\n\nFoxes can add digs and see their own digs. Badgers can see all holes, see all digs and add holes.\n";
+    let done = compiling::compiled(text);
+    let asked = compiling::asked(&done);
+    assert_eq!(asked.len(), 1, "{}", compiling::questions(&done));
+    let question = asked[0].question.as_ref().unwrap();
+    assert_eq!(question.text, "Foxes have to name a hole when they make a dig, but can't see any. Which may they see?");
+    assert!(question.answers.len() > 1);
+    for answer in &question.answers {
+        let after = text::apply("app.md", text, &answer.edits).unwrap();
+        assert_eq!(compiling::questions(&compiling::compiled(&after)), "", "{after}");
+    }
+}
+
+/// A field is said back with everything that was said of it.
+#[test]
+fn fields_are_said_back_with_their_bounds() {
+    let text = "# Den\n\n## Things\n- Dig: depth (number, required, from 1 to 20), cost (money, more than £0), dug on (date, not in the future), label (text, at most 12 characters)\n\nAnyone can see digs.\n";
+    let done = compiling::compiled(text);
+    let means = done.statements.iter().map(|own| own.means.as_str()).collect::<Vec<_>>().join(" ");
+    for bound in ["from 1 to 20", "more than £0.00", "at most 12 characters"] {
+        assert!(means.contains(bound), "{bound} in {means}");
+    }
+    assert!(means.contains("dug on") && means.matches("dug on").count() > 1, "{means}");
+}
+
 /// Specs with sentences that nobody could follow, in several styles.
 const OPEN: &[&str] = &[
     "# Pool\n\n## People\nSwimmers sign up. Guards are invited by a guard.\n\n## Things\n- Lane: name (required), depth (number), status: open, shut or cleaning (starts as open)\n- Session: lane (a lane, required), starts at (date and time, required), ends at (date and time, required)\n\nA session belongs to the swimmer who books it.\n\n## Rules\n\nSwimmers can book sessions and see their own sessions. Everyone sees lanes. Guards can see all sessions.\nSwimmers can frolic cancel their own sessions. A swimmer can have at most 3 sessions with the moon.\nSwimmers can promptly delete their own sessions when it is appropriate. Guards can delete a sesion.\nIt must be dealt with by tomorrow. Sessions must be paid. A swimmer can't have too many sessions.\nGuards can see the depth of lanes, gladly and with two towels. Only guards can change lanes, whatever the weather.\n",

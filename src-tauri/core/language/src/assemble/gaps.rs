@@ -1,6 +1,6 @@
 //! What a spec never says: who can see a thing. One question per thing, with sentences to click.
 
-use model::{App, Filled, Grant, ThingId, TypeKind, Verb};
+use model::{App, Filled, Grant, ThingId, TypeKind, Verb, Who};
 use text::{Span, TextEdit};
 
 use super::Assembly;
@@ -9,14 +9,19 @@ use crate::document::SegmentKind;
 use crate::ledger::{Answer, Question, State, Statement};
 
 pub(super) fn ask(assembly: &Assembly, app: &App, statements: &mut [Statement], open: &[ThingId]) {
+    let visible: std::collections::BTreeSet<ThingId> = app
+        .permissions
+        .iter()
+        .filter(|own| own.verb == Verb::See && own.grant != Grant::Forbid)
+        .map(|own| own.thing)
+        .collect();
     for (at, thing) in app.things.iter().enumerate() {
         let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
         // While a sentence about the thing is still open, it may be the one that says who sees it.
         if thing.is_person() || open.contains(&id) || thing.fields.is_empty() {
             continue;
         }
-        let seen =
-            app.permissions.iter().any(|own| own.thing == id && own.verb == Verb::See && own.grant != Grant::Forbid);
+        let seen = visible.contains(&id);
         let Some(place) = thing.statement.as_ref().and_then(|own| assembly.position(own)) else { continue };
         if seen || statements[place].question.is_some() {
             continue;
@@ -30,6 +35,108 @@ pub(super) fn ask(assembly: &Assembly, app: &App, statements: &mut [Statement], 
         });
         statement.state = State::Asked;
     }
+}
+
+/// People who may add something, but can't see what each one needs: they could never choose it.
+pub(super) fn blind(assembly: &Assembly, app: &App, statements: &mut [Statement], open: &[ThingId]) {
+    let makes = |verb: Verb| match verb {
+        Verb::Create => true,
+        Verb::Do(action) => app.actions.get(action.0 as usize).is_some_and(|own| own.kind == model::ActionKind::Create),
+        _ => false,
+    };
+    let mut asked: Vec<(ThingId, ThingId)> = Vec::new();
+    for own in app.permissions.iter().filter(|own| own.grant != Grant::Forbid && makes(own.verb)) {
+        let Some(thing) = app.thing(own.thing) else { continue };
+        for who in &own.who {
+            let Who::Role(role) = who else { continue };
+            for field in thing.fields.iter().filter(|field| field.required && field.computed.is_none()) {
+                let TypeKind::One(needed) = field.r#type.kind else { continue };
+                let by_hand = match &field.filled {
+                    Filled::ByPerson => true,
+                    Filled::Creator { unless } => unless.contains(role),
+                    _ => false,
+                };
+                let given =
+                    own.fields.as_ref().is_none_or(|list| {
+                        thing.fields.iter().position(|other| other.key == field.key).is_some_and(|at| {
+                            list.contains(&model::FieldId::Own(u32::try_from(at).unwrap_or(u32::MAX)))
+                        })
+                    });
+                if !by_hand
+                    || !given
+                    || needed == *role
+                    || open.contains(&needed)
+                    || asked.contains(&(*role, needed))
+                    || sees(app, *role, needed)
+                {
+                    continue;
+                }
+                let (Some(people), Some(other)) = (app.thing(*role), app.thing(needed)) else { continue };
+                let Some(place) = assembly.position(&own.statement) else { continue };
+                let statement = &mut statements[place];
+                if statement.question.is_some() {
+                    continue;
+                }
+                asked.push((*role, needed));
+                let who = capital(&people.name.plural);
+                let mut sentences = vec![format!("{who} can see all {}.", other.name.plural)];
+                if other.is_person() {
+                    sentences.insert(0, format!("{who} can see the name of {}.", other.name.plural));
+                }
+                sentences.push(format!("Anyone can see {}.", other.name.plural));
+                let answers = sentences
+                    .into_iter()
+                    .filter_map(|sentence| {
+                        let edits = vec![insertion(assembly, app, needed, &sentence)?];
+                        Some(Answer { label: sentence.clone(), means: sentence, edits })
+                    })
+                    .collect();
+                statement.state = State::Asked;
+                statement.question = Some(Question {
+                    text: format!(
+                        "{who} have to name {} {} when they make {} {}, but can't see any. Which may they see?",
+                        crate::words::article(&other.name.singular),
+                        other.name.singular,
+                        crate::words::article(&thing.name.singular),
+                        thing.name.singular,
+                    ),
+                    phrase: statement.span,
+                    answers,
+                    blocks: 1,
+                });
+            }
+        }
+    }
+}
+
+/// Whether people of this kind may see any record of the thing.
+fn sees(app: &App, role: ThingId, thing: ThingId) -> bool {
+    let also = app.thing(role).and_then(|own| own.person.as_ref()).map(|own| own.also.as_slice()).unwrap_or_default();
+    app.permissions.iter().any(|own| {
+        own.thing == thing
+            && own.verb == Verb::See
+            && own.grant != Grant::Forbid
+            && own.who.iter().any(|who| match who {
+                Who::Anyone | Who::SignedIn => true,
+                Who::Role(other) => *other == role || also.contains(other),
+            })
+    })
+}
+
+/// Sentences that let each kind of people add a thing that nobody may add yet.
+pub(crate) fn adders(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer> {
+    let Some(thing) = app.thing(id) else { return Vec::new() };
+    let sentences = app
+        .things
+        .iter()
+        .filter(|other| other.is_person())
+        .map(|people| format!("{} can add {}.", capital(&people.name.plural), thing.name.plural));
+    sentences
+        .filter_map(|sentence| {
+            let edits = vec![insertion(assembly, app, id, &sentence)?];
+            Some(Answer { label: sentence.clone(), means: sentence, edits })
+        })
+        .collect()
 }
 
 /// A named action that changes nothing, asks for nothing and sets nothing off: what is it for?

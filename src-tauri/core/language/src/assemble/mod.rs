@@ -115,7 +115,7 @@ impl<'a> Assembly<'a> {
         app.sentences = sentences;
         app.not_enforced = not_enforced;
         let tokens = statements::highlights(&self, &vocabulary);
-        let warnings = crate::diagnostics::warnings(&app, &statements);
+        let warnings = crate::diagnostics::warnings(&app, &statements, &|thing| gaps::adders(&self, &app, thing));
         Compilation { app, statements, warnings, lock, vocabulary, tokens }
     }
 

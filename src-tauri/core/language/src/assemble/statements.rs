@@ -37,6 +37,7 @@ pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary, renamed: 
         }
     }
     gaps::ask(assembly, &vocabulary.app, &mut statements, &open);
+    gaps::blind(assembly, &vocabulary.app, &mut statements, &open);
     gaps::idle(assembly, &vocabulary.app, &mut statements);
     ask::renames(assembly, vocabulary, &mut statements, renamed);
     let mut sentences = Vec::new();

@@ -1,9 +1,13 @@
 //! What a declaration was understood as, in canonical English.
 
-use model::{App, Field, FieldId, FieldRef, Filled, Joining, Literal, StatementId, ThingId, TypeKind, Who};
+use model::{
+    App, Field, FieldId, FieldRef, Filled, Joining, Literal, RuleKind, StatementId, ThingId, Type, TypeKind, Who,
+};
 
 use super::Claim;
 use crate::assumed::capital;
+use crate::meaning::Meaning;
+use crate::paraphrase::{self, Saying};
 use crate::vocabulary::Vocabulary;
 use crate::words::article;
 
@@ -27,6 +31,10 @@ pub(crate) fn say(claim: &Claim, _at: usize, id: &StatementId, vocabulary: &Voca
         at += members.len();
         out.extend(fields(first.thing, &members, app));
     }
+    // What the declaration demands beyond the types: "not in the future", "after starts at".
+    let checks = app.rules.iter().filter(|rule| rule.statement == *id && matches!(rule.kind, RuleKind::Check { .. }));
+    out.extend(checks.map(|rule| paraphrase::meanings(&[Meaning::Rule(rule.clone())], app)));
+    out.retain(|own| !own.is_empty());
     out.join(" ")
 }
 
@@ -88,6 +96,9 @@ fn described(field: &Field, app: &App) -> String {
     if field.private {
         parts.push("private".to_owned());
     }
+    if let Some(bounds) = bounds(&field.r#type, app) {
+        parts.push(bounds);
+    }
     if let Some(default) = field.default.as_ref().and_then(|default| value(default, app)) {
         parts.push(format!("starts as {default}"));
     }
@@ -102,6 +113,43 @@ fn described(field: &Field, app: &App) -> String {
         parts.push("worked out".to_owned());
     }
     format!("{} {} ({})", article(&field.name), field.name, parts.join(", "))
+}
+
+/// "at least £1", "more than 0", "from 1 to 20", "at most 120 characters", in the unit of the type.
+fn bounds(own: &Type, app: &App) -> Option<String> {
+    let saying = Saying::about(app, ThingId(0));
+    let plain = |units: i64, scale: u8| {
+        let said = saying.literal(&Literal::Decimal { units, scale });
+        if said.contains('.') { said.trim_end_matches('0').trim_end_matches('.').to_owned() } else { said }
+    };
+    let unit = |value: i64| match own.kind {
+        TypeKind::Money => saying.literal(&Literal::Money(value)),
+        TypeKind::Duration => saying.literal(&Literal::Duration(model::Duration::seconds(value))),
+        TypeKind::Number { scale } => plain(value, scale),
+        TypeKind::Percent => format!("{}%", plain(value, 2)),
+        TypeKind::Text | TypeKind::LongText => format!("{value} characters"),
+        TypeKind::File | TypeKind::Image => match value {
+            whole if whole % 1_000_000 == 0 => format!("{} MB", whole / 1_000_000),
+            whole if whole % 1_000 == 0 => format!("{} kB", whole / 1_000),
+            whole => format!("{whole} bytes"),
+        },
+        _ => value.to_string(),
+    };
+    match (own.least, own.most) {
+        (Some(least), Some(most)) if !own.above_least && !own.below_most => {
+            Some(format!("from {} to {}", unit(least), unit(most)))
+        }
+        (least, most) => {
+            let mut said = Vec::new();
+            if let Some(least) = least {
+                said.push(format!("{} {}", if own.above_least { "more than" } else { "at least" }, unit(least)));
+            }
+            if let Some(most) = most {
+                said.push(format!("{} {}", if own.below_most { "less than" } else { "at most" }, unit(most)));
+            }
+            (!said.is_empty()).then(|| said.join(", "))
+        }
+    }
 }
 
 fn type_name(kind: &TypeKind, app: &App) -> String {

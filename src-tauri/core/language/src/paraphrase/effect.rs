@@ -3,7 +3,7 @@ use model::{
     Template, ThingId, Trigger,
 };
 
-use super::condition::{length, weekday_name};
+use super::value::{length, weekday_name};
 use super::{Saying, capital, field_name, list, plural_name, rule, thing_name, who};
 use crate::words;
 

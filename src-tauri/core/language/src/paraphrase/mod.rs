@@ -3,6 +3,7 @@
 mod condition;
 mod effect;
 mod rule;
+mod value;
 
 use model::{App, FieldId, FieldRef, Grant, Permission, Rule, ThingId, Verb, Who};
 
@@ -113,7 +114,7 @@ fn say(meaning: &Meaning, app: &App) -> String {
         }
         Meaning::Amend(Amendment::Touching(true)) => "Touching counts as overlapping.".to_owned(),
         Meaning::Amend(Amendment::Touching(false)) => "Touching is not overlapping.".to_owned(),
-        Meaning::Nothing => "Nobody gets anything by this.".to_owned(),
+        Meaning::Nothing => "This adds nothing to what is said elsewhere.".to_owned(),
     }
 }
 

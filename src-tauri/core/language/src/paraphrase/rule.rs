@@ -1,6 +1,6 @@
 use model::{App, CountScope, Expr, Path, Permission, Rule, RuleKind, Verb, Who};
 
-use super::condition::{length, period_name};
+use super::value::{length, period_name};
 use super::{Saying, capital, field_name, list, participle, plural_name, thing_name, who};
 use crate::words;
 
