@@ -23,9 +23,13 @@ pub fn describe(plan: &Plan) -> Value {
         }
     }
     sign_in_paths(&mut paths);
+    key_paths(&mut paths);
+    if crate::files::most_bytes(plan).is_some() {
+        file_paths(&mut paths);
+    }
     json!({
         "openapi": "3.1.0",
-        "info": { "title": plan.app.name, "version": "1", "description": plan.app.summary.clone().unwrap_or_default() },
+        "info": { "title": plan.app.name, "version": "1", "description": plan.app.summary.clone().unwrap_or_default(), "x-currency": plan.app.currency.code, "x-time-zone": plan.app.time_zone },
         "servers": [{ "url": "/api" }],
         "paths": paths,
         "components": {
@@ -138,6 +142,7 @@ fn collection(plan: &Plan, resource: &Resource) -> Value {
         ("search", json!({ "type": "string" })),
         ("include", json!({ "type": "string" })),
         ("count", json!({ "type": "boolean" })),
+        ("figure", json!({ "type": "string", "pattern": "^(sum|average|least|greatest):" })),
     ]
     .into_iter()
     .map(|(name, schema)| json!({ "name": name, "in": "query", "schema": schema }))
@@ -157,7 +162,8 @@ fn collection(plan: &Plan, resource: &Resource) -> Value {
                 "properties": {
                     "items": { "type": "array", "items": reference(&resource.type_name) },
                     "next": { "anyOf": [{ "type": "string" }, { "type": "null" }] },
-                    "total": { "type": "integer" }
+                    "total": { "type": "integer" },
+                    "figure": { "type": ["number", "string", "null"] }
                 }
             })))
         }),
@@ -286,7 +292,70 @@ fn sign_in_paths(paths: &mut Map<String, Value>) {
     );
 }
 
+/// API keys; see [`crate::keys`].
+fn key_paths(paths: &mut Map<String, Value>) {
+    let properties = json!({
+        "name": { "type": "string", "maxLength": crate::keys::MOST_NAME },
+        "scopes": { "type": "array", "items": { "type": "string", "enum": crate::keys::SCOPES } },
+        "expiresAt": { "type": "string", "format": "date-time" }
+    });
+    let wish =
+        json!({ "type": "object", "properties": properties, "required": ["name"], "additionalProperties": false });
+    paths.insert(
+        "/auth/keys".to_owned(),
+        json!({
+            "get": { "operationId": "listKeys", "responses": answers("200", None) },
+            "post": {
+                "operationId": "createKey",
+                "requestBody": { "required": true, "content": { "application/json": { "schema": wish } } },
+                "responses": answers("201", None)
+            }
+        }),
+    );
+    paths.insert(
+        "/auth/keys/{id}".to_owned(),
+        json!({ "parameters": [id_parameter()], "delete": { "operationId": "deleteKey", "responses": answers("204", None) } }),
+    );
+}
+
+/// Files that fields hold; see [`crate::files`].
+fn file_paths(paths: &mut Map<String, Value>) {
+    let properties = json!({ "file": { "type": "string", "contentMediaType": "application/octet-stream" } });
+    let form = json!({ "type": "object", "properties": properties, "required": ["file"] });
+    paths.insert(
+        "/files".to_owned(),
+        json!({ "post": {
+            "operationId": "sendFile",
+            "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": form } } },
+            "responses": answers("201", Some(type_schema(&TypeKind::File)))
+        } }),
+    );
+    paths.insert(
+        "/files/{id}".to_owned(),
+        json!({ "parameters": [id_parameter()], "get": { "operationId": "getFile", "responses": answers("200", None) } }),
+    );
+}
+
 fn capital(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{things::TOOL, tool_library};
+
+    #[test]
+    fn keys_and_files_are_described_where_there_are_any() {
+        let mut app = tool_library();
+        let described = describe(&crate::plan(&app).plan);
+        for path in ["/auth/keys", "/auth/keys/{id}", "/files", "/files/{id}"] {
+            assert!(described["paths"][path].is_object(), "{path}");
+        }
+        assert_eq!(described["info"]["x-currency"], "GBP");
+        app.things[TOOL.0 as usize].fields.retain(|field| field.key != "photo");
+        let described = describe(&crate::plan(&app).plan);
+        assert!(described["paths"]["/files"].is_null(), "no field holds files");
+    }
 }

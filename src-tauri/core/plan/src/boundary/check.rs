@@ -63,7 +63,7 @@ fn ending_after(resource: &Resource, field: FieldId, at: &CaseValue) -> Option<(
     let (first, second) = (moments.next()?, moments.next()?);
     let CaseValue::Expr(at) = at else { return None };
     let later = Expr::Shift { from: Box::new(at.clone()), by: Duration::hours(1), back: false };
-    (first.id == field).then(|| (second.id, CaseValue::Expr(later)))
+    (first.id == field).then_some((second.id, CaseValue::Expr(later)))
 }
 
 fn opposite(op: Comparison) -> Option<Comparison> {
