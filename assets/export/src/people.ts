@@ -63,7 +63,8 @@ async function join(
 function forThing(known: object, given: Input): { input: Input; name?: string } {
   const ofAccount = ['email', 'phone', 'name'];
   const own = Object.entries(given).filter(
-    ([name, value]) => name in known || !ofAccount.includes(name) || typeof value !== 'string',
+    ([name, value]) =>
+      Object.hasOwn(known, name) || !ofAccount.includes(name) || typeof value !== 'string',
   );
   const input = Object.fromEntries(own);
   const { name } = given;

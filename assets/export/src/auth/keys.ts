@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Actor, Context } from '../context.ts';
-import { days, earlier, hours, later } from '../lib/calendar.ts';
+import { earlier, hours, later } from '../lib/calendar.ts';
 import { bodyOf, type C, type Env, type Input, moment, only, signedIn } from '../lib/http.ts';
 import { isId, newId } from '../lib/ids.ts';
 import { parseField } from '../lib/parse.ts';
@@ -122,7 +122,7 @@ function expiryOf(given: unknown, now: string): string | null {
   if (given === null) return later(now, hours(24 * usualDays));
   const parsed = parseField({ kind: 'moment', label: 'expires at' }, given);
   const at = 'value' in parsed && typeof parsed.value === 'string' ? parsed.value : null;
-  return at !== null && at > now && at <= later(now, days(mostDays)) ? at : null;
+  return at !== null && at > now && at <= later(now, hours(24 * mostDays)) ? at : null;
 }
 
 /** Keeps the key hashed: it is told this once. */

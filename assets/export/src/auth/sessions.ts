@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Actor, type Context, person } from '../context.ts';
 import type { Db, Tx } from '../db/index.ts';
-import { days, earlier, later, minutes } from '../lib/calendar.ts';
+import { earlier, hours, later, minutes } from '../lib/calendar.ts';
 import { newId } from '../lib/ids.ts';
 import { type Role, roleTables } from '../roles.ts';
 import { hash, newToken } from './secrets.ts';
@@ -37,7 +37,8 @@ export async function personWithToken(context: Context, token: string): Promise<
     where s.token_hash = ${hash(token)}
   `;
   const row = (await query.execute(context.database.read)).rows[0];
-  if (!row || row.expires_at <= now || row.seen_at < earlier(now, days(idleDays))) return null;
+  if (!row || row.expires_at <= now || row.seen_at < earlier(now, hours(idleDays * 24)))
+    return null;
   if (row.seen_at < earlier(now, minutes(5))) await touch(context, row.session, now);
   const { name, email, session } = row;
   return person(row.id, rolesIn(row), { name, email, session });
@@ -76,7 +77,7 @@ export async function startSession(
       account_id: account,
       created_at: now,
       seen_at: now,
-      expires_at: later(now, days(absoluteDays)),
+      expires_at: later(now, hours(absoluteDays * 24)),
       device: device?.slice(0, 200) ?? null,
     })
     .execute();

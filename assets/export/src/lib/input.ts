@@ -51,9 +51,13 @@ export function inputOf(
 
 /** Reads what was sent: every problem at once, nothing ignored. */
 export async function readInput(call: Call, fields: InputFields, input: Input): Promise<Given> {
-  const given: Given = { values: {}, problems: {}, sent: new Set(Object.keys(input)) };
+  const given: Given = {
+    values: {},
+    problems: Object.create(null),
+    sent: new Set(Object.keys(input)),
+  };
   for (const [name, { field }] of Object.entries(fields)) {
-    if (!(name in input)) continue;
+    if (!Object.hasOwn(input, name)) continue;
     const parsed = parseField(field, input[name]);
     const problem =
       'problem' in parsed ? parsed.problem : await wrongWith(call, field, parsed.value);
@@ -61,7 +65,7 @@ export async function readInput(call: Call, fields: InputFields, input: Input): 
     else if ('value' in parsed) given.values[name] = parsed.value;
   }
   for (const name of Object.keys(input)) {
-    if (!(name in fields)) given.problems[name] = ['There is no such field.'];
+    if (!Object.hasOwn(fields, name)) given.problems[name] = ['There is no such field.'];
   }
   return given;
 }

@@ -156,13 +156,16 @@ function date(text: string): string | null {
 const time = (text: string) =>
   /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(text) ? text.replace(/^(.{5}):00$/, '$1') : null;
 
+/** The calendar ends here, whatever the time zone. */
+const lastMoment = Date.parse('9999-12-30T22:00:00.999Z');
+
 function moment(text: string): string | null {
   const form =
     /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
   const found = form.exec(text.toUpperCase());
   if (!found || date(found[1] ?? '') === null) return null;
   const millis = Date.parse(text.toUpperCase());
-  return Number.isNaN(millis) ? null : new Date(millis).toISOString();
+  return Number.isNaN(millis) || millis > lastMoment ? null : new Date(millis).toISOString();
 }
 
 const duration: Parser = (given, field) => {

@@ -102,7 +102,7 @@ export function readQuery(
         asked.include = readIncludes(call, thing, value);
         break;
       case 'only': {
-        const selection = thing.selections?.[value];
+        const selection = ownOf(thing.selections ?? {}, value);
         if (!selection) throw badParameter('only');
         asked.only.push(selection);
         break;
@@ -159,9 +159,13 @@ function seenOn(call: Call<Db>, field: Field): 'all' | 'some' | 'none' {
   return seen === nothing ? 'none' : 'some';
 }
 
+/** What stands under a name that somebody asks for, and nothing that every object has. */
+const ownOf = <T>(all: Record<string, T>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
+
 /** A field by its name. One that the person never sees isn't there for them. */
 function fieldNamed(call: Call<Db>, thing: Thing<AnyRecord>, name: string): Field | null {
-  const field = Object.hasOwn(base, name) ? base[name] : thing.fields[name];
+  const field = ownOf(base, name) ?? ownOf(thing.fields, name);
   return field && seenOn(call, field) !== 'none' ? field : null;
 }
 
@@ -181,7 +185,7 @@ function readSort(call: Call<Db>, thing: Thing<AnyRecord>, given: string): Sorti
 /** `sum:price` */
 function readFigure(call: Call<Db>, thing: Thing<AnyRecord>, given: string): Figure {
   const [, kind, name = ''] = /^(sum|average|least|greatest):(.*)$/.exec(given) ?? [];
-  const field = thing.fields[name];
+  const field = ownOf(thing.fields, name);
   const amounts =
     field && field.kind !== 'counter' && (isNumber(field) || field.kind === 'duration');
   if (!kind || !amounts || seenOn(call, field) !== 'all') throw badParameter('figure');

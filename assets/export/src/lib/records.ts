@@ -275,6 +275,23 @@ async function saveLinks(db: Db, thing: Thing<AnyRecord>, record: AnyRecord): Pr
   }
 }
 
+/** Somebody who has an account already needn't say again what it holds. */
+export async function recallAccount(
+  call: Call,
+  thing: Thing<AnyRecord>,
+  record: AnyRecord,
+): Promise<void> {
+  const account = await call.db
+    .selectFrom('auth_accounts')
+    .selectAll()
+    .where('id', '=', record.id)
+    .executeTakeFirst();
+  const known: Record<string, unknown> = account ?? {};
+  for (const [name, field] of keptFields(thing)) {
+    if (field.account && field.column !== undefined) record[name] ??= known[field.column] ?? null;
+  }
+}
+
 /** The account of somebody who gets a role: there already, or made with it. A known account keeps its name. */
 async function joinAccount(call: Call, thing: Thing<AnyRecord>, record: AnyRecord): Promise<void> {
   const given = columns(thing, record, true);

@@ -1,5 +1,6 @@
 import { type Call, reading } from '../context.ts';
 import type { Db } from '../db/index.ts';
+import { offersOf } from '../things.ts';
 import { write } from '../transaction.ts';
 import type { AnyRecord } from './fields.ts';
 import { bodyOf, type C, expectedVersions, type Input } from './http.ts';
@@ -66,9 +67,9 @@ async function withExtras(
   { include, actions }: { include: string[]; actions: boolean },
 ) {
   const json = await toJson(call, thing, record, include);
-  return actions && thing.actions
-    ? { ...json, actions: await thing.actions(call, record) }
-    : { ...json, ...(actions && { actions: {} }) };
+  if (!actions) return json;
+  const offers = await offersOf[thing.path]?.(call, record);
+  return { ...json, actions: offers ?? {} };
 }
 
 const reply = (c: C, { status, headers, body }: Answer) =>

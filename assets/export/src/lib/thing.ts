@@ -14,6 +14,8 @@ export interface Base {
 
 /** A thing that the app keeps: what it is called, where it lies, what it is made of and who sees it. */
 export interface Thing<R extends Base> {
+  /** Never there: it ties the definition to the type of its records. */
+  record?: R;
   /** Its name in the queue of jobs. */
   key: string;
   /** The words for one and for several. */
@@ -37,8 +39,6 @@ export interface Thing<R extends Base> {
   open: boolean;
   /** Filters that the pages ask for by name: `?only=…`. */
   selections?: Record<string, (call: Call<Db>) => RawBuilder<unknown>>;
-  /** What may be done with a record now: for pages that offer it. */
-  actions?: (call: Call<Db>, record: R) => Promise<Record<string, Offer>>;
 }
 
 /** What may be done with a record, or why it may not. */
@@ -50,6 +50,9 @@ export interface Offer {
   /** The fields that may be changed. */
   fields?: string[];
 }
+
+/** Says what may be done with a record now, by the names of the actions. */
+export type Offering = (call: Call<Db>, record: AnyRecord) => Promise<Record<string, Offer>>;
 
 /** The fields of a record that are kept with it, by name. */
 export const keptFields = (thing: Thing<AnyRecord>) =>

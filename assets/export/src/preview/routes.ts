@@ -153,13 +153,20 @@ function clockReading({ clock }: Context) {
   return { now: clock.now(), at: clock.now(), timeZone };
 }
 
+const clockInputs = new Map([
+  ['at', 'string'],
+  ['advance', 'string'],
+  ['run', 'boolean'],
+  ['hold', 'boolean'],
+]);
+
 /** `at`, `hold`, `advance` and `run`, in this order. */
 async function setClock(context: Context, input: Input): Promise<void> {
   const { clock } = context;
   const before = clock.millis();
   for (const [name, value] of Object.entries(input)) {
-    const kind = { at: 'string', advance: 'string', run: 'boolean', hold: 'boolean' }[name];
-    if (!kind) throw fieldProblem(name, 'The clock knows at, advance, hold and run.');
+    const kind = clockInputs.get(name);
+    if (kind === undefined) throw fieldProblem(name, 'The clock knows at, advance, hold and run.');
     if (typeof value !== kind) {
       throw fieldProblem(name, 'This is a moment, a duration or true.');
     }

@@ -264,6 +264,10 @@ impl Service<'_> {
             arguments: vec![name("call"), object(properties), self.new_id()],
         };
         body.push(const_(&self.variable, begin));
+        if self.resource.person.is_some() {
+            let recalled = [name("call"), self.definition(), self.record()];
+            body.push(effect(call(self.lib("records", "recallAccount"), recalled).awaited()));
+        }
         body.extend(then);
         let may = self.demand_may(action, self.record());
         body.push(if_(name("making").member("uninvited").not(), [may]));

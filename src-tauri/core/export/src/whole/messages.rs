@@ -104,7 +104,9 @@ fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingI
     let mut body = Vec::new();
     let recipient = recipients(&mut values, &message.to);
     body.extend(values.take_prelude());
-    let (subject, text) = (filled(&mut values, &message.subject), filled(&mut values, &message.body));
+    // A message without words of its own says its subject.
+    let words = if message.body.pieces.is_empty() { &message.subject } else { &message.body };
+    let (subject, text) = (filled(&mut values, &message.subject), filled(&mut values, words));
     let mut inside = values.take_prelude();
     let channel = match message.channel {
         Channel::Email => "email",

@@ -41,6 +41,18 @@ pub(crate) fn things(project: Project) -> Module {
         let update = project.plan.basic_action(resource.thing, ActionKind::Update)?;
         Some(key(&resource.path, name_from(&update.name, &module(resource, "service"), PATH)))
     });
+    let offered = project.resources().filter_map(|resource| {
+        let has_any = project.plan.actions_of(resource.thing).any(|action| action.kind != ActionKind::Create);
+        let offers = format!("{}Actions", project.variable(resource.thing));
+        has_any.then(|| key(&resource.path, name_from(&offers, &module(resource, "service"), PATH)))
+    });
+    out.import_type("Offering", "./lib/thing.ts");
+    out.push(
+        constant("offersOf", object(offered))
+            .typed("Record<string, Offering>")
+            .exported()
+            .commented("What may be done with a record of each now, by its path."),
+    );
     let open = key("files", name(if plan::files::open_to_nobody(project.plan) { "true" } else { "false" }));
     out.push(
         constant("openToNobody", object([open]))
