@@ -253,3 +253,77 @@ pub fn access(rulings: Vec<Ruling>, told: &str) -> Access {
     let open_to_nobody = !specialise::specialise(&holds, &specialise::Actor::nobody()).is_never();
     Access { holds, rulings, open_to_nobody, told: told.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::specialise::{Actor, specialise};
+
+    const HELPER: ThingId = ThingId(0);
+    const MANAGER: ThingId = ThingId(1);
+    const PARCEL: ThingId = ThingId(2);
+
+    fn thing(key: &str, person: bool) -> Thing {
+        Thing {
+            key: key.to_owned(),
+            name: model::Noun { singular: key.to_owned(), plural: format!("{key}s") },
+            person: person.then(|| model::Person { joining: Joining::SignUp, also: Vec::new() }),
+            fields: Vec::new(),
+            title: None,
+            statement: None,
+            samples: Vec::new(),
+            keeps_deleted: false,
+        }
+    }
+
+    fn sees(grant: Grant, who: Who, when: Expr) -> Permission {
+        Permission {
+            statement: model::StatementId::default(),
+            grant,
+            who: vec![who],
+            verb: Verb::See,
+            thing: PARCEL,
+            fields: None,
+            when,
+            message: None,
+        }
+    }
+
+    fn seen(permissions: Vec<Permission>, roles: &[ThingId]) -> Expr {
+        let things = vec![thing("helper", true), thing("manager", true), thing("parcel", false)];
+        let app = App { things, permissions, ..App::default() };
+        let holds = Permissions::new(&app, PARCEL, Verb::See).record("").holds;
+        specialise(&holds, &Actor::Person { roles: roles.to_vec() })
+    }
+
+    fn urgent() -> Expr {
+        Expr::equal(Expr::field(PARCEL, FieldId::Own(0)), Expr::Literal(model::Literal::YesNo(true)))
+    }
+
+    fn own() -> Expr {
+        Expr::equal(Expr::field(PARCEL, FieldId::CreatedBy), Expr::path(model::Root::Actor, Vec::new()))
+    }
+
+    #[test]
+    fn only_of_some_records_leaves_the_others_to_whoever_has_them() {
+        let said = || {
+            vec![sees(Grant::Allow, Who::Role(HELPER), Expr::always()), sees(Grant::Only, Who::Role(MANAGER), urgent())]
+        };
+        assert_eq!(seen(said(), &[HELPER]), urgent().not());
+        assert_eq!(seen(said(), &[MANAGER]), urgent());
+    }
+
+    #[test]
+    fn who_is_kept_to_some_records_loses_what_everybody_has_but_not_what_another_kind_of_people_has() {
+        let said = || {
+            vec![
+                sees(Grant::Allow, Who::SignedIn, Expr::always()),
+                sees(Grant::These, Who::Role(HELPER), own()),
+                sees(Grant::Allow, Who::Role(MANAGER), Expr::always()),
+            ]
+        };
+        assert_eq!(seen(said(), &[HELPER]), own());
+        assert!(seen(said(), &[MANAGER]).is_always());
+        assert!(seen(said(), &[HELPER, MANAGER]).is_always());
+    }
+}

@@ -137,16 +137,10 @@ fn create(app: &App, resource: &Resource) -> Action {
         (None, true) => "Invite".to_owned(),
         (None, false) => "Add".to_owned(),
     };
-    let taken = inputs::create(app, resource, said.map(|(_, said)| said));
     let mut changes = inputs::defaults(resource);
     changes.extend(inputs::creators(resource));
     if let Some((place, said)) = said {
-        let named = inputs::named_changes(app, resource, model::ActionId(place as u32), said);
-        changes.extend(
-            named
-                .into_iter()
-                .map(|change| crate::Change { value: inputs::placed(&change.value, said, &taken), ..change }),
-        );
+        changes.extend(inputs::named_changes(app, resource, model::ActionId(place as u32), said));
     }
     changes.extend(inputs::moments_of_start(resource));
     let verb = if name == "add" { "create".to_owned() } else { names::camel(name) };
@@ -155,7 +149,7 @@ fn create(app: &App, resource: &Resource) -> Action {
         label,
         past: said.map_or_else(|| "added".to_owned(), |(_, said)| said.past.clone()),
         name: format!("{verb}{}", resource.type_name),
-        inputs: taken,
+        inputs: inputs::create(app, resource, said.map(|(_, said)| said)),
         who,
         changes,
         said: said.map(|(place, _)| model::ActionId(place as u32)),

@@ -160,26 +160,6 @@ fn named_input(one: &model::Input, place: u32, wires: &mut Names) -> Input {
     }
 }
 
-/// An expression over the inputs of the model's action, over those of the plan's: making a record takes its fields first.
-pub fn placed(value: &Expr, said: &model::Action, inputs: &[Input]) -> Expr {
-    value.map_paths(&mut |path, _| {
-        let mut path = path.clone();
-        if let model::Root::Input(place) = path.root {
-            let own = said.inputs.get(place as usize);
-            let known = own.and_then(|own| {
-                inputs.iter().position(|one| match own.field {
-                    Some(field) => one.field == Some(field),
-                    None => one.field.is_none() && one.label == own.name,
-                })
-            });
-            if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
-                path.root = model::Root::Input(known);
-            }
-        }
-        Expr::Path(path)
-    })
-}
-
 pub fn defaults(resource: &Resource) -> Vec<Change> {
     let with_default = resource.fields.iter().filter_map(|field| Some((field.id, field.default.clone()?)));
     with_default.map(|(field, value)| Change { field, value: literal(value), unless_given: true }).collect()
