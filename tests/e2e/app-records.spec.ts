@@ -35,7 +35,7 @@ test.describe("the meteor watch", () => {
       expect(made.status()).toBe(201);
     }
     await page.goto(`${app.url}/sightings/new`);
-    await expect(page.getByText("3 of 3 sightings used")).toBeVisible();
+    await expect(page.getByText("3 of 3 reported sightings")).toBeVisible();
     await page.getByLabel("Place").fill("Fourth");
     await page.getByRole("textbox", { name: /Seen at, day/ }).fill("1/3");
     await page.getByRole("combobox", { name: "Seen at" }).fill("6");

@@ -38,7 +38,11 @@ pub fn allowances(app: &App, resource: &Resource) -> Vec<(String, Expr, Expr)> {
             then: Box::new(most),
             otherwise: Box::new(Expr::Literal(Literal::Empty)),
         };
-        let words = match title::defined(app, rule.thing, counted) {
+        let of_record = counted.map_paths(&mut |path, depth| match &path.root {
+            Root::Row(row) if row.0 == depth => Expr::Path(Path { root: Root::Record, steps: path.steps.clone() }),
+            _ => Expr::Path(path.clone()),
+        });
+        let words = match title::defined(app, rule.thing, &of_record) {
             Some(word) => format!("{{used}} of {{most}} {word} {}", resource.name.plural),
             None => format!("{{used}} of {{most}} {} used", resource.name.plural),
         };

@@ -53,7 +53,10 @@ fn section(
         Panel::Records { thing, title, filter, sort, view } => {
             let list = lists.get(thing.0 as usize)?;
             let resource = resources.get_mut(thing.0 as usize)?;
-            let title = title.clone().unwrap_or_else(|| title::of_records(app, resource, filter, role));
+            let known = title::of_records(app, resource, filter, role);
+            // What the spec calls them, unless it is the same in the third person: "upcoming visits" of one's own are yours.
+            let said = title.clone().filter(|said| !known.to_lowercase().ends_with(&said.to_lowercase()));
+            let title = said.unwrap_or(known);
             let found = query(resource, filter, &title);
             let sort = match sort {
                 Some((field, descending)) => {
