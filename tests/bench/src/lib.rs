@@ -1,5 +1,8 @@
 //! What is measured with: specs of any length without a repeated sentence, and times that a busy machine can't spoil.
 
+pub mod load;
+pub mod reference;
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 

@@ -5,10 +5,13 @@
 
 pub mod app;
 pub mod contract;
+pub mod differential;
 pub mod expect;
+pub mod killed;
 pub mod runner;
 pub mod salon;
 pub mod studio;
+pub mod targets;
 pub mod vet;
 
 use cli::client::Client;

@@ -69,7 +69,7 @@ impl Reply {
     }
 
     /// The cookies that it sets, as a browser would send them back.
-    fn cookie(&self) -> Option<String> {
+    pub fn cookie(&self) -> Option<String> {
         let pairs: Vec<&str> = self
             .headers
             .iter()

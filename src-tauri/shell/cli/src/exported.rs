@@ -12,7 +12,10 @@ const TOKEN: &str = "plainspoken-test";
 /// What it keeps its data in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Engine {
+    /// A new file, gone when the project ends.
     Sqlite,
+    /// This file, kept.
+    SqliteAt(PathBuf),
     /// The address of the database.
     Postgres(String),
 }
@@ -33,6 +36,7 @@ impl Exported {
         let data = tempfile::tempdir().map_err(|error| error.to_string())?;
         let database = match engine {
             Engine::Sqlite => data.path().join("app.db").display().to_string(),
+            Engine::SqliteAt(file) => file.display().to_string(),
             Engine::Postgres(url) => url.clone(),
         };
         let mut process = Command::new(node()?)
@@ -56,6 +60,12 @@ impl Exported {
                 Err(why)
             }
         }
+    }
+}
+
+impl Exported {
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
     }
 }
 
