@@ -1,6 +1,7 @@
 //! The same requests to the preview and to every other target, compared whole.
 //!
-//! `cargo test -p plainspoken-scenarios --test differential -- [--spec NAME] [--seed N] [--sequences N]`
+//! `cargo test -p plainspoken-scenarios --test differential -- [--spec NAME] [--seed N] [--sequences N] [--steps N] [--all yes]`:
+//! `--all` shrinks and shows differences of targets that are known not to be there yet, too.
 
 use scenarios::app::{App, checkout};
 use scenarios::differential::coverage::Coverage;
@@ -15,11 +16,12 @@ const SPECS: &[&str] = &["specs/studio", "specs/salon", "tests/specs/vet", "spec
 /// Differences shown in full; of more, only the first lines.
 const SHOWN: usize = 12;
 
+/// What stands behind a name on the command line.
+fn option(name: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != name).nth(1)
+}
+
 fn main() -> ExitCode {
-    let option = |name: &str| {
-        let mut arguments = std::env::args().skip_while(|argument| argument != name);
-        arguments.nth(1)
-    };
     let number = |name: &str, otherwise: usize| option(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let effort =
         Effort { seed: number("--seed", 1) as u64, sequences: number("--sequences", 8), steps: number("--steps", 160) };
@@ -41,6 +43,10 @@ fn main() -> ExitCode {
 
 fn one(spec: &str, effort: Effort) -> Result<(), String> {
     let folder = checkout().join(spec);
+    if let Some(open) = open_questions(&folder) {
+        println!("not yet: {spec} ({open}; what is open is closed in an export)");
+        return Ok(());
+    }
     let start = Instant::now();
     let preview = App::preview(&folder)?;
     let plan = plan_of(&preview.client)?;
@@ -64,6 +70,18 @@ fn one(spec: &str, effort: Effort) -> Result<(), String> {
             found.len(),
             start.elapsed().as_secs_f64()
         );
+        if let Some(why) = target.not_yet.filter(|_| !found.is_empty()) {
+            println!("    not yet: {why}");
+            for difference in &found {
+                println!(
+                    "    {} {} / {}",
+                    difference.signature, difference.difference.left, difference.difference.right
+                );
+            }
+            if option("--all").is_none() {
+                continue;
+            }
+        }
         for difference in found.iter().take(SHOWN) {
             let short = shortest(&preview.client, &app.client, &plan, difference).map_err(|why| why.to_string())?;
             report.push_str(&format!("\n  {} and the preview: {short}", target.name));
@@ -79,4 +97,12 @@ fn one(spec: &str, effort: Effort) -> Result<(), String> {
         report.push_str(&format!("\n  only {} % of the requests succeeded", coverage.success_percent()));
     }
     if report.is_empty() { Ok(()) } else { Err(report) }
+}
+
+/// What keeps a spec from being exported, if anything does.
+fn open_questions(spec: &std::path::Path) -> Option<String> {
+    let checked = std::process::Command::new(scenarios::app::program()).arg("check").arg(spec).output().ok()?;
+    let text = String::from_utf8_lossy(&checked.stdout).into_owned();
+    let count = text.lines().filter(|line| line.contains(": question: ")).count();
+    (count > 0).then(|| format!("{count} questions are open"))
 }

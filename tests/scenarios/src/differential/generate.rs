@@ -28,20 +28,23 @@ pub struct Generator<'a> {
     pub list: Option<Request>,
     /// Something sent with a key, to be sent again.
     kept: Option<Request>,
+    /// What made a record last: the action's place, who did it and how.
+    last: Option<(usize, Person, Request)>,
 }
 
 impl<'a> Generator<'a> {
     pub fn new(plan: &'a Plan, mine: &'a Mine, seed: u64) -> Self {
         let zone = TimeZone::get(&plan.app.time_zone).unwrap_or(TimeZone::UTC);
         let now = crate::START.parse().unwrap_or_default();
-        Self { plan, random: Random::new(seed), mine, zone, now, made: 0, list: None, kept: None }
+        Self { plan, random: Random::new(seed), mine, zone, now, made: 0, list: None, kept: None, last: None }
     }
 
     /// The next step, and the place of the action that it asks for.
     pub fn next(&mut self, session: &mut Session<'_>, coverage: &Coverage) -> (Step, Option<usize>) {
         let people = people(self.plan, session);
         match self.random.below(100) {
-            0..=53 => self.act(session, &people, coverage),
+            0..=45 => self.act(session, &people, coverage),
+            46..=53 => self.one_more(session, &people, coverage),
             54..=78 => (Step::Request(queries::read(self, session, &people)), None),
             79..=84 => {
                 self.now = clock::jump(self, session);
@@ -54,7 +57,8 @@ impl<'a> Generator<'a> {
             89..=92 => (Step::Request(strange::request(self, session, &people)), None),
             93..=95 => (Step::Request(strange::auth(self, &people)), None),
             96 => (Step::Look, None),
-            _ => (self.again(session, &people, coverage), None),
+            97 => (self.again(session, &people, coverage), None),
+            _ => (Step::Look, None),
         }
     }
 
@@ -158,6 +162,36 @@ impl<'a> Generator<'a> {
             body: Body::Json(Value::Object(body)),
             headers: vec![],
             makes,
+        }
+    }
+
+    /// Another one like the record that was made last, by the same person: that is how limits are reached.
+    fn one_more(&mut self, session: &mut Session<'_>, people: &[Person], coverage: &Coverage) -> (Step, Option<usize>) {
+        let Some((place, person, last)) = self.last.clone() else { return self.act(session, people, coverage) };
+        let plan = self.plan;
+        let (Some(action), Body::Json(Value::Object(mut body))) = (plan.actions.get(place), last.body.clone()) else {
+            return self.act(session, people, coverage);
+        };
+        let Some(resource) = plan.resource(action.thing) else { return (Step::Look, None) };
+        let renewed = action.inputs.iter().filter(|input| {
+            let kind = &input.r#type.kind;
+            matches!(kind, TypeKind::Text | TypeKind::Moment | TypeKind::Email) && body.contains_key(&input.wire)
+        });
+        let mut values = Map::new();
+        for input in renewed {
+            values.insert(input.wire.clone(), self.value(session, &person, resource, input, &values));
+        }
+        body.extend(values);
+        let makes = Some(self.new_label(&resource.name.singular));
+        (Step::Request(Request { body: Body::Json(Value::Object(body)), makes, ..last }), Some(place))
+    }
+
+    /// Remembers what made a record.
+    pub fn heed(&mut self, step: &Step, action: Option<usize>, session: &Session<'_>, status: u16) {
+        if let (Step::Request(request), Some(place), 201) = (step, action, status)
+            && let Some(person) = people(self.plan, session).into_iter().find(|person| person.label == request.who)
+        {
+            self.last = Some((place, person, Request { headers: vec![], ..request.clone() }));
         }
     }
 

@@ -92,6 +92,7 @@ fn one(
     while steps.len() < length {
         let (step, action) = generator.next(&mut session, coverage);
         let outcome = session.take(&step)?;
+        generator.heed(&step, action, &session, outcome.first().map_or(0, |answer| answer.status));
         if std::env::var_os("PLAINSPOKEN_TRACE").is_some() {
             let statuses: Vec<u16> = outcome.iter().map(|answer| answer.status).collect();
             println!("{statuses:?} {step}");

@@ -61,6 +61,11 @@ impl<'a> Session<'a> {
             next: None,
             counts: BTreeMap::new(),
         };
+        for kind in plan.resources.iter().filter(|resource| resource.person.is_some()) {
+            if session.rows(&kind.path)?.is_empty() {
+                client.role(&kind.name.singular)?;
+            }
+        }
         session.name_new_rows()?;
         Ok(session)
     }
@@ -189,7 +194,7 @@ impl<'a> Session<'a> {
         });
         let mut replies = replies.into_iter().collect::<Result<Vec<_>, _>>()?;
         // Who came first is chance; ids tell the order in which records were made.
-        replies.sort_by_key(|reply| (reply.status, made(reply).map(str::to_owned)));
+        replies.sort_by_key(|reply| (reply.status, made(reply).map(str::to_owned), reply.json["version"].as_i64()));
         for (place, reply) in replies.iter().enumerate() {
             if let (Some(label), Some(id)) = (&request.makes, made(reply)) {
                 self.name(&format!("{label}.{}", place + 1), id);
@@ -263,12 +268,19 @@ impl Ready {
 
 /// Codes, tokens and addresses are each target's own.
 fn without_secrets(words: &str) -> String {
-    let masked = |word: &str| {
-        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        let is_code = bare.len() == 6 && bare.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code || word.contains("http://") { "(secret)".to_owned() } else { word.to_owned() }
-    };
-    words.split_inclusive(char::is_whitespace).map(masked).collect()
+    let mut out = String::new();
+    let mut digits = String::new();
+    for letter in words.chars().chain([' ']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        out.push_str(if digits.len() == 6 { "(code)" } else { &digits });
+        digits.clear();
+        out.push(letter);
+    }
+    let address = |word: &str| if word.contains("http://") { "(address) ".to_owned() } else { word.to_owned() };
+    out.split_inclusive(char::is_whitespace).map(address).collect()
 }
 
 fn made(reply: &Reply) -> Option<&str> {

@@ -109,6 +109,6 @@ pub fn auth(generator: &mut Generator<'_>, people: &[Person]) -> Request {
             headers: vec![],
             makes: None,
         },
-        _ => Request::get(who, "/auth/sessions"),
+        _ => Request::get(who, "/auth/me?allowances=true"),
     }
 }
