@@ -301,7 +301,7 @@ fn save(connection: &Connection, task: &mut Task) -> Result<(), Refusal> {
 
 /// For the measurement alone: a member with a session.
 async fn sign_in(State(server): State<Arc<Server>>) -> Answer {
-    let token = uuid::Uuid::new_v4().to_string();
+    let token = uuid::Uuid::now_v7().simple().to_string();
     let cookie = format!("session={token}");
     server
         .write(move |connection| {

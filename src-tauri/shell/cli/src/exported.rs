@@ -79,6 +79,9 @@ impl Drop for Exported {
 /// Dependencies don't vary with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there and linked into
 /// the next ones. Without it, they are installed into the project as its owner would.
 fn install(project: &Path) -> Result<(), String> {
+    if project.join("node_modules").exists() {
+        return Ok(());
+    }
     let Some(store) = std::env::var_os("PLAINSPOKEN_PACKAGES").map(PathBuf::from) else {
         return npm(project);
     };

@@ -4,12 +4,20 @@ use super::generate::Generator;
 use super::people::wires;
 use super::session::Session;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use model::TypeKind;
+use model::{ThingId, TypeKind};
 
 /// A sequence stays within this many days.
 const FURTHEST: i64 = 45;
 
+/// A record whose moment the clock is near, so that something is tried on it now.
+#[derive(Clone, Debug)]
+pub struct Focus {
+    pub thing: ThingId,
+    pub id: String,
+}
+
 pub fn jump(generator: &mut Generator<'_>, session: &Session<'_>) -> Timestamp {
+    generator.focus = None;
     let now = generator.now;
     let start: Timestamp = crate::START.parse().unwrap_or(now);
     let limit = start.saturating_add(SignedDuration::from_hours(24 * FURTHEST)).unwrap_or(now);
@@ -28,32 +36,38 @@ pub fn jump(generator: &mut Generator<'_>, session: &Session<'_>) -> Timestamp {
 }
 
 fn near_a_record(generator: &mut Generator<'_>, session: &Session<'_>) -> Option<Timestamp> {
-    let mut moments: Vec<Timestamp> = vec![];
+    let mut moments: Vec<(Timestamp, Focus)> = vec![];
     for resource in &generator.plan.resources {
         let rows = session.rows(&resource.path).unwrap_or_default();
         let names: Vec<&str> = wires(resource, |kind| matches!(kind, TypeKind::Moment)).chain(["createdAt"]).collect();
         for row in &rows {
-            moments.extend(names.iter().filter_map(|wire| row[*wire].as_str()?.parse::<Timestamp>().ok()));
-            for wire in wires(resource, |kind| matches!(kind, TypeKind::Date)) {
-                let date = row[wire].as_str().and_then(|text| text.parse::<jiff::civil::Date>().ok());
-                moments.extend(date.and_then(|date| Some(date.to_zoned(generator.zone.clone()).ok()?.timestamp())));
-            }
+            let focus = Focus { thing: resource.thing, id: row["id"].as_str().unwrap_or_default().to_owned() };
+            let own = names.iter().filter_map(|wire| row[*wire].as_str()?.parse::<Timestamp>().ok());
+            let days = wires(resource, |kind| matches!(kind, TypeKind::Date)).filter_map(|wire| {
+                let date: jiff::civil::Date = row[wire].as_str()?.parse().ok()?;
+                Some(date.to_zoned(generator.zone.clone()).ok()?.timestamp())
+            });
+            moments.extend(own.chain(days).map(|moment| (moment, focus.clone())));
         }
     }
     let lengths: Vec<i64> =
         generator.mine.lengths.iter().flat_map(|length| [*length, -*length]).chain([0, 0]).collect();
     // Those that lie ahead, near ones first.
-    let mut ahead: Vec<Timestamp> = moments
+    let mut ahead: Vec<(Timestamp, Focus)> = moments
         .iter()
-        .flat_map(|moment| lengths.iter().map(|length| moment.saturating_add(SignedDuration::from_secs(*length))))
-        .filter_map(Result::ok)
-        .filter(|at| *at >= generator.now)
+        .flat_map(|(moment, focus)| {
+            lengths.iter().filter_map(move |length| {
+                let at = moment.saturating_add(SignedDuration::from_secs(*length)).ok()?;
+                Some((at, focus.clone()))
+            })
+        })
+        .filter(|(at, _)| *at >= generator.now)
         .collect();
-    ahead.sort();
-    ahead.dedup();
-    let near = ahead.len().min(12);
-    let at = *generator.random.one(ahead.get(..near)?)?;
+    ahead.sort_by_key(|(at, _)| *at);
+    let near = ahead.len().min(16);
+    let (at, focus) = generator.random.one(ahead.get(..near)?)?.clone();
     let aside = *generator.random.one(&[-1000, -1, 0, 0, 1, 1000])?;
+    generator.focus = Some(focus);
     at.saturating_add(SignedDuration::from_millis(aside)).ok().filter(|at| *at >= generator.now)
 }
 

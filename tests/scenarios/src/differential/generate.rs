@@ -28,6 +28,8 @@ pub struct Generator<'a> {
     pub list: Option<Request>,
     /// Something sent with a key, to be sent again.
     kept: Option<Request>,
+    /// What the clock was just set for.
+    pub focus: Option<clock::Focus>,
     /// What made a record last: the action's place, who did it and how.
     last: Option<(usize, Person, Request)>,
 }
@@ -36,12 +38,29 @@ impl<'a> Generator<'a> {
     pub fn new(plan: &'a Plan, mine: &'a Mine, seed: u64) -> Self {
         let zone = TimeZone::get(&plan.app.time_zone).unwrap_or(TimeZone::UTC);
         let now = crate::START.parse().unwrap_or_default();
-        Self { plan, random: Random::new(seed), mine, zone, now, made: 0, list: None, kept: None, last: None }
+        Self {
+            plan,
+            random: Random::new(seed),
+            mine,
+            zone,
+            now,
+            made: 0,
+            list: None,
+            kept: None,
+            focus: None,
+            last: None,
+        }
     }
 
     /// The next step, and the place of the action that it asks for.
     pub fn next(&mut self, session: &mut Session<'_>, coverage: &Coverage) -> (Step, Option<usize>) {
         let people = people(self.plan, session);
+        if let Some(focus) = self.focus.take()
+            && self.random.percent(85)
+            && let Some(found) = self.just_now(session, &people, &focus)
+        {
+            return found;
+        }
         match self.random.below(100) {
             0..=45 => self.act(session, &people, coverage),
             46..=53 => self.one_more(session, &people, coverage),
@@ -95,6 +114,34 @@ impl<'a> Generator<'a> {
             _ => self.on_record(session, &person, resource, action),
         };
         (Step::Request(request), Some(place))
+    }
+
+    /// Something done to the record whose moment it is, by somebody who may.
+    fn just_now(
+        &mut self,
+        session: &mut Session<'_>,
+        people: &[Person],
+        focus: &clock::Focus,
+    ) -> Option<(Step, Option<usize>)> {
+        let plan = self.plan;
+        let resource = plan.resource(focus.thing)?;
+        let actions: Vec<usize> = resource.actions.iter().map(|index| index.0 as usize).collect();
+        let fits = |place: &usize| plan.actions.get(*place).is_some_and(|action| action.kind != ActionKind::Create);
+        let actions: Vec<usize> = actions.into_iter().filter(fits).collect();
+        let place = *self.random.one(&actions)?;
+        let action = plan.actions.get(place)?;
+        let mut able = vec![];
+        for person in people.iter().filter(|person| !specialise(&action.who.holds, &person.actor).is_never()) {
+            let visible = seen(session, person.label.as_deref(), resource);
+            let key = action.path.as_deref().unwrap_or(&action.key);
+            if visible.iter().any(|row| row["id"] == focus.id && row["actions"][key].is_object()) {
+                able.push(person.clone());
+            }
+        }
+        let person = self.random.one(&able)?.clone();
+        let record = label(session.label_of(&focus.id)?);
+        let request = self.request_on(session, &person, resource, action, &record, vec![]);
+        Some((Step::Request(request), Some(place)))
     }
 
     /// The action that makes what this one can't do without.
@@ -208,22 +255,31 @@ impl<'a> Generator<'a> {
         action: &Action,
     ) -> Request {
         let (row, record) = self.record(session, person, resource, action);
-        let path = format!("/{}/{}", resource.path, record);
         let mut headers = vec![];
         if self.random.percent(8) {
             let version = row["version"].as_i64().unwrap_or(1) - i64::from(self.random.percent(40));
             headers.push(("If-Match", format!("\"{version}\"")));
         }
+        self.request_on(session, person, resource, action, &record, headers)
+    }
+
+    fn request_on(
+        &mut self,
+        session: &mut Session<'_>,
+        person: &Person,
+        resource: &Resource,
+        action: &Action,
+        record: &str,
+        headers: Vec<(&'static str, String)>,
+    ) -> Request {
+        let path = format!("/{}/{}", resource.path, record);
+        let body = |generator: &mut Self, session: &mut Session<'_>| {
+            Body::Json(Value::Object(generator.body(session, person, resource, action)))
+        };
         let (method, path, body) = match (&action.path, action.kind) {
-            (Some(end), _) => {
-                let body = self.body(session, person, resource, action);
-                ("POST", format!("{path}/{end}"), Body::Json(Value::Object(body)))
-            }
+            (Some(end), _) => ("POST", format!("{path}/{end}"), body(self, session)),
             (None, ActionKind::Delete) => ("DELETE", path, Body::None),
-            (None, _) => {
-                let body = self.body(session, person, resource, action);
-                ("PATCH", path, Body::Json(Value::Object(body)))
-            }
+            (None, _) => ("PATCH", path, body(self, session)),
         };
         Request { who: person.label.clone(), method, path, body, headers, makes: None }
     }
