@@ -10,6 +10,7 @@ pub mod expect;
 pub mod killed;
 pub mod runner;
 pub mod salon;
+pub mod shop;
 pub mod studio;
 pub mod targets;
 pub mod vet;
@@ -30,5 +31,5 @@ pub struct Scenario {
 
 /// Every scenario, grouped by spec.
 pub fn all() -> Vec<Scenario> {
-    [studio::SCENARIOS, salon::SCENARIOS, vet::SCENARIOS, contract::SCENARIOS].concat()
+    [studio::SCENARIOS, salon::SCENARIOS, vet::SCENARIOS, shop::SCENARIOS, contract::SCENARIOS].concat()
 }

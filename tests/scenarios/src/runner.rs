@@ -30,8 +30,11 @@ pub fn run(target: &str, start: fn(&Path) -> Result<App, String>, not_yet: &[(&s
             }
             tests.push((format!("{spec} {}", scenario.name), Box::new(move |client| one(scenario, client))));
         }
-        if "cases".contains(&filter) {
-            tests.push((format!("{spec} its own and the generated cases"), Box::new(move |_| cases(spec, target))));
+        let name = format!("{spec} its own and the generated cases");
+        if let Some((_, why)) = not_yet.iter().find(|(own, _)| *own == name) {
+            println!("not yet: {name} ({why})");
+        } else if "cases".contains(&filter) {
+            tests.push((name, Box::new(move |_| cases(spec, target))));
         }
         if tests.is_empty() {
             continue;

@@ -127,7 +127,7 @@ impl Coverage {
     }
 
     pub fn success_percent(&self) -> usize {
-        if self.requests == 0 { 0 } else { self.successes * 100 / self.requests }
+        (self.successes * 100).checked_div(self.requests).unwrap_or(0)
     }
 }
 
