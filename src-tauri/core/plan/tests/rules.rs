@@ -423,3 +423,16 @@ fn known_roles_leave_no_look_ups() {
         }
     }
 }
+
+#[test]
+fn a_check_that_an_effect_breaks_refuses_like_any_other_rule() {
+    let plan = plan::plan(&tool_library()).plan;
+    let is_check = |guard: &&Guard| {
+        let mut checks = plan.actions.iter().flat_map(|action| &action.checks);
+        checks.any(|own| own.statement == guard.statement && own.status == 422)
+    };
+    let on_effects: Vec<&Guard> =
+        plan.resources.iter().flat_map(|resource| &resource.invariants).filter(is_check).collect();
+    assert!(!on_effects.is_empty());
+    assert!(on_effects.iter().all(|guard| guard.status == 409 && guard.field.is_none()));
+}

@@ -54,10 +54,15 @@ pub fn actions(app: &App, resources: &mut [Resource], tables: &[Table]) -> Vec<A
     }
     let effects = found.split_off(count);
     for (resource, effect) in resources.iter_mut().zip(effects) {
-        resource.invariants = effect.checks.into_iter().chain(effect.after).collect();
+        resource.invariants = effect.checks.into_iter().chain(effect.after).map(on_an_effect).collect();
         resource.reactions = effect.responses;
     }
     found
+}
+
+/// A check that an effect breaks says nothing of what the person filled in: it refuses like any other rule.
+fn on_an_effect(guard: Guard) -> Guard {
+    if guard.status == 422 { Guard { status: 409, field: None, ..guard } } else { guard }
 }
 
 fn for_resource(app: &App, resource: &Resource, function_names: &mut Names) -> Vec<Action> {
