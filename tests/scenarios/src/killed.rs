@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where the spec lies: something is sent with every write, and something is done for every record an hour later.
 pub const SPEC: &str = "tests/specs/depot";
@@ -104,6 +104,9 @@ impl Restarts for Export {
     }
 }
 
+/// So long it may take until enough was answered.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// What writers were told.
 #[derive(Debug, Default)]
 struct Told {
@@ -111,7 +114,7 @@ struct Told {
     loaded: BTreeSet<String>,
 }
 
-/// Kills the app that many times, each time at another moment, and looks at everything once it is back.
+/// Kills the app that many times, each time after another number of answers, and looks at everything once it is back.
 pub fn rounds(app: &mut dyn Restarts, count: usize, seed: u64) -> Result<String, String> {
     let mut random = Random::new(seed);
     let mut client = app.start()?;
@@ -119,7 +122,8 @@ pub fn rounds(app: &mut dyn Restarts, count: usize, seed: u64) -> Result<String,
     let people: Vec<String> = (0..WRITERS).map(|number| person(&client, number)).collect::<Result<_, _>>()?;
     let told = Mutex::new(Told::default());
     for round in 0..count {
-        write_until_killed(&client, &people, round, &told, random.between(30, 350), &mut || app.kill())?;
+        let most = random.below(60) + 3;
+        write_until_killed(&client, &people, round, &told, most, &mut || app.kill())?;
         client = app.start()?;
         let told = told.lock().map_err(|error| error.to_string())?;
         look(&client, &people, &told).map_err(|why| format!("after kill {}: {why}", round + 1))?;
@@ -144,7 +148,7 @@ fn write_until_killed(
     people: &[String],
     round: usize,
     told: &Mutex<Told>,
-    millis: i64,
+    most: usize,
     kill: &mut dyn FnMut(),
 ) -> Result<(), String> {
     let writers: Vec<Person> = people.iter().map(|id| sign_in(client, id)).collect::<Result<_, _>>()?;
@@ -171,7 +175,12 @@ fn write_until_killed(
                 }
             });
         }
-        thread::sleep(Duration::from_millis(u64::try_from(millis).unwrap_or(100)));
+        // Counted in answers, so that a slow machine is as much at work as a fast one.
+        let answered = || told.lock().map_or(usize::MAX, |told| told.added.len());
+        let (start, before) = (Instant::now(), answered());
+        while answered().saturating_sub(before) < most && start.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(1));
+        }
         kill();
         over.store(true, Ordering::Relaxed);
     });
