@@ -17,6 +17,8 @@ export interface Letter {
 
 /** Puts a message into the outbox, with the transaction that causes it: it is sent if and only if that happens. */
 export async function post(call: Call, letter: Letter): Promise<void> {
+  // A message without words of its own says its subject.
+  const text = letter.text.trim() === '' ? letter.subject : letter.text;
   await call.db
     .insertInto('outbox')
     .values({
@@ -27,8 +29,8 @@ export async function post(call: Call, letter: Letter): Promise<void> {
       account_id: letter.account ?? null,
       // A line break in a subject would start another header.
       subject: letter.subject.replace(/[\r\n]/g, ' '),
-      text: letter.text,
-      html: html(letter.text),
+      text,
+      html: html(text),
       statement: letter.statement ?? null,
       created_at: call.now,
       sent_at: null,
