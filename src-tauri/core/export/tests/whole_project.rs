@@ -120,6 +120,7 @@ const NOT_NOTICED: &[(&str, &str)] = &[
     (VET, "visitCantTakeLongerThan1Hour"),
     (VET, "visitsCantPlannedMoreThan60Days"),
     (VET, "visitHasNoPrescriptionsByVisit"),
+    (VET, "vetCantHaveTwoVisitsAtSame"),
 ];
 
 #[test]
