@@ -6,7 +6,7 @@ use ::model::{Change, Effect, Expr, FieldRef, Root, ThingId, TypeKind};
 use plan::{Resource, Response, Storage};
 use printer::typescript::{
     Code, Declaration, Module, Property, Statement, array, call, const_, effect, for_of, function, if_, imported, key,
-    name, object, return_, spread, string, tagged,
+    name, object, return_, spread, tagged,
 };
 
 use super::access::mentions;
@@ -177,10 +177,6 @@ impl<'p> Reactions<'p> {
         let mut body = Vec::new();
         for guard in &self.resource.invariants {
             body.push(effect(rules.judge(guard, path, name(variable), name(before), object([])).awaited()));
-        }
-        if !self.project.plan.timers.is_empty() {
-            let keep = imported("keepTimers", relative(path, "src/jobs/queue.ts"));
-            body.push(effect(call(keep, [name("call"), string(&self.resource.key), name(variable)]).awaited()));
         }
         if !self.resource.reactions.is_empty() {
             let deeper = call(imported("deeper", relative(path, "src/context.ts")), [name("call")]);
@@ -395,7 +391,7 @@ fn for_each(
         call(values.library("records", "findAll"), [name("call").member("db"), definition, condition]).awaited();
     body.push(const_(&list, found));
     let each = values.fresh(&values.project.variable(of));
-    let trigger = values.roots.trigger.clone().or(record);
+    let trigger = record.or_else(|| values.roots.trigger.clone());
     let roots = Roots { record: Some((each.clone(), of)), before: None, trigger, inputs: Vec::new() };
     let mut inside = Values::new(values.project, &values.module, roots);
     inside.take(&list);
@@ -413,7 +409,7 @@ fn on(values: &mut Values, to: &::model::Path, inner: &[Effect], record: (String
     let definition = values.project.definition(thing, &values.module);
     let found = call(values.library("records", "find"), [name("call").member("db"), definition, id.code]).awaited();
     body.push(const_(&there, found));
-    let trigger = values.roots.trigger.clone().or(Some(record));
+    let trigger = Some(record);
     let roots = Roots { record: Some((there.clone(), thing)), before: None, trigger, inputs: Vec::new() };
     let mut inside = Values::new(values.project, &values.module, roots);
     let inner = effects(&mut inside, inner);
