@@ -111,6 +111,8 @@ fn what_would_be_lost_is_counted_first() {
         losses,
         [said("\"kind\" of tools", "1"), said("\"manual\" of tools", "0"), said("\"remark\" of loans", "0")]
     );
+    let words = |rows| found.losses[0].in_words(rows);
+    assert_eq!((words(1), words(12)), ("the kind of 1 tool".to_owned(), "the kind of 12 tools".to_owned()));
     let answers = Answers::from([("tool.kind".to_owned(), Stored::Text("drill".into()))]);
     migrate(&connection, &found, &answers);
     assert_eq!(one(&connection, "SELECT kind FROM tools WHERE id = 't1'"), "hand-saw");

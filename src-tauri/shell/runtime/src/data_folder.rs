@@ -42,7 +42,7 @@ fn lock(path: &Path) -> Result<File, StartError> {
         .map_err(|error| unusable(&error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StartError::Data(format!(
+        Err(TryLockError::WouldBlock) => Err(StartError::InUse(format!(
             "The data in {} is in use: the app is running on it already. Please stop that one first, or choose another folder.",
             path.display()
         ))),

@@ -30,7 +30,8 @@ mod things;
 mod web;
 
 pub use error::{ReloadError, StartError};
-pub use options::{MailSettings, PreviewOptions, ServeOptions};
+pub use migration::kept_plan;
+pub use options::{Losing, MailSettings, PreviewOptions, ServeOptions};
 pub use preview::{Preview, Reloaded};
 pub use serve::Server;
 pub use web::{WebFile, WebFiles};

@@ -11,7 +11,7 @@ use crate::data_folder::{DataFolder, plain};
 use crate::db::{self, Database, StorageFailure, create_system_tables};
 use crate::live::Live;
 use crate::web::Site;
-use crate::{ReloadError, StartError};
+use crate::{Losing, ReloadError, StartError};
 
 /// The data when an app starts.
 pub(crate) struct Opened {
@@ -20,46 +20,68 @@ pub(crate) struct Opened {
     pub fresh: bool,
 }
 
-const PLAN: &str = "plan.json";
 const CURRENT: &str = "current";
 
+/// What may happen to the data without asking again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    losing: Losing,
+    /// Rows that lack what is required now take a value that passes.
+    stand_ins: bool,
+    /// Whether statements are counted, for the log of a preview.
+    counting: bool,
+}
+
+impl Rules {
+    /// A preview is there to be looked at: what is missing in its rows is made up, and said.
+    pub fn preview(losing: Losing) -> Self {
+        Self { losing, stand_ins: true, counting: true }
+    }
+
+    /// People's real data is never made up.
+    pub fn serve(losing: Losing) -> Self {
+        Self { losing, stand_ins: false, counting: false }
+    }
+}
+
+/// What the data in this folder was last run with, if there is any: the app that runs until something newer can.
+pub fn kept_plan(folder: &Path) -> Option<Plan> {
+    let name = std::fs::read_to_string(folder.join(CURRENT)).ok()?;
+    read_plan(&folder.join(name.trim()))
+}
+
 /// Opens the data that is there, carried over to this plan where that is another one than before; else makes it.
-pub(crate) fn open(folder: &DataFolder, plan: &Plan, counting: bool) -> Result<Opened, StartError> {
+pub(crate) fn open(folder: &DataFolder, plan: &Plan, rules: Rules) -> Result<Opened, StartError> {
     let trouble = |error: StorageFailure| StartError::Data(format!("The data can't be opened. {error}"));
     let calendar = Calendar::of(plan);
     if let Some(file) = current(folder) {
-        let old: Option<Plan> =
-            std::fs::read(folder.file(PLAN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        match old {
-            Some(old) if old.tables == plan.tables => {
-                let connection = db::open(&file, &calendar).map_err(trouble)?;
-                create_system_tables(&connection).map_err(trouble)?;
-            }
-            Some(old) => {
-                let next = next_file(folder, &file);
-                carry(&file, &old, &next, plan).map_err(|error| StartError::Data(error.to_string()))?;
-                keep(folder, &next, plan).map_err(|error| StartError::Data(error.to_string()))?;
-                return Ok(Opened {
-                    database: Database::open(&next, &calendar, counting).map_err(trouble)?,
-                    fresh: false,
-                });
-            }
-            None => {
-                return Err(StartError::Data(format!(
-                    "{} doesn't say what the data was made with.",
-                    folder.file(PLAN).display()
-                )));
-            }
-        }
-        keep(folder, &file, plan).map_err(|error| StartError::Data(error.to_string()))?;
-        return Ok(Opened { database: Database::open(&file, &calendar, counting).map_err(trouble)?, fresh: false });
+        let Some(old) = read_plan(&file) else {
+            return Err(StartError::Data(format!(
+                "{} doesn't say what the data was made with.",
+                beside(&file, PLAN).display()
+            )));
+        };
+        let file = if old.tables == plan.tables {
+            let connection = db::open(&file, &calendar).map_err(trouble)?;
+            create_system_tables(&connection).map_err(trouble)?;
+            file
+        } else {
+            let next = next_file(folder, &file);
+            carry(&file, &old, &next, plan, rules)?;
+            next
+        };
+        keep(folder, &file, plan)?;
+        return Ok(Opened {
+            database: Database::open(&file, &calendar, rules.counting).map_err(trouble)?,
+            fresh: false,
+        });
     }
-    let file = folder.file("data-1.db");
+    let file = next_file(folder, &folder.file("data-0.db"));
     let connection = db::open(&file, &calendar).map_err(trouble)?;
     make(&connection, plan).map_err(trouble)?;
     drop(connection);
-    keep(folder, &file, plan).map_err(|error| StartError::Data(error.to_string()))?;
-    Ok(Opened { database: Database::open(&file, &calendar, counting).map_err(trouble)?, fresh: true })
+    keep(folder, &file, plan)?;
+    Ok(Opened { database: Database::open(&file, &calendar, rules.counting).map_err(trouble)?, fresh: true })
 }
 
 /// The same data under the same plan, with other pages.
@@ -75,13 +97,14 @@ pub(crate) fn carry_over(
     old: &Live,
     plan: Plan,
     site: Site,
+    losing: Losing,
 ) -> Result<(Live, Vec<String>), ReloadError> {
     if old.plan.tables == plan.tables {
         keep(folder, old.database.path(), &plan)?;
         return same_data(old, plan, site).map(|live| (live, Vec::new()));
     }
     let next = next_file(folder, old.database.path());
-    let notes = carry(old.database.path(), &old.plan, &next, &plan)?;
+    let notes = carry(old.database.path(), &old.plan, &next, &plan, Rules::preview(losing))?;
     keep(folder, &next, &plan)?;
     let database = Database::open(&next, &Calendar::of(&plan), old.database.counting())
         .map_err(|error| ReloadError::Data(error.to_string()))?;
@@ -104,22 +127,39 @@ fn next_file(folder: &DataFolder, file: &Path) -> PathBuf {
     let next = number(file) + 1;
     // What a broken-off attempt left behind, and what nobody reads any more.
     for old in [next, next.saturating_sub(2)] {
-        for ending in ["", "-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm", PLAN] {
             let _ = std::fs::remove_file(folder.file(&format!("data-{old}.db{ending}")));
         }
     }
     folder.file(&format!("data-{next}.db"))
 }
 
-/// Notes which file counts and what it was made with. The name is put in place in one step, so that a crash leaves one or the other.
+/// The plan stands beside the data that was made with it, so that no crash can pair the one with another's.
+const PLAN: &str = ".plan.json";
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+fn read_plan(file: &Path) -> Option<Plan> {
+    serde_json::from_slice(&std::fs::read(beside(file, PLAN)).ok()?).ok()
+}
+
+/// Notes which file counts and what it was made with. Each is put in place in one step, so that a crash leaves one or the other.
 fn keep(folder: &DataFolder, file: &Path, plan: &Plan) -> Result<(), ReloadError> {
-    let trouble =
-        |error: std::io::Error| ReloadError::Data(format!("The data folder can't be written: {}.", plain(&error)));
     let bytes = serde_json::to_vec(plan).map_err(|error| ReloadError::Data(error.to_string()))?;
-    std::fs::write(folder.file(PLAN), bytes).map_err(trouble)?;
+    put(&beside(file, PLAN), &bytes)?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    std::fs::write(folder.file("current.new"), name).map_err(trouble)?;
-    std::fs::rename(folder.file("current.new"), folder.file(CURRENT)).map_err(trouble)
+    put(&folder.file(CURRENT), name.as_bytes())
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), ReloadError> {
+    let fresh = beside(path, ".new");
+    std::fs::write(&fresh, bytes)
+        .and_then(|()| std::fs::rename(&fresh, path))
+        .map_err(|error| ReloadError::Data(format!("The data folder can't be written: {}.", plain(&error))))
 }
 
 /// Makes the system's tables and the plan's.
@@ -138,25 +178,49 @@ fn take(connection: &Connection, migration: &Migration, answers: &Answers) -> ru
 }
 
 /// Takes the plan's steps on a copy, checks it, and says what was left behind.
-fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, ReloadError> {
+fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan, rules: Rules) -> Result<Vec<String>, ReloadError> {
     let trouble = |error: StorageFailure| ReloadError::Data(format!("The data can't be copied. {error}"));
-    let wrong = |error: rusqlite::Error| {
-        // The engine's own words are for whoever looks for the fault, not for whoever writes the spec.
-        eprintln!("migration: {error}");
-        ReloadError::Migration(
-            "The data that is there doesn't fit what the spec says now, so the app stays as it was.".to_owned(),
-        )
-    };
     let source = db::open(from, &Calendar::of(old)).map_err(trouble)?;
+    let migration = migrate::migration(Some(old), new);
+    let (answers, notes) = agreed(&source, &migration, rules)?;
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map_err(|error| trouble(error.into()))?;
     drop(source);
     let connection = db::open(to, &Calendar::of(new)).map_err(trouble)?;
     create_system_tables(&connection).map_err(trouble)?;
-    let migration = migrate::migration(Some(old), new);
     let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
+    // While tables are made anew, their relations point at nothing; all are checked at the end.
+    connection.pragma_update(None, "foreign_keys", false).map_err(unfit)?;
+    connection.execute_batch("BEGIN").map_err(unfit)?;
+    take(&connection, &migration, &answers).map_err(unfit)?;
+    let loose = count("SELECT COUNT(*) FROM pragma_foreign_key_check").map_err(unfit)?;
+    if loose > 0 {
+        return Err(ReloadError::Migration(format!(
+            "{loose} records would point at something that is no longer there."
+        )));
+    }
+    connection.execute_batch("COMMIT").map_err(unfit)?;
+    let sound: String = connection.query_row("PRAGMA quick_check", [], |row| row.get(0)).map_err(unfit)?;
+    if sound != "ok" {
+        return Err(ReloadError::Migration("The copy of the data isn't sound, so the app stays as it was.".to_owned()));
+    }
+    Ok(notes)
+}
+
+fn unfit(error: rusqlite::Error) -> ReloadError {
+    // The engine's own words are for whoever looks for the fault, not for whoever writes the spec.
+    eprintln!("migration: {error}");
+    ReloadError::Migration(
+        "The data that is there doesn't fit what the spec says now, so the app stays as it was.".to_owned(),
+    )
+}
+
+/// Counts what stands against the change, what would go and what is missing before anything is touched. The answers, and what
+/// the author is told of it.
+fn agreed(source: &Connection, migration: &Migration, rules: Rules) -> Result<(Answers, Vec<String>), ReloadError> {
+    let count = |query: &str| source.query_row(query, [], |row| row.get::<_, i64>(0)).map_err(unfit);
     let mut against = Vec::new();
     for conflict in &migration.conflicts {
-        let rows = count(&conflict.count).map_err(wrong)?;
+        let rows = count(&conflict.count)?;
         if rows > 0 {
             against.push(conflict.sentence(rows));
         }
@@ -165,36 +229,31 @@ fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan) -> Result<Vec<String>, 
         against.push("The app stays as it was until those rows or that sentence change.".to_owned());
         return Err(ReloadError::Migration(against.join(" ")));
     }
-    let mut notes = Vec::new();
+    let mut losses = Vec::new();
     for loss in &migration.losses {
-        let lost = count(&loss.count).map_err(wrong)?;
-        if lost > 0 {
-            notes.push(format!("{} went: {lost} of them.", loss.what));
+        let rows = count(&loss.count)?;
+        if rows > 0 {
+            losses.push(loss.in_words(rows));
         }
     }
+    if !losses.is_empty() && rules.losing == Losing::Ask {
+        return Err(ReloadError::Losses(losses));
+    }
+    let mut notes: Vec<String> = losses.iter().map(|loss| format!("Gone: {loss}.")).collect();
     let mut answers = Answers::new();
     for question in &migration.questions {
-        if count(&question.count).map_err(wrong)? == 0 {
+        let rows = count(&question.count)?;
+        if rows == 0 {
             continue;
         }
-        let Some(suggestion) = &question.suggestion else { return Err(ReloadError::Migration(question.text.clone())) };
+        let Some(suggestion) = question.suggestion.as_ref().filter(|_| rules.stand_ins) else {
+            return Err(ReloadError::Migration(format!(
+                "{} There are {rows} without it. Let the spec say what it starts as, or that it may be empty.",
+                question.text
+            )));
+        };
         answers.insert(question.key.clone(), suggestion.clone());
         notes.push(format!("{} The preview took a stand-in.", question.text));
     }
-    // While tables are made anew, their relations point at nothing; all are checked at the end.
-    connection.pragma_update(None, "foreign_keys", false).map_err(wrong)?;
-    connection.execute_batch("BEGIN").map_err(wrong)?;
-    take(&connection, &migration, &answers).map_err(wrong)?;
-    let loose = count("SELECT COUNT(*) FROM pragma_foreign_key_check").map_err(wrong)?;
-    if loose > 0 {
-        return Err(ReloadError::Migration(format!(
-            "{loose} records would point at something that is no longer there."
-        )));
-    }
-    connection.execute_batch("COMMIT").map_err(wrong)?;
-    let sound: String = connection.query_row("PRAGMA quick_check", [], |row| row.get(0)).map_err(wrong)?;
-    if sound != "ok" {
-        return Err(ReloadError::Migration("The copy of the data isn't sound, so the app stays as it was.".to_owned()));
-    }
-    Ok(notes)
+    Ok((answers, notes))
 }

@@ -2,6 +2,16 @@ use std::path::PathBuf;
 
 use crate::WebFiles;
 
+/// What becomes of data that the spec has no place for any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Losing {
+    /// Nothing goes before somebody has seen how much it is and has said so.
+    #[default]
+    Ask,
+    /// Somebody has.
+    LetGo,
+}
+
 /// How a preview runs.
 #[derive(Clone, Debug, Default)]
 pub struct PreviewOptions {
@@ -15,6 +25,8 @@ pub struct PreviewOptions {
     pub framed_by: Vec<String>,
     /// Start without the sample data.
     pub empty: bool,
+    /// Whether data of an earlier time may go when the app starts.
+    pub losing: Losing,
 }
 
 /// How an app runs for real.
@@ -25,6 +37,8 @@ pub struct ServeOptions {
     pub port: u16,
     /// Where the data is kept.
     pub data: PathBuf,
+    /// Whether data of an earlier spec may go when the app starts.
+    pub losing: Losing,
     pub web: WebFiles,
     /// The address that people's browsers use, `https://example.org`: the Origin that writes must come from.
     pub public_url: Option<String>,

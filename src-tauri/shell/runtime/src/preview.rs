@@ -12,7 +12,7 @@ use crate::http::headers::SecurityHeaders;
 use crate::live::Live;
 use crate::running::Running;
 use crate::web::{self, Site};
-use crate::{PreviewOptions, ReloadError, StartError, WebFiles, listen, migration};
+use crate::{Losing, PreviewOptions, ReloadError, StartError, WebFiles, listen, migration};
 
 /// A running preview.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Preview {
             .map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?
             .port();
         let folder = DataFolder::open(options.data.as_deref())?;
-        let opened = migration::open(&folder, &plan, true)?;
+        let opened = migration::open(&folder, &plan, migration::Rules::preview(options.losing))?;
         let live = Live::new(plan, opened.database, Site::build(&options.web, &site_mode(&options)));
         let token = secrets::token();
         let setup = Setup {
@@ -75,8 +75,9 @@ impl Preview {
         &self.token
     }
 
-    /// Goes on with another plan. The data is carried over on a copy first; if that fails, the old app goes on as it was.
-    pub async fn reload(&self, plan: Plan, web: WebFiles) -> Result<Reloaded, ReloadError> {
+    /// Goes on with another plan. The data is carried over on a copy first; if that fails, or if something would be lost that
+    /// nobody has let go, the old app goes on as it was.
+    pub async fn reload(&self, plan: Plan, web: WebFiles, losing: Losing) -> Result<Reloaded, ReloadError> {
         let app = &self.running.app;
         let site = Site::build(&web, &self.site_mode);
         // Whatever is being written is finished first, and nothing is written until the new data is in place.
@@ -88,7 +89,7 @@ impl Preview {
             app.replace(live);
             return Ok(Reloaded { code, notes: Vec::new() });
         }
-        let (live, notes) = migration::carry_over(&self.folder, &old, plan, site)?;
+        let (live, notes) = migration::carry_over(&self.folder, &old, plan, site, losing)?;
         app.replace(live);
         drop(old);
         crate::jobs::prepare(app).await.map_err(|problem| ReloadError::Data(problem.detail))?;

@@ -42,7 +42,7 @@ impl Server {
             .local_addr()
             .map_err(|error| StartError::Port { port: options.port, reason: error.to_string() })?;
         let folder = DataFolder::open(Some(&options.data))?;
-        let opened = migration::open(&folder, &plan, false)?;
+        let opened = migration::open(&folder, &plan, migration::Rules::serve(options.losing))?;
         let live = Live::new(plan, opened.database, Site::build(&options.web, &web::Mode::Serve));
         let public = options.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
         let over_tls = public.as_deref().is_some_and(|url| url.starts_with("https://"));

@@ -26,10 +26,7 @@ pub(super) fn carry(old: &Plan, new: &Plan, before: &Table, after: &Table, found
     for column in before.columns.iter().filter(|column| column.folded_of.is_none()) {
         if !after.columns.iter().any(|one| one.key == column.key) {
             let name = field(was, column).map_or(column.name.as_str(), |field| field.name.as_str());
-            found.losses.push(Loss {
-                what: format!("\"{name}\" of {}", plural(was, before)),
-                count: format!("SELECT COUNT(*) FROM {} WHERE {} IS NOT NULL", before.name, column.name),
-            });
+            found.losses.push(values_of(name, was, before, &format!("{} IS NOT NULL", column.name)));
         }
     }
     columns
@@ -43,8 +40,17 @@ fn field<'a>(resource: Option<&'a Resource>, column: &Column) -> Option<&'a Fiel
     resource?.fields.iter().find(|field| field.key == column.key)
 }
 
-fn plural(resource: Option<&Resource>, table: &Table) -> String {
-    resource.map_or_else(|| table.name.clone(), |resource| resource.name.plural.clone())
+/// What a field holds in the rows of which this is true.
+fn values_of(field: &str, resource: Option<&Resource>, table: &Table, lost: &str) -> Loss {
+    let (one, many) = resource.map_or((table.name.as_str(), table.name.as_str()), |resource| {
+        (resource.name.singular.as_str(), resource.name.plural.as_str())
+    });
+    Loss {
+        what: format!("\"{field}\" of {many}"),
+        count: format!("SELECT COUNT(*) FROM {} WHERE {lost}", table.name),
+        one: format!("the {field} of 1 {one}"),
+        many: format!("the {field} of {{}} {many}"),
+    }
 }
 
 fn source(
@@ -102,11 +108,7 @@ fn source(
     };
     if let Some(lost) = &lost {
         let name = was.map_or(old.name.as_str(), |field| field.name.as_str());
-        let plural = resource.map_or(before.name.as_str(), |resource| resource.name.plural.as_str());
-        found.losses.push(Loss {
-            what: format!("\"{name}\" of {plural}"),
-            count: format!("SELECT COUNT(*) FROM {} WHERE {lost}", before.name),
-        });
+        found.losses.push(values_of(name, resource, before, lost));
     }
     // Where something must be and there was nothing (or nothing is left), a default or an answer fills the gap.
     let gap = !new.nullable && (old.nullable || lost.is_some());

@@ -15,9 +15,7 @@ pub fn migration(old: Option<&Plan>, new: &Plan) -> Migration {
     if let Some(old) = old {
         let gone = old.tables.iter().rev().filter(|table| !new.tables.iter().any(|one| one.key == table.key));
         for table in gone {
-            found
-                .losses
-                .push(Loss { what: rows_of(old, table), count: format!("SELECT COUNT(*) FROM {}", table.name) });
+            found.losses.push(rows_of(old, table));
             found.steps.push(Step::DropTable { table: table.clone() });
         }
     }
@@ -80,18 +78,24 @@ fn in_order(mut steps: Vec<Step>) -> Vec<Step> {
     found
 }
 
-/// "All 12 rows of …" without the number.
-fn rows_of(plan: &Plan, table: &Table) -> String {
-    match plan.resources.iter().find(|resource| resource.table == table.name) {
-        Some(resource) => format!("All {}", resource.name.plural),
-        None => {
-            let (thing, field) = table.key.split_once('.').unwrap_or((table.key.as_str(), ""));
-            let resource = plan.resources.iter().find(|resource| resource.key == thing);
-            let field = resource.and_then(|resource| resource.fields.iter().find(|one| one.key == field));
-            match (resource, field) {
-                (Some(resource), Some(field)) => format!("\"{}\" of {}", field.name, resource.name.plural),
-                _ => table.name.clone(),
-            }
-        }
+/// All rows of a table that goes.
+fn rows_of(plan: &Plan, table: &Table) -> Loss {
+    let count = format!("SELECT COUNT(*) FROM {}", table.name);
+    if let Some(resource) = plan.resources.iter().find(|resource| resource.table == table.name) {
+        let name = &resource.name;
+        return Loss {
+            what: format!("All {}", name.plural),
+            count,
+            one: format!("1 {}", name.singular),
+            many: format!("{{}} {}", name.plural),
+        };
     }
+    let (thing, field) = table.key.split_once('.').unwrap_or((table.key.as_str(), ""));
+    let resource = plan.resources.iter().find(|resource| resource.key == thing);
+    let field = resource.and_then(|resource| resource.fields.iter().find(|one| one.key == field));
+    let what = match (resource, field) {
+        (Some(resource), Some(field)) => format!("\"{}\" of {}", field.name, resource.name.plural),
+        _ => table.name.clone(),
+    };
+    Loss { one: format!("1 entry in {what}"), many: format!("{{}} entries in {what}"), what, count }
 }

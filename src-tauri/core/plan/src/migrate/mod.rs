@@ -126,6 +126,17 @@ pub struct Loss {
     pub what: String,
     /// A query on the database as it is, giving the number of values or rows. Nothing is lost where it is 0.
     pub count: String,
+    /// The same with a number: "the phone of 1 customer".
+    pub one: String,
+    /// And for several: "the phone of {} customers".
+    pub many: String,
+}
+
+impl Loss {
+    /// "the phone of 3 customers"
+    pub fn in_words(&self, rows: i64) -> String {
+        if rows == 1 { self.one.clone() } else { self.many.replacen("{}", &rows.to_string(), 1) }
+    }
 }
 
 /// What must be said before the rows that are there can be kept.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plainspoken_runtime::{Preview, PreviewOptions, WebFiles};
+use plainspoken_runtime::{Losing, Preview, PreviewOptions, StartError, WebFiles};
 use plan::fixture::tool_library;
 use serde_json::json;
 
@@ -76,14 +76,27 @@ async fn data_survives_a_changed_spec_and_a_restart() {
     let bought = fields.iter().position(|field| field.key == "bought_on").unwrap();
     fields[bought].key = "sold_on".to_owned();
     fields[bought].name = "sold on".to_owned();
-    let reloaded = app.preview.reload(plan::plan(&spec).plan, WebFiles::default()).await.unwrap();
-    assert!(reloaded.notes.iter().any(|note| note.contains("bought on")), "{:?}", reloaded.notes);
+    // What would go is counted first, and nothing happens before somebody has let it go.
+    let reload = async |losing| app.preview.reload(plan::plan(&spec).plan, WebFiles::default(), losing).await;
+    let why = reload(Losing::Ask).await.unwrap_err();
+    assert_eq!(why.to_string(), "The spec has no place any more for the bought on of 1 tool.");
+    assert_eq!(warden.get(&format!("/tools/{tool}")).await.ok()["boughtOn"], "2024-02-29");
+    let reloaded = reload(Losing::LetGo).await.unwrap();
+    assert_eq!(reloaded.notes, ["Gone: the bought on of 1 tool."]);
     // The session goes on as well.
     let seen = warden.get(&format!("/tools/{tool}")).await.ok();
     assert_eq!((&seen["mass"], &seen["soldOn"], &seen["weight"]), (&json!(2.5), &json!(null), &json!(null)));
+    warden.patch(&format!("/tools/{tool}"), json!({ "soldOn": "2025-03-01" })).await.ok();
     drop(warden);
     Arc::try_unwrap(app.preview).unwrap_or_else(|_| panic!("still in use")).stop().await;
+    // A start asks like a reload does.
+    let less = plan::plan(&tool_library()).plan;
+    let why = Preview::start(less.clone(), options()).await.unwrap_err();
+    assert!(matches!(&why, StartError::Losses(all) if all == &["the sold on of 1 tool"]), "{why}");
     let app = App { preview: Arc::new(Preview::start(plan::plan(&spec).plan, options()).await.unwrap()) };
+    // Two programs at once would each do every job.
+    let second = Preview::start(plan::plan(&spec).plan, options()).await.unwrap_err();
+    assert!(matches!(second, StartError::InUse(_)), "{second}");
     assert_eq!(id(&app.nobody().get(&format!("/tools/{tool}")).await.ok()), tool);
 }
 

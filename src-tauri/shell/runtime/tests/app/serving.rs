@@ -1,6 +1,6 @@
 //! The app for real.
 
-use plainspoken_runtime::{MailSettings, ServeOptions, Server, WebFiles};
+use plainspoken_runtime::{Losing, MailSettings, ServeOptions, Server, WebFiles};
 use plan::fixture::tool_library;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -9,6 +9,7 @@ fn options(data: &std::path::Path, mail: Option<MailSettings>) -> ServeOptions {
         address: "127.0.0.1".to_owned(),
         port: 0,
         data: data.to_owned(),
+        losing: Losing::Ask,
         web: WebFiles::default(),
         public_url: Some("https://tools.example".to_owned()),
         mail,
