@@ -30,5 +30,5 @@ mod compile;
 
 pub use compile::{Compilation, Options, compile};
 pub use ledger::{Answer, Assumption, Highlight, HighlightKind, Question, State, Statement, Warning};
-pub use lock::{LOCK_FILE, Lock};
+pub use lock::{LOCK_FILE, Lock, renaming};
 pub use vocabulary::Vocabulary;

@@ -223,6 +223,14 @@ fn rename(line: &Line, to: &str, thing: usize, field: Option<usize>) -> Renamed 
     }
 }
 
+/// The edit of the lock that goes with renaming a field in the app, so that nothing has to be asked. `None` where the lock
+/// doesn't know the field: then nothing is kept under its name yet.
+pub fn renaming(lock: &Lock, thing: &str, field: &str, to: &str) -> Option<TextEdit> {
+    let key = format!("{thing}.{field}");
+    let line = parse(&lock.text).into_iter().find(|line| line.kind == "field" && line.key == key)?;
+    Some(TextEdit::new(LOCK_FILE, line.words_span, to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +262,17 @@ mod tests {
         let no = text::apply(LOCK_FILE, &first.lock.text, &question.answers[1].edits).expect("an edit");
         let fourth = compiled(renamed, Some(&Lock { text: no }));
         assert_eq!(fourth.app.things[0].fields[1].key, "reach");
+    }
+
+    #[test]
+    fn a_rename_that_the_app_made_is_not_asked_about() {
+        let first = compiled("# Den\n\n## Things\n\n- Hole: name (required), depth (number)\n", None);
+        let edit = renaming(&first.lock, "hole", "depth", "reach").expect("the lock knows it");
+        let lock = Lock { text: text::apply(LOCK_FILE, &first.lock.text, &[edit]).expect("an edit") };
+        let second = compiled("# Den\n\n## Things\n\n- Hole: name (required), reach (number)\n", Some(&lock));
+        assert_eq!(second.app.things[0].fields[1].key, "depth");
+        assert_eq!(second.lock, lock);
+        assert_eq!(renaming(&first.lock, "hole", "width", "reach"), None);
     }
 
     #[test]
