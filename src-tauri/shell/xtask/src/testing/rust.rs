@@ -29,13 +29,10 @@ pub struct TestProgram {
 }
 
 pub fn lint() -> Outcome<Tally> {
-    run::prepare()?;
-    step("clippy", || {
-        Program::new("cargo")
-            .args(["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])
-            .loud()
-    })?;
-    Ok(Tally::one_passed())
+    match built_by(Compiler::Clippy) {
+        Ok(_) => Ok(Tally::one_passed()),
+        Err(Failure(line)) => Ok(Tally::one_failed("lint", line)),
+    }
 }
 
 pub fn crates() -> Outcome<Tally> {
@@ -78,24 +75,62 @@ pub fn binary(name: &str) -> PathBuf {
     checkout::target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// All test programs, built once for all parts of one run.
+/// All test programs, built once for all parts of one run: by clippy where the lints have run and found nothing, because
+/// looking and building in one go compiles every dependency once instead of twice.
 pub fn built() -> Outcome<&'static [TestProgram]> {
-    static BUILT: OnceLock<Outcome<Vec<TestProgram>>> = OnceLock::new();
-    BUILT.get_or_init(build).as_deref().map_err(Clone::clone)
+    if LINTED.get().is_some_and(Result::is_ok) { built_by(Compiler::Clippy) } else { built_by(Compiler::Rustc) }
+        .map_err(|failure| Failure(failure.0.clone()))
 }
 
-fn build() -> Outcome<Vec<TestProgram>> {
+/// What compiles our own crates; dependencies are always the compiler's alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compiler {
+    Rustc,
+    /// The same compiler, with its lints.
+    Clippy,
+}
+
+type Built = Result<Vec<TestProgram>, Failure>;
+
+static LINTED: OnceLock<Built> = OnceLock::new();
+static BUILT: OnceLock<Built> = OnceLock::new();
+
+fn built_by(compiler: Compiler) -> Result<&'static [TestProgram], &'static Failure> {
+    let once = if compiler == Compiler::Clippy { &LINTED } else { &BUILT };
+    once.get_or_init(|| build(compiler)).as_deref()
+}
+
+fn build(compiler: Compiler) -> Built {
     run::prepare()?;
-    let output = step("building all crates and their tests", || {
+    let (what, wrapper) = match compiler {
+        Compiler::Rustc => ("building all crates and their tests", vec![]),
+        Compiler::Clippy => ("building all crates and their tests, with clippy looking on", clippy()?),
+    };
+    let output = step(what, || {
         let output = Program::new("cargo")
             .args(["build", "--workspace", "--all-targets", "--locked", "--message-format=json-render-diagnostics"])
+            .envs(&wrapper)
             .stdout_only()?;
-        if output.success { Ok(output) } else { Err(Failure::new("the workspace doesn't build: see above")) }
+        if output.success { Ok(output) } else { Err(Failure::new("the workspace doesn't build without a warning: see above")) }
     })?;
     let mut programs: Vec<_> =
         output.stdout.lines().filter_map(|line| test_program(&serde_json::from_str(line).ok()?)).collect();
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(programs)
+}
+
+/// The settings by which cargo compiles our own crates with clippy, as `cargo clippy` does, but to the end.
+fn clippy() -> Outcome<Vec<(String, String)>> {
+    let folder = Program::new("rustc").args(["--print", "sysroot"]).output()?.stdout.trim().to_owned();
+    let name = format!("clippy-driver{}", std::env::consts::EXE_SUFFIX);
+    let driver = Path::new(&folder).join("bin").join(&name);
+    let driver = if driver.is_file() { Some(driver) } else { process::find(&name) };
+    let driver = driver.ok_or_else(|| Failure::new("clippy is missing: rustup component add clippy"))?;
+    Ok(vec![
+        ("RUSTC_WORKSPACE_WRAPPER".to_owned(), driver.display().to_string()),
+        // Clippy's own way of taking several words in one variable.
+        ("CLIPPY_ARGS".to_owned(), "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__".to_owned()),
+    ])
 }
 
 fn test_program(message: &Value) -> Option<TestProgram> {
