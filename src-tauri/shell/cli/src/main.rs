@@ -77,6 +77,9 @@ enum Command {
         /// Opens the app in the browser
         #[arg(long)]
         open: bool,
+        /// Lets data go that the spec has no place for any more; without it, nothing changes and what would go is counted
+        #[arg(long)]
+        let_go: bool,
     },
     /// Asks the open questions here, one at a time, and writes the answers into the spec
     Answer {
@@ -121,12 +124,15 @@ enum Command {
         /// Serve although questions are open; whatever an open sentence names stays closed, and is listed
         #[arg(long)]
         with_open_questions: bool,
+        /// Lets data go that the spec has no place for any more; without it, nothing changes and what would go is counted
+        #[arg(long)]
+        let_go: bool,
     },
     /// Starts a spec from the gallery
     New {
         /// A folder that doesn't exist yet, or is empty
         dir: PathBuf,
-        /// Which template; without it, the list is printed
+        /// Which template; without it, the terminal is asked, and where there is none it is an empty page
         #[arg(long)]
         template: Option<String>,
     },
@@ -137,14 +143,16 @@ fn main() -> ExitCode {
         Command::Check { spec, format } => commands::check(&spec, format),
         Command::Explain { spec, format } => commands::explain(&spec, format),
         Command::Fmt { spec, .. } => commands::fmt(&spec),
-        Command::Run { spec, port, data, open } => commands::run(&spec, port, data, open),
+        Command::Run { spec, port, data, open, let_go } => {
+            commands::run(&spec, commands::Running { port, data, open, let_go })
+        }
         Command::Answer { spec } => commands::answer(&spec),
         Command::Test { spec, on } => commands::test(&spec, on),
         Command::Export { spec, dir, database, with_open_questions } => {
             commands::export(&spec, &dir, database, with_open_questions)
         }
-        Command::Serve { spec, data, port, address, public_url, with_open_questions } => {
-            commands::serve(&spec, commands::Serving { data, port, address, public_url, with_open_questions })
+        Command::Serve { spec, data, port, address, public_url, with_open_questions, let_go } => {
+            commands::serve(&spec, commands::Serving { data, port, address, public_url, with_open_questions, let_go })
         }
         Command::New { dir, template } => commands::new(&dir, template.as_deref()),
     };

@@ -1,19 +1,18 @@
 //! A spec on disk, compiled.
 
 use crate::Misuse;
-use language::{Compilation, Lock, Options};
+use language::{Compilation, LOCK_FILE, Lock, Options};
 use std::path::{Path, PathBuf};
 use text::{FileSpan, LineIndex, Source, SourceFile, TextEdit};
 use workspace::Location;
-
-/// The file that keeps names stable across renames.
-const LOCK: &str = "plainspoken.lock";
 
 /// A spec with everything that the compiler says of it.
 #[derive(Debug)]
 pub struct Compiled {
     pub location: Location,
     pub source: Source,
+    /// The names that were kept with the spec.
+    pub lock: Option<Lock>,
     pub spec: Compilation,
 }
 
@@ -44,9 +43,20 @@ impl Compiled {
             )));
         }
         let source = Source::new(files);
-        let lock = std::fs::read_to_string(location.root.join(LOCK)).ok().map(|text| Lock { text });
+        let lock = workspace::read_names(&location);
         let spec = language::compile(&source, &Options { lock: lock.as_ref() });
-        Ok(Self { location, source, spec })
+        Ok(Self { location, source, lock, spec })
+    }
+
+    /// Keeps the names under which something has now been made: data, or a project. Looking at a spec keeps nothing. A folder
+    /// that can't be written is no reason to stop: only later renames won't be recognised.
+    pub fn keep_names(&mut self) {
+        match workspace::keep_names(&self.location, &self.spec, self.lock.as_ref()) {
+            Ok(lock) => self.lock = lock,
+            Err(error) => {
+                eprintln!("The names can't be kept in {LOCK_FILE} ({error}), so a later rename won't be recognised.")
+            }
+        }
     }
 
     /// What both outputs obey.
@@ -86,15 +96,23 @@ impl Compiled {
 
     /// Makes edits on the disk: all of them, or none.
     pub fn edit(&self, edits: &[TextEdit]) -> Result<(), Misuse> {
+        let unfit = |file: &str| Misuse(format!("The answer doesn't fit {file} as it stands; nothing was changed."));
+        let mut files: Vec<&str> = edits.iter().map(|edit| edit.file.as_str()).collect();
+        files.sort_unstable();
+        files.dedup();
         let mut changed: Vec<(PathBuf, String)> = vec![];
-        for file in &self.source.files {
-            if edits.iter().all(|edit| edit.file != file.path) {
-                continue;
+        for file in files {
+            let known = self.source.files.iter().find(|one| one.path == file).map(|one| &*one.text);
+            let lock = self.lock.as_ref().filter(|_| file == LOCK_FILE).map(|lock| lock.text.as_str());
+            // A file that isn't there yet is made.
+            let before = known.or(lock).unwrap_or("");
+            let text = text::apply(file, before, edits).ok_or_else(|| unfit(file))?;
+            let path = self.location.file(file);
+            // Somebody may have written it while the question stood here.
+            if std::fs::read(&path).is_ok_and(|now| now != before.as_bytes()) {
+                return Err(Misuse(format!("{file} was changed by another program meanwhile; please answer again.")));
             }
-            let text = text::apply(&file.path, &file.text, edits).ok_or_else(|| {
-                Misuse(format!("The answer doesn't fit {} as it stands; nothing was changed.", file.path))
-            })?;
-            changed.push((self.location.file(&file.path), text));
+            changed.push((path, text));
         }
         for (path, text) in changed {
             workspace::write_file(&path, text.as_bytes())

@@ -29,7 +29,7 @@ pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: 
             "Exported projects keep their data in SQLite; PostgreSQL isn't there yet. Go on with --database sqlite.";
         return Err(Misuse(words.to_owned()));
     }
-    let compiled = Compiled::load(spec)?;
+    let mut compiled = Compiled::load(spec)?;
     if !may_go_on(&compiled, with_open_questions, "exported") {
         return Ok(End::Findings);
     }
@@ -37,6 +37,7 @@ pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: 
     let previous = export_writer::previous_plan(dir).map_err(|why| Misuse(why.0))?;
     let options = ::export::Options { database: database.into(), previous };
     let written = export_writer::write(dir, &::export::export(&plan, &options)).map_err(|why| Misuse(why.0))?;
+    compiled.keep_names();
     for (what, paths) in [("added", &written.added), ("changed", &written.changed), ("removed", &written.removed)] {
         for path in paths {
             crate::say!("{what:8} {path}");

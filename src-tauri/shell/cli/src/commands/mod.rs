@@ -16,6 +16,6 @@ pub use explain::explain;
 pub use export::{Database, export};
 pub use fmt::fmt;
 pub use new::new;
-pub use run::run;
+pub use run::{Running, run};
 pub use serve::{Serving, serve};
 pub use test::{Target, test};

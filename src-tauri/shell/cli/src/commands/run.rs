@@ -2,7 +2,7 @@
 
 use crate::spec::Compiled;
 use crate::{End, Ended, Misuse, show};
-use runtime::{Preview, PreviewOptions};
+use runtime::{Losing, Preview, PreviewOptions, ReloadError, StartError};
 use serde_json::json;
 use std::future::Future;
 use std::io::Write;
@@ -16,13 +16,30 @@ const QUIET: Duration = Duration::from_millis(60);
 /// How long the app has for what it is doing when it is told to end; the contract says 10 seconds in all.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-pub fn run(spec: &Path, port: u16, data: Option<PathBuf>, open: bool) -> Ended {
-    let compiled = Compiled::load(spec)?;
+/// What the command line says about where and how.
+#[derive(Debug)]
+pub struct Running {
+    pub port: u16,
+    pub data: Option<PathBuf>,
+    pub open: bool,
+    pub let_go: bool,
+}
+
+pub fn run(spec: &Path, running: Running) -> Ended {
+    let Running { port, data, open, let_go } = running;
+    let mut compiled = Compiled::load(spec)?;
+    // Temporary data goes with the program anyway; what was to be kept is only let go by somebody who has seen how much it is.
+    let later = if data.is_some() { Losing::Ask } else { Losing::LetGo };
     within(async {
         let plan = compiled.plan();
         let web = workspace::front_end(&plan);
-        let options = PreviewOptions { port, data, web, framed_by: vec![], empty: false };
-        let preview = Preview::start(plan, options).await.map_err(|why| Misuse(why.to_string()))?;
+        let losing = if let_go { Losing::LetGo } else { Losing::Ask };
+        let options = PreviewOptions { port, data, web, losing, ..PreviewOptions::default() };
+        let preview = match Preview::start(plan, options).await {
+            Err(why @ StartError::Losses(_)) => return Ok(stay(&why)),
+            other => other.map_err(|why| Misuse(why.to_string()))?,
+        };
+        compiled.keep_names();
         announce(&preview)?;
         say_what_is_open(&compiled);
         if open {
@@ -35,7 +52,7 @@ pub fn run(spec: &Path, port: u16, data: Option<PathBuf>, open: bool) -> Ended {
         });
         let told = until_told();
         tokio::pin!(told);
-        let mut source = compiled.source;
+        let mut before = compiled;
         loop {
             tokio::select! {
                 end = &mut told => {
@@ -45,7 +62,7 @@ pub fn run(spec: &Path, port: u16, data: Option<PathBuf>, open: bool) -> Ended {
                 Some(()) = changes.recv() => {
                     tokio::time::sleep(QUIET).await;
                     while changes.try_recv().is_ok() {}
-                    source = again(spec, &preview, source).await;
+                    before = again(spec, &preview, before, later).await;
                 }
             }
         }
@@ -56,31 +73,41 @@ pub fn run(spec: &Path, port: u16, data: Option<PathBuf>, open: bool) -> Ended {
     })
 }
 
+/// Says what would go, and how to let it go. Nothing was changed.
+pub fn stay(why: &StartError) -> End {
+    eprintln!("{why} Nothing was changed. To let it go, start again with --let-go.");
+    End::Findings
+}
+
 /// Compiles anew and carries the running app over. Whatever goes wrong, the last good app keeps running.
-async fn again(spec: &Path, preview: &Preview, before: text::Source) -> text::Source {
-    let compiled = match Compiled::load(spec) {
+async fn again(spec: &Path, preview: &Preview, before: Compiled, losing: Losing) -> Compiled {
+    let mut compiled = match Compiled::load(spec) {
         Ok(compiled) => compiled,
         Err(Misuse(why)) => {
             eprintln!("{why} The app goes on as it was.");
             return before;
         }
     };
-    if compiled.source == before {
+    if compiled.source == before.source && compiled.lock == before.lock {
         return before;
     }
     let plan = compiled.plan();
     let web = workspace::front_end(&plan);
-    match preview.reload(plan, web).await {
+    match preview.reload(plan, web, losing).await {
         Ok(reloaded) => {
+            compiled.keep_names();
             eprintln!("The spec changed: {}.", show::totals(&compiled));
             for note in reloaded.notes {
                 eprintln!("  {note}");
             }
             say_what_is_open(&compiled);
         }
+        Err(why @ ReloadError::Losses(_)) => eprintln!(
+            "{why} So the app goes on as it was. Take the change back, or end this and start again with --let-go."
+        ),
         Err(why) => eprintln!("{why} The app goes on as it was."),
     }
-    compiled.source
+    compiled
 }
 
 /// The one line on standard output. Who started us waits for it.
