@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, program, shots, temporary, test } from "./harness";
 
@@ -108,12 +109,28 @@ async function withWindow(text: string, work: (window: Driver, folder: string) =
   }
 }
 
-/** The running app of the window, as one of its people. */
+/** A running app, as one of its people: that of the window, or the project on its own. */
 class Person {
   private constructor(
     private url: string,
-    private session: string,
+    private session: Record<string, string>,
   ) {}
+
+  /** Somebody of a project in its test mode. */
+  static async ofProject(url: string, token: string, name: string): Promise<Person> {
+    const control = (method: string, path: string, body?: unknown) =>
+      fetch(`${url}/_preview/${path}`, {
+        method,
+        headers: { origin: url, "content-type": "application/json", "preview-token": token },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+    const people = (await (await control("GET", "people")).json()) as { items: { id: string; name: string }[] };
+    const person = people.items.find((one) => one.name === name);
+    const signedIn = await control("POST", "sign-in-as", { person: person?.id });
+    expect(signedIn.ok, await signedIn.text()).toBe(true);
+    const cookie = signedIn.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+    return new Person(url, { cookie });
+  }
 
   static async of(window: Driver, name: string): Promise<Person> {
     // A command of the page's own, so that the test knows no more than the page does.
@@ -126,18 +143,60 @@ class Person {
     const people = await ask<{ body: { items: { id: string; name: string }[] } }>("control", { method: "GET", path: "people", body: null });
     const person = people.body.items.find((one) => one.name === name);
     const { session } = await ask<{ session: string }>("see_as", { person: person?.id ?? null, role: null });
-    return new Person(url, session);
+    return new Person(url, { "preview-session": session });
   }
 
   async ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { origin: this.url, "content-type": "application/json", "preview-session": this.session },
+      headers: { origin: this.url, "content-type": "application/json", ...this.session },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : null };
   }
+}
+
+/** Node 24 for the exported project, as its owner has it. */
+const owned = {
+  ...process.env,
+  PATH: [process.env.PLAINSPOKEN_NODE, process.env.PATH].filter(Boolean).join(":"),
+};
+
+/** Installs the project as its README says. What npm has fetched before comes from its cache. */
+function install(project: string): void {
+  const done = spawnSync("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: project, env: owned, encoding: "utf8" });
+  expect(done.status, done.stderr).toBe(0);
+}
+
+/** Runs the project on its own, in its test mode, with this database. */
+async function withProject(project: string, database: string, work: (url: string, token: string) => Promise<void>): Promise<void> {
+  const token = "the-window-test";
+  const child = spawn("node", ["src/main.ts"], {
+    cwd: project,
+    env: { ...owned, TEST_MODE: "1", PREVIEW_TOKEN: token, PORT: "0", DATABASE_URL: database },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let said = "";
+  child.stderr.on("data", (bytes) => (said += bytes));
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      child.once("exit", () => reject(new Error(`The project ended: ${said}`)));
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        if (line.startsWith("{")) resolve((JSON.parse(line) as { url: string }).url);
+      });
+    });
+    await work(url, token);
+  } finally {
+    if (child.pid) process.kill(-child.pid, "SIGKILL");
+  }
+}
+
+/** What a project's migrations and the plan that they lead to say. */
+function migrations(project: string): { names: string[]; files: string[] } {
+  const { migrations: names } = JSON.parse(readFileSync(join(project, "migrations/plan.json"), "utf8")) as { migrations: string[] };
+  return { names, files: readdirSync(join(project, "migrations/sqlite")).toSorted() };
 }
 
 /** An appointment that begins so many hours from now, and what comes of cancelling it. */
@@ -153,7 +212,7 @@ async function cancelled(person: Person, hours: number, stylist: number): Promis
 test("the whole path in the real window: answer, change a rule, see the app refuse, take it away", async () => {
   // The test command installs them; a test that quietly didn't run would prove nothing.
   expect(has("WebKitWebDriver") && has("Xvfb"), "apt-get install webkit2gtk-driver xvfb").toBe(true);
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const salon = readFileSync(fileURLToPath(new URL("../../specs/salon/app.md", import.meta.url)), "utf8");
   const planted = salon.replace("## What we keep", "Zeppelins must glimmer.\n\n## What we keep");
   await withWindow(planted, async (window, folder) => {
@@ -200,6 +259,39 @@ test("the whole path in the real window: answer, change a rule, see the app refu
     await wait(1000);
     await window.shot(join(shots, "window-taken.png"));
     const taken = readdirSync(dirname(folder)).find((name) => name.endsWith("-project"));
-    expect(existsSync(join(dirname(folder), taken ?? "none", "package.json"))).toBe(true);
+    const project = join(dirname(folder), taken ?? "none");
+    expect(existsSync(join(project, "package.json"))).toBe(true);
+    expect(migrations(project)).toEqual({ names: ["0001_start"], files: ["0001_start.sql"] });
+
+    // On its own, without the window, the project refuses in the same words.
+    install(project);
+    const database = join(dirname(folder), "taken.db");
+    await withProject(project, database, async (url, token) => {
+      const ada = await Person.ofProject(url, token, "Ada Fell");
+      expect((await cancelled(ada, 50, 0)).status).toBe(200);
+      const again = await cancelled(ada, 40, 1);
+      expect(again.status).toBe(409);
+      expect(again.body.detail).toBe(refused.body.detail);
+      expect(again.body.rule.sentence).toBe(refused.body.rule.sentence);
+    });
+
+    // The spec goes on, and so does the project: the next export adds a migration, and what the project keeps survives it.
+    await window.click("Close");
+    const more = text().replace("## What we keep", "## What we keep\n\n### Mirror\n\n- place: text, required\n\nOwners can see and add mirrors.\n");
+    writeFileSync(join(folder, "app.md"), more);
+    await expect.poll(() => window.text(), { timeout: 20_000 }).toContain("Mirror");
+    await window.click("Get the app");
+    await expect.poll(() => window.text()).toContain("Everything is clear.");
+    await window.click("Next");
+    await window.click("Build");
+    await expect.poll(() => migrations(project).names.length, { timeout: 60_000 }).toBe(2);
+    expect(migrations(project)).toEqual({ names: ["0001_start", "0002_change"], files: ["0001_start.sql", "0002_change.sql"] });
+    await withProject(project, database, async (url, token) => {
+      const ada = await Person.ofProject(url, token, "Ada Fell");
+      const kept = await ada.ask("GET", "/api/appointments?status=cancelled&limit=100");
+      expect(kept.body.items.length).toBeGreaterThan(0);
+      const olive = await Person.ofProject(url, token, "Olive Marsh");
+      expect((await olive.ask("POST", "/api/mirrors", { place: "By the door" })).status).toBe(201);
+    });
   });
 });
