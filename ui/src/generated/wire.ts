@@ -356,6 +356,11 @@ export type HostKind = "window" | "browser";
 export type May = "always" | "sometimes" | "never";
 
 /**
+ * What the person lets go, as it was shown.
+ */
+export type LetGoRequest = { losses: Array<string>, };
+
+/**
  * A point in the spec's history, newest first.
  */
 export type Moment = { id: string, label: string, 
@@ -459,6 +464,10 @@ frontEnd: number,
  * What the last change did to the data, in sentences.
  */
 notes: Array<string>, 
+/**
+ * Data that the newest spec has no place for, each with how much it is. Until it is let go, the app runs as it was.
+ */
+losses: Array<string>, 
 /**
  * What isn't enforced yet, though the app runs.
  */
@@ -723,6 +732,8 @@ export interface Commands {
   restore: { request: MomentRequest; answer: Undone };
   /** Whether the app runs. */
   preview: { request: Nothing; answer: PreviewState };
+  /** Lets data go that the newest spec has no place for. */
+  let_go: { request: LetGoRequest; answer: Nothing };
   /** One call of the running app's controls. */
   control: { request: ControlRequest; answer: ControlAnswer };
   /** The page that a frame opens first. */

@@ -88,6 +88,8 @@ commands! {
 
     /// Whether the app runs.
     preview: handlers::preview::preview, Nothing => PreviewState;
+    /// Lets data go that the newest spec has no place for.
+    let_go: handlers::preview::let_go, LetGoRequest => Nothing;
     /// One call of the running app's controls.
     control: handlers::preview::control, ControlRequest => ControlAnswer;
     /// The page that a frame opens first.

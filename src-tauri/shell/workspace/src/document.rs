@@ -47,6 +47,13 @@ impl Document {
         Document { disk: text.clone(), text, version: 0, steps: VecDeque::new(), locked: None }
     }
 
+    /// A text that the disk doesn't have yet.
+    pub fn unsaved(text: String) -> Self {
+        let mut document = Document::new(text);
+        document.disk.clear();
+        document
+    }
+
     /// A file that is shown by name but whose bytes are left alone.
     pub fn locked(why: String) -> Self {
         Document { locked: Some(why), ..Document::new(String::new()) }

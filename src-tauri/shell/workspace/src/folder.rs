@@ -1,6 +1,7 @@
 //! Reading a spec folder: which files belong to it, and what they hold.
 
 use crate::document::Document;
+use language::LOCK_FILE;
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -57,12 +58,30 @@ impl Location {
     }
 
     pub fn file(&self, name: &str) -> PathBuf {
-        self.root.join(name)
+        if name == LOCK_FILE { self.lock() } else { self.root.join(name) }
     }
 
-    /// Everything in the folder that is the spec's.
+    /// Where the stable names are kept: `plainspoken.lock`. A file that is a spec by itself beside others has one of its own.
+    pub fn lock(&self) -> PathBuf {
+        let alone = |name: &String| {
+            let folder = Location { root: self.root.clone(), only: None };
+            folder.names().is_ok_and(|names| names == [name.clone()])
+        };
+        match &self.only {
+            Some(name) if !alone(name) => {
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                self.root.join(format!("{stem}.{LOCK_FILE}"))
+            }
+            _ => self.root.join(LOCK_FILE),
+        }
+    }
+
+    /// Everything in the folder that is the spec's, its lock included.
     pub fn load(&self) -> Result<BTreeMap<String, Document>, String> {
-        let names = self.names().map_err(|error| format!("{} can't be read: {error}.", self.root.display()))?;
+        let mut names = self.names().map_err(|error| format!("{} can't be read: {error}.", self.root.display()))?;
+        if self.lock().is_file() {
+            names.push(LOCK_FILE.to_owned());
+        }
         Ok(names.into_iter().map(|name| (name.clone(), read(&self.file(&name)))).collect())
     }
 }
@@ -142,6 +161,12 @@ mod tests {
         assert_eq!(files["app.md"].text(), "# A");
         let one = Location::find(&folder.path().join("app.md")).expect("one file");
         assert_eq!(one.names().expect("names"), ["app.md"]);
+        assert_eq!(spec.file("plainspoken.lock"), spec.root.join("plainspoken.lock"));
+        assert_eq!(
+            one.file("plainspoken.lock"),
+            one.root.join("app.plainspoken.lock"),
+            "its neighbours have their own"
+        );
         assert!(Location::find(&folder.path().join("notes.txt")).is_err());
         assert!(Location::find(&folder.path().join("nowhere")).is_err());
     }

@@ -88,7 +88,8 @@ impl Moments {
     }
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// A short name for bytes that no others have.
+pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 

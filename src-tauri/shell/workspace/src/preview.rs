@@ -1,15 +1,19 @@
 //! The running app beside the text: started when there is something to run,
 //! carried over to every newer understanding, stopped with the spec.
 
-use crate::{front_end, understanding::Understanding};
+use crate::{front_end, preview_data, understanding::Understanding};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Request, client::conn::http1};
 use hyper_util::rt::TokioIo;
 use plan::Plan;
-use runtime::{Preview, PreviewOptions, WebFiles};
+use runtime::{Losing, Preview, PreviewOptions, ReloadError, StartError, WebFiles};
 use serde_json::Value;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::{net::TcpStream, sync::watch};
 
 /// Whether the app runs.
@@ -33,14 +37,37 @@ pub struct Running {
     pub front_end: u32,
     /// What the last reload did to the data, in sentences.
     pub notes: Vec<String>,
+    /// Data that the newest spec has no place for, each with how much it is. While there is any, the app runs as it was before:
+    /// nothing goes until the person lets it go, or takes back what they changed.
+    pub losses: Vec<String>,
     /// The understanding that it runs.
     pub revision: u32,
+}
+
+/// What the app should follow.
+#[derive(Clone, Debug)]
+struct Wanted {
+    understanding: Arc<Understanding>,
+    /// The losses that the person has seen and let go.
+    let_go: Option<Vec<String>>,
+}
+
+/// What running a spec takes.
+pub struct Settings {
+    /// Where the data is kept.
+    pub data: PathBuf,
+    /// The origins that show the app.
+    pub framed_by: Vec<String>,
+    /// Called after anything changed.
+    pub changed: Box<dyn Fn() + Send + Sync>,
+    /// Called when the app has gone over to an understanding, data and all.
+    pub took: Box<dyn Fn(&Understanding) + Send + Sync>,
 }
 
 /// The preview of one open spec. Dropping it stops the app.
 #[derive(Debug)]
 pub struct Previewing {
-    wanted: watch::Sender<Option<Arc<Understanding>>>,
+    wanted: Mutex<Option<watch::Sender<Option<Wanted>>>>,
     shown: Arc<Shown>,
 }
 
@@ -54,29 +81,38 @@ struct Shown {
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 
 impl Previewing {
-    /// Begins to run whatever is handed over. `framed_by` are the origins that show it.
-    pub fn new(framed_by: Vec<String>, changed: impl Fn() + Send + Sync + 'static) -> Previewing {
+    /// Begins to run whatever is handed over.
+    pub fn new(settings: Settings) -> Previewing {
         let run = Run::Waiting("Your app appears here as soon as the spec names something to keep.".to_owned());
         let shown = Arc::new(Shown { run: Mutex::new(run), token: Mutex::default() });
         let (wanted, news) = watch::channel(None);
-        let keeper = Keeper {
-            shown: shown.clone(),
-            framed_by,
-            changed: Box::new(changed),
-            preview: None,
-            last: None,
-            front_end: 0,
-        };
+        let keeper = Keeper { shown: shown.clone(), settings, preview: None, last: None, front_end: 0 };
         match tokio::runtime::Handle::try_current() {
             Ok(handle) => drop(handle.spawn(keeper.keep(news))),
             Err(_) => *lock(&shown.run) = Run::Stopped("Nothing runs here.".to_owned()),
         }
-        Previewing { wanted, shown }
+        Previewing { wanted: Mutex::new(Some(wanted)), shown }
     }
 
     /// Hands a newer understanding over; the app follows when it can.
     pub fn take(&self, understanding: Arc<Understanding>) {
-        self.wanted.send_replace(Some(understanding));
+        self.want(Wanted { understanding, let_go: None });
+    }
+
+    /// Goes over to this understanding although these losses come with it.
+    pub fn let_go(&self, understanding: Arc<Understanding>, losses: Vec<String>) {
+        self.want(Wanted { understanding, let_go: Some(losses) });
+    }
+
+    fn want(&self, wanted: Wanted) {
+        if let Some(sender) = &*lock(&self.wanted) {
+            sender.send_replace(Some(wanted));
+        }
+    }
+
+    /// Stops the app; it follows nothing any more.
+    pub fn end(&self) {
+        lock(&self.wanted).take();
     }
 
     pub fn run(&self) -> Run {
@@ -134,19 +170,33 @@ async fn call(
 /// Follows the understandings, one after another.
 struct Keeper {
     shown: Arc<Shown>,
-    framed_by: Vec<String>,
-    changed: Box<dyn Fn() + Send + Sync>,
+    settings: Settings,
     preview: Option<Preview>,
     last: Option<(Plan, WebFiles)>,
     front_end: u32,
 }
 
+/// How often, and how long apart, the data is asked for that another program holds.
+const TRIES: u32 = 30;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How the app stands after it was asked to follow.
+#[derive(Default)]
+struct Followed {
+    notes: Vec<String>,
+    losses: Vec<String>,
+    /// It runs the newest understanding.
+    took: bool,
+    /// It started, or went over to another plan or other pages.
+    reloaded: bool,
+}
+
 impl Keeper {
-    async fn keep(mut self, mut news: watch::Receiver<Option<Arc<Understanding>>>) {
+    async fn keep(mut self, mut news: watch::Receiver<Option<Wanted>>) {
         while news.changed().await.is_ok() {
-            let understanding = news.borrow_and_update().clone();
-            if let Some(understanding) = understanding {
-                self.follow(&understanding).await;
+            let wanted = news.borrow_and_update().clone();
+            if let Some(wanted) = wanted {
+                self.follow(&wanted).await;
             }
         }
         if let Some(preview) = self.preview.take() {
@@ -154,60 +204,131 @@ impl Keeper {
         }
     }
 
-    async fn follow(&mut self, understanding: &Understanding) {
-        let has_things = !understanding.plan.plan.resources.is_empty();
-        if self.preview.is_none() && !has_things {
-            return;
-        }
+    async fn follow(&mut self, wanted: &Wanted) {
+        let understanding = &wanted.understanding;
         let plan = understanding.plan.plan.clone();
-        let files = front_end(&plan);
-        let same = self.last.as_ref().is_some_and(|(known, own)| *known == plan && *own == files);
-        if same && self.preview.is_some() {
-            // Only words changed that the app doesn't know of.
-            if let Run::Running(running) = &mut *lock(&self.shown.run) {
-                running.revision = understanding.revision;
-            }
-            (self.changed)();
+        if self.preview.is_none() && plan.resources.is_empty() {
             return;
         }
-        let notes = match &self.preview {
-            None => self.start(plan.clone(), files.clone()).await.map(|()| Vec::new()),
-            Some(preview) => match preview.reload(plan.clone(), files.clone()).await {
-                Ok(reloaded) => Ok(reloaded.notes),
-                // The old app goes on as it was; what stands in the way is said beside it.
-                Err(error) => Ok(vec![error.to_string()]),
-            },
-        };
-        match notes {
-            Ok(notes) => {
-                if self.last.as_ref().is_none_or(|(_, own)| *own != files) {
-                    self.front_end += 1;
+        let files = front_end(&plan);
+        match self.go_over(plan, files, wanted).await {
+            Ok(followed) => {
+                if followed.took {
+                    (self.settings.took)(understanding);
                 }
-                self.last = Some((plan, files));
-                self.show(notes, understanding.revision);
+                self.show(followed, understanding.revision);
             }
             Err(why) => *lock(&self.shown.run) = Run::Stopped(why),
         }
-        (self.changed)();
+        (self.settings.changed)();
     }
 
-    async fn start(&mut self, plan: Plan, web: WebFiles) -> Result<(), String> {
-        let options = PreviewOptions { web, framed_by: self.framed_by.clone(), ..PreviewOptions::default() };
-        let preview = Preview::start(plan, options).await.map_err(|error| error.to_string())?;
+    async fn go_over(&mut self, plan: Plan, files: WebFiles, wanted: &Wanted) -> Result<Followed, String> {
+        let mut followed = Followed::default();
+        if self.preview.is_none() {
+            // What stood here the last time goes on until the spec of now can take its data over.
+            let before = runtime::kept_plan(&self.settings.data).filter(|before| before.tables != plan.tables);
+            let first = before.unwrap_or_else(|| plan.clone());
+            let own = front_end(&first);
+            followed.notes = self.start(first.clone(), own.clone()).await?;
+            followed.reloaded = true;
+            self.went_over(first, own);
+        }
+        let Some(preview) = &self.preview else { return Ok(followed) };
+        if self.last.as_ref().is_some_and(|(known, own)| *known == plan && *own == files) {
+            followed.took = true;
+            return Ok(followed);
+        }
+        let mut reloaded = preview.reload(plan.clone(), files.clone(), Losing::Ask).await;
+        if let Err(ReloadError::Losses(losses)) = &reloaded
+            && wanted.let_go.as_ref() == Some(losses)
+        {
+            reloaded = preview.reload(plan.clone(), files.clone(), Losing::LetGo).await;
+        }
+        match reloaded {
+            Ok(reloaded) => {
+                followed.notes.extend(reloaded.notes);
+                (followed.took, followed.reloaded) = (true, true);
+                self.went_over(plan, files);
+            }
+            // The old app goes on as it was; what stands in the way is said beside it.
+            Err(ReloadError::Losses(losses)) => followed.losses = losses,
+            Err(error) => followed.notes.push(error.to_string()),
+        }
+        Ok(followed)
+    }
+
+    /// Starts the app on the data that is kept. What the person should know of it comes back as notes.
+    async fn start(&mut self, plan: Plan, web: WebFiles) -> Result<Vec<String>, String> {
+        let options = |data| PreviewOptions {
+            data,
+            web: web.clone(),
+            framed_by: self.settings.framed_by.clone(),
+            ..PreviewOptions::default()
+        };
+        let data = &self.settings.data;
+        let mut notes = Vec::new();
+        let mut started = Preview::start(plan.clone(), options(Some(data.clone()))).await;
+        for _ in 0..TRIES {
+            // The app of a moment ago may still be ending.
+            if !matches!(started, Err(StartError::InUse(_))) {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+            started = Preview::start(plan.clone(), options(Some(data.clone()))).await;
+        }
+        let preview = match started {
+            Err(StartError::InUse(_)) => {
+                notes.push(
+                    "This spec is open in another window too; what you do in this one's app is not kept.".to_owned(),
+                );
+                Preview::start(plan, options(None)).await
+            }
+            Err(StartError::Data(why)) => {
+                notes.push(match preview_data::aside(data) {
+                    Some(place) => format!("{why} It is kept in {}, and the app starts afresh.", place.display()),
+                    None => format!("{why} The app starts afresh, and what you do in it is not kept."),
+                });
+                let again = if data.exists() { None } else { Some(data.clone()) };
+                Preview::start(plan, options(again)).await
+            }
+            other => other,
+        };
+        let preview = preview.map_err(|error| error.to_string())?;
         *lock(&self.shown.token) = preview.token().to_owned();
         self.preview = Some(preview);
-        Ok(())
+        Ok(notes)
     }
 
-    fn show(&self, notes: Vec<String>, revision: u32) {
+    fn went_over(&mut self, plan: Plan, files: WebFiles) {
+        if self.last.as_ref().is_none_or(|(_, own)| *own != files) {
+            self.front_end += 1;
+        }
+        self.last = Some((plan, files));
+    }
+
+    fn show(&self, followed: Followed, revision: u32) {
         let Some(preview) = &self.preview else { return };
         let mut run = lock(&self.shown.run);
-        let generation = if let Run::Running(running) = &*run { running.generation + 1 } else { 0 };
+        let generation = match &mut *run {
+            Run::Running(running) if !followed.reloaded => {
+                // The app itself is as it was; only what is said beside it is new.
+                running.losses = followed.losses;
+                running.revision = revision;
+                if !followed.notes.is_empty() {
+                    running.notes = followed.notes;
+                }
+                return;
+            }
+            Run::Running(running) => running.generation + 1,
+            _ => 0,
+        };
         *run = Run::Running(Running {
             url: preview.url().to_owned(),
             generation,
             front_end: self.front_end,
-            notes,
+            notes: followed.notes,
+            losses: followed.losses,
             revision,
         });
     }

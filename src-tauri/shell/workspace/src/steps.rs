@@ -74,6 +74,16 @@ impl Steps {
         }
     }
 
+    /// A file has another name now, in every step.
+    pub fn renamed(&mut self, from: &str, to: &str) {
+        for part in self.done.iter_mut().chain(&mut self.undone).flat_map(|step| &mut step.parts) {
+            let (Part::Edited { file, .. } | Part::Created { file, .. } | Part::Removed { file, .. }) = part;
+            if file == from {
+                to.clone_into(file);
+            }
+        }
+    }
+
     /// The step to take back. The caller carries it out and then says so by `undid`.
     pub fn last_done(&self) -> Option<&Step> {
         self.done.last()

@@ -1,6 +1,6 @@
 //! What the compiler made of the spec at one moment.
 
-use language::Compilation;
+use language::{Compilation, Lock};
 use plan::Planned;
 use std::{collections::BTreeMap, time::Instant};
 use text::Source;
@@ -13,6 +13,8 @@ pub struct Understanding {
     /// The version of each file that was read.
     pub versions: BTreeMap<String, u32>,
     pub source: Source,
+    /// The lock that was read with them.
+    pub lock: Option<Lock>,
     pub compilation: Compilation,
     /// What both outputs do with it.
     pub plan: Planned,
@@ -21,11 +23,11 @@ pub struct Understanding {
 }
 
 impl Understanding {
-    pub fn of(source: Source, versions: BTreeMap<String, u32>, revision: u32) -> Understanding {
+    pub fn of(source: Source, lock: Option<Lock>, versions: BTreeMap<String, u32>, revision: u32) -> Understanding {
         let begun = Instant::now();
-        let compilation = language::compile(&source, &language::Options::default());
+        let compilation = language::compile(&source, &language::Options { lock: lock.as_ref() });
         let plan = plan::plan(&compilation.app);
         let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
-        Understanding { revision, versions, source, compilation, plan, micros }
+        Understanding { revision, versions, source, lock, compilation, plan, micros }
     }
 }

@@ -21,8 +21,9 @@ pub fn watch(location: &Location, look: impl Fn() + Send + 'static) -> Option<Re
     Some(watcher)
 }
 
-/// Markdown, or a folder that may have come or gone with Markdown in it.
+/// Markdown, the lock, or a folder that may have come or gone with Markdown in it.
 fn is_ours(path: &std::path::Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-    !name.starts_with('.') && (crate::folder::is_markdown(name) || path.extension().is_none())
+    !name.starts_with('.')
+        && (crate::folder::is_markdown(name) || name.ends_with(language::LOCK_FILE) || path.extension().is_none())
 }

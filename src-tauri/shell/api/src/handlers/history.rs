@@ -3,7 +3,10 @@
 use crate::{desk::Desk, handlers::project::went, host::Host, wire::*};
 
 pub async fn moments<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Moments, Refusal> {
-    let shown = |one: workspace::Moment| Moment { id: one.id, label: one.label, at: one.at, files: one.files };
+    let shown = |mut one: workspace::Moment| {
+        one.files.retain(|file| file != language::LOCK_FILE);
+        Moment { id: one.id, label: one.label, at: one.at, files: one.files }
+    };
     Ok(Moments { moments: desk.spec()?.moments().into_iter().map(shown).collect() })
 }
 
@@ -20,7 +23,7 @@ pub async fn moment_diff<H: Host>(desk: &Desk<H>, request: MomentRequest) -> Res
     let mut files = Vec::new();
     for (file, text) in &then {
         let now = spec.text(file).map(|(text, _)| text).unwrap_or_default();
-        if now != *text {
+        if now != *text && file != language::LOCK_FILE {
             files.push(FileDiff { file: file.clone(), lines: lines(&now, text) });
         }
     }

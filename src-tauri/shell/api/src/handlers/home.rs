@@ -76,6 +76,9 @@ pub async fn create<H: Host>(desk: &Desk<H>, request: CreateRequest) -> Result<P
         workspace::write_file(&path.join(&file), text.as_bytes())
             .map_err(|error| system(&format!("{} can't be made", path.display()), &error))?;
     }
+    // What an app that was here before has kept is not this one's.
+    let at = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    workspace::set_preview_data_aside(&desk.places.state, &at);
     project::open(desk, PathRequest { path: path.display().to_string() }).await
 }
 
@@ -133,7 +136,8 @@ fn gallery() -> Vec<Template> {
                 .files
                 .iter()
                 .map(|(path, text)| text::SourceFile { path: (*path).to_owned(), text: (*text).into() });
-            let understanding = workspace::Understanding::of(text::Source::new(files.collect()), Default::default(), 0);
+            let understanding =
+                workspace::Understanding::of(text::Source::new(files.collect()), None, Default::default(), 0);
             Template {
                 id: one.name.to_owned(),
                 title: one.title.to_owned(),

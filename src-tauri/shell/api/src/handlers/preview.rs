@@ -14,6 +14,7 @@ pub fn state(spec: &OpenSpec) -> PreviewState {
             generation: running.generation,
             front_end: running.front_end,
             notes: running.notes,
+            losses: running.losses,
             not_enforced: spec.understanding().map(|one| understood::not_enforced(&one)).unwrap_or_default(),
         },
     }
@@ -21,6 +22,14 @@ pub fn state(spec: &OpenSpec) -> PreviewState {
 
 pub async fn preview<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<PreviewState, Refusal> {
     Ok(state(&*desk.spec()?))
+}
+
+pub async fn let_go<H: Host>(desk: &Desk<H>, request: LetGoRequest) -> Result<Nothing, Refusal> {
+    if desk.spec()?.let_go(&request.losses) {
+        Ok(Nothing {})
+    } else {
+        Err(Refusal::new(RefusalCode::Overtaken, "This has changed since. Please look again."))
+    }
 }
 
 pub async fn control<H: Host>(desk: &Desk<H>, request: ControlRequest) -> Result<ControlAnswer, Refusal> {

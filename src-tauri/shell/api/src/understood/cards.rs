@@ -36,7 +36,12 @@ pub fn card_edits(
         }
         CardEdit::RemoveField { field: key } => ("removing a field", Intent::Remove { field: field(key)? }),
     };
-    let edits = edit::edits(&understanding.source, &understanding.compilation, card, &intent).map_err(refused)?;
+    let mut edits = edit::edits(&understanding.source, &understanding.compilation, card, &intent).map_err(refused)?;
+    if let (CardEdit::RenameField { field, name }, Some(lock)) = (wanted, &understanding.lock) {
+        // What is kept under the old name goes on under the new one, and nobody has to say so.
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        edits.extend(language::renaming(lock, thing, field, &name));
+    }
     Ok((label.to_owned(), edits))
 }
 

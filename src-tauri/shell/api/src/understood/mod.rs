@@ -11,7 +11,7 @@ pub(crate) use things::capital;
 
 use crate::wire::*;
 use language::document::SegmentKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use workspace::{Happening, OpenSpec, Understanding};
 
 /// The event for something that happened in the open spec.
@@ -44,12 +44,12 @@ pub fn thing_names(understanding: &Understanding) -> Vec<String> {
 
 /// The whole understanding, in the editor's positions.
 pub fn compiled(understanding: &Understanding) -> Compiled {
-    let positions = Positions::new(&understanding.source);
+    let positions = Positions::new(&understanding.source, understanding.lock.as_ref());
     let compilation = &understanding.compilation;
     let statements: Vec<Statement> = compilation.statements.iter().map(|one| statement(&positions, one)).collect();
     Compiled {
         revision: understanding.revision,
-        versions: understanding.versions.clone(),
+        versions: own_versions(understanding),
         app: compilation.app.name.clone(),
         counts: counts(&statements),
         statements,
@@ -61,6 +61,12 @@ pub fn compiled(understanding: &Understanding) -> Compiled {
         field_types: vocabulary::types(&compilation.app),
         micros: understanding.micros,
     }
+}
+
+/// Without the lock, which no editor holds.
+fn own_versions(understanding: &Understanding) -> BTreeMap<String, u32> {
+    let all = understanding.versions.iter().filter(|(file, _)| *file != language::LOCK_FILE);
+    all.map(|(file, version)| (file.clone(), *version)).collect()
 }
 
 fn statement(positions: &Positions, one: &language::Statement) -> Statement {

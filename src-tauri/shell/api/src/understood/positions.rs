@@ -1,5 +1,6 @@
 //! Bytes as the editor counts them: UTF-16 units.
 
+use language::{LOCK_FILE, Lock};
 use text::{FileSpan, Source, Span};
 
 /// Turns byte offsets of the files of one source into UTF-16 units, quickly however many are asked.
@@ -17,7 +18,7 @@ struct File<'a> {
 }
 
 impl<'a> Positions<'a> {
-    pub fn new(source: &'a Source) -> Self {
+    pub fn new(source: &'a Source, lock: Option<&'a Lock>) -> Self {
         let file = |path: &'a str, text: &'a str| {
             let (mut byte, mut unit) = (0u32, 0u32);
             let mut lines = vec![(0, 0)];
@@ -28,7 +29,9 @@ impl<'a> Positions<'a> {
             }
             File { path, text, lines }
         };
-        Positions { files: source.files.iter().map(|one| file(&one.path, &one.text)).collect() }
+        // The lock comes last: it is no file of the source, but answers change it.
+        let lock = lock.map(|lock| file(LOCK_FILE, &lock.text));
+        Positions { files: source.files.iter().map(|one| file(&one.path, &one.text)).chain(lock).collect() }
     }
 
     /// The file's path, and the range in units.
@@ -76,7 +79,7 @@ mod tests {
     #[test]
     fn counts_as_the_editor_does() {
         let source = Source::single("app.md", "é🦊x\r\nsecond 🦊 y");
-        let positions = Positions::new(&source);
+        let positions = Positions::new(&source, None);
         let at = |start, end| FileSpan { file: FileId(0), span: Span::new(start, end) };
         assert_eq!(positions.place(at(6, 7)), ("app.md".to_owned(), 3, 4));
         assert_eq!(positions.place(at(9, 15)), ("app.md".to_owned(), 6, 12));

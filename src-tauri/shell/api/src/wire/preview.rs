@@ -22,12 +22,20 @@ pub enum PreviewState {
         front_end: u32,
         /// What the last change did to the data, in sentences.
         notes: Vec<String>,
+        /// Data that the newest spec has no place for, each with how much it is. Until it is let go, the app runs as it was.
+        losses: Vec<String>,
         /// What isn't enforced yet, though the app runs.
         not_enforced: Vec<NotEnforced>,
     },
     Stopped {
         text: String,
     },
+}
+
+/// What the person lets go, as it was shown.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct LetGoRequest {
+    pub losses: Vec<String>,
 }
 
 /// An open sentence that the running app does not obey.

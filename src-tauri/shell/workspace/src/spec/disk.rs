@@ -1,13 +1,17 @@
 //! An open spec and the disk: what other programs wrote comes in, what is new here goes out.
 
-use super::{Happening, shared::Shared};
+use super::{
+    Happening,
+    shared::{Inner, Shared},
+};
 use crate::{
-    document::Document,
+    document::{Document, Replace},
     folder,
     merge::{Merged, merge},
     save,
     steps::Part,
 };
+use language::LOCK_FILE;
 use std::{
     fs, io,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender},
@@ -28,16 +32,22 @@ pub(super) enum Disk {
 impl Shared {
     /// Brings what other programs wrote into what is open here.
     fn look(&self) -> bool {
-        let Ok(names) = self.location.names() else {
+        let Ok(mut names) = self.location.names() else {
             self.set_trouble(Some(format!(
                 "{} is no longer there. What is open here is kept.",
                 self.location.path().display()
             )));
             return false;
         };
+        if self.location.lock().is_file() {
+            names.push(LOCK_FILE.to_owned());
+        }
         let mut told = Vec::new();
         let mut parts = Vec::new();
         let mut inner = self.lock();
+        if self.follow_renames(&mut inner, &names) {
+            told.push(Happening::Files);
+        }
         for name in &names {
             let found = folder::text(&self.location.file(name));
             let Some(document) = inner.documents.get_mut(name) else {
@@ -60,8 +70,15 @@ impl Shared {
                             && let Some(document) = inner.documents.get_mut(name)
                             && let Some(replaced) = document.edit("disk", edits)
                         {
-                            parts.push(Part::Edited { file: name.clone(), replaced });
+                            parts.push(super::editing::edited(name.clone(), document.text(), replaced));
                         }
+                    }
+                    // Names are the program's to keep: the other program's are taken, and ours follow from the text.
+                    Merged::Conflict if name == LOCK_FILE => {
+                        let whole = Replace { range: 0..document.text().len(), insert: theirs.clone() };
+                        document.disk = theirs;
+                        let replaced = document.edit("disk", vec![whole]).unwrap_or_default();
+                        parts.push(super::editing::edited(name.clone(), document.text(), replaced));
                     }
                     Merged::Conflict => {
                         inner.conflicts.insert(name.clone(), theirs);
@@ -98,6 +115,29 @@ impl Shared {
             (self.tell)(happening);
         }
         changed
+    }
+
+    /// A file that is gone while another one came with exactly what it held was renamed: what was typed into it, and every step
+    /// that can be taken back, goes along.
+    fn follow_renames(&self, inner: &mut Inner, names: &[String]) -> bool {
+        let came: Vec<&String> = names.iter().filter(|name| !inner.documents.contains_key(*name)).collect();
+        let mut found = false;
+        for name in came {
+            let Ok(text) = folder::text(&self.location.file(name)) else { continue };
+            let mut gone = inner.documents.iter().filter(|(old, one)| !names.contains(old) && one.disk == text);
+            let (Some((old, _)), None) = (gone.next(), gone.next()) else { continue };
+            let old = old.clone();
+            if text.is_empty() || old == LOCK_FILE || name == LOCK_FILE {
+                continue;
+            }
+            if let Some(document) = inner.documents.remove(&old) {
+                inner.documents.insert(name.clone(), document);
+                inner.steps.renamed(&old, name);
+                inner.conflicts.remove(&old);
+                found = true;
+            }
+        }
+        found
     }
 
     /// Writes what is not on the disk yet. True when everything is.

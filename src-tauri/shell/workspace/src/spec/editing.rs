@@ -5,6 +5,7 @@ use crate::{
     document::{Document, Replace, Update},
     steps::{Part, Step, inverse},
 };
+use language::LOCK_FILE;
 use std::{collections::BTreeMap, fs, time::Instant};
 use text::TextEdit;
 
@@ -52,7 +53,7 @@ impl OpenSpec {
                 by_file.entry(file.clone()).or_default().push(Replace { range: 0..0, insert: insert.clone() });
             }
         }
-        self.make(&mut inner, label, by_file)
+        self.make(&mut inner, label, by_file, Vec::new())
     }
 
     /// Makes an edit counted in bytes of the current text.
@@ -63,14 +64,16 @@ impl OpenSpec {
             by_file.entry(edit.file.clone()).or_default().push(Replace { range, insert: edit.insert.clone() });
         }
         let mut inner = self.shared.lock();
-        self.make(&mut inner, label, by_file)
+        self.make(&mut inner, label, by_file, Vec::new())
     }
 
+    /// Makes the edits and takes the files away, as one step; all of it or nothing.
     pub(super) fn make(
         &self,
         inner: &mut Inner,
         label: &str,
         by_file: BTreeMap<String, Vec<Replace>>,
+        removed: Vec<String>,
     ) -> Result<Went, NotMade> {
         let locked = |file: &String| inner.documents.get(file).is_some_and(|one| one.locked.is_some());
         if by_file.keys().any(locked) {
@@ -84,15 +87,22 @@ impl OpenSpec {
                     take_back(inner, &parts);
                     return Err(NotMade::Overtaken);
                 };
-                went = Went { cursor: cursor_after(document.text(), &replaced), file: Some(file.clone()) };
-                parts.push(Part::Edited { file, replaced });
+                if file != LOCK_FILE {
+                    went = Went { cursor: cursor_after(document.text(), &replaced), file: Some(file.clone()) };
+                }
+                parts.push(edited(file, document.text(), replaced));
             } else {
                 let text: String = replaced.into_iter().map(|one| one.insert).collect();
-                let mut document = Document::new(text.clone());
-                document.disk.clear();
-                inner.documents.insert(file.clone(), document);
+                inner.documents.insert(file.clone(), Document::unsaved(text.clone()));
                 went = Went { file: Some(file.clone()), cursor: 0 };
                 parts.push(Part::Created { file, text });
+            }
+        }
+        for file in removed {
+            if let Some(document) = inner.documents.remove(&file) {
+                // It may be gone already; either way it is not the spec's any more.
+                let _ = fs::remove_file(self.shared.location.file(&file));
+                parts.push(Part::Removed { file, text: document.text().to_owned() });
             }
         }
         let told = told(&parts, inner);
@@ -120,14 +130,18 @@ impl OpenSpec {
             match part {
                 Part::Edited { file, replaced } => {
                     let document = inner.documents.get_mut(file)?;
-                    let again = replaced.iter().map(|(one, _)| one.clone()).collect();
+                    let mut again: Vec<Replace> = replaced.iter().map(|(one, _)| one.clone()).collect();
+                    if file == LOCK_FILE {
+                        // The program writes there too, between one step and the next: a step puts back the whole of it.
+                        again.iter_mut().for_each(|one| one.range = 0..document.text().len());
+                        document.edit("undo", again)?;
+                        continue;
+                    }
                     let done = document.edit("undo", again)?;
                     went = Went { cursor: cursor_after(document.text(), &done), file: Some(file.clone()) };
                 }
                 Part::Created { file, text } => {
-                    let mut document = Document::new(text.clone());
-                    document.disk.clear();
-                    inner.documents.insert(file.clone(), document);
+                    inner.documents.insert(file.clone(), Document::unsaved(text.clone()));
                     went = Went { file: Some(file.clone()), cursor: 0 };
                 }
                 Part::Removed { file, .. } => {
@@ -188,6 +202,30 @@ impl OpenSpec {
     }
 }
 
+/// The part of a step that this edit is; `after` is the text that it left.
+pub(super) fn edited(file: String, after: &str, replaced: Vec<(Replace, String)>) -> Part {
+    if file != LOCK_FILE {
+        return Part::Edited { file, replaced };
+    }
+    let mut before = after.to_owned();
+    let mut grown = 0isize;
+    let places: Vec<_> = replaced
+        .iter()
+        .map(|(one, old)| {
+            let start = one.range.start.saturating_add_signed(grown);
+            grown += one.insert.len() as isize - old.len() as isize;
+            (start..start + one.insert.len(), old)
+        })
+        .collect();
+    for (range, old) in places.into_iter().rev() {
+        if before.get(range.clone()).is_some() {
+            before.replace_range(range, old);
+        }
+    }
+    let whole = Replace { range: 0..before.len(), insert: after.to_owned() };
+    Part::Edited { file, replaced: vec![(whole, before)] }
+}
+
 /// Undoes the parts of an edit that turned out to be impossible further on.
 fn take_back(inner: &mut Inner, parts: &[Part]) {
     for part in parts.iter().rev().map(inverse) {
@@ -200,14 +238,18 @@ fn take_back(inner: &mut Inner, parts: &[Part]) {
 }
 
 pub(super) fn told(parts: &[Part], inner: &Inner) -> Vec<Happening> {
+    // Nobody has the lock open in an editor.
     let tell = |part: &Part| match part {
+        Part::Edited { file, .. } | Part::Created { file, .. } | Part::Removed { file, .. } if file == LOCK_FILE => {
+            None
+        }
         Part::Edited { file, .. } => {
             let version = inner.documents.get(file).map_or(0, Document::version);
-            Happening::Changed { file: file.clone(), version }
+            Some(Happening::Changed { file: file.clone(), version })
         }
-        Part::Created { .. } | Part::Removed { .. } => Happening::Files,
+        Part::Created { .. } | Part::Removed { .. } => Some(Happening::Files),
     };
-    parts.iter().map(tell).collect()
+    parts.iter().filter_map(tell).collect()
 }
 
 fn cursor_after(text: &str, replaced: &[(Replace, String)]) -> u32 {

@@ -2,6 +2,7 @@
 
 use super::{OpenSpec, Went};
 use crate::document::Replace;
+use language::LOCK_FILE;
 use std::collections::BTreeMap;
 
 impl OpenSpec {
@@ -32,7 +33,10 @@ impl OpenSpec {
                 by_file.insert(file.clone(), hunks);
             }
         }
+        // What has come since was not there then. The names under which data is kept are not the history's to forget.
+        let since: Vec<String> =
+            now.keys().filter(|file| !then.contains_key(*file) && *file != LOCK_FILE).cloned().collect();
         let mut inner = self.shared.lock();
-        self.make(&mut inner, "going back in history", by_file).ok()
+        self.make(&mut inner, "going back in history", by_file, since).ok()
     }
 }

@@ -9,17 +9,19 @@ mod shared;
 use crate::{
     folder::Location,
     moments::Moments,
-    preview::{Answer, Previewing, Run},
+    preview::{Answer, Previewing, Run, Settings},
+    preview_data,
     steps::Steps,
     understanding::Understanding,
 };
 use disk::Disk;
+use language::LOCK_FILE;
 use shared::{Inner, Shared, Tell};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, Weak,
         mpsc::{self, Sender},
     },
     thread,
@@ -46,7 +48,7 @@ pub enum Happening {
 /// What opening a spec takes besides the path.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// Where the history of moments is kept.
+    /// Where the history of moments and the data of previews are kept.
     pub state: PathBuf,
     /// The origins that show the running app in a frame.
     pub framed_by: Vec<String>,
@@ -109,13 +111,28 @@ impl OpenSpec {
         };
         let moments = Moments::of(&opening.state, &location.path());
         let tell: Tell = Arc::new(tell);
-        let preview = Previewing::new(opening.framed_by, {
-            let tell = tell.clone();
-            move || tell(Happening::Preview)
-        });
-        let shared = Arc::new(Shared { location, inner: Mutex::new(inner), moments, preview, tell });
         let (compile, wanted) = mpsc::channel();
         let (disk, news) = mpsc::channel();
+        let shared = Arc::new_cyclic(|own: &Weak<Shared>| {
+            let preview = Previewing::new(Settings {
+                data: preview_data::folder(&opening.state, &location.path()),
+                framed_by: opening.framed_by,
+                changed: Box::new({
+                    let tell = tell.clone();
+                    move || tell(Happening::Preview)
+                }),
+                took: Box::new({
+                    let (own, disk) = (own.clone(), disk.clone());
+                    move |understanding| {
+                        if own.upgrade().is_some_and(|shared| shared.keep_names(understanding)) {
+                            // The receiver ends with the spec; then it has been saved.
+                            let _ = disk.send(Disk::Dirty);
+                        }
+                    }
+                }),
+            });
+            Shared { location, inner: Mutex::new(inner), moments, preview, tell }
+        });
         shared.understand();
         shared.moments.keep("Opened", &shared.texts());
         spawn("understand", {
@@ -142,7 +159,8 @@ impl OpenSpec {
     /// The files with their text, version and why they are locked, sorted by name.
     pub fn files(&self) -> Vec<(String, String, u32, Option<String>)> {
         let inner = self.shared.lock();
-        let all = inner.documents.iter();
+        // The lock is the program's own, not a page to write on.
+        let all = inner.documents.iter().filter(|(name, _)| *name != LOCK_FILE);
         all.map(|(name, one)| (name.clone(), one.text().to_owned(), one.version(), one.locked.clone())).collect()
     }
 
@@ -158,6 +176,18 @@ impl OpenSpec {
     /// Whether the app runs.
     pub fn run(&self) -> Run {
         self.shared.preview.run()
+    }
+
+    /// Lets go what the newest spec has no place for: these losses, as they were shown. False where there is nothing to let go
+    /// any more, or something else by now.
+    pub fn let_go(&self, losses: &[String]) -> bool {
+        let Run::Running(running) = self.run() else { return false };
+        let Some(understanding) = self.understanding().filter(|_| !losses.is_empty() && running.losses == losses)
+        else {
+            return false;
+        };
+        self.shared.preview.let_go(understanding, running.losses);
+        true
     }
 
     /// Calls a control of the running app.
@@ -199,6 +229,7 @@ impl OpenSpec {
 impl Drop for OpenSpec {
     fn drop(&mut self) {
         self.flush();
+        self.shared.preview.end();
     }
 }
 

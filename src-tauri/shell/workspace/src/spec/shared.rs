@@ -2,9 +2,15 @@
 
 use super::Happening;
 use crate::{
-    document::Document, folder::Location, moments::Moments, preview::Previewing, steps::Steps,
+    document::{Document, Replace},
+    folder::Location,
+    moments::Moments,
+    names,
+    preview::Previewing,
+    steps::Steps,
     understanding::Understanding,
 };
+use language::{LOCK_FILE, Lock};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Receiver},
@@ -52,19 +58,45 @@ impl Shared {
 
     /// Compiles what is there now and tells of it.
     pub fn understand(&self) {
-        let (source, versions, revision) = {
+        let (source, lock, versions, revision) = {
             let mut inner = self.lock();
             inner.revision += 1;
             let file = |(name, one): (&String, &Document)| SourceFile { path: name.clone(), text: one.text().into() };
             let open = || inner.documents.iter().filter(|(_, one)| one.locked.is_none());
-            let source = Source::new(open().map(file).collect());
+            let source = Source::new(open().filter(|(name, _)| *name != LOCK_FILE).map(file).collect());
+            let lock = open().find(|(name, _)| *name == LOCK_FILE).map(|(_, one)| Lock { text: one.text().to_owned() });
             let versions = open().map(|(name, one)| (name.clone(), one.version())).collect();
-            (source, versions, inner.revision)
+            (source, lock, versions, inner.revision)
         };
-        let understanding = Arc::new(Understanding::of(source, versions, revision));
+        let understanding = Arc::new(Understanding::of(source, lock, versions, revision));
         self.lock().understanding = Some(understanding.clone());
         self.preview.take(understanding.clone());
         (self.tell)(Happening::Understood(understanding));
+    }
+
+    /// Keeps the names under which the running app now has its data. True when that has to be saved.
+    ///
+    /// It waits for the app, because until then nothing is kept under new names, and what is kept under old ones may still come
+    /// back: somebody who deletes a line to write it anew loses neither.
+    pub fn keep_names(&self, understanding: &Understanding) -> bool {
+        let mut inner = self.lock();
+        let read = inner.documents.get(LOCK_FILE).map(Document::version);
+        let is_whole = inner.conflicts.is_empty() && inner.documents.values().all(|one| one.locked.is_none());
+        if !is_whole || read != understanding.versions.get(LOCK_FILE).copied() {
+            return false;
+        }
+        let known = understanding.lock.as_ref().map(|lock| lock.text.as_str());
+        let Some(text) = names::to_keep(&understanding.compilation, known) else { return false };
+        match inner.documents.get_mut(LOCK_FILE) {
+            Some(document) => {
+                let whole = Replace { range: 0..document.text().len(), insert: text.to_owned() };
+                document.edit("names", vec![whole]).is_some()
+            }
+            None => {
+                inner.documents.insert(LOCK_FILE.to_owned(), Document::unsaved(text.to_owned()));
+                true
+            }
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on should stop there")]
 
+mod bad_input;
+mod changed_spec;
+
 use plainspoken_api::{
     Desk, Host, Places, call,
     wire::{Event, HostFacts, HostKind, Refusal, RefusalCode},
