@@ -353,12 +353,12 @@ opensFolders: boolean, };
 
 export type HostKind = "window" | "browser";
 
-export type May = "always" | "sometimes" | "never";
-
 /**
  * What the person lets go, as it was shown.
  */
 export type LetGoRequest = { losses: Array<string>, };
+
+export type May = "always" | "sometimes" | "never";
 
 /**
  * A point in the spec's history, newest first.
