@@ -118,7 +118,8 @@ async fn rows_that_a_new_bound_breaks_keep_the_app_as_it_was() {
     let warden = app.role("warden").await;
     let tool = warden.tool("Rip saw").await;
     spec.things[plan::fixture::things::TOOL.0 as usize].fields[2].r#type.least = Some(100_000);
-    let refused = app.preview.reload(plan::plan(&spec).plan, WebFiles::default()).await.unwrap_err().to_string();
+    let refused =
+        app.preview.reload(plan::plan(&spec).plan, WebFiles::default(), Losing::Ask).await.unwrap_err().to_string();
     assert!(
         refused.starts_with(
             "1 tool that is there doesn't fit what the spec says now of \"price per day\": This must be at least £1,000.00."
@@ -127,7 +128,7 @@ async fn rows_that_a_new_bound_breaks_keep_the_app_as_it_was() {
     );
     // The old app goes on, and once the row fits, the new one comes.
     warden.patch(&format!("/tools/{tool}"), json!({ "pricePerDay": 100_000 })).await.ok();
-    app.preview.reload(plan::plan(&spec).plan, WebFiles::default()).await.unwrap();
+    app.preview.reload(plan::plan(&spec).plan, WebFiles::default(), Losing::Ask).await.unwrap();
     warden.patch(&format!("/tools/{tool}"), json!({ "pricePerDay": 99_999 })).await.refused(422);
 }
 
