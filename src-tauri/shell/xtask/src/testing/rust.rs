@@ -111,7 +111,11 @@ fn build(compiler: Compiler) -> Built {
             .args(["build", "--workspace", "--all-targets", "--locked", "--message-format=json-render-diagnostics"])
             .envs(&wrapper)
             .stdout_only()?;
-        if output.success { Ok(output) } else { Err(Failure::new("the workspace doesn't build without a warning: see above")) }
+        if output.success {
+            Ok(output)
+        } else {
+            Err(Failure::new("the workspace doesn't build without a warning: see above"))
+        }
     })?;
     let mut programs: Vec<_> =
         output.stdout.lines().filter_map(|line| test_program(&serde_json::from_str(line).ok()?)).collect();
