@@ -22,8 +22,11 @@ const CLOSED: &[&str] = &[
     "know", "work", "earn", "cost", "pay",
 ];
 
+/// Words that stand where a verb could and never are one.
+const PREPOSITIONS: &[&str] = &["of", "per", "about", "over", "under", "into", "onto", "within", "during", "through"];
+
 pub(super) fn is_closed(base: &str) -> bool {
-    CLOSED.contains(&base)
+    CLOSED.contains(&base) || PREPOSITIONS.contains(&base)
 }
 
 /// A verb seen with a thing.
