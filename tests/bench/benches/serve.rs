@@ -358,7 +358,10 @@ async fn reload() -> Done<()> {
         let start = Instant::now();
         let spec = language::compile(&text::Source::single("app.md", &more), &language::Options::default());
         let plan = plan::plan(&spec.app).plan;
-        preview.reload(plan, runtime::WebFiles::default()).await.map_err(|why| why.to_string())?;
+        preview
+            .reload(plan, runtime::WebFiles::default(), runtime::Losing::Ask)
+            .await
+            .map_err(|why| why.to_string())?;
         best = best.min(start.elapsed());
     }
     println!("\nedit to reloaded preview with {ROWS} rows: {:.0} ms (budget 100 ms)", best.as_secs_f64() * 1e3);
