@@ -4,7 +4,7 @@ use model::{Case, CaseValue, Duration, Expr, FieldId, Filled, Literal, Outcome, 
 
 use super::actors::who_creates;
 use super::draft::{Draft, refusal};
-use super::value::moment;
+use super::value::{self, moment};
 use crate::{Action, Guard, GuardKind, Plan};
 
 pub fn cases(plan: &Plan, action: &Action, guard: &Guard) -> Vec<Case> {
@@ -12,7 +12,8 @@ pub fn cases(plan: &Plan, action: &Action, guard: &Guard) -> Vec<Case> {
 }
 
 fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
-    let GuardKind::Rule { rule: RuleKind::Overlap { start, end, capacity, gap_seconds, touching, .. } } = &guard.kind
+    let GuardKind::Rule { rule: RuleKind::Overlap { start, end, same, capacity, gap_seconds, touching, .. } } =
+        &guard.kind
     else {
         return None;
     };
@@ -21,20 +22,41 @@ fn one(plan: &Plan, action: &Action, guard: &Guard) -> Option<Case> {
     let given = |expr: &Expr| {
         own_field(expr).filter(|field| resource.field(*field).is_some_and(|own| own.filled == Filled::ByPerson))
     };
+    let own_start = start;
     let start = given(start)?;
     let acting = who_creates(plan, action.thing, Some(guard), *room + 1)?;
     let mut draft = Draft::new(plan);
-    for _ in 0..*room {
-        draft.create(action.thing, &acting, &[], 0, Outcome::Works)?;
+    // Where and how long: what the rule compares has to be there, though the record could do without it.
+    let mut optional: Vec<FieldId> = same.iter().filter_map(|path| path.steps.first()).map(|step| step.field).collect();
+    for expr in [own_start, end] {
+        expr.map_paths(&mut |path, _| {
+            optional.extend(path.steps.first().map(|step| step.field));
+            Expr::Path(path.clone())
+        });
     }
-    draft.create(action.thing, &acting, &[], 0, refusal(guard))?;
+    optional.sort_unstable();
+    optional.dedup();
+    let mut common = Vec::new();
+    for field in optional {
+        let is_theirs = resource.field(field).is_some_and(|own| own.filled == Filled::ByPerson && !own.required);
+        if is_theirs && action.inputs.iter().any(|input| input.field == Some(field)) {
+            let value = value::passing(&mut draft, resource, field, 0)?;
+            common.push((field, value));
+        }
+    }
+    for _ in 0..*room {
+        draft.create(action.thing, &acting, &common, 0, Outcome::Works)?;
+    }
+    draft.create(action.thing, &acting, &common, 0, refusal(guard))?;
     // What ends when the author says so can begin at the very end of another.
     let ends = given(end)
         .filter(|end| resource.field(*end).is_some_and(|own| matches!(own.storage, crate::Storage::Column { .. })));
     if let Some(end) = ends.filter(|_| *gap_seconds == 0 && !touching) {
         let first_end = moment(resource, end, 0);
         let later = Expr::Shift { from: Box::new(first_end.clone()), by: Duration::hours(1), back: false };
-        let values = [(start, CaseValue::Expr(first_end)), (end, CaseValue::Expr(later))];
+        let mut values: Vec<(FieldId, CaseValue)> =
+            common.into_iter().filter(|(field, _)| *field != start && *field != end).collect();
+        values.extend([(start, CaseValue::Expr(first_end)), (end, CaseValue::Expr(later))]);
         draft.create(action.thing, &acting, &values, 0, Outcome::Works)?;
     }
     Some(draft.case(&guard.statement))
