@@ -121,6 +121,8 @@ const NOT_NOTICED: &[(&str, &str)] = &[
     (VET, "visitsCantPlannedMoreThan60Days"),
     (VET, "visitHasNoPrescriptionsByVisit"),
     (VET, "vetCantHaveTwoVisitsAtSame"),
+    (VET, "keepersCanDropOwnPlannedVisitsUp"),
+    (VET, "receptionistCanMarkPlannedVisitAsMissed"),
 ];
 
 #[test]

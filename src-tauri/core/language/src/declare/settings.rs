@@ -82,6 +82,10 @@ fn sentence(reader: &mut Reader, at: usize) {
     ]) && (cursor.eat("is") || cursor.eat(":"))
         && let Some(token) = cursor.peek(0)
         && let Some(colour) = colour(token)
+        // "colour: red or blue" and a colour in the list of a thing are fields.
+        && (Cursor { at: cursor.at + 1, ..cursor }).done()
+        && reader.segments[at].context.lead_in.is_none()
+        && reader.heading_thing(at).is_none()
     {
         reader.settings.look.colour = Some(colour.clone());
         reader.claim(at, "look").means = format!("The main colour is {colour}.");
