@@ -285,7 +285,7 @@ test("the whole path in the real window: answer, change a rule, see the app refu
     await window.click("Next");
     await window.click("Build");
     await expect.poll(() => migrations(project).names.length, { timeout: 60_000 }).toBe(2);
-    expect(migrations(project)).toEqual({ names: ["0001_start", "0002_change"], files: ["0001_start.sql", "0002_change.sql"] });
+    expect(migrations(project)).toEqual({ names: ["0001_start", "0002_add_mirrors"], files: ["0001_start.sql", "0002_add_mirrors.sql"] });
     await withProject(project, database, async (url, token) => {
       const ada = await Person.ofProject(url, token, "Ada Fell");
       const kept = await ada.ask("GET", "/api/appointments?status=cancelled&limit=100");
