@@ -64,6 +64,11 @@ pub const TABLE: &[Entry] = &[
         taken: "nothing is sent",
     },
     Entry {
+        code: "only-what-is-said",
+        applies: "“inspectors can only see birds”, where nothing is said of which or when",
+        taken: "whatever no sentence allows them is refused, as always",
+    },
+    Entry {
         code: "pronoun",
         applies: "“it” after a sentence about some records only (“A shift with children …”)",
         taken: "such a record",

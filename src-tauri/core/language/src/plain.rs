@@ -128,11 +128,47 @@ pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
     changed.then_some(now)
 }
 
-/// The sentence without the label that it begins with: "Borrowing rules: Students can …".
+/// The sentence without the label that it begins with: "Borrowing rules: Students can …", "Cancellation: they can cancel …".
+/// A label that could say when or for whom ("Weekends:", "Gold members:") is none.
 pub(crate) fn unlabelled(tokens: &[Token]) -> Option<Vec<Token>> {
+    const TITLES: &[&str] = &[
+        "rule",
+        "rules",
+        "limit",
+        "limits",
+        "policy",
+        "policies",
+        "requirement",
+        "requirements",
+        "constraint",
+        "constraints",
+        "restriction",
+        "restrictions",
+        "permissions",
+        "rights",
+        "validation",
+        "security",
+        "story",
+        "note",
+        "important",
+        "reminder",
+        "reminders",
+        "notification",
+        "notifications",
+        "feature",
+        "features",
+        "goal",
+    ];
     let colon = tokens.iter().take(6).position(|token| token.is_mark(':'))?;
-    let rest = tokens.get(colon + 1..)?;
-    (colon > 0 && rest.len() > 3 && tokens[..colon].iter().all(Token::is_word)).then(|| rest.to_vec())
+    let (label, rest) = (tokens.get(..colon)?, tokens.get(colon + 1..)?);
+    let said = |word: &str| {
+        let stem: String = word.chars().take(5).collect();
+        stem.len() > 3 && rest.iter().any(|token| token.lower.starts_with(&stem))
+    };
+    let title = label.last().is_some_and(|last| TITLES.contains(&last.lower.as_str()));
+    let again = label.iter().all(|token| said(&token.lower) || token.is("and"));
+    let words = !label.is_empty() && rest.len() > 3 && label.iter().all(Token::is_word);
+    (words && (title || again)).then(|| rest.to_vec())
 }
 
 fn sentence(tokens: &[Token]) -> Option<Vec<Token>> {

@@ -13,7 +13,7 @@ use plainspoken_language::{Compilation, State, Statement};
 fn every_case_turns_out_as_it_says() {
     let folder = compiling::root().join("tests/suite");
     let mut files = Vec::new();
-    find(&folder, &mut files);
+    compiling::find(&folder, &mut files);
     files.sort();
     assert!(!files.is_empty(), "tests/suite is empty");
     let mut wrong = String::new();
@@ -31,19 +31,6 @@ fn every_case_turns_out_as_it_says() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
-}
-
-fn find(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            find(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "md")
-            && path.file_stem().is_some_and(|stem| stem != "README")
-        {
-            files.push(path);
-        }
-    }
 }
 
 /// Each comment with the sentence above it.

@@ -2,10 +2,11 @@
 //! other ends." "Otherwise the customer is told “Please choose a later time.”"
 
 use super::{Clause, Understood};
-use crate::chart::Pattern;
+use crate::chart::{Pattern, Slots};
 use crate::meaning::{Amendment, Meaning};
 use crate::phrase::Parser;
 use crate::tokens::Kind;
+use crate::vocabulary::Term;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -26,7 +27,8 @@ fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
     for pattern in patterns {
         for slots in Pattern::new(&pattern).matches(parser, clause.from, clause.to) {
             let Some((_, from, to)) = slots.last() else { continue };
-            if *to != from + 1 {
+            let told = slots.iter().find(|(name, _, _)| name == "who");
+            if *to != from + 1 || told.is_some_and(|(_, from, to)| !may_be_told(parser, clause, *from, *to)) {
                 continue;
             }
             if let Some(Kind::Quoted(words)) = parser.token(*from).map(|token| &token.kind) {
@@ -38,6 +40,23 @@ fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
             }
         }
     }
+}
+
+/// Whom a refusal can meet: whoever the sentence before was about, or whoever it is.
+fn may_be_told(parser: &Parser, clause: &Clause, from: usize, to: usize) -> bool {
+    // "From exactly 2 hours before, they are told …" says again from when the rule before holds.
+    let again = parser.any(from, &["from", "from then", "from that moment"]).and_then(|next| {
+        (next..to).find(|at| parser.word(*at) == ",").filter(|comma| clause.it.is_some() && comma - next < 8)
+    });
+    let from = again.map_or(from, |comma| comma + 1);
+    if parser.any(from, &["they", "he", "she", "he or she", "the person", "the user", "people", "it"]) == Some(to) {
+        return true;
+    }
+    parser.people(parser.skip(from, &["the", "this"])).into_iter().any(|(end, people)| {
+        let roles = people.roles(parser);
+        let before = clause.they.as_ref().map(|they| they.roles(parser)).unwrap_or_default();
+        end == to && !people.nobody && (before.is_empty() || roles.iter().any(|role| before.contains(role)))
+    })
 }
 
 fn counted(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
@@ -72,7 +91,16 @@ fn touching(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
         ("back to back [<things>] (is|are) (fine|allowed|all right|ok)".to_owned(), false),
     ];
     for (pattern, counts) in patterns {
-        if !Pattern::new(&pattern).matches(parser, clause.from, clause.to).is_empty() {
+        // "One appointment": of the thing that the sentence before was about.
+        let meant = |slots: &Slots| {
+            slots.iter().all(|(_, from, to)| {
+                parser.terms(*from).iter().any(|term| match term.term {
+                    Term::Thing(thing) => from + term.len == *to && clause.it.is_none_or(|it| it == thing),
+                    _ => false,
+                })
+            })
+        };
+        if Pattern::new(&pattern).matches(parser, clause.from, clause.to).iter().any(meant) {
             found.push(Understood::new("amendment", vec![Meaning::Amend(Amendment::Touching(counts))]));
         }
     }

@@ -122,6 +122,10 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn made_for(parser: &Parser, made: ThingId, of: &Set) -> Option<Set> {
     let ways = parser.ways(made, &|target| target == of.thing);
     let [(way, _)] = ways.as_slice() else { return None };
+    // One booking is of one class; of how many halls the classes are is another number.
+    if way.len() != 1 || parser.is_person(of.thing) {
+        return None;
+    }
     let filter = crate::phrase::map_paths(&of.filter, 0, &mut |path, depth| {
         if path.root != Root::Row(Row(depth)) {
             return path.clone();

@@ -171,6 +171,9 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
         let Some(next) = (if words.is_empty() { Some(at) } else { parser.eat(at, words) }) else { continue };
         for (end, people) in parser.people(next) {
             let [Who::Role(role)] = people.who.as_slice() else { continue };
+            if people.nobody {
+                continue;
+            }
             if words != "the" || parser.word(end.saturating_sub(1)).ends_with('s') {
                 let filter = crate::phrase::map_paths(&people.when, 0, &mut |path, depth| match path.root {
                     Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },

@@ -98,6 +98,14 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for pattern in patterns {
         for slots in Pattern::new(&pattern).matches(parser, clause.from, clause.to) {
             let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
+            // "Two people book": whoever they are, they are people.
+            let known = |(from, to): (usize, usize)| {
+                parser.any(from, &["people", "persons", "different people"]) == Some(to)
+                    || parser.people(from).into_iter().any(|(end, people)| end == to && !people.nobody)
+            };
+            if place("people").is_some_and(|gap| !known(gap)) {
+                continue;
+            }
             let mut things = timed(parser);
             if let Some((from, to)) = place("verb") {
                 let verbs: Vec<ThingId> = [Shape::Base, Shape::Participle]
@@ -272,7 +280,8 @@ fn whose(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Path
 pub fn alike(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, Vec<Path>, Expr)> {
     let mut found = Vec::new();
     let scope = Scope::default();
-    for (end, set) in parser.rows(from, &scope) {
+    // "Seven bookings can't overlap" is about how many at a time, not about any two.
+    for (end, set) in parser.rows(from, &scope).into_iter().filter(|(_, set)| set.bound.is_none()) {
         if end == to {
             found.push((set.thing, Vec::new(), set.filter));
             continue;

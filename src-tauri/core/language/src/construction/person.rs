@@ -110,7 +110,17 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 
 /// A verb that puts somebody on something, or the state of what does: "taken".
 fn placed(parser: &Parser, at: usize, thing: ThingId) -> Option<usize> {
-    let state = parser.states(at, &Base::record(thing), &Scope::about(thing)).into_iter().map(|(end, _)| end).min();
+    // The state that a placing begins with; "can't be freed on it" says something else.
+    let first = |at: usize, end: usize| {
+        parser.terms(at).iter().any(|term| match term.term {
+            Term::Choice(field, choice) if at + term.len == end => {
+                parser.field(field).and_then(|own| own.default.clone()) == Some(Literal::Choice { field, choice })
+            }
+            _ => false,
+        })
+    };
+    let states = parser.states(at, &Base::record(thing), &Scope::about(thing));
+    let state = states.into_iter().map(|(end, _)| end).filter(|end| first(at, *end)).min();
     state.or_else(|| {
         let doing = parser.verb(at, Shape::Participle).into_iter().find(|(_, doing)| match doing {
             crate::phrase::Doing::Act(actions) => actions.iter().any(|id| {

@@ -208,7 +208,7 @@ fn is_vague(word: &str) -> bool {
     VAGUE.contains(&word)
 }
 
-fn is_unknown(parser: &Parser, at: usize) -> bool {
+pub(crate) fn is_unknown(parser: &Parser, at: usize) -> bool {
     let Some(token) = parser.token(at) else { return false };
     if token.kind != Kind::Word || token.lower.len() < 3 || !token.lower.chars().all(char::is_alphabetic) {
         return false;

@@ -307,7 +307,13 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             let [choice] = list.as_slice() else { continue };
             let inner = scope.with_record(set.base.clone()).mention(set.base.clone());
             let named = actions.iter().copied().find(|id| parser.action(*id).is_some_and(|own| own.thing == set.thing));
-            let Some(action) = bringing(parser, set.thing, field, *choice).or(named) else { continue };
+            let brings = bringing(parser, set.thing, field, *choice);
+            // A verb of the spec stands for itself: "plan a visit as missed" isn't marking it.
+            let Some(action) =
+                (if actions.is_empty() { brings } else { named.filter(|own| brings.is_none_or(|it| it == *own)) })
+            else {
+                continue;
+            };
             for (last, guard) in parser.guards(stop, &inner) {
                 if last != clause.to {
                     continue;

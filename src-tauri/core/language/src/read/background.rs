@@ -1,0 +1,120 @@
+//! What the sentences before one were about: who "they" are, what "it" is.
+
+use model::ThingId;
+
+use super::{LEADS, Reader};
+use crate::chart::Chart;
+use crate::construction::Narrowed;
+use crate::document::Segment;
+use crate::phrase::{Determiner, Parser, People, Scope};
+use crate::tokens;
+
+/// Who and what a segment is about, for the pronouns of those that follow it.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    pub(super) they: Option<People>,
+    pub(super) it: Option<ThingId>,
+    pub(super) narrowed: Option<Narrowed>,
+    pub(super) example: Option<(String, ThingId)>,
+}
+
+impl Reader<'_> {
+    /// Who and what the sentences before this one were about.
+    pub(super) fn background(&self, segment: &Segment) -> (Option<People>, Option<ThingId>) {
+        let mut they = None;
+        let mut it = None;
+        let mut before = segment.previous;
+        let mut steps = 0;
+        while let Some((at, own)) = before.and_then(|at| Some((at, self.segments.get(at)?))) {
+            let about = self.about(at, own);
+            they = they.or_else(|| about.they.clone());
+            it = it.or(about.it);
+            if they.is_some() && it.is_some() || steps > 3 {
+                break;
+            }
+            steps += 1;
+            before = own.previous;
+        }
+        let it = it.or_else(|| segment.context.headings.iter().rev().find_map(|heading| self.heading(heading)));
+        (they, it)
+    }
+
+    /// Which records the sentence just before began with: "A shift with children …".
+    pub(super) fn narrowed(&self, segment: &Segment) -> Option<Narrowed> {
+        let at = segment.previous?;
+        self.about(at, self.segments.get(at)?).narrowed.clone()
+    }
+
+    /// Whom of the sample data the sentence just before was about.
+    pub(super) fn example(&self, segment: &Segment) -> Option<(String, ThingId)> {
+        let at = segment.previous?;
+        self.about(at, self.segments.get(at)?).example.clone()
+    }
+
+    /// What a segment is about, worked out once however many sentences follow it.
+    fn about(&self, at: usize, segment: &Segment) -> &About {
+        let work = || {
+            let tokens = tokens::tokenise(&segment.text);
+            let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+            let example = (0..tokens.len()).find_map(|at| {
+                let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
+                parser.is_person(thing).then_some((title, thing))
+            });
+            About { they: subject(&parser), it: thing_named(&parser), narrowed: narrowed(&parser), example }
+        };
+        match self.about.get(at) {
+            Some(known) => known.get_or_init(work),
+            None => &self.nothing,
+        }
+    }
+
+    /// The thing that a heading names.
+    fn heading(&self, heading: &str) -> Option<ThingId> {
+        if let Some(known) = self.headings.borrow().get(heading) {
+            return *known;
+        }
+        let tokens = tokens::tokenise(heading);
+        let it = thing_named(&Parser::new(Chart::new(&tokens, self.vocabulary), &self.events));
+        self.headings.borrow_mut().insert(heading.to_owned(), it);
+        it
+    }
+}
+
+/// The records that a sentence begins with, where its words narrow them.
+fn narrowed(parser: &Parser) -> Option<Narrowed> {
+    let from = parser.skip(0, LEADS);
+    let record = |thing: ThingId| vec![crate::phrase::Base::record(thing)];
+    let sets = parser.set(from, &Scope::default(), &record);
+    let (end, set) = sets.into_iter().max_by_key(|(end, _)| *end)?;
+    let one = matches!(set.determiner, Determiner::A | Determiner::Bare | Determiner::Each | Determiner::Any);
+    if !one || set.bound.is_some() || set.filter.is_always() || parser.is_person(set.thing) {
+        return None;
+    }
+    let start = parser.skip(from, &["a", "an", "any", "each", "every"]);
+    Some(Narrowed { thing: set.thing, filter: set.filter, words: parser.words_between(start, end) })
+}
+
+/// The people that a sentence begins with.
+fn subject(parser: &Parser) -> Option<People> {
+    let start = parser.skip(0, &["only", "but", "and", "also"]);
+    let mut found = parser.people(start);
+    found.retain(|(_, people)| people.who.iter().any(|who| matches!(who, model::Who::Role(_))));
+    found.sort_by_key(|(end, _)| *end);
+    found.pop().map(|(_, people)| People { nobody: false, ..people })
+}
+
+/// The thing that a sentence is about: the first that it names.
+pub(super) fn thing_named(parser: &Parser) -> Option<ThingId> {
+    let mut person = None;
+    for at in 0..parser.len() {
+        for term in parser.terms(at) {
+            if let crate::vocabulary::Term::Thing(thing) = term.term {
+                if !parser.is_person(thing) {
+                    return Some(thing);
+                }
+                person = person.or(Some(thing));
+            }
+        }
+    }
+    person
+}

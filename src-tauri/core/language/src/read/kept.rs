@@ -1,0 +1,78 @@
+//! Fields that the app keeps because a sentence asks for them: who did something, and when it became so.
+
+use crate::document::Segment;
+use crate::phrase::Events;
+use crate::tokens;
+use crate::vocabulary::Vocabulary;
+
+/// Keeps who did an action, where a sentence asks ("the one who checked it"): a field that the app fills.
+pub fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+    let mut asked: Vec<(model::ActionId, String)> = Vec::new();
+    for segment in segments.iter().filter(|own| own.text.contains("who")) {
+        let tokens = tokens::tokenise(&segment.text);
+        for (at, token) in tokens.iter().enumerate() {
+            if !matches!(token.lower.as_str(), "who" | "whoever") {
+                continue;
+            }
+            let words: Vec<&str> = tokens.iter().skip(at + 1).take(4).map(|token| token.lower.as_str()).collect();
+            for found in vocabulary.lookup(&words) {
+                let crate::vocabulary::Term::Action(id) = found.term else { continue };
+                let object =
+                    words.get(found.len).is_some_and(|word| matches!(*word, "it" | "them" | "a" | "the" | "this"));
+                let named =
+                    vocabulary.app.actions.get(id.0 as usize).is_some_and(|own| own.kind == model::ActionKind::Named);
+                if named
+                    && object
+                    && found.form == crate::vocabulary::Form::Participle
+                    && !asked.iter().any(|(own, _)| *own == id)
+                {
+                    asked.push((id, words[..found.len].join(" ")));
+                }
+            }
+        }
+    }
+    for (action, past) in asked {
+        let Some(thing) = vocabulary.app.actions.get(action.0 as usize).map(|own| own.thing) else { continue };
+        let Some(thing) = vocabulary.app.things.get_mut(thing.0 as usize) else { continue };
+        let name = format!("{past} by");
+        if thing.fields.iter().any(|field| field.name == name) {
+            continue;
+        }
+        thing.fields.push(automatic(name, model::TypeKind::AnyPerson, model::Filled::DoerOf(action)));
+    }
+}
+
+/// A field that the app keeps for a rule.
+fn automatic(name: String, kind: model::TypeKind, filled: model::Filled) -> model::Field {
+    model::Field {
+        key: name.replace(' ', "_"),
+        name,
+        r#type: model::Type::plain(kind),
+        required: false,
+        unique: None,
+        default: None,
+        computed: None,
+        filled,
+        account: false,
+        on_delete: model::OnDelete::default(),
+        private: false,
+        automatic: true,
+        statement: None,
+    }
+}
+
+/// Keeps the moment of each choice that a sentence counts from ("90 days after it was rejected"): a field that the app fills.
+pub fn keep_moments(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+    for (field, choice) in Events::missing(segments, vocabulary) {
+        let model::FieldId::Own(at) = field.field else { continue };
+        let Some(thing) = vocabulary.app.things.get_mut(field.thing.0 as usize) else { continue };
+        let name = match thing.fields.get(at as usize).map(|own| &own.r#type.kind) {
+            Some(model::TypeKind::Choice(choices)) => choices.get(choice.0 as usize).map(|own| own.name.clone()),
+            _ => None,
+        };
+        let Some(name) = name else { continue };
+        let name = format!("{name} at");
+        let filled = model::Filled::MomentOf { field: field.field, choice };
+        thing.fields.push(automatic(name, model::TypeKind::Moment, filled));
+    }
+}

@@ -1,0 +1,341 @@
+//! One segment becomes its readings.
+
+mod background;
+mod decide;
+mod faithful;
+mod kept;
+mod wordings;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use model::{Expr, ThingId};
+use text::{Source, SourceFile};
+
+use crate::chart::Chart;
+use crate::construction::{CONNECTORS, Clause, Understood, understand};
+use crate::document::{Segment, Wording};
+use crate::ledger::{Answer, Assumption};
+use crate::meaning::Meaning;
+use crate::phrase::{Events, Parser, Scope};
+use crate::recover::{self, Nearest};
+use crate::tokens::{self, Token};
+use crate::vocabulary::Vocabulary;
+use background::{About, thing_named};
+use wordings::{end_of, plainer, trailing, without_gloss, wordings};
+
+pub use kept::{keep_doers, keep_moments};
+
+/// Words before a sentence that say nothing of their own.
+const LEADS: &[&str] = &[
+    "but",
+    "and",
+    "so",
+    "also",
+    "in addition ,",
+    "additionally ,",
+    "besides ,",
+    "of course ,",
+    "please note that",
+    "note that",
+    "however ,",
+    "the system shall ensure that",
+    "the app makes sure that",
+    "it must be ensured that",
+    "make sure that",
+];
+
+/// So many open sentences are given rewrites in one compilation; the others get theirs once these are settled.
+const REWRITTEN: usize = 60;
+
+/// What came of a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Understood {
+        kind: &'static str,
+        meanings: Vec<Meaning>,
+        means: String,
+        assumptions: Vec<Assumption>,
+    },
+    /// Several readings that differ, each with its canonical sentence. `start..end` are bytes of the segment's text.
+    Ambiguous {
+        question: String,
+        start: usize,
+        end: usize,
+        answers: Vec<Answer>,
+    },
+    Unknown {
+        question: String,
+        start: usize,
+        end: usize,
+        answers: Vec<Answer>,
+        cause: Cause,
+    },
+}
+
+/// Why a sentence was not understood; the first that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A word that nothing in the spec or in the language explains.
+    UnknownWord(String),
+    /// The words are known, the sentence isn't.
+    UnknownShape,
+    /// Names nothing of the model at all and doesn't sound like a rule.
+    Description,
+}
+
+/// Reads the segments of one spec: what every sentence needs of the vocabulary is worked out once.
+#[derive(Debug)]
+pub struct Reader<'v> {
+    pub vocabulary: &'v Vocabulary,
+    pub segments: &'v [Segment],
+    events: Events,
+    about: Vec<OnceCell<About>>,
+    nothing: About,
+    /// Where the segments stand, for answers that are edits.
+    source: Option<&'v Source>,
+    nearest: OnceCell<Nearest>,
+    /// How many more open sentences get rewrites: questions are asked one at a time.
+    rewrites: Cell<usize>,
+    headings: RefCell<BTreeMap<String, Option<ThingId>>>,
+}
+
+/// Reads one segment that declares nothing, on its own.
+pub fn read(segment: &Segment, vocabulary: &Vocabulary) -> Reading {
+    Reader::new(vocabulary, &[]).read(segment)
+}
+
+/// Reads a condition about a record of `thing` ("it is unpaid and its due date has passed"), over `Root::Record`.
+pub fn condition(words: &str, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Expr> {
+    let tokens = tokens::tokenise(words);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    let end = end_of(&tokens);
+    let start = parser.any(0, &["when", "if", "while", "as long as", "once"]).unwrap_or(0);
+    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
+    let mut found = parser.whole_condition(start, end, &scope);
+    if found.is_empty() {
+        let base = crate::phrase::Base::record(thing);
+        found = parser.state_or_condition(start, end, &base, &scope);
+        for (stop, expr) in parser.predicates(start, &crate::phrase::Value::record(base, 0), &scope) {
+            if stop == end && !found.contains(&expr) {
+                found.push(expr);
+            }
+        }
+    }
+    only(found)
+}
+
+/// Reads a value about a record of `thing` ("starts at plus the duration of its service", "quantity × price"), over `Root::Record`.
+pub fn value(words: &str, thing: ThingId, vocabulary: &Vocabulary, events: &Events) -> Option<Expr> {
+    let tokens = tokens::tokenise(words);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    let end = end_of(&tokens);
+    let scope = Scope { topic: Some(thing), ..Scope::about(thing) };
+    let mut found: Vec<Expr> = Vec::new();
+    for (stop, value) in parser.value(0, &scope) {
+        let rest = parser.skip(stop, &[", so that"]);
+        if (stop == end || rest > stop) && !found.contains(&value.expr) {
+            found.push(value.expr);
+        }
+    }
+    only(found)
+}
+
+fn only(mut found: Vec<Expr>) -> Option<Expr> {
+    if found.len() == 1 { found.pop() } else { None }
+}
+
+impl<'v> Reader<'v> {
+    pub fn new(vocabulary: &'v Vocabulary, segments: &'v [Segment]) -> Self {
+        Self {
+            vocabulary,
+            segments,
+            events: Events::of(&vocabulary.app),
+            about: (0..segments.len()).map(|_| OnceCell::new()).collect(),
+            nothing: About::default(),
+            source: None,
+            nearest: OnceCell::new(),
+            rewrites: Cell::new(REWRITTEN),
+            headings: RefCell::default(),
+        }
+    }
+
+    /// With the text that the segments stand in, so that answers can be edits of it.
+    pub fn over(mut self, source: &'v Source) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The file that a segment stands in.
+    pub(crate) fn file(&self, segment: &Segment) -> Option<&'v SourceFile> {
+        self.source?.get(segment.span.file)
+    }
+
+    pub(crate) fn nearest(&self) -> &Nearest {
+        self.nearest.get_or_init(|| Nearest::of(self.vocabulary))
+    }
+
+    /// Whether another open sentence may be given rewrites; each asks once.
+    pub(crate) fn may_rewrite(&self) -> bool {
+        let left = self.rewrites.get();
+        self.rewrites.set(left.saturating_sub(1));
+        left > 0 && self.source.is_some()
+    }
+
+    /// Reads some words as one clause, without taking them apart.
+    pub(crate) fn plain(&self, segment: &Segment, wording: &Wording) -> Option<Reading> {
+        let tokens = tokens::tokenise(&wording.text);
+        let (they, it) = self.background(segment);
+        let clause = Clause { they, it, ..Clause::alone(0, 0) };
+        let found = self.parts(&tokens, &clause, 3, &Cell::new(4));
+        (found.len() == 1).then(|| self.decide(segment, wording, &tokens, found))
+    }
+
+    /// Reads one segment that declares nothing.
+    pub fn read(&self, segment: &Segment) -> Reading {
+        if segment.kind == crate::document::SegmentKind::Row {
+            let found = crate::construction::table::read(segment, self.vocabulary, &self.events);
+            if !found.is_empty() {
+                let wording = Wording { text: segment.text.clone(), map: segment.map.clone() };
+                return self.decide(segment, &wording, &[], found);
+            }
+        }
+        let wordings = wordings(segment);
+        let mut last: Option<(Wording, Vec<Token>)> = None;
+        for wording in wordings {
+            let tokens = without_gloss(tokens::tokenise(&wording.text));
+            let found = self.understand(segment, &tokens);
+            if !found.is_empty() {
+                return self.decide(segment, &wording, &tokens, found);
+            }
+            for plainer in plainer(&tokens) {
+                let found = self.understand(segment, &plainer);
+                if !found.is_empty() {
+                    return self.decide(segment, &wording, &plainer, found);
+                }
+            }
+            last.get_or_insert((wording, tokens));
+        }
+        match last {
+            Some((wording, tokens)) => {
+                let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+                recover::unknown(self, &parser, segment, &wording)
+            }
+            None => Reading::Unknown {
+                question: String::new(),
+                start: 0,
+                end: segment.text.len(),
+                answers: Vec::new(),
+                cause: Cause::Description,
+            },
+        }
+    }
+
+    /// All readings of a segment's likeliest wording, for looking into an ambiguity.
+    pub fn readings(&self, segment: &Segment) -> Vec<Vec<Meaning>> {
+        for wording in wordings(segment) {
+            let tokens = tokens::tokenise(&wording.text);
+            let found = self.understand(segment, &tokens);
+            if !found.is_empty() {
+                return found.into_iter().map(|own| own.meanings).collect();
+            }
+        }
+        Vec::new()
+    }
+
+    fn understand(&self, segment: &Segment, tokens: &[Token]) -> Vec<Understood> {
+        let (they, it) = self.background(segment);
+        let example = self.example(segment);
+        let narrowed = tokens
+            .iter()
+            .any(|token| matches!(token.lower.as_str(), "it" | "they" | "one"))
+            .then(|| self.narrowed(segment))
+            .flatten();
+        let clause = Clause { they, it, example, narrowed, ..Clause::alone(0, 0) };
+        let budget = Cell::new(60);
+        let mut found = self.parts(tokens, &clause, 0, &budget);
+        // A remark counts only beside a rule.
+        found.retain(|own| own.kind != "remark");
+        if !found.is_empty() {
+            faithful::faithful(&Parser::new(Chart::new(tokens, self.vocabulary), &self.events), &mut found);
+        }
+        found
+    }
+
+    /// The readings of some words: as a whole, with the clause that they begin with put behind, or as two sentences in one,
+    /// of which the second has the first behind it.
+    fn parts(&self, tokens: &[Token], background: &Clause, depth: u8, budget: &Cell<u32>) -> Vec<Understood> {
+        budget.set(budget.get().saturating_sub(1));
+        let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
+        let end = end_of(tokens);
+        let from = parser.skip(0, LEADS);
+        let from = parser.skip(from, &[","]);
+        if from >= end || budget.get() == 0 {
+            return Vec::new();
+        }
+        let clause = Clause { from, to: end, ..background.clone() };
+        let found = understand(&parser, &clause);
+        if !found.is_empty() {
+            return found;
+        }
+        for moved in trailing(&parser, tokens, from, end) {
+            let parser = Parser::new(Chart::new(&moved, self.vocabulary), &self.events);
+            let it = thing_named(&parser).or(background.it);
+            let clause = Clause { from: 0, to: moved.len(), it, example: None, ..background.clone() };
+            let found = understand(&parser, &clause);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if depth > 2 {
+            return Vec::new();
+        }
+        for at in from + 2..end.saturating_sub(1) {
+            let Some(next) = parser.any(at, CONNECTORS) else { continue };
+            let left = Clause { beside: true, ..background.clone() };
+            let first = self.parts(tokens.get(from..at).unwrap_or(&[]), &left, 3, budget);
+            let [only] = first.as_slice() else { continue };
+            let right = Clause {
+                they: only.people.clone().or_else(|| background.they.clone()),
+                it: only.thing.or(background.it),
+                target: only.target.clone().or_else(|| background.target.clone()),
+                narrowed: if only.thing.is_none() { background.narrowed.clone() } else { None },
+                beside: true,
+                ..background.clone()
+            };
+            let second = self.parts(tokens.get(next..end).unwrap_or(&[]), &right, depth + 1, budget);
+            if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {
+                continue;
+            }
+            let offset = next;
+            return second
+                .into_iter()
+                .map(|own| {
+                    let mut whole = only.clone();
+                    shift(&mut whole.assumed, from);
+                    let mut more = own.assumed;
+                    shift(&mut more, offset);
+                    whole.kind = if whole.kind == "remark" { own.kind } else { whole.kind };
+                    whole.meanings.extend(own.meanings);
+                    if whole.meanings.len() > 1 {
+                        whole.meanings.retain(|meaning| *meaning != Meaning::Nothing);
+                    }
+                    whole.assumed.extend(more);
+                    whole.people = own.people.or(whole.people);
+                    whole.thing = own.thing.or(whole.thing);
+                    whole.target = own.target.or(whole.target);
+                    whole
+                })
+                .collect();
+        }
+        Vec::new()
+    }
+}
+
+/// Assumptions of a part, at their places in the whole.
+fn shift(assumed: &mut [crate::phrase::Assumed], by: usize) {
+    for own in assumed {
+        own.from += by;
+        own.to += by;
+    }
+}

@@ -1,0 +1,97 @@
+//! The ways to take a segment's words: with its annotations, behind its lead-in, without what they are wrapped in.
+
+use crate::document::{Segment, Wording};
+use crate::phrase::Parser;
+use crate::tokens::Token;
+
+/// Where the words end and the closing marks begin.
+pub(super) fn end_of(tokens: &[Token]) -> usize {
+    let mut end = tokens.len();
+    while end > 0
+        && tokens
+            .get(end - 1)
+            .is_some_and(|token| ['.', '!', ';', ':', ',', '?'].iter().any(|mark| token.is_mark(*mark)))
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The ways to read a segment's words, the likeliest first.
+pub(super) fn wordings(segment: &Segment) -> Vec<Wording> {
+    let mut found = Vec::new();
+    if let Some(composed) = segment.composed() {
+        found.push(composed);
+    }
+    found.push(segment.precise());
+    if !segment.annotations.is_empty() {
+        found.push(segment.annotated());
+        found.push(Wording { text: segment.text.clone(), map: segment.map.clone() });
+    }
+    found
+}
+
+/// The sentence without what it is wrapped in, step by step.
+pub(super) fn plainer(tokens: &[Token]) -> Vec<Vec<Token>> {
+    let plain = crate::plain::plain(tokens);
+    let bare = crate::plain::unlabelled(plain.as_deref().unwrap_or(tokens));
+    let plainest = bare.as_deref().and_then(crate::plain::plain);
+    [plain, bare, plainest].into_iter().flatten().collect()
+}
+
+/// The sentence with the clause that it begins with put behind: "Once a shift is done it can't be changed" becomes "it can't be
+/// changed once a shift is done".
+pub(super) fn trailing(parser: &Parser, tokens: &[Token], from: usize, end: usize) -> Vec<Vec<Token>> {
+    let leads = [
+        "once",
+        "if",
+        "when",
+        "while",
+        "as long as",
+        "so long as",
+        "after",
+        "until",
+        "unless",
+        "before",
+        "as soon as",
+        "provided",
+        "provided that",
+    ];
+    if parser.any(from, &leads).is_none() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let subject =
+        |at: usize| matches!(parser.word(at), "it" | "they" | "nobody" | "he" | "she" | "no" | "a" | "the" | "only");
+    for at in from + 2..end {
+        let comma = parser.word(at) == ",";
+        if !comma && !subject(at) {
+            continue;
+        }
+        let start = if comma { parser.skip(at + 1, &["then"]) } else { at };
+        let mut moved: Vec<Token> = tokens.get(start..end).unwrap_or(&[]).to_vec();
+        moved.extend_from_slice(tokens.get(from..at).unwrap_or(&[]));
+        found.push(moved);
+        if found.len() > 5 {
+            break;
+        }
+    }
+    found
+}
+
+/// The tokens without "(that is, they add new ones)": it says what the verb before it means, which the vocabulary already has.
+pub(super) fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
+    let glosses = ["( that is , they add new ones )", "( that is , they add a new one )", "( that is , they add one )"];
+    for gloss in glosses {
+        let words: Vec<&str> = gloss.split(' ').collect();
+        let place = (0..tokens.len()).find(|at| {
+            words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|token| token.lower == *word))
+        });
+        if let Some(at) = place {
+            let mut tokens = tokens;
+            tokens.drain(at..at + words.len());
+            return tokens;
+        }
+    }
+    tokens
+}
