@@ -1,0 +1,230 @@
+//! One field of the draft becomes a field of the model, with the type that its name suggests where the spec gives none.
+
+use model::{Choice, Field, FieldRef, Filled, OnDelete, ThingId, Type, TypeKind, Unique};
+
+use super::Pending;
+use super::build::{Builder, index, key};
+use super::draft::{Bound, DraftField, DraftType, Measure};
+use crate::assumed;
+use crate::ledger::{Answer, Assumption};
+
+impl Builder<'_> {
+    pub(super) fn field(&mut self, draft: &DraftField, person: bool, place: FieldRef) -> Field {
+        let lower = draft.name.to_lowercase();
+        let account = person && matches!(lower.as_str(), "name" | "email");
+        let stated = draft.kind.as_ref().map(|kind| self.kind(kind));
+        let computed = draft.computed.is_some() || draft.snapshot.is_some();
+        let kind = match (account, lower.as_str(), stated) {
+            (true, "email", _) => TypeKind::Email,
+            (true, _, _) => TypeKind::Text,
+            (_, _, Some(kind)) => kind,
+            (_, _, None) if computed => TypeKind::Text,
+            (_, _, None) => self.inferred(draft, &lower),
+        };
+        let counter = matches!(kind, TypeKind::Counter { .. });
+        let flag = matches!(kind, TypeKind::YesNo);
+        let mut r#type = Type::plain(kind);
+        if let Some(bound) = &draft.least {
+            (r#type.least, r#type.above_least) = (self.bound(bound, &r#type.kind), bound.excluded);
+        }
+        if let Some(bound) = &draft.most {
+            (r#type.most, r#type.below_most) = (self.bound(bound, &r#type.kind), bound.excluded);
+        }
+        if matches!(r#type.kind, TypeKind::Rating) {
+            r#type.least.get_or_insert(1);
+            r#type.most.get_or_insert(5);
+        }
+        if let Some(words) = &draft.computed {
+            self.pending.push(Pending::Computed {
+                field: place,
+                words: words.clone(),
+                segment: draft.segment,
+                infer: draft.kind.is_none(),
+            });
+        }
+        if let Some(words) = &draft.snapshot {
+            self.pending.push(Pending::Snapshot {
+                field: place,
+                words: words.clone(),
+                segment: draft.segment,
+                infer: draft.kind.is_none(),
+            });
+        }
+        if !draft.steps.is_empty() {
+            self.pending.push(Pending::Steps { field: place, steps: draft.steps.clone(), segment: draft.segment });
+        }
+        for words in &draft.checks {
+            self.pending.push(Pending::Check { field: place, words: words.clone(), segment: draft.segment });
+        }
+        let filled = if draft.creator {
+            Filled::Creator { unless: Vec::new() }
+        } else if draft.by_app || draft.snapshot.is_some() || counter {
+            Filled::BySteps
+        } else {
+            Filled::ByPerson
+        };
+        let choice_with_default = matches!(r#type.kind, TypeKind::Choice(_)) && draft.default.is_some();
+        let required = draft.required.unwrap_or(choice_with_default || flag || (account && lower == "name"));
+        Field {
+            key: key(&draft.name),
+            name: draft.name.clone(),
+            required: required || (account && lower == "email"),
+            unique: (draft.unique || (account && lower == "email")).then_some(Unique { folded: true }),
+            default: flag.then_some(model::Literal::YesNo(false)),
+            computed: None,
+            filled,
+            account,
+            on_delete: OnDelete::Refuse,
+            private: draft.private,
+            automatic: false,
+            statement: self.ids.get(draft.segment).cloned(),
+            r#type,
+        }
+    }
+
+    /// What else an untyped field could be, written behind its name.
+    fn types(&self, draft: &DraftField, taken: &TypeKind) -> Vec<Answer> {
+        let Some(end) = draft.name_end else { return Vec::new() };
+        let bracket = self
+            .place
+            .words
+            .get(draft.segment)
+            .and_then(|own| own.tokens.get(end))
+            .is_some_and(|token| token.is_mark('('));
+        let kinds = [
+            TypeKind::Text,
+            TypeKind::LongText,
+            TypeKind::Whole,
+            TypeKind::Money,
+            TypeKind::YesNo,
+            TypeKind::Date,
+            TypeKind::Moment,
+        ];
+        let other = kinds.into_iter().filter(|kind| kind != taken);
+        other
+            .filter_map(|kind| {
+                let said = assumed::type_words(&kind);
+                let bare = said.strip_prefix("an ").or_else(|| said.strip_prefix("a ")).unwrap_or(said);
+                let edit = if bracket {
+                    self.place.insert(draft.segment, end, &format!("{bare}, "))
+                } else {
+                    self.place.insert(draft.segment, end.checked_sub(1)?, &format!(" ({bare})"))
+                };
+                Some(Answer {
+                    label: assumed::capital(bare),
+                    means: format!("“{}” is {said}.", draft.name),
+                    edits: vec![edit?],
+                })
+            })
+            .collect()
+    }
+
+    fn kind(&self, kind: &DraftType) -> TypeKind {
+        let choices = |names: &[String]| {
+            names.iter().map(|name| Choice { name: name.to_lowercase(), key: key(name) }).collect::<Vec<_>>()
+        };
+        match kind {
+            DraftType::Plain(kind) => kind.clone(),
+            DraftType::Choice(names) => TypeKind::Choice(choices(names)),
+            DraftType::Choices(names) => TypeKind::Choices(choices(names)),
+            DraftType::One(thing) => TypeKind::One(ThingId(index(*thing))),
+            DraftType::Several(thing) => TypeKind::Several(ThingId(index(*thing))),
+            DraftType::AnyPerson => TypeKind::AnyPerson,
+            DraftType::Counter(from) => TypeKind::Counter { from: *from },
+        }
+    }
+
+    /// The type that a field's name suggests, shown as assumed.
+    fn inferred(&mut self, draft: &DraftField, lower: &str) -> TypeKind {
+        if let Some(thing) = self.draft.find(lower) {
+            let plural = self.draft.things[thing].plural == lower;
+            return if plural {
+                TypeKind::Several(ThingId(index(thing)))
+            } else {
+                TypeKind::One(ThingId(index(thing)))
+            };
+        }
+        if draft
+            .most
+            .as_ref()
+            .or(draft.least.as_ref())
+            .is_some_and(|bound| matches!(bound.value, Measure::Characters(_)))
+        {
+            return TypeKind::Text;
+        }
+        let kind = match draft.least.as_ref().or(draft.most.as_ref()).map(|bound| &bound.value) {
+            Some(Measure::Money(_)) => TypeKind::Money,
+            Some(Measure::Seconds(_) | Measure::Days(_)) => TypeKind::Duration,
+            Some(Measure::Bytes(_)) => TypeKind::File,
+            Some(Measure::Number(_))
+                if !matches!(by_name(lower), TypeKind::Rating | TypeKind::Money | TypeKind::Percent) =>
+            {
+                TypeKind::Whole
+            }
+            _ => by_name(lower),
+        };
+        if !matches!(lower, "name" | "title" | "email" | "phone") {
+            let alternatives = self.types(draft, &kind);
+            self.assume(draft.segment, Assumption { alternatives, ..assumed::field_type(&draft.name, &kind) });
+        }
+        kind
+    }
+
+    fn bound(&self, bound: &Bound, kind: &TypeKind) -> Option<i64> {
+        match (&bound.value, kind) {
+            (Measure::Money(number), _) | (Measure::Number(number), TypeKind::Money) => number.at_scale(self.digits),
+            (Measure::Number(number), TypeKind::Number { scale }) => number.at_scale(*scale),
+            (Measure::Number(number), TypeKind::Percent) => number.at_scale(2),
+            (Measure::Number(number), _) => number.whole(),
+            (Measure::Seconds(value) | Measure::Characters(value) | Measure::Bytes(value), _) => Some(*value),
+            (Measure::Days(days), _) => days.checked_mul(86_400),
+        }
+    }
+}
+
+fn by_name(name: &str) -> TypeKind {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    if name.starts_with("number of ") || name.starts_with("is ") {
+        return if name.starts_with("is ") { TypeKind::YesNo } else { TypeKind::Whole };
+    }
+    if name.starts_with("date of ") {
+        return TypeKind::Date;
+    }
+    if name.ends_with("phone number") || name.ends_with("telephone number") {
+        return TypeKind::Phone;
+    }
+    if name.ends_with("email address") {
+        return TypeKind::Email;
+    }
+    // "length in minutes" counts them.
+    if let Some((_, unit)) = name.rsplit_once(" in ") {
+        if crate::tokens::unit_of(unit).is_some() {
+            return TypeKind::Whole;
+        }
+        if super::attribute::is_measure(unit) {
+            return TypeKind::Number { scale: 2 };
+        }
+    }
+    match last {
+        "at" | "start" | "end" | "beginning" => TypeKind::Moment,
+        "weight" | "height" | "width" | "distance" => TypeKind::Number { scale: 2 },
+        "on" | "date" | "birthday" | "day" | "until" | "deadline" => TypeKind::Date,
+        "email" => TypeKind::Email,
+        "phone" | "telephone" | "mobile" => TypeKind::Phone,
+        "price" | "amount" | "fee" | "cost" | "salary" | "budget" | "deposit" | "rent" => TypeKind::Money,
+        "notes" | "description" | "details" | "remark" | "remarks" | "comment" | "comments" | "body" | "content"
+        | "message" => TypeKind::LongText,
+        "photo" | "picture" | "image" | "avatar" | "logo" => TypeKind::Image,
+        "file" | "document" | "attachment" => TypeKind::File,
+        "website" | "link" | "url" => TypeKind::WebAddress,
+        "duration" => TypeKind::Duration,
+        "quantity" | "count" | "age" | "capacity" | "seats" | "places" | "spaces" | "stock" | "copies" | "year" => {
+            TypeKind::Whole
+        }
+        "colour" | "color" => TypeKind::Colour,
+        "rating" => TypeKind::Rating,
+        "percentage" | "percent" | "discount" => TypeKind::Percent,
+        "time" => TypeKind::Time,
+        _ => TypeKind::Text,
+    }
+}
