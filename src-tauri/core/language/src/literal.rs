@@ -58,7 +58,7 @@ pub fn literal(words: &str, field: FieldRef, app: &App) -> Option<Literal> {
         TypeKind::Moment => moment(trimmed, &tokens, &app.time_zone),
         TypeKind::Duration => duration(&tokens).map(Literal::Duration),
         TypeKind::Choice(choices) => {
-            let at = choices.iter().position(|choice| choice.name == trimmed.to_lowercase())?;
+            let at = choices.iter().position(|choice| choice.is(trimmed))?;
             Some(Literal::Choice { field, choice: ChoiceId(u32::try_from(at).ok()?) })
         }
         TypeKind::Choices(_) => Some(Literal::Text(trimmed.to_owned())),

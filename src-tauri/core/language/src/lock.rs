@@ -164,15 +164,17 @@ fn matched(lines: &[Line], kind: &str, scope: &str, words: &[String], shapes: &[
             }
         })
         .collect();
-    let by_words: BTreeMap<&str, &Line> = own.iter().map(|line| (line.words.as_str(), *line)).collect();
-    let gone: Vec<&Line> = own.iter().filter(|line| !words.contains(&line.words)).copied().collect();
-    let new: Vec<usize> = (0..words.len()).filter(|at| !by_words.contains_key(words[*at].as_str())).collect();
+    // Another spelling in capitals is no new name.
+    let by_words: BTreeMap<String, &Line> = own.iter().map(|line| (line.words.to_lowercase(), *line)).collect();
+    let folded: Vec<String> = words.iter().map(|own| own.to_lowercase()).collect();
+    let gone: Vec<&Line> = own.iter().filter(|line| !folded.contains(&line.words.to_lowercase())).copied().collect();
+    let new: Vec<usize> = (0..words.len()).filter(|at| !by_words.contains_key(&folded[*at])).collect();
     let alone = gone.len() == 1 && new.len() == 1;
     words
         .iter()
         .enumerate()
         .map(|(at, name)| {
-            if let Some(line) = by_words.get(name.as_str()) {
+            if let Some(line) = by_words.get(&folded[at]) {
                 return Found::Known(last(&line.key).to_owned());
             }
             let like = gone.iter().filter(|line| alike(&line.words, name)).collect::<Vec<_>>();

@@ -72,3 +72,10 @@ pub struct Choice {
     /// Stable name across renames, kept in `plainspoken.lock`.
     pub key: String,
 }
+
+impl Choice {
+    /// Whether these words name it; capitals make no difference.
+    pub fn is(&self, words: &str) -> bool {
+        self.name == words || self.name.to_lowercase() == words.to_lowercase()
+    }
+}

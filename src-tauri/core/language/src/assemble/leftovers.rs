@@ -14,6 +14,10 @@ impl Assembly<'_> {
     pub fn leftovers(&mut self, reader: &Reader) {
         for at in 0..self.segments.len() {
             let Some(Outcome::Declared(claim)) = self.outcomes.get(at) else { continue };
+            if !claim.further.is_empty() {
+                self.further(at, reader);
+                continue;
+            }
             let Some(left) = claim.left else { continue };
             let Some(file) = self.source.get(left.file) else { continue };
             let words = left.span.slice(&file.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -41,6 +45,29 @@ impl Assembly<'_> {
                 claim.more = said.join(" ");
                 claim.assumptions.extend(assumed);
             }
+        }
+    }
+
+    /// Rules that a declaration says besides: "Each team has up to 4 players."
+    fn further(&mut self, at: usize, reader: &Reader) {
+        let Some(Outcome::Declared(claim)) = self.outcomes.get(at) else { return };
+        let (mut said, mut assumed, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        for words in &claim.further {
+            let Some((meanings, means, assumptions)) = self.part(at, words, None, reader) else {
+                let whole = self.segments[at].span;
+                if let Some(Outcome::Declared(claim)) = self.outcomes.get_mut(at) {
+                    claim.left.get_or_insert(whole);
+                }
+                return;
+            };
+            found.extend(meanings.into_iter().map(|meaning| (at, meaning)));
+            said.push(means);
+            assumed.extend(assumptions);
+        }
+        self.meanings.extend(found);
+        if let Some(Outcome::Declared(claim)) = self.outcomes.get_mut(at) {
+            claim.more = said.join(" ");
+            claim.assumptions.extend(assumed);
         }
     }
 

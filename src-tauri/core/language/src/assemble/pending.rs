@@ -65,7 +65,7 @@ impl Assembly<'_> {
                     return true;
                 };
                 let choice = |name: &str| {
-                    let at = choices.iter().position(|choice| choice.name.eq_ignore_ascii_case(name))?;
+                    let at = choices.iter().position(|choice| choice.is(name))?;
                     u32::try_from(at).ok().map(model::ChoiceId)
                 };
                 for (from, to) in steps {

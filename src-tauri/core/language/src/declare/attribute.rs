@@ -27,6 +27,8 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
         "has to be",
         "and is",
     ]);
+    // "which pieces" asks which they are; it says nothing of the field before.
+    let asks = cursor.at > start && matches!(cursor.tokens[cursor.at - 1].lower.as_str(), "which" | "that");
     let read = presence(cursor, field)
         || moment_of(cursor, field)
         || own_maker(cursor, field, draft)
@@ -38,7 +40,8 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
         || dates(cursor, field)
         || uniqueness(cursor, field)
         || computed(cursor, field)
-        || kind(cursor, field, draft)
+        || !asks && kind(cursor, field, draft)
+        || money(cursor, field)
         || check(cursor, field);
     if !read {
         cursor.at = start;
@@ -64,6 +67,13 @@ fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         "needed",
         "not empty",
         "never empty",
+        "not optional",
+        "must be there",
+        "can not be left blank",
+        "can not be blank",
+        "must not be blank",
+        "may not be left blank",
+        "*",
     ];
     let optional = [
         "optional",
@@ -76,6 +86,28 @@ fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         "can be left empty",
         "can be empty",
         "not required",
+        "not mandatory",
+        "not needed",
+        "may be left empty",
+        "may be left blank",
+        "can be left blank",
+        "may be blank",
+        "can be blank",
+        "may be missing",
+        "can be left out",
+        "may be left out",
+        "if available",
+        "if there are any",
+        "if they have any",
+        "if it has any",
+        "if needed",
+        "if applicable",
+        "where known",
+        "when known",
+        "where there is one",
+        "where available",
+        "blank allowed",
+        "opt",
     ];
     if cursor.eat_any(&optional) {
         field.required.get_or_insert(false);
@@ -114,13 +146,67 @@ fn remark(cursor: &mut Cursor) -> bool {
 /// "metres", "in kg": what a number counts. It says nothing that is kept.
 fn unit(cursor: &mut Cursor) -> bool {
     let from = cursor.at;
+    // "(kg, piece or bunch)" are choices.
+    let mut listed = *cursor;
+    if super::kinds::choices(&mut listed).is_some() {
+        return false;
+    }
     let _ = cursor.eat("in");
+    let _ = cursor.eat_any(&["square", "cubic"]);
     if is_measure(cursor.word(0)) {
         cursor.at += 1;
         return true;
     }
     cursor.at = from;
     false
+}
+
+/// "in euros", "£/hour", "€ per night": a sum of money, whatever it is for.
+fn money(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let from = cursor.at;
+    let _ = cursor.eat("in");
+    if !is_currency(cursor.word(0))
+        || field.kind.as_ref().is_some_and(|kind| {
+            !matches!(kind, DraftType::Plain(TypeKind::Money | TypeKind::Number { .. } | TypeKind::Whole))
+        })
+    {
+        cursor.at = from;
+        return false;
+    }
+    cursor.at += 1;
+    if cursor.eat_any(&["/", "per", "an", "a", "each"]) {
+        cursor.at += usize::from(cursor.peek(0).is_some_and(crate::tokens::Token::is_word));
+    }
+    field.kind = Some(DraftType::Plain(TypeKind::Money));
+    true
+}
+
+/// Words and signs for a currency.
+pub(super) fn is_currency(word: &str) -> bool {
+    matches!(
+        word,
+        "£" | "€"
+            | "$"
+            | "¥"
+            | "₹"
+            | "euro"
+            | "euros"
+            | "eur"
+            | "gbp"
+            | "usd"
+            | "dollars"
+            | "dollar"
+            | "pounds"
+            | "pence"
+            | "chf"
+            | "francs"
+            | "cents"
+            | "yen"
+            | "rupees"
+            | "kronor"
+            | "kroner"
+            | "zloty"
+    )
 }
 
 /// Units of measure that aren't units of time.
@@ -151,7 +237,6 @@ pub(super) fn is_measure(word: &str) -> bool {
             | "grams"
             | "grammes"
             | "g"
-            | "pounds"
             | "lbs"
             | "tonnes"
             | "tons"
@@ -331,8 +416,15 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         "initially",
         "normally",
         "start as",
+        "starts out",
+        "starts off as",
+        "starts off",
         "at first",
         "to begin with",
+        "default value is",
+        "default value",
+        "preset to",
+        "usually",
     ];
     if cursor.eat_any(&lead) {
         let _ = cursor.eat_any(&["is", ":", "a", "an", "it is", "as"]);
@@ -369,10 +461,10 @@ fn default(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         };
         let mut ahead = *cursor;
         ahead.at = begin + length;
-        if ahead.eat_any(&["at first", "to begin with", "by default", "unless"]) {
+        if ahead.eat_any(&["at first", "to begin with", "by default", "initially", "unless"]) {
             field.default = Some(value.to_vec());
             ahead.at = begin + length;
-            let _ = ahead.eat_any(&["at first", "to begin with", "by default"]);
+            let _ = ahead.eat_any(&["at first", "to begin with", "by default", "initially"]);
             skip_unless(&mut ahead);
             *cursor = ahead;
             return true;

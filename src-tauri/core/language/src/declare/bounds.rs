@@ -27,7 +27,22 @@ pub(super) fn bounds(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     cursor.at = from;
     let _ = cursor.eat_any(&["of", "and", "must be", "is"]);
     let kinds: [(&[&str], bool, bool); 4] = [
-        (&["at least", "no less than", "not less than", "not below", "never below", "minimum"], true, false),
+        (
+            &[
+                "at least",
+                "no less than",
+                "not less than",
+                "not below",
+                "never below",
+                "minimum of",
+                "a minimum of",
+                "minimum",
+                "min .",
+                "min",
+            ],
+            true,
+            false,
+        ),
         (
             &[
                 "at most",
@@ -35,7 +50,11 @@ pub(super) fn bounds(cursor: &mut Cursor, field: &mut DraftField) -> bool {
                 "not more than",
                 "up to",
                 "not above",
+                "maximum of",
+                "a maximum of",
                 "maximum",
+                "max .",
+                "max",
                 "no longer than",
                 "not longer than",
             ],
@@ -120,7 +139,7 @@ fn measure(cursor: &mut Cursor) -> Option<Measure> {
                 cursor.at += 1;
                 return Some(Measure::Bytes(whole.saturating_mul(bytes)));
             }
-            if matches!(unit, "characters" | "character" | "letters" | "letter") {
+            if matches!(unit, "characters" | "character" | "letters" | "letter" | "chars" | "char" | "signs") {
                 cursor.at += 1;
                 let _ = cursor.eat("long");
                 return number.whole().map(Measure::Characters);

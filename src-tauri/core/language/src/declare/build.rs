@@ -94,7 +94,7 @@ fn moments(app: &mut App, draft: &Draft) {
             };
             let reached = app.things[at].fields.iter().enumerate().find_map(|(place, own)| match &own.r#type.kind {
                 TypeKind::Choice(choices) => {
-                    let choice = choices.iter().position(|choice| choice.name == word)?;
+                    let choice = choices.iter().position(|choice| choice.is(word))?;
                     Some((FieldId::Own(index(place)), model::ChoiceId(index(choice))))
                 }
                 _ => None,

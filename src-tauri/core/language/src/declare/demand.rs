@@ -171,6 +171,22 @@ fn looks_worked_out(cursor: &Cursor) -> bool {
 /// "must be after starts at", "can't be lower than fewest people": read later by the grammar of rules.
 pub(super) fn check(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
+    // "end after start" about the end itself.
+    let mut named = *cursor;
+    if field.name.to_lowercase().split(' ').all(|word| named.eat(word))
+        && named.sees_any(&[
+            "after",
+            "before",
+            "later than",
+            "earlier than",
+            "on or after",
+            "must be",
+            "has to be",
+            "can not be",
+        ])
+    {
+        *cursor = named;
+    }
     let can_not = cursor.sees_any(&["can not be", "may not be", "must not be", "is never"]);
     let previous = from.checked_sub(2).is_some_and(|at| {
         cursor.between(at, from).eq_ignore_ascii_case("must be") || cursor.between(at, from).ends_with("to be")

@@ -171,7 +171,8 @@ impl Draft {
     }
 
     /// Adds a field, or completes the one that has this name already.
-    pub fn add_field(&mut self, thing: usize, field: DraftField) {
+    pub fn add_field(&mut self, thing: usize, mut field: DraftField) {
+        field.name = plainly(&field.name);
         let Some(own) = self.things.get_mut(thing) else { return };
         match own.fields.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name)) {
             Some(known) => known.complete(field),
@@ -203,4 +204,15 @@ impl DraftField {
         self.steps.extend(other.steps);
         self.checks.extend(other.checks);
     }
+}
+
+/// A capital that only begins a line of a list is no part of a field's name; one that is more ("IBAN", "Monday") is.
+fn plainly(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or(name);
+    let mut letters = first.chars();
+    let begins = letters.next().is_some_and(char::is_uppercase)
+        && first.chars().count() > 1
+        && letters.all(|letter| letter.is_lowercase() || matches!(letter, '-' | '\'' | '’' | '.'))
+        && super::settings::weekday(&first.to_lowercase()).is_none();
+    if begins { first.to_lowercase() + &name[first.len()..] } else { name.to_owned() }
 }

@@ -121,7 +121,8 @@ impl Builder<'_> {
 
     fn kind(&self, kind: &DraftType) -> TypeKind {
         let choices = |names: &[String]| {
-            names.iter().map(|name| Choice { name: name.to_lowercase(), key: key(name) }).collect::<Vec<_>>()
+            let spelled = spelled(names);
+            spelled.into_iter().map(|name| Choice { key: key(&name), name }).collect::<Vec<_>>()
         };
         match kind {
             DraftType::Plain(kind) => kind.clone(),
@@ -157,7 +158,10 @@ impl Builder<'_> {
             Some(Measure::Seconds(_) | Measure::Days(_)) => TypeKind::Duration,
             Some(Measure::Bytes(_)) => TypeKind::File,
             Some(Measure::Number(_))
-                if !matches!(by_name(lower), TypeKind::Rating | TypeKind::Money | TypeKind::Percent) =>
+                if !matches!(
+                    by_name(lower),
+                    TypeKind::Rating | TypeKind::Money | TypeKind::Percent | TypeKind::Number { .. }
+                ) =>
             {
                 TypeKind::Whole
             }
@@ -182,8 +186,36 @@ impl Builder<'_> {
     }
 }
 
+/// Whether a name by itself tells what kind of field it is, or is one that every other app has.
+pub(super) fn is_known(name: &str) -> bool {
+    by_name(name) != TypeKind::Text
+        || matches!(
+            name.rsplit(' ').next().unwrap_or(name),
+            "name"
+                | "surname"
+                | "title"
+                | "address"
+                | "status"
+                | "postcode"
+                | "number"
+                | "city"
+                | "town"
+                | "country"
+                | "location"
+        )
+}
+
 fn by_name(name: &str) -> TypeKind {
     let last = name.rsplit(' ').next().unwrap_or(name);
+    if name.starts_with("how many ")
+        || name.contains("number of ") && !name.starts_with("number of ")
+        || name == "how many"
+    {
+        return TypeKind::Whole;
+    }
+    if name == "date and time" || name.ends_with(" date and time") {
+        return TypeKind::Moment;
+    }
     if name.starts_with("number of ") || name.starts_with("is ") {
         return if name.starts_with("is ") { TypeKind::YesNo } else { TypeKind::Whole };
     }
@@ -201,17 +233,44 @@ fn by_name(name: &str) -> TypeKind {
         if crate::tokens::unit_of(unit).is_some() {
             return TypeKind::Whole;
         }
-        if super::attribute::is_measure(unit) {
+        if super::attribute::is_currency(unit) {
+            return TypeKind::Money;
+        }
+        if super::attribute::is_measure(unit.rsplit(' ').next().unwrap_or(unit)) {
             return TypeKind::Number { scale: 2 };
         }
     }
+    // "maximum audience", "max places": a number, unless the rest says otherwise.
+    if let Some(rest) =
+        ["maximum ", "minimum ", "max ", "min ", "max. ", "min. "].iter().find_map(|front| name.strip_prefix(front))
+    {
+        return match by_name(rest) {
+            TypeKind::Text => TypeKind::Whole,
+            other => other,
+        };
+    }
+    if name.starts_with("date ") {
+        return TypeKind::Date;
+    }
+    if name.starts_with("year ") {
+        return TypeKind::Whole;
+    }
+    if name.split(' ').count() > 1
+        && ["can ", "has ", "needs ", "does ", "wants ", "is ", "are ", "was "]
+            .iter()
+            .any(|front| name.starts_with(front))
+    {
+        return TypeKind::YesNo;
+    }
     match last {
+        "flag" => TypeKind::YesNo,
         "at" | "start" | "end" | "beginning" => TypeKind::Moment,
         "weight" | "height" | "width" | "distance" => TypeKind::Number { scale: 2 },
         "on" | "date" | "birthday" | "day" | "until" | "deadline" => TypeKind::Date,
         "email" => TypeKind::Email,
         "phone" | "telephone" | "mobile" => TypeKind::Phone,
-        "price" | "amount" | "fee" | "cost" | "salary" | "budget" | "deposit" | "rent" => TypeKind::Money,
+        "price" | "amount" | "fee" | "cost" | "salary" | "budget" | "deposit" | "rent" | "balance" | "wage"
+        | "fine" => TypeKind::Money,
         "notes" | "description" | "details" | "remark" | "remarks" | "comment" | "comments" | "body" | "content"
         | "message" => TypeKind::LongText,
         "photo" | "picture" | "image" | "avatar" | "logo" => TypeKind::Image,
@@ -227,4 +286,20 @@ fn by_name(name: &str) -> TypeKind {
         "time" => TypeKind::Time,
         _ => TypeKind::Text,
     }
+}
+
+/// The names of choices as they are written ("XS", "Monday", "Full price"), save for a capital that only begins the list
+/// ("Open, waiting or closed").
+fn spelled(names: &[String]) -> Vec<String> {
+    let begins = |name: &str| {
+        let mut letters = name.chars();
+        letters.next().is_some_and(char::is_uppercase) && name.chars().count() > 1 && !letters.any(char::is_uppercase)
+    };
+    let plain = |name: &str| !name.chars().any(char::is_uppercase);
+    let front = names.first().is_some_and(|first| begins(first)) && names.iter().skip(1).all(|name| plain(name));
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| if front && at == 0 { name.to_lowercase() } else { name.clone() })
+        .collect()
 }

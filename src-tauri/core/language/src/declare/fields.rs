@@ -4,6 +4,7 @@ use super::attribute::attribute;
 use super::cursor::Cursor;
 use super::draft::{Draft, DraftField, DraftType};
 use super::kinds::{kind, noun};
+use super::names::is_function_word;
 use super::relations::relation;
 use crate::tokens::{Kind, Token};
 
@@ -13,6 +14,8 @@ pub(super) struct Fields {
     pub fields: Vec<DraftField>,
     /// Verbs by which the thing is made ("who books it").
     pub makes: Vec<String>,
+    /// Other things of which there are at most so many.
+    pub counted: Vec<(i64, usize)>,
     /// The words that weren't understood, as a range of tokens.
     pub left: Option<(usize, usize)>,
 }
@@ -48,10 +51,41 @@ pub(super) fn more_fields(
         if relation(cursor, draft, segment, found) {
             continue;
         }
+        // "and up to 4 members": how many of another thing there are at most.
+        if separated || found.fields.is_empty() {
+            let mut ahead = *cursor;
+            if ahead.eat_any(&["up to", "at most", "no more than", "a maximum of"])
+                && let Some(most) = ahead.peek(0).and_then(Token::whole)
+            {
+                ahead.at += 1;
+                if let Some(thing) = noun(&mut ahead, draft) {
+                    found.counted.push((most, thing));
+                    *cursor = ahead;
+                    continue;
+                }
+            }
+        }
         if !found.fields.is_empty()
             && (together(cursor, draft, &mut found.fields) || bracketed(cursor, draft, &mut found.fields))
         {
             continue;
+        }
+        // "and, if any, a remark"
+        let mut maybe = *cursor;
+        let maybe = maybe
+            .eat_any(&["if any ,", "if known ,", "optionally", "possibly", "perhaps", "sometimes", "if there is one ,"])
+            .then_some(maybe.at);
+        if let Some(behind) = maybe.filter(|_| separated || found.fields.is_empty()) {
+            cursor.at = behind;
+            let _ = cursor.eat(",");
+            match one(cursor, draft, segment) {
+                Some(mut field) => {
+                    field.required = field.required.or(Some(false));
+                    found.fields.push(field);
+                    continue;
+                }
+                None => return left.or(Some((from, cursor.tokens.len()))),
+            }
         }
         // "an email and a phone number": an article behind a comma or "and" begins another field.
         let another = separated && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
@@ -242,11 +276,38 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.required = Some(true);
     }
     // "many items": the other end of a relation that the items' own side declares, or several of them.
-    if cursor.eat_any(&["many", "several", "any number of"]) {
+    if cursor.eat_any(&[
+        "many",
+        "several",
+        "any number of",
+        "one or more",
+        "zero or more",
+        "multiple",
+        "a list of",
+        "at least one",
+    ]) {
         let begin = cursor.at;
         let thing = noun(cursor, draft)?;
         field.name = cursor.since(begin).to_owned();
         field.kind = Some(DraftType::Several(thing));
+        return Some(field);
+    }
+    // "which pieces are sung", "which instrument": the pieces, the instrument.
+    if cursor.eat("which") {
+        let begin = cursor.at;
+        let Some(thing) = noun(cursor, draft) else {
+            cursor.at = from;
+            return None;
+        };
+        field.name = cursor.since(begin).to_lowercase();
+        let plural = draft.things.get(thing).is_some_and(|own| own.plural == field.name);
+        field.kind = Some(if plural { DraftType::Several(thing) } else { DraftType::One(thing) });
+        if cursor.eat_any(&["are", "is", "was", "were"]) {
+            cursor.at += usize::from(cursor.peek(0).is_some_and(Token::is_word));
+            let _ = cursor.eat("for");
+        } else {
+            let _ = cursor.eat_any(&["it is for", "it is about", "it belongs to"]);
+        }
         return Some(field);
     }
     // "a yes/no called internal" · "a yes/no that says whether they're away"
@@ -266,6 +327,23 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
     field.kind = None;
     field.name = name(cursor, draft)?;
     field.name_end = Some(cursor.at);
+    relative(cursor);
+    if cursor.eat_any(&["?", "*"]) && cursor.tokens[cursor.at - 1].is_mark('*') {
+        field.required = Some(true);
+    }
+    // "a paid yes/no"
+    if cursor.eat_any(&["yes / no", "yes or no"]) {
+        field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+    }
+    if cursor.eat("=") {
+        let begin = cursor.at;
+        cursor.at = cursor.tokens.len();
+        while cursor.at > begin && cursor.tokens[cursor.at - 1].is_mark('.') {
+            cursor.at -= 1;
+        }
+        field.computed = Some(cursor.since(begin).to_owned()).filter(|words| !words.is_empty());
+        return field.computed.is_some().then_some(field);
+    }
     if cursor.sees("(") {
         parentheses(cursor, &mut field, draft);
     } else if cursor.eat(":") {
@@ -321,8 +399,16 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
                 | "may"
         );
         let at_bound = (token.is("at") || token.is("of"))
-            && matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less");
-        let numeric = !(token.is_word() || cursor.at > from && matches!(token.kind, Kind::Number(_)));
+            && (matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less" | "either" | "one")
+                || cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Number(_) | Kind::Money(..))));
+        let at_bound = at_bound
+            || cursor.at > from && cursor.sees_any(&["yes / no", "yes or no", "if any", "we", "you", "he", "she"]);
+        let numeric = !(token.is_word()
+            || cursor.at > from && matches!(token.kind, Kind::Number(_))
+            || cursor.at > from
+                && token.joined
+                && matches!(token.kind, Kind::Mark('.'))
+                && cursor.peek(1).is_some_and(Token::is_word));
         if stop && cursor.at > from || at_bound || numeric || cursor.at - from == 5 {
             break;
         }
@@ -331,7 +417,61 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
         }
         cursor.at += 1;
     }
-    (cursor.at > from).then(|| cursor.since(from).to_owned())
+    if cursor.at == from {
+        return None;
+    }
+    compound(cursor, from);
+    Some(cursor.since(from).to_owned())
+}
+
+/// "a make and model, a year": an "and" that isn't the last joint of a list is part of the name, unless both of its sides are
+/// fields by themselves ("start and end, a room").
+fn compound(cursor: &mut Cursor, from: usize) {
+    let mut ahead = *cursor;
+    if !ahead.eat("and") || ahead.peek(0).is_none_or(|token| !token.is_word() || is_function_word(&token.lower)) {
+        return;
+    }
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| {
+        token.is_word() && !is_function_word(&token.lower) && !matches!(token.lower.as_str(), "required" | "optional")
+    }) && ahead.at - begin < 3
+    {
+        ahead.at += 1;
+    }
+    let (first, second) = (cursor.since(from).to_lowercase(), ahead.since(begin).to_lowercase());
+    // In a list of its own ("- make and model") an item is one field; elsewhere the list has to go on.
+    let alone = from == 0 && (ahead.done() || ahead.sees("(") || ahead.sees(":"));
+    let goes_on = ahead.sees(",") && ahead.at > begin && {
+        let rest = &ahead.tokens[ahead.at..];
+        rest.iter().any(|token| token.depth == 0 && (token.is("and") || token.is_mark(',')))
+    };
+    let date_and_time = first == "date" && second == "time";
+    let both = super::field::is_known(&first) && super::field::is_known(&second) && !date_and_time;
+    if ahead.at > begin && (alone || goes_on || date_and_time) && !both {
+        cursor.at = ahead.at;
+    }
+}
+
+/// "a number of copies we own": what the words say of a field's name in passing, up to the next mark.
+fn relative(cursor: &mut Cursor) {
+    if !cursor.sees_any(&["we", "it", "they", "you", "he", "she"]) {
+        return;
+    }
+    let mut ahead = *cursor;
+    ahead.at += 1;
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| token.is_word() && !token.is("and")) && ahead.at - begin < 3 {
+        ahead.at += 1;
+    }
+    let plain = ahead.tokens[begin..ahead.at].iter().all(|token| {
+        !matches!(
+            token.lower.as_str(),
+            "is" | "are" | "must" | "can" | "may" | "not" | "has" | "starts" | "never" | "only" | "which"
+        )
+    });
+    if ahead.at > begin && plain && (ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"])) {
+        *cursor = ahead;
+    }
 }
 
 /// "(text, required, at most 20 characters)": all attributes in it, or nothing.
@@ -357,30 +497,13 @@ pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &D
 /// "(planned, open, over)": names without "or" between the last two.
 fn plain_choices(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
-    let mut names = Vec::new();
-    if field.kind.is_none() && cursor.eat("(") {
-        loop {
-            let begin = cursor.at;
-            while cursor.peek(0).is_some_and(|token| token.is_word() && !crate::declare::is_function_word(&token.lower))
-                && cursor.at - begin < 3
-            {
-                cursor.at += 1;
-            }
-            if cursor.at == begin {
-                break;
-            }
-            names.push(cursor.since(begin).to_owned());
-            if cursor.eat(")") {
-                if names.len() > 1 {
-                    field.kind = Some(DraftType::Choice(names));
-                    return true;
-                }
-                break;
-            }
-            if !cursor.eat(",") && !cursor.eat("/") {
-                break;
-            }
-        }
+    if field.kind.is_none()
+        && cursor.eat("(")
+        && let Some(names) = super::kinds::comma_list(cursor)
+        && cursor.eat(")")
+    {
+        field.kind = Some(DraftType::Choice(names));
+        return true;
     }
     cursor.at = from;
     false

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::draft::DraftField;
-use super::names::{bare, label_end};
+use super::names::{bare, children, is_field_label, label_end, parent, subject, without_field_word};
 use super::{Reader, fields, kinds};
 use crate::assumed;
 use crate::document::SegmentKind;
@@ -15,15 +15,30 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     let lead = segment.context.lead_in.as_ref().map(|lead| lead.segment);
     let lead_claimed = lead
         .is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
+    let above = parent(reader, at);
     let own = if prose {
         Vec::new()
+    } else if let Some(above) = above {
+        let words = &reader.words[above];
+        let cursor = Cursor::new(&words.wording.text, &words.tokens);
+        let end = label_end(&cursor).unwrap_or(cursor.tokens.len());
+        let label = cursor.between(0, end).trim_end_matches([':', '.']).trim().to_owned();
+        let named = reader.draft.find(subject(without_field_word(&label)));
+        named.or_else(|| is_field_label(&label).then(|| reader.heading_thing(at)).flatten()).into_iter().collect()
     } else if lead_claimed {
         reader.last.clone()
-    } else if lead.is_some() {
-        Vec::new()
+    } else if let Some(lead) = lead {
+        led(reader, lead).into_iter().collect()
     } else {
         reader.heading_thing(at).into_iter().collect()
     };
+    if !own.is_empty()
+        && above.is_none()
+        && !children(reader, at).is_empty()
+        && reader.draft.find(subject(bare(cursor.text))).is_some()
+    {
+        return;
+    }
     let label = label_end(&cursor);
     if let (Some(colon), false) = (label, own.is_empty()) {
         let mut field = DraftField::named(bare(cursor.between(0, colon)), at);
@@ -51,7 +66,10 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     {
         cursor.at = colon + 1;
         let read = fields::list(&mut cursor, &reader.draft, at);
-        if !read.fields.is_empty() {
+        // "Boss: everything" says what a boss may do.
+        let plain =
+            read.fields.len() == 1 && read.fields.iter().all(|field| field.kind.is_none() && field.required.is_none());
+        if !read.fields.is_empty() && !plain {
             for field in read.fields {
                 reader.draft.add_field(thing, field);
             }
@@ -71,4 +89,16 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
             reader.claim(at, "fields");
         }
     }
+}
+
+/// The thing whose fields a list has, by the words above it: "Room:", "Its fields:", "A room has the following fields:".
+fn led(reader: &Reader, lead: usize) -> Option<usize> {
+    let words = reader.segments[lead].text.trim_end().trim_end_matches(':').trim();
+    if is_field_label(words) {
+        return reader.heading_thing(lead);
+    }
+    let name = subject(without_field_word(words));
+    let found = reader.draft.find(name)?;
+    // "Members:" begins what they may do.
+    reader.draft.things[found].person.is_none().then_some(found)
 }

@@ -117,9 +117,34 @@ pub(super) fn signing_in(reader: &mut Reader, at: usize) -> bool {
 
 /// How people get in, in a cell or behind a label: the roles that invite them, or `None` where they sign up by themselves.
 pub(super) fn joining(cursor: &mut Cursor) -> Option<Option<Vec<String>>> {
+    let _ = cursor.eat_any(&[
+        "a person who",
+        "someone who",
+        "somebody who",
+        "anybody who",
+        "anyone who",
+        "people who",
+        "the people who",
+        "the person who",
+        "persons who",
+        "those who",
+        "the ones who",
+        "who",
+    ]);
     let _ = cursor.eat_any(&["they are", "they"]);
     let _ = cursor.eat("only");
     if cursor.eat_any(&[
+        "by invitation from an",
+        "by invitation from a",
+        "gets invited by",
+        "get invited by",
+        "account created by",
+        "accounts created by",
+        "created by",
+        "set up by",
+        "appointed by",
+        "is added by",
+        "are added by",
         "invited by",
         "is invited by",
         "are invited by",

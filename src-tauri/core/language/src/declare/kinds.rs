@@ -34,17 +34,32 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
         field.kind = Some(DraftType::Plain(TypeKind::Whole));
         return true;
     }
-    if cursor.eat_any(&["several of", "any of", "one or more of", "some of"]) {
+    if cursor.eat_any(&[
+        "several of",
+        "any of",
+        "one or more of",
+        "some of",
+        "any number of :",
+        "multiple of",
+        "all that apply :",
+    ]) {
         let _ = cursor.eat(":");
-        let names = choices(cursor).unwrap_or_default();
+        let names = choices(cursor).or_else(|| comma_list(cursor)).unwrap_or_default();
         if names.len() > 1 {
             field.kind = Some(DraftType::Choices(names));
             return true;
         }
         cursor.at = from;
     }
-    if cursor.eat_any(&["one of", "either"]) {
+    if cursor.eat_any(&["choice of", "one of", "either", "choose from", "pick one of", "options"]) {
         let _ = cursor.eat(":");
+        let mut ahead = *cursor;
+        if choices(&mut ahead).is_none()
+            && let Some(names) = comma_list(cursor)
+        {
+            field.kind = Some(DraftType::Choice(names));
+            return true;
+        }
     }
     if stages(cursor, field) {
         return true;
@@ -108,6 +123,10 @@ pub(super) fn noun(cursor: &mut Cursor, draft: &Draft) -> Option<usize> {
 
 fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
     const NAMES: &[(&str, TypeKind)] = &[
+        ("free text", TypeKind::LongText),
+        ("multi line text", TypeKind::LongText),
+        ("paragraph", TypeKind::LongText),
+        ("string", TypeKind::Text),
         ("long text", TypeKind::LongText),
         ("longer text", TypeKind::LongText),
         ("short text", TypeKind::Text),
@@ -126,6 +145,16 @@ fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
         ("yes no", TypeKind::YesNo),
         ("tick box", TypeKind::YesNo),
         ("checkbox", TypeKind::YesNo),
+        ("check box", TypeKind::YesNo),
+        ("true or false", TypeKind::YesNo),
+        ("true / false", TypeKind::YesNo),
+        ("boolean", TypeKind::YesNo),
+        ("flag", TypeKind::YesNo),
+        ("currency", TypeKind::Money),
+        ("timestamp", TypeKind::Moment),
+        ("datetime", TypeKind::Moment),
+        ("date / time", TypeKind::Moment),
+        ("time and date", TypeKind::Moment),
         ("date and time", TypeKind::Moment),
         ("date and a time", TypeKind::Moment),
         ("moment", TypeKind::Moment),
@@ -256,6 +285,24 @@ pub(super) fn listed(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft)
     true
 }
 
+/// "gluten, nuts, milk" to the end or to a closing bracket: names between commas alone, where the words before say that it is a list.
+pub(super) fn comma_list(cursor: &mut Cursor) -> Option<Vec<String>> {
+    let from = cursor.at;
+    let mut names = Vec::new();
+    while let Some(name) = choice(cursor) {
+        names.push(name);
+        if !cursor.eat(",") && !cursor.eat("/") {
+            break;
+        }
+    }
+    let ends = cursor.done() || cursor.sees(")") || cursor.sees(";");
+    if names.len() > 1 && ends {
+        return Some(names);
+    }
+    cursor.at = from;
+    None
+}
+
 fn choice(cursor: &mut Cursor) -> Option<String> {
     let _ = cursor.eat_any(&["either"]);
     let from = cursor.at;
@@ -291,6 +338,8 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
                     | "that"
                     | "says"
                     | "by"
+                    | "of"
+                    | "if"
             );
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {

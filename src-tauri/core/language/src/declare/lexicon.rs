@@ -40,6 +40,17 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
                 vocabulary.add(&plural, Term::Field(reference), Form::Plural);
             }
             moment_verb(vocabulary, &name, reference);
+            // "weight in kg" is also "the weight", "smoker flag" also "smoker".
+            let short = name.rsplit_once(" in ").filter(|(_, unit)| is_unit(unit)).map(|(front, _)| front);
+            let short = short.or_else(|| name.strip_suffix(" flag"));
+            if let Some(short) =
+                short.filter(|own| !thing.fields.iter().any(|other| other.name.eq_ignore_ascii_case(own)))
+            {
+                vocabulary.add(short, Term::Field(reference), Form::Singular);
+                if matches!(field.r#type.kind, TypeKind::YesNo) {
+                    vocabulary.add(short, Term::Flag(reference), Form::Singular);
+                }
+            }
             match &field.r#type.kind {
                 TypeKind::Choice(choices) | TypeKind::Choices(choices) => {
                     for (number, choice) in choices.iter().enumerate() {
@@ -74,6 +85,11 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
         let word = vocabulary.adjectives[at].word.clone();
         vocabulary.add(&word, Term::Adjective(index(at)), Form::Plain);
     }
+}
+
+fn is_unit(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or(words);
+    super::attribute::is_currency(last) || super::attribute::is_measure(last) || crate::tokens::unit_of(last).is_some()
 }
 
 /// "starts at" is also said as "it starts", "has started", "the start"; "paid at" as "was paid"; "joined on" as "joined".

@@ -67,10 +67,10 @@ fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     vocabulary.app.thing(thing).is_some_and(|own| {
         own.fields.iter().any(|field| match (&field.r#type.kind, &field.default) {
             (TypeKind::Choice(choices), Some(model::Literal::Choice { choice, .. })) => {
-                choices.get(choice.0 as usize).is_some_and(|choice| choice.name == participle)
+                choices.get(choice.0 as usize).is_some_and(|choice| choice.is(&participle))
             }
             (TypeKind::Choice(choices), None) if !field.required => {
-                choices.len() > 1 && choices.first().is_some_and(|choice| choice.name == participle)
+                choices.len() > 1 && choices.first().is_some_and(|choice| choice.is(&participle))
             }
             _ => false,
         })
@@ -82,7 +82,7 @@ fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
 fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     let participle = words::forms(verb).participle;
     let is_choice = vocabulary.app.thing(thing).is_some_and(|own| {
-        own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.name == participle)))
+        own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.is(&participle))))
     });
     !is_choice
         && matches!(
@@ -133,9 +133,9 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
         TypeKind::Choice(choices) => {
             let forms = words::forms(&action.name);
             let at = choices.iter().position(|choice| {
-                choice.name == forms.participle
-                    || choice.name == forms.past
-                    || american(&choice.name) == american(&forms.participle)
+                choice.is(&forms.participle)
+                    || choice.is(&forms.past)
+                    || american(&choice.name.to_lowercase()) == american(&forms.participle)
             })?;
             Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))
         }
@@ -168,7 +168,7 @@ pub(super) fn with_stages(vocabulary: &Vocabulary, stages: &[Option<String>]) ->
                 stage
                     .split(" or ")
                     .flat_map(|part| part.split(", "))
-                    .all(|name| choices.iter().any(|choice| choice.name == name.trim()))
+                    .all(|name| choices.iter().any(|choice| choice.is(name.trim())))
             }),
             _ => false,
         })

@@ -6,6 +6,7 @@
 mod attribute;
 mod bounds;
 mod build;
+mod cardinality;
 mod cursor;
 mod definition;
 mod demand;
@@ -21,10 +22,12 @@ mod names;
 mod people;
 mod prose;
 mod relations;
+mod roles;
 mod samples;
 mod say;
 mod settings;
 mod single;
+mod standing;
 mod subject;
 mod tables;
 mod verbs;
@@ -67,6 +70,8 @@ pub(crate) struct Claim {
     pub left: Option<FileSpan>,
     /// Fields that it declares, for saying them back.
     pub fields: Vec<model::FieldRef>,
+    /// Rules that it says besides, in words of their own.
+    pub further: Vec<String>,
     /// What further words in it were read as.
     pub more: String,
     /// Kinds of people whose joining it says.
@@ -155,7 +160,7 @@ impl Reader<'_> {
     /// The thing that the innermost heading of a segment names.
     pub fn heading_thing(&self, segment: usize) -> Option<usize> {
         let heading = self.segments[segment].context.headings.last()?;
-        self.draft.find(names::bare(heading))
+        self.draft.find(names::bare(heading)).or_else(|| self.draft.find(names::subject(heading)))
     }
 }
 

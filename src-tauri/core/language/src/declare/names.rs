@@ -1,6 +1,7 @@
 //! The first pass: which nouns are things and which are people.
 
 use super::cursor::Cursor;
+use super::draft::DraftField;
 use super::{Reader, people, prose};
 use crate::document::SegmentKind;
 
@@ -45,6 +46,23 @@ const SECTIONS: &[&str] = &[
     "schedule",
     "reminder",
     "notification",
+    "glossary",
+    "term",
+    "requirement",
+    "information",
+    "object",
+    "entity",
+    "entities",
+    "detail",
+    "account",
+    "user story",
+    "user stories",
+    "business rule",
+    "data model",
+    "domain model",
+    "data dictionary",
+    "glossary of terms",
+    "definition",
 ];
 
 /// A heading or label without its article and closing colon.
@@ -158,8 +176,13 @@ pub(super) fn names(reader: &mut Reader) {
         let prose = matches!(kind, SegmentKind::Sentence | SegmentKind::Item);
         if kind == SegmentKind::Heading {
             heading(reader, at);
-        } else if prose && !prose::names(reader, at) {
-            label(reader, at);
+        } else if prose {
+            nest(reader, at);
+            if !prose::names(reader, at) {
+                label(reader, at);
+            }
+        } else if kind == SegmentKind::Row {
+            super::tables::names(reader, at);
         }
     }
     reader.draft.shorten();
@@ -167,31 +190,200 @@ pub(super) fn names(reader: &mut Reader) {
 
 /// A heading with a list or table of fields under it names a thing.
 fn heading(reader: &mut Reader, at: usize) {
-    let name = bare(&reader.segments[at].text).to_owned();
-    let singular = crate::words::singular(&name.to_lowercase());
-    if !is_name(&name) || SECTIONS.contains(&singular.as_str()) || SECTIONS.contains(&name.to_lowercase().as_str()) {
+    let text = reader.segments[at].text.clone();
+    let name = subject(&text).to_owned();
+    if !is_name(&name) || reader.draft.find(&name).is_some_and(|known| reader.draft.things[known].person.is_some()) {
         return;
     }
     let below = reader.segments[at + 1..].iter().take_while(|segment| segment.kind != SegmentKind::Heading);
-    let mut fields = false;
+    let mut table = false;
+    let mut lines = Vec::new();
     for (offset, segment) in below.enumerate() {
         let own = at + 1 + offset;
         match segment.kind {
-            SegmentKind::Header => fields |= super::tables::is_field_header(&reader.segments[own].text),
-            SegmentKind::Item => {
-                let cursor = Cursor::new(&reader.words[own].wording.text, &reader.words[own].tokens);
-                fields |= label_end(&cursor).is_some() && segment.context.lead_in.is_none();
+            SegmentKind::Header => table |= super::tables::is_fields_of_one(&reader.segments[own].text),
+            SegmentKind::Item if segment.context.lead_in.is_none() && segment.context.depth == 1 => {
+                lines.push(likeness(reader, own));
+            }
+            SegmentKind::Sentence if offset == 0 && segment.context.depth == 0 && begins_about_it(reader, own) => {
+                table |= !is_section(&name);
             }
             _ => {}
         }
     }
-    if fields {
+    let all = !lines.is_empty() && lines.iter().all(|own| *own != Likeness::None);
+    let typed = lines.iter().filter(|own| **own == Likeness::Typed).count();
+    let labels = lines.iter().any(|own| matches!(own, Likeness::Typed | Likeness::Labelled));
+    let fields = if is_section(&name) {
+        // "Payment" can head rules about it as well as its fields: these have to say their types.
+        all && typed * 2 > lines.len() && lines.len() > 1
+    } else if name != bare(&text) || under_data(reader, at) {
+        all || labels
+    } else {
+        labels || all && lines.len() > 1 && typed > 0
+    };
+    if fields || table {
         reader.draft.thing(&name, at);
         reader.claim(at, "thing");
     }
 }
 
-/// "Project: name (required), notes (long text)" under a heading that names no thing.
+/// How much a list item is like a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    None,
+    /// A few words that could be a field's name.
+    Bare,
+    /// "owner: the person in charge"
+    Labelled,
+    /// "price: money", "name (required)", "starts at"
+    Typed,
+}
+
+fn likeness(reader: &Reader, at: usize) -> Likeness {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    if let Some(colon) = label_end(&cursor) {
+        let label = bare(cursor.between(0, colon)).to_owned();
+        let person = reader.draft.find(&label).is_some_and(|known| reader.draft.things[known].person.is_some());
+        let mut field = DraftField::named(&label, at);
+        cursor.at = colon + 1;
+        if person && super::joining::joining(&mut cursor).is_some() {
+            return Likeness::None;
+        }
+        let _ = super::kinds::listed(&mut cursor, &mut field, &reader.draft);
+        let left = super::fields::attributes(&mut cursor, &mut field, &reader.draft);
+        return if left.is_none() { Likeness::Typed } else { Likeness::Labelled };
+    }
+    let read = super::fields::list(&mut cursor, &reader.draft, at);
+    if read.fields.is_empty() || read.left.is_some() {
+        return Likeness::None;
+    }
+    let typed = words.tokens.iter().any(|token| token.is_mark('(') || token.is_mark('*'))
+        || read.fields.iter().any(|field| {
+            field.kind.is_some() || field.required.is_some() || super::field::is_known(&field.name.to_lowercase())
+        });
+    if typed { Likeness::Typed } else { Likeness::Bare }
+}
+
+/// "It has …", "Has a …", "Each one belongs to …" as the first words of a section.
+fn begins_about_it(reader: &Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let _ = cursor.eat_any(&["it", "they", "each one", "each", "each of them", "every one"]);
+    cursor.eat_any(super::subject::HAS) && super::subject::begins_fields(&cursor)
+        || cursor.eat_any(super::subject::BELONGS) && matches!(cursor.word(0), "a" | "an" | "one" | "exactly")
+}
+
+/// Whether a section above is about what the app keeps.
+fn under_data(reader: &Reader, at: usize) -> bool {
+    reader.segments[at].context.headings.iter().any(|heading| {
+        let heading = heading.to_lowercase();
+        heading.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
+            matches!(
+                word,
+                "data"
+                    | "things"
+                    | "keep"
+                    | "keeps"
+                    | "store"
+                    | "stores"
+                    | "track"
+                    | "record"
+                    | "records"
+                    | "entities"
+                    | "objects"
+                    | "model"
+                    | "information"
+                    | "hold"
+            )
+        })
+    })
+}
+
+/// The words of a heading that name what its section is about: "Information about each singer", "Booking details".
+pub(super) fn subject(heading: &str) -> &str {
+    const FRONTS: &[&str] = &[
+        "information about ",
+        "information on ",
+        "details of ",
+        "details about ",
+        "data about ",
+        "data on ",
+        "data of ",
+        "fields of ",
+        "attributes of ",
+        "what we keep about ",
+        "what we store about ",
+        "what we know about ",
+        "what we record about ",
+        "what we need to know about ",
+        "what is kept about ",
+        "about ",
+    ];
+    let words = bare(heading);
+    let about = FRONTS.iter().find_map(|front| without_front(words, front));
+    let about = about.or_else(|| {
+        [" details", " fields", " attributes", " information", " table"].iter().find_map(|end| without_end(words, end))
+    });
+    let words = about.unwrap_or(words);
+    let each = ["each ", "every ", "all ", "one "].iter().find_map(|front| without_front(words, front));
+    bare(each.unwrap_or(words))
+}
+
+fn without_front<'a>(words: &'a str, front: &str) -> Option<&'a str> {
+    words.get(..front.len()).filter(|own| own.eq_ignore_ascii_case(front)).and_then(|_| words.get(front.len()..))
+}
+
+fn without_end<'a>(words: &'a str, end: &str) -> Option<&'a str> {
+    let at = words.len().checked_sub(end.len())?;
+    words.get(at..).filter(|own| own.eq_ignore_ascii_case(end)).and_then(|_| words.get(..at))
+}
+
+fn is_section(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    SECTIONS.contains(&lower.as_str()) || SECTIONS.contains(&crate::words::singular(&lower).as_str())
+}
+
+/// Words that stand before a colon in place of "it has".
+pub(super) fn is_field_label(words: &str) -> bool {
+    matches!(
+        words.to_lowercase().as_str(),
+        "fields"
+            | "field"
+            | "attributes"
+            | "columns"
+            | "properties"
+            | "its fields"
+            | "details"
+            | "we keep"
+            | "it has"
+            | "has"
+            | "data"
+            | "information"
+            | "we store"
+            | "we record"
+    )
+}
+
+/// "Room fields" names the room.
+pub(super) fn without_field_word(words: &str) -> &str {
+    const ENDS: &[&str] = &[
+        " has the following fields",
+        " has these fields",
+        " fields",
+        " attributes",
+        " columns",
+        " properties",
+        " has",
+        " have",
+        " details",
+    ];
+    bare(ENDS.iter().find_map(|end| without_end(words, end)).unwrap_or(words))
+}
+
+/// "Project: name (required), notes (long text)" under a heading that names no thing, and what glossaries say: "Tool – something
+/// that you can borrow", "Treatment: a name, a duration and a price", "Invoice: belongs to an appointment".
 fn label(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
     if segment.context.lead_in.is_some() {
@@ -200,27 +392,105 @@ fn label(reader: &mut Reader, at: usize) {
     let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
     let Some(colon) = label_end(&cursor) else { return };
     let heading = segment.context.headings.last().map(|heading| bare(heading).to_owned()).unwrap_or_default();
-    let singular = crate::words::singular(&heading.to_lowercase());
-    // Under a heading that could itself be a thing these are its fields.
-    let section = heading.is_empty()
-        || !is_name(&heading)
-        || SECTIONS.contains(&singular.as_str())
-        || SECTIONS.contains(&heading.to_lowercase().as_str());
-    let rest = &reader.words[at].tokens[colon + 1..];
-    let several =
-        rest.iter().any(|token| token.is_mark(',') && token.depth == 0) || rest.iter().any(|token| token.is_mark('('));
-    let name = bare(cursor.between(0, colon)).to_owned();
-    if segment.kind != SegmentKind::Item {
-        // In prose a label can be anything: it has to read as fields through and through, one of them with its type.
-        let mut list = Cursor { at: colon + 1, ..cursor };
-        let read = super::fields::list(&mut list, &reader.draft, at);
-        if read.left.is_some() || read.fields.len() < 2 || !rest.iter().any(|token| token.is_mark('(')) {
-            return;
+    let rest = Cursor { at: colon + 1, ..cursor };
+    let label = cursor.between(0, colon);
+    if is_field_label(label) {
+        // "Fields: title, year" right under the heading "Film".
+        let name = subject(&heading).to_owned();
+        if is_name(&name) && !is_section(&name) && parent(reader, at).is_none() {
+            reader.draft.thing(&name, at);
         }
+        return;
     }
-    if section && several && is_name(&name) && reader.draft.find(&heading).is_none() {
+    let name = without_field_word(label).to_owned();
+    if !is_name(&name) || reader.draft.find(&name).is_some() || parent(reader, at).is_some() {
+        return;
+    }
+    if super::prose::describes_thing(&rest, &reader.draft, at) {
+        // Under the heading of a thing these are its fields.
+        if reader.draft.find(subject(&heading)).is_none() {
+            reader.draft.thing(&name, at);
+        }
+        return;
+    }
+    // Under a heading that could itself be a thing these are its fields.
+    let section = heading.is_empty() || !is_name(&heading) || is_section(&heading) || under_data(reader, at);
+    let tokens = &rest.tokens[rest.at..];
+    let several = tokens.iter().any(|token| token.is_mark(',') && token.depth == 0)
+        || tokens.iter().any(|token| token.is_mark('('));
+    let mut field = DraftField::named(&name, at);
+    let mut whole = rest;
+    let is_field = super::fields::attributes(&mut whole, &mut field, &reader.draft).is_none() && field.kind.is_some();
+    let mut list = rest;
+    let read = super::fields::list(&mut list, &reader.draft, at);
+    if is_field && name == label {
+        // "voice part: soprano, alto or bass" says what one field is, of whatever it may be.
+        return;
+    }
+    // In prose a label can be anything: it has to read as fields through and through, one of them with its type.
+    if reader.segments[at].kind != SegmentKind::Item
+        && (read.left.is_some() || read.fields.len() < 2 || !tokens.iter().any(|token| token.is_mark('(')))
+    {
+        return;
+    }
+    let heading_free = reader.draft.find(subject(&heading)).is_none();
+    if section && several && heading_free || name != label && read.left.is_none() && heading_free {
         reader.draft.thing(&name, at);
     }
+}
+
+/// An item with a list of fields below it, or "Car:" above one, names a thing.
+fn nest(reader: &mut Reader, at: usize) {
+    let children: Vec<usize> = children(reader, at);
+    if children.len() < 2 && !(children.len() == 1 && reader.segments[at].context.depth > 0) {
+        return;
+    }
+    let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
+    let end = label_end(&cursor).unwrap_or(cursor.tokens.len());
+    let words = cursor.between(0, end).trim_end_matches([':', '.']).trim();
+    let name = subject(without_field_word(words)).to_owned();
+    if !is_name(&name) || is_section(&name) || is_field_label(words) {
+        return;
+    }
+    if let Some(known) = reader.draft.find(&name) {
+        let _ = known;
+        return;
+    }
+    let like: Vec<Likeness> = children.iter().map(|child| likeness(reader, *child)).collect();
+    let all = like.iter().all(|own| *own != Likeness::None);
+    if all && like.iter().any(|own| matches!(own, Likeness::Typed | Likeness::Labelled)) {
+        reader.draft.thing(&name, at);
+        reader.claim(at, "thing");
+    }
+}
+
+/// The items right below an item, or below a sentence that ends in a colon.
+pub(super) fn children(reader: &Reader, at: usize) -> Vec<usize> {
+    let depth = reader.segments[at].context.depth;
+    let mut found = Vec::new();
+    for (place, segment) in reader.segments.iter().enumerate().skip(at + 1) {
+        let below = segment.context.depth;
+        if segment.kind == SegmentKind::Heading || below <= depth {
+            break;
+        }
+        let led = segment.context.lead_in.as_ref().is_some_and(|lead| lead.segment == at);
+        if below == depth + 1 && segment.kind == SegmentKind::Item && (depth > 0 || led) {
+            found.push(place);
+        }
+    }
+    found
+}
+
+/// The item that an item stands below.
+pub(super) fn parent(reader: &Reader, at: usize) -> Option<usize> {
+    let depth = reader.segments[at].context.depth;
+    if depth < 2 {
+        return None;
+    }
+    (0..at)
+        .rev()
+        .take_while(|place| reader.segments[*place].context.depth > 0)
+        .find(|place| reader.segments[*place].context.depth == depth - 1)
 }
 
 /// Where the colon of "label: …" stands, if the item has such a label.
@@ -233,7 +503,8 @@ pub(super) fn label_end(cursor: &Cursor) -> Option<usize> {
             && tokens[at - 1].span.end < tokens[at].span.start
             && tokens.get(at + 1).is_some_and(|next| tokens[at].span.end < next.span.start)
     };
-    let colon = (0..tokens.len()).find(|at| tokens[*at].depth == 0 && (tokens[*at].is_mark(':') || dash(*at)))?;
+    let colon = (0..tokens.len())
+        .find(|at| tokens[*at].depth == 0 && (tokens[*at].is_mark(':') || tokens[*at].is_mark('?') || dash(*at)))?;
     let named = (1..=5).contains(&colon) && cursor.tokens[..colon].iter().all(|token| token.is_word() || token.joined);
     (named && colon + 1 < cursor.tokens.len()).then_some(colon)
 }

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::draft::Joins;
 use super::joining::{joining, sign_up_with, signing_in};
 use super::names::{bare, is_name};
+use super::roles::{self, gloss_end};
 use super::{Reader, tables};
 use crate::document::SegmentKind;
 use crate::tokens::Token;
@@ -21,6 +22,10 @@ pub(super) const SIGN_UP: &[&str] = &[
     "join by themselves",
     "can create an account",
     "can create their own account",
+    "sign themselves up",
+    "signs themselves up",
+    "create their own account",
+    "create an account",
 ];
 /// That people join without anybody else.
 pub(super) const THEMSELVES: &[&str] = &[
@@ -35,6 +40,10 @@ pub(super) const THEMSELVES: &[&str] = &[
     "freely",
 ];
 const INVITED: &[&str] = &[
+    "join by invitation of",
+    "join by invitation from",
+    "joins by invitation of",
+    "joins by invitation from",
     "are invited",
     "is invited",
     "join by invitation",
@@ -49,9 +58,18 @@ const INVITED: &[&str] = &[
     "must be invited",
     "can only be invited",
     "are only invited",
+    "gets added by",
+    "get added by",
+    "are created by",
+    "are set up by",
+    "is set up by",
+    "get their account from",
+    "gets their account from",
+    "get their accounts from",
+    "join when invited by",
 ];
 const NOT_SIGN_UP: &[&str] = &["do not sign up", "can not sign up", "does not sign up"];
-const KINDS: &[&str] = &[
+pub(super) const KINDS: &[&str] = &[
     "kinds of people",
     "kinds of users",
     "sorts of people",
@@ -60,22 +78,83 @@ const KINDS: &[&str] = &[
     "kinds of user",
     "roles",
     "groups of people",
+    "user types",
+    "user roles",
+    "user groups",
+    "types of user",
+    "types of account",
+    "kinds of account",
+    "user kinds",
 ];
 
 /// What a sentence says of people.
-enum Fact {
-    SignUp { names: Vec<String>, behind: usize },
-    Invited { names: Vec<String>, by: Vec<String>, behind: usize },
-    NotSignUp { names: Vec<String> },
-    Kinds { names: Vec<String> },
-    Group { word: String, names: Vec<String> },
+pub(super) enum Fact {
+    SignUp {
+        names: Vec<String>,
+        behind: usize,
+    },
+    Invited {
+        names: Vec<String>,
+        by: Vec<String>,
+        behind: usize,
+    },
+    NotSignUp {
+        names: Vec<String>,
+    },
+    Kinds {
+        names: Vec<String>,
+    },
+    Group {
+        word: String,
+        names: Vec<String>,
+    },
+    /// "Teachers are the people who plan trips.": who they are, which says nothing of how they join.
+    Described {
+        names: Vec<String>,
+    },
+    /// "Section leaders are singers too."
+    Too {
+        names: Vec<String>,
+        other: String,
+    },
+    /// "Packers are members who …": people who are also others.
+    Among {
+        names: Vec<String>,
+        other: String,
+        by: Vec<String>,
+    },
 }
 
-fn facts(words: &super::Words) -> Option<Fact> {
+/// What the words say of people, clause by clause: "…; they're invited by the conductor." Each with the place of its first token.
+fn facts(words: &super::Words) -> Option<Vec<(usize, Fact)>> {
     let text = words.wording.text.as_str();
     let tokens = words.tokens.as_slice();
+    let mut found = Vec::new();
+    let mut from = 0;
+    for at in 0..=tokens.len() {
+        let ends = |at: usize| {
+            tokens[at].is_mark(';')
+                // "A is invited by B and B is invited by A."
+                || tokens[at].is("and") && fact(text, &tokens[from..at]).is_some() && fact(text, &tokens[at + 1..]).is_some()
+        };
+        if at < tokens.len() && !(tokens[at].depth == 0 && ends(at)) {
+            continue;
+        }
+        match fact(text, &tokens[from..at]) {
+            Some(fact) => found.push((from, fact)),
+            // What isn't about people in one clause is left to others altogether, save where the first is about people.
+            None if found.is_empty() => return fact(text, tokens).map(|fact| vec![(0, fact)]),
+            None => return Some(vec![(0, fact(text, tokens)?)]),
+        }
+        from = at + 1;
+    }
+    Some(found)
+}
+
+fn fact(text: &str, tokens: &[Token]) -> Option<Fact> {
     let start = Cursor::new(text, tokens);
-    if let Some(fact) = kinds(start).or_else(|| group(start)).or_else(|| labelled(start)) {
+    if let Some(fact) = kinds(start).or_else(|| group(start)).or_else(|| labelled(start)).or_else(|| roles::fact(start))
+    {
         return Some(fact);
     }
     for (at, token) in tokens.iter().enumerate().take(12).skip(1) {
@@ -88,17 +167,22 @@ fn facts(words: &super::Words) -> Option<Fact> {
         }
         let here = cursor.at;
         if cursor.eat_any(INVITED) {
-            let by_now = cursor.tokens[cursor.at - 1].is("by");
+            let by_now = matches!(cursor.tokens[cursor.at - 1].lower.as_str(), "by" | "of" | "from");
             let by = if by_now || cursor.eat("by") { inviters(&mut cursor) } else { Vec::new() };
             // "by somebody who's on the committee already": whoever is called after it.
             let by = if cursor.eat_any(&["who is on the", "who is in the"]) {
-                vec![format!("{}…", cursor.word(0))]
+                let name = format!("{}…", cursor.word(0));
+                cursor.at += 1;
+                let _ = cursor.eat_any(&["already", "by then"]);
+                vec![name]
             } else {
                 by
             };
             return Some(Fact::Invited { names: people_list(&start, 0, here)?, by, behind: cursor.at });
         }
-        if cursor.eat_any(SIGN_UP) {
+        if cursor.eat_any(SIGN_UP) && !cursor.sees_any(&["for", "to", "a", "an", "the", "their", "as"])
+            || cursor.eat_any(&["register", "registers"]) && roles::registers(&cursor)
+        {
             return Some(Fact::SignUp { names: people_list(&start, 0, here)?, behind: cursor.at });
         }
     }
@@ -122,7 +206,7 @@ fn facts(words: &super::Words) -> Option<Fact> {
 }
 
 /// "keepers, vets and receptionists" between two places.
-fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
+pub(super) fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec<String>> {
     let mut names = Vec::new();
     let mut begin = from;
     for at in from..=to {
@@ -182,7 +266,7 @@ pub(super) fn inviters(cursor: &mut Cursor) -> Vec<String> {
     let mut end = from;
     while let Some(token) = cursor.tokens.get(end) {
         if !token.is_word() && !token.is_mark(',')
-            || matches!(token.lower.as_str(), "who" | "with" | "when" | "that" | "by" | "only")
+            || matches!(token.lower.as_str(), "who" | "with" | "when" | "that" | "by" | "only" | "is" | "are" | "can")
         {
             break;
         }
@@ -193,7 +277,11 @@ pub(super) fn inviters(cursor: &mut Cursor) -> Vec<String> {
 }
 
 fn kinds(mut cursor: Cursor) -> Option<Fact> {
-    let _ = cursor.eat_any(&["there are", "we have", "the app has"]);
+    if let Some(fact) = roles::listed(cursor) {
+        return Some(fact);
+    }
+    let _ = cursor.eat_any(&["there are", "we have", "the app has", "the system has", "it has", "our app has"]);
+    let _ = cursor.eat_any(&["the following", "these"]);
     let counted = cursor.peek(0).and_then(Token::whole).is_some();
     if counted {
         cursor.at += 1;
@@ -230,18 +318,32 @@ fn group(mut cursor: Cursor) -> Option<Fact> {
 
 /// First pass: the names of all kinds of people.
 pub(super) fn names(reader: &mut Reader) {
+    let mut also = Vec::new();
     for at in 0..reader.segments.len() {
         let segment = &reader.segments[at];
         match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
-                let Some(fact) = facts(&reader.words[at]) else { continue };
-                let names = match fact {
-                    Fact::SignUp { names, .. } | Fact::NotSignUp { names } | Fact::Kinds { names } => names,
-                    Fact::Invited { names, by, .. } => names.into_iter().chain(by).collect(),
-                    Fact::Group { names, .. } => names,
+                let Some(facts) = facts(&reader.words[at]) else {
+                    roles::names(reader, at);
+                    continue;
                 };
-                for name in names {
-                    person(reader, &name, at);
+                for (_, fact) in facts {
+                    let names = match fact {
+                        Fact::SignUp { names, .. }
+                        | Fact::NotSignUp { names }
+                        | Fact::Kinds { names }
+                        | Fact::Described { names }
+                        | Fact::Group { names, .. } => names,
+                        Fact::Invited { names, by, .. } => names.into_iter().chain(by).collect(),
+                        Fact::Too { names, other } => {
+                            also.push((names, other, at));
+                            continue;
+                        }
+                        Fact::Among { names, other, by } => names.into_iter().chain([other]).chain(by).collect(),
+                    };
+                    for name in names {
+                        person(reader, &name, at);
+                    }
                 }
             }
             SegmentKind::Row if tables::is_role_header(&segment.context.header) => {
@@ -252,24 +354,37 @@ pub(super) fn names(reader: &mut Reader) {
             _ => {}
         }
     }
+    // Whoever is also somebody is a person.
+    for (names, other, at) in also {
+        if reader.draft.find(bare(&other)).is_some_and(|known| reader.draft.things[known].person.is_some()) {
+            for name in names {
+                person(reader, &name, at);
+            }
+        }
+    }
 }
 
-fn person(reader: &mut Reader, name: &str, at: usize) {
+pub(super) fn person(reader: &mut Reader, name: &str, at: usize) {
     let name = bare(name);
     if is_name(name)
         && !name.ends_with('…')
-        && !matches!(name.to_lowercase().as_str(), "somebody" | "person" | "people")
+        && !matches!(
+            name.to_lowercase().as_str(),
+            "somebody" | "person" | "people" | "everyone" | "anyone" | "user account"
+        )
     {
         let thing = reader.draft.thing(name, at);
         let _ = reader.draft.person(thing, at);
     }
 }
 
-fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
+pub(super) fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
     let mut found = Vec::new();
     for name in names {
         match name.to_lowercase().as_str() {
-            "they" | "both" => found.extend(&reader.last),
+            "they" | "both" | "them" => {
+                found.extend(reader.last.iter().filter(|own| reader.draft.things[**own].person.is_some()));
+            }
             // Only the beginning of the name was said.
             _ if name.ends_with('…') => {
                 let begin = format!("{} ", name.trim_end_matches('…'));
@@ -289,11 +404,21 @@ fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
 
 /// Second pass. `false` where the sentence says nothing of people.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    if too(reader, at) {
+    let clauses = reader.words[at].tokens.iter().any(|token| token.is_mark(';'));
+    if !clauses && too(reader, at) {
         return true;
     }
     let signs_in = signing_in(reader, at);
-    let Some(fact) = facts(&reader.words[at]) else { return signs_in };
+    let Some(facts) = facts(&reader.words[at]) else { return signs_in || roles::glossed(reader, at) };
+    let mut any = false;
+    for (from, fact) in facts {
+        any |= say(reader, at, from, fact);
+    }
+    any
+}
+
+/// Takes over what one clause says.
+fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
     let words = &reader.words[at];
     match fact {
         Fact::SignUp { names, behind } => {
@@ -307,7 +432,7 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
                     person.segment = at;
                 }
             }
-            let left = sign_up_with(reader, at, behind, &things);
+            let left = sign_up_with(reader, at, from + behind, &things);
             let left = left.map(|(from, to)| reader.span(at, from, to));
             reader.claim(at, "people").left = left;
             reader.last = things;
@@ -324,7 +449,58 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
                     person.segment = at;
                 }
             }
-            let _ = behind;
+            let words = &reader.words[at];
+            let cursor = Cursor { at: from + behind, ..Cursor::new(&words.wording.text, &words.tokens) };
+            let ends = cursor.done() || gloss_end(&cursor);
+            let left = (!ends).then(|| reader.span(at, cursor.at, words.tokens.len()));
+            reader.claim(at, "people").left = left;
+            reader.last = things;
+        }
+        Fact::Described { names } => {
+            let things = resolve(reader, &names);
+            if things.is_empty() {
+                return false;
+            }
+            // Said back only where the sentence says nothing of how they join.
+            reader.claim(at, "people").more = words.wording.text.trim_end_matches('.').to_owned() + ".";
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at)
+                    && person.joins.is_none()
+                {
+                    person.segment = at;
+                }
+            }
+            reader.last = things;
+        }
+        Fact::Too { names, other } => {
+            let (things, others) = (resolve(reader, &names), resolve(reader, &[other]));
+            let (false, [other]) = (things.is_empty(), others.as_slice()) else { return false };
+            if reader.draft.things[*other].person.is_none() {
+                return false;
+            }
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at)
+                    && !person.also.contains(other)
+                {
+                    person.also.push(*other);
+                }
+            }
+            reader.claim(at, "people");
+            reader.last = things;
+        }
+        Fact::Among { names, other, by } => {
+            let (things, others) = (resolve(reader, &names), resolve(reader, &[other]));
+            let by = resolve(reader, &by);
+            let (false, [other]) = (things.is_empty(), others.as_slice()) else { return false };
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at) {
+                    person.joins = Some(Joins::Invited(by.clone()));
+                    person.segment = at;
+                    if !person.also.contains(other) {
+                        person.also.push(*other);
+                    }
+                }
+            }
             reader.claim(at, "people");
             reader.last = things;
         }

@@ -1,13 +1,15 @@
 //! Declarations in prose: "An appointment has …", "A reply belongs to a ticket", "About a customer we keep …".
 
+use super::cardinality::{at_most, counted, explains, many_to_many};
 use super::cursor::Cursor;
 use super::definition::{definition, other_name, synonym};
 use super::draft::DraftType;
 use super::fields::{Fields, list, more_fields};
-use super::names::{is_function_word, is_name};
+use super::names::{is_field_label, is_function_word, is_name, label_end, parent, without_field_word};
 use super::relations::belongs;
 use super::single::{fields_are, its, more};
-use super::subject::{BELONGS, HAS, begins_fields, is_pronoun, pronoun, subject};
+use super::standing::{passive, stands, starts};
+use super::subject::{BELONGS, HAS, HOLDS, begins_fields, is_pronoun, pronoun, subject};
 use super::{Reader, attribute};
 
 /// First pass: names that such a sentence introduces.
@@ -32,6 +34,11 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
                 }
             }
         }
+    }
+    // "An order is placed by a customer."
+    if let Some(name) = super::standing::introduced(Cursor::new(text, &words.tokens)) {
+        reader.draft.thing(&name, at);
+        found = true;
     }
     // "About a customer we keep the name and the email"
     let cursor = Cursor::new(text, &words.tokens);
@@ -79,13 +86,25 @@ fn about(mut cursor: Cursor) -> Option<(String, usize)> {
         "we remember",
         "the app keeps",
         "the app records",
+        "we need",
+        "we hold",
+        "we track",
+        "we want to know",
+        "we want to keep",
+        "we note down",
+        "there is",
     ]);
     (said && is_name(&name)).then_some((name, cursor.at))
 }
 
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    has(reader, at)
+    labelled(reader, at)
+        || has(reader, at)
+        || many_to_many(reader, at)
+        || passive(reader, at)
+        || stands(reader, at)
+        || starts(reader, at)
         || fields_are(reader, at)
         || more(reader, at)
         || about_it(reader, at)
@@ -97,8 +116,8 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
 fn has(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let (text, tokens) = (words.wording.text.as_str(), words.tokens.as_slice());
-    let found = [(HAS, true), (BELONGS, false)].into_iter().filter_map(|(verbs, fields)| {
-        let (things, verb) = match pronoun(reader, tokens, verbs) {
+    let found = [HAS, BELONGS, HOLDS].into_iter().filter_map(|verbs| {
+        let (things, verb) = match pronoun(reader, at, tokens, verbs) {
             Some(found) => found,
             None => {
                 let subject = subject(tokens, text, verbs)?;
@@ -106,41 +125,136 @@ fn has(reader: &mut Reader, at: usize) -> bool {
                 (things?, subject.verb)
             }
         };
-        let mut behind = Cursor { at: verb, ..Cursor::new(text, tokens) };
-        let _ = behind.eat_any(verbs);
-        Some((things, verb, behind.at, fields))
+        Some((things, verb))
     });
-    let Some((things, _, behind, fields)) = found.min_by_key(|(_, verb, _, _)| *verb) else { return false };
-    let mut cursor = Cursor { at: behind, ..Cursor::new(text, tokens) };
-    let mut read = Fields::default();
-    if fields {
-        if !begins_fields(&cursor) {
+    let Some((things, verb)) = found.min_by_key(|(_, verb)| *verb) else { return false };
+    clause(reader, at, &things, verb)
+}
+
+/// "Treatment: a name and a price" · "Invoice: belongs to an appointment" · "Tool – something that you can borrow" · "Fields: …"
+fn labelled(reader: &mut Reader, at: usize) -> bool {
+    let segment = &reader.segments[at];
+    let words = &reader.words[at];
+    let cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let Some(colon) = label_end(&cursor) else { return false };
+    if segment.context.lead_in.is_some() || parent(reader, at).is_some() {
+        return false;
+    }
+    let label = cursor.between(0, colon).to_owned();
+    let rest = Cursor { at: colon + 1, ..cursor };
+    if is_field_label(&label) {
+        let Some(thing) = reader.heading_thing(at) else { return false };
+        let mut list_from = rest;
+        let read = list(&mut list_from, &reader.draft, at);
+        if read.fields.is_empty() {
             return false;
         }
-        let _ = cursor.eat("these fields") || cursor.eat("the following fields") || cursor.eat("the following");
-        if cursor.eat(":") && cursor.done() || cursor.done() {
-            // The lead-in of a list: its items say the rest.
-            reader.last.clone_from(&things);
-            reader.claim(at, "thing").means = String::new();
-            return true;
-        }
-        read = list(&mut cursor, &reader.draft, at);
-    } else {
+        finish(reader, at, &[thing], read);
+        return true;
+    }
+    let name = without_field_word(&label).to_owned();
+    let Some(thing) = reader.draft.find(&name) else { return false };
+    // Under the heading of another thing it is that one's field.
+    if reader.heading_thing(at).is_some_and(|own| own != thing) && segment.context.depth > 0
+        || !describes_thing(&rest, &reader.draft, at)
+    {
+        return false;
+    }
+    if is_something(&rest) {
+        reader.claim(at, "thing").means = words.wording.text.trim_end_matches('.').to_owned() + ".";
+        reader.last = vec![thing];
+        return true;
+    }
+    clause(reader, at, &[thing], colon + 1)
+}
+
+/// "something that you can borrow": what a word means, in words that lay nothing down.
+fn is_something(rest: &Cursor) -> bool {
+    let mut cursor = *rest;
+    let _ = cursor.eat_any(&["is", "are"]);
+    cursor.eat_any(&["something", "anything", "a thing", "things", "any", "what"]) && super::roles::is_gloss(&cursor)
+}
+
+/// Whether the words behind "Treatment:" describe a thing rather than say what kind of field a treatment is.
+pub(super) fn describes_thing(rest: &Cursor, draft: &super::draft::Draft, at: usize) -> bool {
+    let mut cursor = *rest;
+    if is_something(&cursor) {
+        return true;
+    }
+    let pronoun = cursor.eat_any(&["it", "they", "each", "each one", "every one"]);
+    if cursor.eat_any(HAS) {
+        return begins_fields(&cursor);
+    }
+    if cursor.eat_any(BELONGS) {
+        return true;
+    }
+    if pronoun || !(cursor.sees("a") || cursor.sees("an") || cursor.sees("one")) {
+        return false;
+    }
+    let read = list(&mut cursor, draft, at);
+    read.fields.len() > 1 && read.left.is_none()
+}
+
+/// What is said of these things from a token on: "has a name", "is for one book", "a name and a price".
+fn clause(reader: &mut Reader, at: usize, things: &[usize], from: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor { at: from, ..Cursor::new(&words.wording.text, &words.tokens) };
+    let _ = cursor.eat_any(&["it", "they", "each one", "each"]);
+    let mut read = Fields::default();
+    let before = cursor.at;
+    if cursor.eat_any(BELONGS) {
         if !belongs(&mut cursor, &reader.draft, at, &mut read) {
             return false;
         }
         let more = list_after(&mut cursor, reader, at, &mut read);
         read.left = read.left.or(more);
+    } else {
+        let has = cursor.eat_any(HAS);
+        let holds = !has && cursor.eat_any(HOLDS);
+        let optional = holds && cursor.tokens[cursor.at - 1].is("have");
+        if (has || holds) && !begins_fields(&cursor) && !(holds && begins_plainly(&cursor, &reader.draft, at)) {
+            return false;
+        }
+        if has || holds {
+            let listed = cursor.eat_any(&["these fields", "the following fields", "the following", "these"]);
+            if cursor.eat(":") && cursor.done() || cursor.done() || listed && cursor.done() {
+                // The lead-in of a list: its items say the rest.
+                reader.last = things.to_vec();
+                reader.claim(at, "thing").means = String::new();
+                return true;
+            }
+        } else if cursor.at > before {
+            return false;
+        }
+        if let Some(taken) = counted(reader, at, things, cursor) {
+            return taken;
+        }
+        read = list(&mut cursor, &reader.draft, at);
+        if optional {
+            // "may have a second name": there needn't be one.
+            if read.left.is_some() || read.fields.iter().any(|field| reader.draft.find(&field.name).is_some()) {
+                return false;
+            }
+            read.fields.iter_mut().for_each(|field| field.required = field.required.or(Some(false)));
+        }
     }
     if read.fields.is_empty() {
         return false;
     }
-    finish(reader, at, &things, read);
+    finish(reader, at, things, read);
     true
 }
 
+/// "holds allergies, medication and a smoker flag": names of fields without articles, read to the end.
+fn begins_plainly(cursor: &Cursor, draft: &super::draft::Draft, at: usize) -> bool {
+    let numbered = cursor.peek(0).is_some_and(|token| token.whole().is_some())
+        || cursor.sees_any(&["at", "up", "more", "less", "no", "fewer", "between", "exactly", "only", "too"]);
+    let read = list(&mut { *cursor }, draft, at);
+    !numbered && read.left.is_none() && (read.fields.len() > 1 || read.fields.iter().any(|field| field.kind.is_some()))
+}
+
 /// What follows a relation: attributes of it, or further fields.
-fn list_after(cursor: &mut Cursor, reader: &Reader, at: usize, read: &mut Fields) -> Option<(usize, usize)> {
+pub(super) fn list_after(cursor: &mut Cursor, reader: &Reader, at: usize, read: &mut Fields) -> Option<(usize, usize)> {
     loop {
         if cursor.done() {
             return None;
@@ -162,11 +276,15 @@ fn list_after(cursor: &mut Cursor, reader: &Reader, at: usize, read: &mut Fields
         let further = cursor.sees_any(HAS)
             || cursor.sees_any(BELONGS)
             || cursor.sees_any(&["it lasts", "they last", "lasts"])
-            || matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by") && matches!(cursor.word(1), "a" | "an");
+            || matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by" | "for")
+                && matches!(cursor.word(1), "a" | "an" | "one");
         if further {
             return more_fields(cursor, &reader.draft, at, read);
         }
         cursor.at = from;
+        if explains(cursor, &reader.draft) {
+            continue;
+        }
         return Some((from, cursor.tokens.len()));
     }
 }
@@ -184,7 +302,16 @@ pub(super) fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fie
             own.makes.extend(read.makes.iter().map(|verb| (verb.clone(), at)));
         }
     }
-    let left = read.left.map(|(from, to)| reader.span(at, from, to));
+    let mut left = read.left.map(|(from, to)| reader.span(at, from, to));
+    for (most, other) in read.counted {
+        for thing in things {
+            match at_most(&reader.draft, *thing, most, other) {
+                Some(limit) => reader.claim(at, "fields").further.push(limit),
+                // Nothing tells which of them belong to it.
+                None => left = left.or(Some(reader.segments[at].span)),
+            }
+        }
+    }
     let claim = reader.claim(at, "fields");
     claim.left = left;
     reader.last = things.to_vec();

@@ -41,6 +41,13 @@ pub(super) fn fields_are(reader: &mut Reader, at: usize) -> bool {
         }
     }
     let Some(thing) = thing else { return false };
+    // "Names of treatments are unique."
+    for name in &mut names {
+        let singular = crate::words::singular(name);
+        if reader.draft.field(thing, name).is_none() && reader.draft.field(thing, &singular).is_some() {
+            *name = singular;
+        }
+    }
     if names.is_empty() || !names.iter().all(|name| reader.draft.field(thing, name).is_some()) {
         return false;
     }

@@ -6,6 +6,32 @@ use super::names::is_name;
 use crate::tokens::{Kind, Token};
 
 pub(super) const HAS: &[&str] = &["has", "have"];
+/// Verbs that say the same of something that is known already.
+pub(super) const HOLDS: &[&str] = &[
+    "holds",
+    "contains",
+    "contain",
+    "includes",
+    "include",
+    "stores",
+    "store",
+    "records",
+    "comes with",
+    "come with",
+    "is described by",
+    "are described by",
+    "is made up of",
+    "are made up of",
+    "consists of",
+    "consist of",
+    "may have",
+    "can have",
+    "might have",
+    "can also have",
+    "may also have",
+    "can optionally have",
+    "may optionally have",
+];
 pub(super) const BELONGS: &[&str] = &[
     "belongs to",
     "belong to",
@@ -78,20 +104,34 @@ pub(super) fn subject(tokens: &[Token], text: &str, verbs: &[&str]) -> Option<Su
 /// Whether a list of fields can begin here: "has a name …", not "has expired" and not "has at most three".
 pub(super) fn begins_fields(cursor: &Cursor) -> bool {
     let colon = cursor.sees(":") || cursor.peek(0).is_none();
+    let mut behind = *cursor;
+    if behind.eat_any(&["at least a", "at least an", "just a", "only a", "just an", "always a", "also a", "both a"]) {
+        return true;
+    }
     let article = matches!(
         cursor.word(0),
-        "a" | "an" | "the" | "many" | "several" | "one" | "these" | "its" | "required" | "optional"
-    );
+        "a" | "an" | "the" | "many" | "several" | "one" | "these" | "its" | "required" | "optional" | "zero"
+    ) || cursor.sees_any(&["the following", "any number of", "one or more"]);
     let counted = matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_)))
         && matches!(cursor.word(1), "fields" | "more" | "required");
     colon || article && !(cursor.sees("a right to") || cursor.sees("the right to") || cursor.sees("one of")) || counted
 }
 
 /// "It has", "They have", "Both have": the things that the sentence before was about.
-pub(super) fn pronoun(reader: &Reader, tokens: &[Token], verbs: &[&str]) -> Option<(Vec<usize>, usize)> {
+pub(super) fn pronoun(reader: &Reader, at: usize, tokens: &[Token], verbs: &[&str]) -> Option<(Vec<usize>, usize)> {
     let first = tokens.first()?;
-    if !matches!(first.lower.as_str(), "it" | "they" | "both" | "each") || reader.last.is_empty() {
+    // "Has a name, …" as a note-taker writes it.
+    let dropped = Cursor::new("", tokens).sees_any(verbs) && first.capital();
+    if !dropped && !matches!(first.lower.as_str(), "it" | "they" | "both" | "each") {
         return None;
+    }
+    let last =
+        if reader.last.is_empty() { reader.heading_thing(at).into_iter().collect() } else { reader.last.clone() };
+    if last.is_empty() {
+        return None;
+    }
+    if dropped {
+        return Some((vec![*last.last()?], 0));
     }
     let cursor = Cursor { at: 1, ..Cursor::new("", tokens) };
     let verb = (1..tokens.len().min(5)).find(|at| Cursor { at: *at, ..cursor }.sees_any(verbs))?;
@@ -100,8 +140,8 @@ pub(super) fn pronoun(reader: &Reader, tokens: &[Token], verbs: &[&str]) -> Opti
         return None;
     }
     let things = match first.lower.as_str() {
-        "it" => vec![*reader.last.last()?],
-        _ => reader.last.clone(),
+        "it" => vec![*last.last()?],
+        _ => last,
     };
     Some((things, verb))
 }

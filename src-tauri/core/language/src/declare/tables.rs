@@ -17,12 +17,51 @@ pub(super) struct Sample {
 
 pub(super) fn is_field_header(header: &str) -> bool {
     let cells: Vec<String> = header.split(" | ").map(|cell| cell.trim().to_lowercase()).collect();
-    let kind = cells
-        .iter()
-        .any(|cell| matches!(cell.as_str(), "kind" | "type" | "kind of value" | "what it is" | "type of value"));
-    let name =
-        cells.iter().any(|cell| matches!(cell.as_str(), "field" | "name" | "fields" | "what" | "called" | "column"));
+    let kind = cells.iter().any(|cell| {
+        matches!(
+            cell.as_str(),
+            "kind" | "type" | "kind of value" | "what it is" | "type of value" | "data type" | "format"
+        )
+    });
+    let name = cells.iter().any(|cell| {
+        matches!(cell.as_str(), "field" | "name" | "fields" | "what" | "called" | "column" | "attribute" | "property")
+    });
     kind && name
+}
+
+/// The column that says whose field a row is: "Entity | Attribute | Type".
+fn thing_column(header: &[String]) -> Option<usize> {
+    let field = header
+        .iter()
+        .any(|cell| matches!(cell.as_str(), "field" | "attribute" | "property" | "column" | "data" | "name"));
+    let kind = header.iter().any(|cell| matches!(cell.as_str(), "type" | "kind" | "data type" | "format"));
+    (field && kind)
+        .then(|| {
+            header
+                .iter()
+                .position(|cell| matches!(cell.as_str(), "entity" | "thing" | "object" | "table" | "record" | "what"))
+        })
+        .flatten()
+}
+
+/// A table of the fields of the thing that its heading names.
+pub(super) fn is_fields_of_one(header: &str) -> bool {
+    let cells: Vec<String> = header.split(" | ").map(|cell| cell.trim().to_lowercase()).collect();
+    is_field_header(header) && thing_column(&cells).is_none()
+}
+
+fn headings(segment: &Segment) -> Vec<String> {
+    segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect()
+}
+
+/// First pass: things that a table of fields names row by row.
+pub(super) fn names(reader: &mut Reader, at: usize) {
+    let segment = &reader.segments[at];
+    let Some(column) = thing_column(&headings(segment)) else { return };
+    let name = bare(cell(segment, column)).to_owned();
+    if super::names::is_name(&name) {
+        reader.draft.thing(&name, at);
+    }
 }
 
 pub(super) fn is_role_header(header: &[String]) -> bool {
@@ -48,9 +87,19 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
         role(reader, at);
         return;
     }
+    if let Some(column) = thing_column(&header) {
+        let above = (0..at).rev().take_while(|place| reader.segments[*place].context.block == segment.context.block);
+        let mut names = std::iter::once(at).chain(above).map(|place| cell(&reader.segments[place], column));
+        // A cell left empty means the thing of the row above.
+        let name = names.find(|name| !name.is_empty()).unwrap_or("");
+        if let Some(thing) = reader.draft.find(bare(name)) {
+            field(reader, at, thing, &header, Some(column));
+        }
+        return;
+    }
     if is_field_header(&header.join(" | ")) {
         if let Some(thing) = reader.heading_thing(at) {
-            field(reader, at, thing, &header);
+            field(reader, at, thing, &header, None);
         }
         return;
     }
@@ -58,11 +107,16 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
     reader.samples.push(Sample { segment: at, thing: reader.heading_thing(at) });
 }
 
-fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
+fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String], whose: Option<usize>) {
     let segment = &reader.segments[at];
     let name_column = header
         .iter()
-        .position(|cell| matches!(cell.as_str(), "field" | "fields" | "called" | "column" | "name" | "what"))
+        .position(|cell| {
+            matches!(
+                cell.as_str(),
+                "field" | "fields" | "called" | "column" | "name" | "attribute" | "property" | "data"
+            ) || cell == "what" && whose.is_none()
+        })
         .unwrap_or(0);
     let mut field = DraftField::named(cell(segment, name_column), at);
     if field.name.is_empty() {
@@ -71,16 +125,24 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String]) {
     let mut left = None;
     let mut listed = false;
     for (column, range) in segment.cells.iter().enumerate() {
-        if column == name_column || range.is_empty() {
+        if column == name_column || Some(column) == whose || range.is_empty() {
             continue;
         }
         // A column of yes and no headed by an attribute: "required | unique".
         let said = cell(segment, column).to_lowercase();
         match (header.get(column).map_or("", String::as_str), said.as_str()) {
-            ("required" | "mandatory", "yes" | "x" | "✓") => field.required = Some(true),
-            ("required" | "mandatory", "no" | "-") => field.required = Some(false),
-            ("unique", "yes" | "x" | "✓") => field.unique = true,
-            ("unique", "no" | "-") => {}
+            (
+                "required" | "required?" | "mandatory" | "mandatory?" | "needed" | "must be filled in",
+                "yes" | "x" | "✓" | "y" | "required",
+            ) => field.required = Some(true),
+            (
+                "required" | "required?" | "mandatory" | "mandatory?" | "needed" | "must be filled in",
+                "no" | "-" | "n" | "optional",
+            ) => field.required = Some(false),
+            ("optional" | "optional?", "yes" | "x" | "✓" | "y") => field.required = Some(false),
+            ("optional" | "optional?", "no" | "-" | "n") => field.required = Some(true),
+            ("unique" | "unique?", "yes" | "x" | "✓" | "y") => field.unique = true,
+            ("unique" | "unique?", "no" | "-" | "n") => {}
             _ => {
                 let text = cell(segment, column);
                 let tokens = tokenise(text);

@@ -163,7 +163,7 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
     let bare = |thing: ThingId| {
         vocabulary.app.thing(thing).is_some_and(|own| {
             own.fields.iter().any(|field| match &field.r#type.kind {
-                TypeKind::Choice(choices) => choices.iter().any(|choice| choice.name == words::forms(&base).participle),
+                TypeKind::Choice(choices) => choices.iter().any(|choice| choice.is(&words::forms(&base).participle)),
                 _ => false,
             })
         })

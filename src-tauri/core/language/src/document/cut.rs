@@ -4,6 +4,7 @@ use std::ops::Range;
 use syntax::{Block, BlockKind, Fence, Inline, Item, Row};
 use text::{FileId, FileSpan, Source, Span};
 
+use super::lines;
 use super::sentences::split;
 use super::{Annotation, Context, LeadIn, Segment, SegmentKind};
 
@@ -79,9 +80,7 @@ impl Cutter {
             let before = self.segments.len();
             match &block.kind {
                 BlockKind::Heading { level, text } => self.heading(*level, text),
-                BlockKind::Paragraph(inline) => {
-                    self.inline(inline, place, None, false);
-                }
+                BlockKind::Paragraph(inline) => self.paragraph(inline, text, place),
                 BlockKind::List { items } => self.list(items, text, place),
                 BlockKind::Table { header, rows } => self.table(header, rows, place),
                 BlockKind::Note => {
@@ -128,11 +127,63 @@ impl Cutter {
         self.push(segment);
     }
 
+    /// A paragraph's sentences; or the heading and the list that its lines really are.
+    fn paragraph(&mut self, inline: &Inline, file: &str, place: &Place) {
+        let mut lines = lines::lines(inline, file);
+        if place.depth == 0
+            && place.annotates.is_none()
+            && let Some(first) = lines.first().cloned()
+            && lines::heads(inline, &first, file)
+        {
+            let mut segment = self.segment(inline, first.clone(), place);
+            segment.kind = SegmentKind::Heading;
+            self.headings.retain(|(level, _)| *level < 7);
+            self.headings.push((7, segment.text.trim_end_matches(':').to_owned()));
+            self.seen_headings += 1;
+            segment.context.introduction = false;
+            self.push(segment);
+            self.blocks += 1;
+            lines.remove(0);
+        }
+        if place.annotates.is_none() && lines::is_list(inline, &lines) {
+            let mut inner = Place { depth: place.depth + 1, ..place.clone() };
+            let mut previous = None;
+            for range in lines {
+                let leads = inline.text[range.clone()].trim_end().ends_with(':');
+                let mut segment = self.segment(inline, range, if leads { place } else { &inner });
+                segment.kind = if leads { segment.kind } else { SegmentKind::Item };
+                segment.previous = previous;
+                previous = Some(self.segments.len());
+                self.push(segment);
+                if leads {
+                    inner.lead_in = self.lead_in();
+                }
+            }
+            return;
+        }
+        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+            self.sentences(inline, first.start..last.end, place, None, false);
+        }
+    }
+
     /// The sentences of a paragraph or of one item; the index of the first.
     fn inline(&mut self, inline: &Inline, place: &Place, previous: Option<usize>, item: bool) -> Option<usize> {
+        self.sentences(inline, 0..inline.text.len(), place, previous, item)
+    }
+
+    fn sentences(
+        &mut self,
+        inline: &Inline,
+        within: Range<usize>,
+        place: &Place,
+        previous: Option<usize>,
+        item: bool,
+    ) -> Option<usize> {
         let mut previous = previous;
         let mut first = None;
-        for range in split(&inline.text) {
+        let words = inline.text.get(within.clone()).unwrap_or("");
+        for range in split(words) {
+            let range = range.start + within.start..range.end + within.start;
             let mut segment = self.segment(inline, range, place);
             segment.previous = previous;
             if item && segment.kind == SegmentKind::Sentence && !ends_sentence(&segment.text) {
@@ -146,19 +197,25 @@ impl Cutter {
         first
     }
 
+    /// The last segment's words, where they end in a colon, as the beginning of the items that follow.
+    fn lead_in(&self) -> Option<LeadIn> {
+        let last = self.segments.last().filter(|last| last.kind != SegmentKind::Heading)?;
+
+        let words = last.text.trim_end();
+        let words = words.strip_suffix(':')?.trim_end();
+        // "Teachers can do the following:" begins its items as "Teachers can" does.
+        let words = [" do the following", " do these things", " do this", " do all of this"]
+            .iter()
+            .find_map(|end| words.strip_suffix(end))
+            .unwrap_or(words);
+        let mut map = last.map.clone();
+        map.truncate(words.len() + 1);
+        Some(LeadIn { text: words.to_owned(), map, segment: self.segments.len() - 1 })
+    }
+
     fn list(&mut self, items: &[Item], text: &str, place: &Place) {
-        let lead_in = self.segments.last().filter(|last| last.context.block + 1 >= self.blocks).and_then(|last| {
-            let words = last.text.trim_end();
-            let words = words.strip_suffix(':')?.trim_end();
-            // "Teachers can do the following:" begins its items as "Teachers can" does.
-            let words = [" do the following", " do these things", " do this", " do all of this"]
-                .iter()
-                .find_map(|end| words.strip_suffix(end))
-                .unwrap_or(words);
-            let mut map = last.map.clone();
-            map.truncate(words.len() + 1);
-            Some(LeadIn { text: words.to_owned(), map, segment: self.segments.len() - 1 })
-        });
+        let near = self.segments.last().is_some_and(|last| last.context.block + 1 >= self.blocks);
+        let lead_in = if near { self.lead_in() } else { None };
         let inner = Place { depth: place.depth + 1, lead_in, annotates: place.annotates };
         let block = self.blocks;
         let mut previous = None;
@@ -236,9 +293,13 @@ impl Cutter {
     }
 
     fn segment(&self, inline: &Inline, range: Range<usize>, place: &Place) -> Segment {
+        let whole = range;
+        let words = inline.text.get(whole.clone()).unwrap_or("");
+        // A number before the words is part of the segment's place, not of its words.
+        let range = whole.start + lines::numbering(words)..whole.end;
         let words = inline.text.get(range.clone()).unwrap_or("");
         let mut map: Vec<u32> = inline.map.get(range.clone()).unwrap_or(&[]).to_vec();
-        let mut start = map.first().copied().unwrap_or(inline.span.start);
+        let mut start = inline.map.get(whole.start).copied().unwrap_or(inline.span.start);
         let mut end = map.last().map_or(inline.span.end, |last| last + 1);
         map.push(end);
         let mut annotations = Vec::new();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use text::{FileSpan, Span};
 
 mod cut;
+mod lines;
 mod sentences;
 
 pub use cut::segments;

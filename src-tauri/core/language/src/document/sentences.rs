@@ -14,6 +14,9 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
     let mut curly = 0usize;
     let mut depth = 0usize;
     let closes = Closings::of(&letters);
+    // Who begins without a capital does so throughout.
+    let small =
+        letters.iter().find(|(_, letter)| letter.is_alphabetic()).is_some_and(|(_, first)| first.is_lowercase());
     for (index, (at, letter)) in letters.iter().copied().enumerate() {
         if start.is_none() {
             if letter.is_whitespace() {
@@ -35,7 +38,9 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let opener = letters[index + 1..].iter().map(|(_, next)| *next).find(|next| !next.is_whitespace());
-        if opener.is_some_and(|next| next.is_lowercase()) {
+        let goes_on = opener.is_some_and(|next| next.is_lowercase()) && !(small && letter == '.');
+        // "can drive? (yes or no)" is one entry of a list.
+        if goes_on || letter == '?' && opener == Some('(') {
             continue;
         }
         if let Some(from) = start.take() {
@@ -76,8 +81,10 @@ fn abbreviates(letters: &[(usize, char)], stop: usize) -> bool {
         from -= 1;
     }
     let word: String = letters[from..stop].iter().map(|(_, letter)| letter.to_ascii_lowercase()).collect();
-    let known =
-        ["e.g", "i.e", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "incl", "resp", "cf", "dept"];
+    let known = [
+        "e.g", "i.e", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "incl", "resp", "cf", "dept",
+        "max", "min", "incl", "max", "min", "no",
+    ];
     if known.contains(&word.as_str()) {
         return true;
     }

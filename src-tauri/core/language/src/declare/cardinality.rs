@@ -1,0 +1,123 @@
+//! How many of one thing go with another: "at most one invoice", "up to 4 members", "many-to-many".
+
+use super::Reader;
+use super::cursor::Cursor;
+use super::draft::{Draft, DraftField, DraftType};
+use super::kinds::noun;
+use crate::tokens::Token;
+
+/// "exactly one record" · "at most one invoice" · "up to 4 members" behind "has", where the other thing points back: nothing new is
+/// kept, but one is the only one, and several are at most so many. `None` where it is something else.
+pub(super) fn counted(reader: &mut Reader, at: usize, things: &[usize], mut cursor: Cursor) -> Option<bool> {
+    let [own] = things else { return None };
+    let single = cursor.eat_any(&[
+        "exactly one",
+        "at most one",
+        "only one",
+        "no more than one",
+        "up to one",
+        "one and only one",
+    ]);
+    let several =
+        !single && cursor.eat_any(&["many", "several", "any number of", "one or more", "zero or more", "a list of"]);
+    let most = if single || several {
+        None
+    } else {
+        cursor.eat_any(&["up to", "at most", "no more than", "a maximum of"]).then_some(())?;
+        let most = cursor.peek(0).and_then(Token::whole)?;
+        cursor.at += 1;
+        Some(most)
+    };
+    let other = noun(&mut cursor, &reader.draft)?;
+    if !cursor.done() {
+        return None;
+    }
+    let back = reader.draft.things.get(other)?.fields.iter().position(|field| points(field, *own, &reader.draft));
+    let Some(back) = back else {
+        // Many of something without a way back are a list; a greatest number of them is nothing that a field can say.
+        return (most.is_some() || single && reader.draft.things[*own].person.is_some()).then_some(false);
+    };
+    if single {
+        reader.draft.things[other].fields[back].unique = true;
+    }
+    let limit = most.and_then(|most| at_most(&reader.draft, *own, most, other));
+    let means = reader.words[at].wording.text.trim_end_matches('.').to_owned() + ".";
+    let claim = reader.claim(at, "fields");
+    match limit {
+        Some(limit) => claim.further.push(limit),
+        None => claim.means = means,
+    }
+    reader.last = vec![*own];
+    Some(true)
+}
+
+/// "A team can have at most 4 players", where players belong to a team.
+pub(super) fn at_most(draft: &Draft, own: usize, most: i64, other: usize) -> Option<String> {
+    let back = draft.things.get(other)?.fields.iter().any(|field| points(field, own, draft));
+    let (own, other) = (&draft.things.get(own)?.singular, &draft.things.get(other)?.plural);
+    back.then(|| format!("A {own} can have at most {most} {other}."))
+}
+
+fn points(field: &DraftField, to: usize, draft: &Draft) -> bool {
+    match field.kind {
+        Some(DraftType::One(other)) => other == to,
+        None => draft.find(&field.name) == Some(to),
+        _ => false,
+    }
+}
+
+/// "…, and a teacher can lead many trips": the other side of a relation, which it has anyway.
+pub(super) fn explains(cursor: &mut Cursor, draft: &Draft) -> bool {
+    let mut ahead = *cursor;
+    let said = ahead.eat_any(&[", and", "and", ", while", "while", ", but", ";"])
+        && ahead.eat_any(&["a", "an", "each", "every", "one"])
+        && noun(&mut ahead, draft).is_some()
+        && {
+            let _ = ahead.eat_any(&["can", "may"]);
+            let verb = ahead.peek(0).is_some_and(Token::is_word);
+            ahead.at += 1;
+            let _ = ahead.eat_any(&["to", "for"]);
+            verb
+        }
+        && ahead.eat_any(&["many", "several", "any number of", "lots of", "one or more"])
+        && noun(&mut ahead, draft).is_some()
+        && ahead.done();
+    if said {
+        *cursor = ahead;
+    }
+    said
+}
+
+/// "Producers and products are many-to-many: each product can come from several producers, …"
+pub(super) fn many_to_many(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let _ = cursor.eat_any(&["the", "all"]);
+    let Some(first) = noun(&mut cursor, &reader.draft) else { return false };
+    if !cursor.eat("and") {
+        return false;
+    }
+    let _ = cursor.eat("the");
+    let Some(second) = noun(&mut cursor, &reader.draft) else { return false };
+    if !cursor.eat_any(&["are many to many", "have a many to many relationship", "are linked many to many"]) {
+        return false;
+    }
+    let rest = &cursor.tokens[cursor.at..];
+    let explained = rest.first().is_none_or(|token| matches!(token.lower.as_str(), ":" | "." | "," | ";" | "("))
+        && !rest.iter().any(|token| {
+            token.whole().is_some()
+                || matches!(
+                    token.lower.as_str(),
+                    "only" | "must" | "not" | "never" | "at" | "exactly" | "unless" | "if"
+                )
+        });
+    if !explained {
+        return false;
+    }
+    let mut field = DraftField::named(&reader.draft.things[second].plural.clone(), at);
+    field.kind = Some(DraftType::Several(second));
+    reader.draft.add_field(first, field);
+    reader.claim(at, "fields");
+    reader.last = vec![first, second];
+    true
+}

@@ -1,0 +1,225 @@
+//! How a record stands: "Orders can be open, closed or packed.", "By default an order is open.", "A trip is led by one teacher."
+
+use super::Reader;
+use super::cursor::Cursor;
+use super::draft::{DraftField, DraftType};
+use super::fields::Fields;
+use super::kinds::{choices, noun};
+use super::names::{is_function_word, is_name};
+use super::prose::{finish, list_after};
+use super::relations::belongs;
+use super::verbs::is_closed;
+use crate::words;
+
+/// The things that a sentence begins with, and the cursor behind them: "An order", "Orders", "It".
+fn topic(reader: &Reader, at: usize) -> Option<(usize, usize)> {
+    let own = &reader.words[at];
+    let mut cursor = Cursor::new(&own.wording.text, &own.tokens);
+    if cursor.eat("it") {
+        let thing = reader.last.last().copied().or_else(|| reader.heading_thing(at))?;
+        return Some((thing, cursor.at));
+    }
+    let _ = cursor.eat_any(&["a new", "an", "a", "each", "every", "all", "new"]);
+    let thing = noun(&mut cursor, &reader.draft)?;
+    Some((thing, cursor.at))
+}
+
+/// "Orders can be open, closed or packed." · "It's requested, booked or cancelled, and starts out requested."
+pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
+    let Some((thing, behind)) = topic(reader, at) else { return false };
+    let own = &reader.words[at];
+    let mut cursor = Cursor { at: behind, ..Cursor::new(&own.wording.text, &own.tokens) };
+    let either = cursor.eat_any(&[
+        "is either",
+        "are either",
+        "can either be",
+        "can be either",
+        "is always either",
+        "may be either",
+    ]);
+    if !either && !cursor.eat_any(&["can be", "is always", "is", "are"]) {
+        return false;
+    }
+    let Some(names) = choices(&mut cursor) else { return false };
+    // "can be seen, changed or deleted" says what is done with it.
+    let deed = names
+        .iter()
+        .any(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base) && base != "close"));
+    let thing_named = names.iter().any(|name| reader.draft.find(name).is_some());
+    if names.len() < if either { 2 } else { 3 } || deed || thing_named {
+        return false;
+    }
+    let known = reader.draft.things[thing].fields.iter().any(|field| match &field.kind {
+        Some(DraftType::Choice(own)) => names.iter().all(|name| own.iter().any(|one| one.eq_ignore_ascii_case(name))),
+        _ => false,
+    });
+    let mut field = DraftField::named("status", at);
+    if reader.draft.field(thing, "status").is_some_and(|own| own.kind.is_some()) && !known {
+        return false;
+    }
+    field.kind = Some(DraftType::Choice(names));
+    let left = super::fields::attributes(&mut cursor, &mut field, &reader.draft);
+    if left.is_some() {
+        return false;
+    }
+    if known {
+        reader.claim(at, "fields").means = own.wording.text.trim_end_matches('.').to_owned() + ".";
+    } else {
+        reader.draft.add_field(thing, field);
+        reader.claim(at, "fields");
+    }
+    reader.last = vec![thing];
+    true
+}
+
+/// "By default an order is open." · "An order is open at first." · "New orders start as open."
+pub(super) fn starts(reader: &mut Reader, at: usize) -> bool {
+    let own = &reader.words[at];
+    let mut cursor = Cursor::new(&own.wording.text, &own.tokens);
+    const FIRST: &[&str] =
+        &["by default", "at first", "initially", "to begin with", "to start with", "at the beginning"];
+    let before = cursor.eat_any(FIRST);
+    let _ = before && cursor.eat(",");
+    let thing = if cursor.eat("it") {
+        reader.last.last().copied()
+    } else {
+        let _ = cursor.eat_any(&["a new", "an", "a", "each", "every", "all", "new"]);
+        noun(&mut cursor, &reader.draft)
+    };
+    let Some(thing) = thing else { return false };
+    let leads = cursor.eat_any(&[
+        "starts out as",
+        "start out as",
+        "starts off as",
+        "start off as",
+        "starts as",
+        "start as",
+        "starts out",
+        "start out",
+        "begins as",
+        "begin as",
+        "starts in",
+        "start in",
+    ]);
+    if !leads && !cursor.eat_any(&["is", "are"]) {
+        return false;
+    }
+    let begin = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word()) && !cursor.sees_any(FIRST) {
+        cursor.at += 1;
+    }
+    let end = cursor.at;
+    let said = leads || before || cursor.eat_any(FIRST);
+    let name = cursor.between(begin, end).to_owned();
+    if !said || !cursor.done() || name.is_empty() {
+        return false;
+    }
+    let tokens = own.tokens[begin..end].to_vec();
+    let field = reader.draft.things[thing].fields.iter().position(|field| match &field.kind {
+        Some(DraftType::Choice(names)) => names.iter().any(|one| one.eq_ignore_ascii_case(&name)),
+        _ => false,
+    });
+    let Some(field) = field else { return false };
+    if reader.draft.things[thing].fields[field].default.is_some() {
+        return false;
+    }
+    reader.draft.things[thing].fields[field].default = Some(tokens);
+    let means = own.wording.text.trim_end_matches('.').to_owned() + ".";
+    reader.claim(at, "fields").means = means;
+    reader.last = vec![thing];
+    true
+}
+
+/// Participles with "by" that say whose something is, never what may be done with it.
+const RELATES: &[&str] = &[
+    "owned",
+    "led",
+    "taught",
+    "run",
+    "held",
+    "kept",
+    "supervised",
+    "managed",
+    "organised",
+    "organized",
+    "chaired",
+    "hosted",
+    "looked after",
+    "written",
+    "made",
+    "placed",
+    "created",
+    "submitted",
+    "filed",
+    "reported",
+    "raised",
+    "given",
+    "provided",
+    "supplied",
+    "produced",
+];
+/// Those of them that make the record.
+const MAKES: &[&str] = &["written", "made", "placed", "created", "submitted", "filed", "reported", "raised"];
+
+/// "A trip is led by one teacher." · "An order is placed by a household for a delivery date."
+pub(super) fn passive(reader: &mut Reader, at: usize) -> bool {
+    let own = &reader.words[at];
+    let mut cursor = Cursor::new(&own.wording.text, &own.tokens);
+    if !cursor.eat_any(&["a", "an", "each", "every"]) {
+        return false;
+    }
+    let Some(thing) = noun(&mut cursor, &reader.draft) else { return false };
+    if !cursor.eat("is") {
+        return false;
+    }
+    let from = cursor.at;
+    if !cursor.eat_any(RELATES) {
+        return false;
+    }
+    let participle = cursor.since(from).to_lowercase();
+    if !cursor.eat("by")
+        || !(cursor.sees("a") || cursor.sees("an") || cursor.sees_any(&["one", "exactly one", "at most one"]))
+    {
+        return false;
+    }
+    let mut read = Fields::default();
+    if !belongs(&mut cursor, &reader.draft, at, &mut read) {
+        return false;
+    }
+    let makes = MAKES.contains(&participle.as_str());
+    for field in &mut read.fields {
+        let person = match field.kind {
+            Some(DraftType::One(other)) => reader.draft.things[other].person.is_some(),
+            _ => false,
+        };
+        if makes && person {
+            field.creator = true;
+            field.by_app = true;
+        }
+    }
+    if makes && let Some((base, _)) = words::bases(&participle).into_iter().next() {
+        read.makes.push(base);
+    }
+    let more = list_after(&mut cursor, reader, at, &mut read);
+    read.left = read.left.or(more);
+    finish(reader, at, &[thing], read);
+    true
+}
+
+/// The name that such a sentence introduces.
+pub(super) fn introduced(mut cursor: Cursor) -> Option<String> {
+    if !cursor.eat_any(&["a", "an", "each", "every"]) {
+        return None;
+    }
+    let from = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) {
+        cursor.at += 1;
+    }
+    let name = cursor.since(from).to_owned();
+    let said = is_name(&name)
+        && cursor.eat("is")
+        && cursor.eat_any(RELATES)
+        && cursor.eat("by")
+        && (cursor.sees("a") || cursor.sees("an") || cursor.sees_any(&["one", "exactly one", "at most one"]));
+    said.then_some(name)
+}
