@@ -40,7 +40,7 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
         || dates(cursor, field)
         || uniqueness(cursor, field)
         || computed(cursor, field)
-        || !asks && kind(cursor, field, draft)
+        || (!asks || cursor.sees_any(&["counts up", "count up"])) && kind(cursor, field, draft)
         || money(cursor, field)
         || check(cursor, field);
     if !read {

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::cursor::Cursor;
-use super::draft::{Draft, DraftField, DraftType};
+use super::draft::{Count, Draft, DraftField, DraftType};
 use super::kinds::noun;
 use crate::tokens::Token;
 
@@ -32,30 +32,66 @@ pub(super) fn counted(reader: &mut Reader, at: usize, things: &[usize], mut curs
     if !cursor.done() {
         return None;
     }
-    let back = reader.draft.things.get(other)?.fields.iter().position(|field| points(field, *own, &reader.draft));
-    let Some(back) = back else {
-        // Many of something without a way back are a list; a greatest number of them is nothing that a field can say.
-        return (most.is_some() || single && reader.draft.things[*own].person.is_some()).then_some(false);
-    };
-    if single {
-        reader.draft.things[other].fields[back].unique = true;
+    if !single && !several && most.is_none() {
+        return None;
     }
-    let limit = most.and_then(|most| at_most(&reader.draft, *own, most, other));
-    let means = reader.words[at].wording.text.trim_end_matches('.').to_owned() + ".";
-    let claim = reader.claim(at, "fields");
-    match limit {
-        Some(limit) => claim.further.push(limit),
-        None => claim.means = means,
+    if several && !reader.draft.things.get(other)?.fields.iter().any(|field| points(field, *own, &reader.draft)) {
+        // Many of something without a way back are a list of them.
+        return None;
     }
+    let most = if single { Some(1) } else { most };
+    reader.draft.counts.push(Count { thing: *own, other, most, parts: false, segment: at });
+    reader.claim(at, "fields");
     reader.last = vec![*own];
     Some(true)
 }
 
-/// "A team can have at most 4 players", where players belong to a team.
-pub(super) fn at_most(draft: &Draft, own: usize, most: i64, other: usize) -> Option<String> {
-    let back = draft.things.get(other)?.fields.iter().any(|field| points(field, own, draft));
-    let (own, other) = (&draft.things.get(own)?.singular, &draft.things.get(other)?.plural);
-    back.then(|| format!("A {own} can have at most {most} {other}."))
+/// "consists of order lines": each of them belongs to one.
+pub(super) fn made_of(reader: &mut Reader, at: usize, things: &[usize], mut cursor: Cursor) -> bool {
+    let [own] = things else { return false };
+    let _ = cursor.eat_any(&["many", "several", "any number of", "one or more", "at least one", "a number of", "its"]);
+    let Some(other) = noun(&mut cursor, &reader.draft) else { return false };
+    if !cursor.done() || other == *own {
+        return false;
+    }
+    reader.draft.counts.push(Count { thing: *own, other, most: None, parts: true, segment: at });
+    reader.claim(at, "fields");
+    reader.last = vec![*own];
+    true
+}
+
+/// Settles what was said of how many there are, now that all relations are known.
+pub(super) fn settle(reader: &mut Reader) {
+    for count in std::mem::take(&mut reader.draft.counts) {
+        let Count { thing, other, most, parts, segment } = count;
+        let back = reader.draft.things[other].fields.iter().position(|field| points(field, thing, &reader.draft));
+        let words = &reader.words[segment].wording.text;
+        let means = words.trim_end_matches('.').to_owned() + ".";
+        match (back, most) {
+            (None, _) if parts => {
+                let name = reader.draft.things[thing].singular.clone();
+                let mut field = DraftField::named(&name, segment);
+                field.kind = Some(DraftType::One(thing));
+                field.required = Some(true);
+                reader.draft.add_field(other, field);
+            }
+            // Nothing tells which of them belong to it.
+            (None, _) => {
+                let whole = reader.segments[segment].span;
+                reader.claim(segment, "fields").left.get_or_insert(whole);
+            }
+            (Some(back), Some(1)) => {
+                reader.draft.things[other].fields[back].unique = true;
+                reader.claim(segment, "fields").more = means;
+            }
+            (Some(_), Some(most)) => {
+                let (own, other) = (&reader.draft.things[thing].singular, &reader.draft.things[other].plural);
+                let limit = format!("A {own} can have at most {most} {other}.");
+                reader.claim(segment, "fields").further.push(limit);
+            }
+            (Some(_), None) => reader.claim(segment, "fields").more = means,
+        }
+    }
 }
 
 fn points(field: &DraftField, to: usize, draft: &Draft) -> bool {

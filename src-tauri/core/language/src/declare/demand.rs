@@ -40,6 +40,23 @@ pub(super) fn dates(cursor: &mut Cursor, field: &mut DraftField) -> bool {
 }
 
 pub(super) fn uniqueness(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    // "(each appointment has at most one invoice)": about the other side of a relation.
+    let whole = cursor.at;
+    if cursor.eat_any(&["each", "every", "an", "a"]) {
+        let own = field.name.to_lowercase();
+        let named = own.split(' ').all(|word| cursor.eat(word));
+        if named
+            && cursor.eat_any(&["has", "can have", "may have"])
+            && cursor.eat_any(&["at most one", "only one", "exactly one", "just one", "no more than one", "one"])
+        {
+            while cursor.peek(0).is_some_and(Token::is_word) {
+                cursor.at += 1;
+            }
+            field.unique = true;
+            return true;
+        }
+    }
+    cursor.at = whole;
     if cursor.eat("unique") {
         field.unique = true;
         return true;
@@ -82,6 +99,25 @@ pub(super) fn uniqueness(cursor: &mut Cursor, field: &mut DraftField) -> bool {
 
 pub(super) fn computed(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
+    // "a price that's taken from the product when the line is added"
+    if cursor.eat_any(&["taken from", "copied from", "taken over from"])
+        && cursor.eat_any(&["the", "its", "that of the"])
+    {
+        let begin = cursor.at;
+        while cursor.peek(0).is_some_and(Token::is_word) && !cursor.sees_any(&["when", "at", "and", "once", "as"]) {
+            cursor.at += 1;
+        }
+        let source = cursor.since(begin).to_owned();
+        let once = cursor.sees_any(&["when", "at the moment", "once", "as it is when"]);
+        if once {
+            super::attribute::clause_end(cursor);
+        }
+        if !source.is_empty() && (once || cursor.done() || cursor.sees(",")) {
+            field.snapshot = Some(format!("the {} of its {source}", field.name));
+            return true;
+        }
+    }
+    cursor.at = from;
     let said = cursor.eat_any(&[
         "computed as",
         "computed from",

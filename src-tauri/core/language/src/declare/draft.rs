@@ -16,6 +16,20 @@ pub(super) struct Draft {
     /// Words for several kinds of people at once ("staff").
     pub groups: Vec<(String, Vec<usize>)>,
     pub adjectives: Vec<DraftAdjective>,
+    /// "has up to 4 members" and "has exactly one record": settled once all relations are known.
+    pub counts: Vec<Count>,
+}
+
+/// How many of another thing a thing has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    pub thing: usize,
+    pub other: usize,
+    /// The most of them; `None` where there are any number.
+    pub most: Option<i64>,
+    /// They are parts of it: each belongs to one.
+    pub parts: bool,
+    pub segment: usize,
 }
 
 #[derive(Debug, Default)]
@@ -125,7 +139,16 @@ impl Draft {
             return found;
         }
         let singular = words::singular(&name.to_lowercase());
-        let plural = words::plural(&singular);
+        // "part used": parts used.
+        let plural = match singular.rsplit_once(' ') {
+            Some((noun, last))
+                if last.ends_with("ed")
+                    && words::bases(last).iter().any(|(_, form)| *form == words::Form::Participle) =>
+            {
+                format!("{} {last}", words::plural(noun))
+            }
+            _ => words::plural(&singular),
+        };
         let at = self.things.len();
         self.names.insert(singular.clone(), at);
         self.names.insert(plural.clone(), at);

@@ -56,7 +56,16 @@ impl Builder<'_> {
         for words in &draft.checks {
             self.pending.push(Pending::Check { field: place, words: words.clone(), segment: draft.segment });
         }
-        let filled = if draft.creator {
+        // "researcher (filled in automatically)": with whoever makes it.
+        let maker = match kind_of(&draft.kind) {
+            Some(other) => draft.by_app && self.draft.things.get(other).is_some_and(|own| own.person.is_some()),
+            None => {
+                draft.kind.is_none()
+                    && draft.by_app
+                    && self.draft.find(&lower).is_some_and(|other| self.draft.things[other].person.is_some())
+            }
+        };
+        let filled = if draft.creator || maker && draft.computed.is_none() && draft.snapshot.is_none() {
             Filled::Creator { unless: Vec::new() }
         } else if draft.by_app || draft.snapshot.is_some() || counter {
             Filled::BySteps
@@ -183,6 +192,13 @@ impl Builder<'_> {
             (Measure::Seconds(value) | Measure::Characters(value) | Measure::Bytes(value), _) => Some(*value),
             (Measure::Days(days), _) => days.checked_mul(86_400),
         }
+    }
+}
+
+fn kind_of(kind: &Option<DraftType>) -> Option<usize> {
+    match kind {
+        Some(DraftType::One(other)) => Some(*other),
+        _ => None,
     }
 }
 

@@ -103,7 +103,11 @@ pub(super) fn more_fields(
         }
         let led = cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
         if !separated && !led && !found.fields.is_empty() && !cursor.sees("(") {
-            return left.or(Some((cursor.at, cursor.tokens.len())));
+            // What isn't understood of one field is asked about; the next article begins another.
+            let from = cursor.at;
+            next_field(cursor);
+            left.get_or_insert((from, cursor.at));
+            continue;
         }
         // What stands in brackets and isn't understood is asked about; the rest of the list is still read.
         if cursor.sees("(") {
@@ -472,6 +476,20 @@ fn relative(cursor: &mut Cursor) {
     if ahead.at > begin && plain && (ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"])) {
         *cursor = ahead;
     }
+}
+
+/// Steps to ", a …" or "and an …", or to the end.
+fn next_field(cursor: &mut Cursor) {
+    while !cursor.done() {
+        let depth = cursor.tokens[cursor.at].depth;
+        let joint = depth == 0 && (cursor.sees(",") || cursor.sees("and"));
+        let mut ahead = *cursor;
+        if joint && separator(&mut ahead) && (ahead.sees("a") || ahead.sees("an")) {
+            return;
+        }
+        cursor.at += 1;
+    }
+    cursor.at = cursor.tokens.len();
 }
 
 /// "(text, required, at most 20 characters)": all attributes in it, or nothing.

@@ -25,10 +25,12 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
         let label = cursor.between(0, end).trim_end_matches([':', '.']).trim().to_owned();
         let named = reader.draft.find(subject(without_field_word(&label)));
         named.or_else(|| is_field_label(&label).then(|| reader.heading_thing(at)).flatten()).into_iter().collect()
+    } else if let Some(named) = lead.and_then(|lead| led(reader, lead)) {
+        vec![named]
     } else if lead_claimed {
         reader.last.clone()
-    } else if let Some(lead) = lead {
-        led(reader, lead).into_iter().collect()
+    } else if lead.is_some() {
+        Vec::new()
     } else {
         reader.heading_thing(at).into_iter().collect()
     };

@@ -10,6 +10,16 @@ pub(super) fn sign_up_with(reader: &mut Reader, at: usize, behind: usize, things
     let words = &reader.words[at];
     let mut cursor = Cursor { at: behind, ..Cursor::new(&words.wording.text, &words.tokens) };
     let _ = cursor.eat_any(THEMSELVES);
+    let _ = cursor.eat_any(&[
+        "on the website",
+        "on our website",
+        "on the site",
+        "on the app",
+        "in the app",
+        "online",
+        "here",
+    ]);
+    let _ = cursor.eat_any(THEMSELVES);
     let _ = cursor.eat_any(&[", and", "and", ","]);
     // How they sign in is read by itself.
     if reader.settings.sign_in_said && cursor.sees_any(&["log in", "logs in", "sign in", "signs in"]) {

@@ -289,8 +289,18 @@ pub(super) fn listed(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft)
 pub(super) fn comma_list(cursor: &mut Cursor) -> Option<Vec<String>> {
     let from = cursor.at;
     let mut names = Vec::new();
-    while let Some(name) = choice(cursor) {
-        names.push(name);
+    loop {
+        let (mut said, mut trial) = (*cursor, DraftField::default());
+        // "(six digits, unique)" says two things of one field.
+        let says = !super::attribute::is_measure(cursor.word(0))
+            && super::attribute::attribute(&mut said, &mut trial, &Draft::default())
+            && (said.done() || said.sees(",") || said.sees(")"));
+        let counted =
+            cursor.peek(0).is_some_and(|token| token.whole().is_some()) && cursor.peek(1).is_some_and(Token::is_word);
+        match choice(cursor) {
+            Some(name) if !says && !counted => names.push(name),
+            _ => break,
+        }
         if !cursor.eat(",") && !cursor.eat("/") {
             break;
         }

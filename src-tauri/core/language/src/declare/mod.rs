@@ -157,6 +157,18 @@ impl Reader<'_> {
         FileSpan { file: own.span.file, span: place.unwrap_or(own.span.span) }
     }
 
+    /// A sentence in between that declares nothing: what "it" means behind it is what it is about, or nothing that is known.
+    fn passed_over(&mut self, at: usize) {
+        let words = &self.words[at];
+        let mut cursor = cursor::Cursor::new(&words.wording.text, &words.tokens);
+        let pronoun = ["it", "its", "they", "their", "both", "he", "she", "this", "then", "also"];
+        if self.segments[at].context.depth > 0 || pronoun.contains(&cursor.word(0)) {
+            return;
+        }
+        let _ = cursor.eat_any(&["a", "an", "the", "each", "every", "all", "no", "only", "any"]);
+        self.last = kinds::noun(&mut cursor, &self.draft).into_iter().collect();
+    }
+
     /// The thing that the innermost heading of a segment names.
     pub fn heading_thing(&self, segment: usize) -> Option<usize> {
         let heading = self.segments[segment].context.headings.last()?;
@@ -196,17 +208,23 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
         }
         match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
-                if reader.claims[at].is_none()
-                    && !people::sentence(&mut reader, at)
-                    && !prose::sentence(&mut reader, at)
-                {
+                if reader.claims[at].is_some() {
+                    // The words above a list that names a thing: what follows is about it.
+                    if let Some(thing) = names::above_a_list(&reader, at) {
+                        reader.last = vec![thing];
+                    }
+                } else if !people::sentence(&mut reader, at) && !prose::sentence(&mut reader, at) {
                     items::item(&mut reader, at);
+                }
+                if reader.claims[at].is_none() {
+                    reader.passed_over(at);
                 }
             }
             SegmentKind::Row => tables::row(&mut reader, at),
             SegmentKind::Heading | SegmentKind::Header | SegmentKind::Note | SegmentKind::Setting => {}
         }
     }
+    cardinality::settle(&mut reader);
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);

@@ -192,7 +192,7 @@ pub(super) fn names(reader: &mut Reader) {
 fn heading(reader: &mut Reader, at: usize) {
     let text = reader.segments[at].text.clone();
     let name = subject(&text).to_owned();
-    if !is_name(&name) || reader.draft.find(&name).is_some_and(|known| reader.draft.things[known].person.is_some()) {
+    if !is_name(&name) {
         return;
     }
     let below = reader.segments[at + 1..].iter().take_while(|segment| segment.kind != SegmentKind::Heading);
@@ -205,7 +205,7 @@ fn heading(reader: &mut Reader, at: usize) {
             SegmentKind::Item if segment.context.lead_in.is_none() && segment.context.depth == 1 => {
                 lines.push(likeness(reader, own));
             }
-            SegmentKind::Sentence if offset == 0 && segment.context.depth == 0 && begins_about_it(reader, own) => {
+            SegmentKind::Sentence if segment.context.depth == 0 && begins_about_it(reader, own) => {
                 table |= !is_section(&name);
             }
             _ => {}
@@ -270,7 +270,20 @@ fn likeness(reader: &Reader, at: usize) -> Likeness {
 fn begins_about_it(reader: &Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
-    let _ = cursor.eat_any(&["it", "they", "each one", "each", "each of them", "every one"]);
+    let it = cursor.eat_any(&["it", "they", "each one", "each", "each of them", "every one"]);
+    // A sentence before it may have been about something else: "it" then is that.
+    let first = at == 0 || reader.segments[at - 1].kind == SegmentKind::Heading;
+    let mentions = || {
+        let heading =
+            reader.segments[at].context.headings.last().map(|own| subject(own).to_lowercase()).unwrap_or_default();
+        reader.segments[at - 1].text.to_lowercase().contains(&heading)
+    };
+    if !first && !mentions() {
+        return false;
+    }
+    if it && cursor.eat_any(super::subject::HOLDS) {
+        return super::prose::begins_plainly(&cursor, &reader.draft, at);
+    }
     cursor.eat_any(super::subject::HAS) && super::subject::begins_fields(&cursor)
         || cursor.eat_any(super::subject::BELONGS) && matches!(cursor.word(0), "a" | "an" | "one" | "exactly")
 }
@@ -507,4 +520,12 @@ pub(super) fn label_end(cursor: &Cursor) -> Option<usize> {
         .find(|at| tokens[*at].depth == 0 && (tokens[*at].is_mark(':') || tokens[*at].is_mark('?') || dash(*at)))?;
     let named = (1..=5).contains(&colon) && cursor.tokens[..colon].iter().all(|token| token.is_word() || token.joined);
     (named && colon + 1 < cursor.tokens.len()).then_some(colon)
+}
+
+/// The thing that an item or sentence above a list of fields names.
+pub(super) fn above_a_list(reader: &Reader, at: usize) -> Option<usize> {
+    let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
+    let end = label_end(&cursor).unwrap_or(cursor.tokens.len());
+    let words = cursor.between(0, end).trim_end_matches([':', '.']).trim();
+    reader.draft.find(subject(without_field_word(words)))
 }

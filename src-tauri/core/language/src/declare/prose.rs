@@ -1,9 +1,9 @@
 //! Declarations in prose: "An appointment has …", "A reply belongs to a ticket", "About a customer we keep …".
 
-use super::cardinality::{at_most, counted, explains, many_to_many};
+use super::cardinality::{counted, explains, made_of, many_to_many};
 use super::cursor::Cursor;
 use super::definition::{definition, other_name, synonym};
-use super::draft::DraftType;
+use super::draft::{Count, DraftType};
 use super::fields::{Fields, list, more_fields};
 use super::names::{is_field_label, is_function_word, is_name, label_end, parent, without_field_word};
 use super::relations::belongs;
@@ -192,7 +192,7 @@ pub(super) fn describes_thing(rest: &Cursor, draft: &super::draft::Draft, at: us
         return false;
     }
     let read = list(&mut cursor, draft, at);
-    read.fields.len() > 1 && read.left.is_none()
+    read.fields.len() > 1
 }
 
 /// What is said of these things from a token on: "has a name", "is for one book", "a name and a price".
@@ -212,6 +212,9 @@ fn clause(reader: &mut Reader, at: usize, things: &[usize], from: usize) -> bool
         let has = cursor.eat_any(HAS);
         let holds = !has && cursor.eat_any(HOLDS);
         let optional = holds && cursor.tokens[cursor.at - 1].is("have");
+        if holds && cursor.tokens[cursor.at - 1].is("of") && made_of(reader, at, things, cursor) {
+            return true;
+        }
         if (has || holds) && !begins_fields(&cursor) && !(holds && begins_plainly(&cursor, &reader.draft, at)) {
             return false;
         }
@@ -246,7 +249,7 @@ fn clause(reader: &mut Reader, at: usize, things: &[usize], from: usize) -> bool
 }
 
 /// "holds allergies, medication and a smoker flag": names of fields without articles, read to the end.
-fn begins_plainly(cursor: &Cursor, draft: &super::draft::Draft, at: usize) -> bool {
+pub(super) fn begins_plainly(cursor: &Cursor, draft: &super::draft::Draft, at: usize) -> bool {
     let numbered = cursor.peek(0).is_some_and(|token| token.whole().is_some())
         || cursor.sees_any(&["at", "up", "more", "less", "no", "fewer", "between", "exactly", "only", "too"]);
     let read = list(&mut { *cursor }, draft, at);
@@ -302,14 +305,10 @@ pub(super) fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fie
             own.makes.extend(read.makes.iter().map(|verb| (verb.clone(), at)));
         }
     }
-    let mut left = read.left.map(|(from, to)| reader.span(at, from, to));
+    let left = read.left.map(|(from, to)| reader.span(at, from, to));
     for (most, other) in read.counted {
         for thing in things {
-            match at_most(&reader.draft, *thing, most, other) {
-                Some(limit) => reader.claim(at, "fields").further.push(limit),
-                // Nothing tells which of them belong to it.
-                None => left = left.or(Some(reader.segments[at].span)),
-            }
+            reader.draft.counts.push(Count { thing: *thing, other, most: Some(most), parts: false, segment: at });
         }
     }
     let claim = reader.claim(at, "fields");

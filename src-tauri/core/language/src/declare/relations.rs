@@ -22,15 +22,37 @@ pub(super) fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found
     }
     // "with a doctor, on a date": further fields behind their prepositions.
     if !found.fields.is_empty()
-        && matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by")
-        && matches!(cursor.word(1), "a" | "an")
+        && matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by" | "for")
+        && matches!(cursor.word(1), "a" | "an" | "one")
     {
         cursor.at += 1;
-        if let Some(field) = one(cursor, draft, segment) {
+        let exactly = cursor.sees("one");
+        if let Some(mut field) = one(cursor, draft, segment) {
+            if exactly && draft.find(&field.name).is_some() {
+                field.required.get_or_insert(true);
+            }
             found.fields.push(field);
             return true;
         }
         cursor.at = from;
+    }
+    // "one tool lent to one borrower"
+    if found.fields.is_empty() && cursor.sees_any(&["one", "a", "an"]) {
+        let mut trial = Fields::default();
+        let mut ahead = *cursor;
+        if belongs(&mut ahead, draft, segment, &mut trial)
+            && trial.fields.len() > 1
+            && (ahead.done() || ahead.sees(","))
+        {
+            let lent = ahead.tokens[cursor.at..ahead.at]
+                .iter()
+                .any(|token| matches!(token.lower.as_str(), "to" | "by" | "for" | "from"));
+            if lent {
+                found.fields.append(&mut trial.fields);
+                *cursor = ahead;
+                return true;
+            }
+        }
     }
     // "it lasts 30 minutes": all alike.
     if cursor.eat_any(&["it lasts", "they last", "lasts"])
@@ -95,6 +117,17 @@ pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found:
         let mut field = DraftField::named(&name, segment);
         field.kind = Some(if several { DraftType::Several(thing) } else { DraftType::One(thing) });
         field.required = Some(!optional && !several);
+        // "one tool lent to one borrower"
+        let mut lent = *cursor;
+        let participle = lent.peek(0).is_some_and(|token| {
+            token.is_word()
+                && crate::words::bases(&token.lower).iter().any(|(_, form)| *form == crate::words::Form::Participle)
+        });
+        lent.at += 1;
+        let joined = participle
+            && lent.eat_any(&["to", "by", "for", "from"])
+            && lent.sees_any(&["a", "an", "one", "exactly one"])
+            && noun(&mut Cursor { at: lent.at + if lent.sees("exactly") { 2 } else { 1 }, ..lent }, draft).is_some();
         let after = cursor.at;
         if cursor.eat_any(&["who", "that", "whoever"]) {
             match maker(cursor) {
@@ -109,6 +142,10 @@ pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found:
         while cursor.sees("(") && parentheses(cursor, &mut field, draft) {}
         found.fields.push(field);
         any = true;
+        if joined {
+            *cursor = lent;
+            continue;
+        }
         let stated =
             cursor.eat_any(&["and to", ", and to", ", to", "and belongs to", "and for", ", and for", "and is for"]);
         if !stated && !another_relation(cursor, draft) {

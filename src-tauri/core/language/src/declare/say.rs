@@ -187,6 +187,7 @@ fn value(literal: &Literal, app: &App) -> Option<String> {
             let (TypeKind::Choice(choices) | TypeKind::Choices(choices)) = kind else { return None };
             choices.get(choice.0 as usize)?.name.clone()
         }
-        _ => return None,
+        Literal::Empty => return None,
+        other => Saying::about(app, ThingId(0)).literal(other),
     })
 }

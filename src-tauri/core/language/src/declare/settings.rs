@@ -64,6 +64,10 @@ pub(super) fn settings(reader: &mut Reader) {
     if reader.settings.name.is_none() {
         reader.settings.name = title;
     }
+    // The first amount says which money is meant, where nothing else does.
+    if reader.settings.currency.is_none() {
+        reader.settings.currency = reader.words.iter().flat_map(|own| &own.tokens).find_map(sign).and_then(currency);
+    }
 }
 
 fn sentence(reader: &mut Reader, at: usize) {
@@ -161,6 +165,17 @@ pub(super) fn weekday(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('s');
     let at = DAYS.iter().position(|day| *day == word)?;
     u8::try_from(at + 1).ok()
+}
+
+/// The sign of the money that a word names: "£5", "in euros".
+fn sign(token: &crate::tokens::Token) -> Option<&str> {
+    match (&token.kind, token.lower.as_str()) {
+        (Kind::Money(_, sign), _) => Some(sign.as_str()),
+        (Kind::Word, "euro" | "euros") | (Kind::Mark('€'), _) => Some("€"),
+        (Kind::Word, "pence") | (Kind::Mark('£'), _) => Some("£"),
+        (Kind::Word, "dollars" | "cents") | (Kind::Mark('$'), _) => Some("$"),
+        _ => None,
+    }
 }
 
 /// The currency of an ISO 4217 code. Codes without minor units, and those with three digits, are listed; all others have two.

@@ -116,7 +116,10 @@ pub(super) fn its(reader: &mut Reader, at: usize) -> bool {
         // Something worked out, unless the sentence says what must be so ("is required", "is after the start").
         field.kind = None;
         cursor.at = begin;
-        if !(cursor.sees("the") || cursor.sees("its"))
+        let counted = cursor.peek(0).is_some_and(|token| token.whole().is_some())
+            && crate::tokens::unit_of(cursor.word(1)).is_some()
+            && matches!(cursor.word(2), "after" | "before" | "from");
+        if !(counted || cursor.sees("the") || cursor.sees("its"))
             || reader.draft.field(thing, &name).is_some_and(|known| known.kind.is_some())
         {
             return false;
@@ -127,6 +130,11 @@ pub(super) fn its(reader: &mut Reader, at: usize) -> bool {
     }
     let left = super::fields::attributes(&mut cursor, &mut field, &reader.draft);
     let left = left.map(|(from, to)| reader.span(at, from, to));
+    if reader.draft.field(thing, &field.name).is_some() {
+        // It completes a field that another sentence introduces, where the whole of it is said back.
+        let words = reader.words[at].wording.text.trim_end_matches('.').to_owned() + ".";
+        reader.claim(at, "fields").more = words;
+    }
     reader.draft.add_field(thing, field);
     reader.claim(at, "fields").left = left;
     reader.last = vec![thing];

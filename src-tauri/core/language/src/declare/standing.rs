@@ -42,9 +42,7 @@ pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
     }
     let Some(names) = choices(&mut cursor) else { return false };
     // "can be seen, changed or deleted" says what is done with it.
-    let deed = names
-        .iter()
-        .any(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base) && base != "close"));
+    let deed = names.iter().all(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base)));
     let thing_named = names.iter().any(|name| reader.draft.find(name).is_some());
     if names.len() < if either { 2 } else { 3 } || deed || thing_named {
         return false;

@@ -140,7 +140,12 @@ pub(super) fn pronoun(reader: &Reader, at: usize, tokens: &[Token], verbs: &[&st
         return None;
     }
     let things = match first.lower.as_str() {
-        "it" => vec![*last.last()?],
+        // People are never "it".
+        "it" => {
+            let thing = *last.last()?;
+            let person = |thing: usize| reader.draft.things.get(thing).is_some_and(|own| own.person.is_some());
+            vec![if person(thing) { reader.heading_thing(at).filter(|own| !person(*own))? } else { thing }]
+        }
         _ => last,
     };
     Some((things, verb))

@@ -83,7 +83,7 @@ fn abbreviates(letters: &[(usize, char)], stop: usize) -> bool {
     let word: String = letters[from..stop].iter().map(|(_, letter)| letter.to_ascii_lowercase()).collect();
     let known = [
         "e.g", "i.e", "eg", "ie", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "incl", "resp", "cf", "dept",
-        "max", "min", "incl", "max", "min", "no",
+        "max", "min", "incl", "max", "min",
     ];
     if known.contains(&word.as_str()) {
         return true;

@@ -304,6 +304,17 @@ impl<'a> Scanner<'a> {
                 return whole;
             }
         }
+        // "max 3", "min. £5": a bound in short.
+        if let "max" | "maximum" | "min" | "minimum" = lower.as_str() {
+            let dot = usize::from(rest[len..].starts_with('.'));
+            let behind = rest[len + dot..].trim_start_matches(' ');
+            if behind.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '£' | '€' | '$')) {
+                for part in ["at", if lower.starts_with("max") { "most" } else { "least" }] {
+                    self.push(len + dot, part.to_owned(), Kind::Word, joined);
+                }
+                return len + dot;
+            }
+        }
         let parts = self.open(&lower);
         for (at, part) in parts.iter().enumerate() {
             self.push(len, part.clone(), Kind::Word, joined || at > 0);
