@@ -73,6 +73,11 @@ pub const TABLE: &[Entry] = &[
         applies: "“it” after a sentence about some records only (“A shift with children …”)",
         taken: "such a record",
     },
+    Entry {
+        code: "asked-of-everybody",
+        applies: "“keepers must give a reason when they refuse a hire”",
+        taken: "whoever does it gives the reason",
+    },
 ];
 
 #[cfg(test)]

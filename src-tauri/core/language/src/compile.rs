@@ -39,6 +39,7 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     assembly.pending(&mut vocabulary, pending);
     crate::read::keep_moments(&mut vocabulary, &segments);
     crate::read::keep_doers(&mut vocabulary, &segments);
+    crate::read::keep_doings(&mut vocabulary, &segments);
     vocabulary.relate();
     let reader = Reader::new(&vocabulary, &segments).over(source);
     assembly.leftovers(&reader);

@@ -1,7 +1,7 @@
 //! Fields that a step or a reaction sets: "it becomes open", "its status becomes waiting", "“solved at” is filled in", "mark it as
 //! late", "“solved at” and “closed at” are emptied".
 
-use model::{Change, Expr, Literal, TypeKind};
+use model::{Change, Expr, Literal, ThingId, TypeKind};
 
 use super::reaction::object;
 use crate::chart::Edges;
@@ -13,60 +13,14 @@ use crate::vocabulary::Term;
 pub fn read(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec<Change>> {
     let mut edges: Edges<Vec<Change>> = Edges::new();
     let thing = base.thing;
+    for middle in object_of(parser, at, thing) {
+        edges.extend(becoming(parser, middle, thing));
+    }
     let mut put = |end: usize, changes: Vec<Change>| {
         if !edges.iter().any(|(own, other)| *own == end && *other == changes) {
             edges.push((end, changes));
         }
     };
-    let state = |at: usize| -> Vec<(usize, Change)> {
-        parser
-            .terms(at)
-            .iter()
-            .filter_map(|term| match term.term {
-                Term::Choice(field, choice) if field.thing == thing => {
-                    let value = Expr::Literal(Literal::Choice { field, choice });
-                    Some((at + term.len, Change { field: field.field, value }))
-                }
-                Term::Flag(field) if field.thing == thing => {
-                    Some((at + term.len, Change { field: field.field, value: Expr::Literal(Literal::YesNo(true)) }))
-                }
-                _ => None,
-            })
-            .collect()
-    };
-    let subjects: Vec<usize> = [
-        object(parser, at, thing),
-        parser.any(at, &["an", "a"]).and_then(|next| {
-            (next..next + 4).find_map(|place| {
-                parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
-            })
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    for middle in subjects {
-        let Some(next) = parser.any(
-            middle,
-            &[
-                "becomes",
-                "become",
-                "turns",
-                "goes to",
-                "goes back to",
-                "is",
-                "is marked as",
-                "is set to",
-                "is then",
-                "stays",
-            ],
-        ) else {
-            continue;
-        };
-        for (end, change) in state(parser.skip(next, &["marked as", "again", "automatically"])) {
-            put(parser.skip(end, &["again", "automatically", "by itself"]), vec![change]);
-        }
-    }
     for words in [
         "mark it as",
         "set it to",
@@ -78,7 +32,7 @@ pub fn read(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec
         "moves it to",
     ] {
         if let Some(next) = parser.eat(at, words) {
-            for (end, change) in state(next) {
+            for (end, change) in state(parser, next, thing) {
                 put(end, vec![change]);
             }
         }
@@ -165,6 +119,70 @@ pub fn read(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec
                     put(end, single(value.expr));
                 }
             }
+        }
+    }
+    edges
+}
+
+/// "it", "the order", "an order": the record at hand in front of what becomes of it.
+fn object_of(parser: &Parser, at: usize, thing: ThingId) -> Vec<usize> {
+    let article = parser.any(at, &["an", "a"]).and_then(|next| {
+        (next..next + 4).find_map(|place| {
+            parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
+        })
+    });
+    object(parser, at, thing).into_iter().chain(article).collect()
+}
+
+/// A choice or a yes/no field that is said of a record.
+fn state(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Change)> {
+    parser
+        .terms(at)
+        .iter()
+        .filter_map(|term| match term.term {
+            Term::Choice(field, choice) if field.thing == thing => {
+                let value = Expr::Literal(Literal::Choice { field, choice });
+                Some((at + term.len, Change { field: field.field, value }))
+            }
+            Term::Flag(field) if field.thing == thing => {
+                Some((at + term.len, Change { field: field.field, value: Expr::Literal(Literal::YesNo(true)) }))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Behind the subject: "becomes open", "is on display again", "is no longer on display".
+pub fn becoming(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Change>> {
+    let mut edges: Edges<Vec<Change>> = Edges::new();
+    let ends = ["no longer", "is no longer", "are no longer", "stops being", "is not", "are not"];
+    if let Some(next) = parser.any(at, &ends) {
+        let said = parser.word(next - 1) == "not";
+        for (end, change) in state(parser, next, thing) {
+            let over = parser.any(end, &["any more", "anymore", "any longer"]);
+            // "It isn't on display" alone says how it is, not what happens to it.
+            let Some(end) = over.or_else(|| (!said).then_some(end)) else { continue };
+            if change.value == Expr::Literal(Literal::YesNo(true)) {
+                let value = Expr::Literal(Literal::YesNo(false));
+                edges.push((end, vec![Change { value, ..change }]));
+            }
+        }
+    }
+    let becomes = [
+        "becomes",
+        "become",
+        "turns",
+        "goes to",
+        "goes back to",
+        "is",
+        "is marked as",
+        "is set to",
+        "is then",
+        "stays",
+    ];
+    if let Some(next) = parser.any(at, &becomes) {
+        for (end, change) in state(parser, parser.skip(next, &["marked as", "again", "automatically"]), thing) {
+            edges.push((parser.skip(end, &["again", "automatically", "by itself"]), vec![change]));
         }
     }
     edges

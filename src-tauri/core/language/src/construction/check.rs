@@ -164,17 +164,36 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let holds = if negative != none { holds.not() } else { holds };
                 for (stop, on) in occasions(parser, end, set.thing) {
                     for (last, guard) in parser.guards(stop, &about) {
-                        if last != clause.to {
+                        if last != clause.to || !negative && awaited(parser, stop, last) {
                             continue;
                         }
                         let when = set.filter.clone().and(guard.holds.clone());
                         found.push(check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed));
                     }
                 }
+                for state in reached(parser, end, &set, &about, clause) {
+                    let when = set.filter.clone().and(state);
+                    found.push(check(parser, set.thing, Vec::new(), when, holds.clone()));
+                }
             }
         }
     }
     found
+}
+
+/// "A parcel must have a sender before it's weighed" says what weighing needs, not what holds until then.
+pub(super) fn awaited(parser: &Parser, from: usize, to: usize) -> bool {
+    (from..to).any(|at| parser.word(at) == "before")
+}
+
+/// "… before it's shipped", where no action is called so: the state that may only be reached with it.
+fn reached(parser: &Parser, at: usize, set: &crate::phrase::Set, scope: &Scope, clause: &Clause) -> Vec<Expr> {
+    let start = parser.skip(at, &[","]);
+    let words = ["before it is", "before they are", "before it can be", "before they can be", "before being", "to be"];
+    let Some(next) = parser.any(start, &words) else { return Vec::new() };
+    let acts = parser.verb(next, Shape::Participle).into_iter().any(|(end, _)| end == clause.to);
+    let states = parser.states(next, &set.base, scope);
+    states.into_iter().filter(|(end, _)| *end == clause.to && !acts).map(|(_, state)| state).collect()
 }
 
 /// "For every loan: its end is after its start", "For every claim if its amount is more than £10: its receipt number is given".
@@ -294,6 +313,15 @@ fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb
         ("when", Shape::Gerund),
         ("at the moment it is", Shape::Participle),
         ("on", Shape::Gerund),
+        ("before it is", Shape::Participle),
+        ("before they are", Shape::Participle),
+        ("before it can be", Shape::Participle),
+        ("before they can be", Shape::Participle),
+        ("before it gets", Shape::Participle),
+        ("before being", Shape::Participle),
+        ("before", Shape::Gerund),
+        ("to be", Shape::Participle),
+        ("in order to be", Shape::Participle),
     ] {
         let Some(next) = parser.eat(start, words) else { continue };
         for (end, doing) in parser.verb(next, shape) {
@@ -338,7 +366,7 @@ fn across(expr: &Expr) -> bool {
 }
 
 /// The first field of the record itself that the condition is about: the form shows the refusal beside it.
-fn field_of(expr: &Expr, thing: ThingId) -> Option<model::FieldId> {
+pub(super) fn field_of(expr: &Expr, thing: ThingId) -> Option<model::FieldId> {
     let mut first = None;
     crate::phrase::map_paths(expr, 0, &mut |path, _| {
         if let (None, model::Root::Record, [field]) = (&first, &path.root, path.steps.as_slice())

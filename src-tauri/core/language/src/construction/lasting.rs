@@ -33,7 +33,9 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 continue;
             }
             let holds = bounds.into_iter().fold(Expr::always(), |holds, (op, by)| holds.and(against(op, by)));
-            let kind = RuleKind::Check { holds, field: None };
+            let holds = if negative { holds.not() } else { holds };
+            let field = super::check::field_of(&holds, set.thing);
+            let kind = RuleKind::Check { holds, field };
             let meaning = rule(set.thing, Vec::new(), Vec::new(), set.filter.clone(), kind);
             found.push(Understood::new("check", vec![meaning]).about(set.thing));
         }
@@ -62,13 +64,10 @@ fn lengths(parser: &Parser, at: usize, negative: bool) -> Vec<(usize, Vec<(Compa
     ];
     for (words, op) in bounds {
         let Some(next) = parser.any(at, words) else { continue };
-        let op = match (negative, op) {
-            (true, More) => AtMost,
-            (true, Less) => AtLeast,
-            (true, _) => continue,
-            (false, op) => *op,
-        };
-        found.extend(parser.duration(next).into_iter().map(|(stop, by)| (stop, vec![(op, by)])));
+        if negative && !matches!(op, More | Less) {
+            continue;
+        }
+        found.extend(parser.duration(next).into_iter().map(|(stop, by)| (stop, vec![(*op, by)])));
     }
     found
 }

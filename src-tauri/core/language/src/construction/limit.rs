@@ -92,7 +92,8 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
-                            if last == clause.to {
+                            let least = matches!(bound.op, Comparison::AtLeast) && !negative;
+                            if last == clause.to && !(least && super::check::awaited(parser, stop, last)) {
                                 let mut own = limit(
                                     parser,
                                     clause,
@@ -340,7 +341,20 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let scope = clause.scope();
     let start = parser.skip(
         clause.from,
-        &["there can be", "there may be", "there can only be", "there are", "we take", "only", "there can not be"],
+        &[
+            "there can be",
+            "there may be",
+            "there can only be",
+            "there is only",
+            "there is exactly",
+            "there is always",
+            "there is",
+            "there are only",
+            "there are",
+            "we take",
+            "only",
+            "there can not be",
+        ],
     );
     let negative = parser.eat(clause.from, "there can not be").is_some();
     for (middle, mut set) in parser.rows(start, &scope) {

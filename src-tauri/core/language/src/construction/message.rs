@@ -174,7 +174,9 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
             if people.nobody {
                 continue;
             }
-            if words != "the" || parser.word(end.saturating_sub(1)).ends_with('s') {
+            // "The director" is whoever of the record is one, where the record leads to one.
+            let led = scope.record.as_ref().is_some_and(|record| !parser.owner(record.thing, &[*role]).is_empty());
+            if words != "the" || !led || parser.word(end.saturating_sub(1)).ends_with('s') {
                 let filter = crate::phrase::map_paths(&people.when, 0, &mut |path, depth| match path.root {
                     Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },
                     _ => path.clone(),

@@ -14,6 +14,7 @@ mod lasting;
 mod limit;
 mod message;
 mod modal;
+pub mod often;
 mod overlap;
 mod page;
 mod period;
@@ -148,6 +149,10 @@ const ALL: &[(Construction, &[&str])] = &[
             "four", "five", "six", "can",
         ],
     ),
+    (
+        often::read,
+        &["most", "more", "only", "up", "once", "twice", "times", "two", "three", "four", "five", "six", "can", "may"],
+    ),
     (capacity::read, &["more"]),
     (lasting::read, &["last", "lasts"]),
     (sum::read, &["up"]),
@@ -200,7 +205,8 @@ const ALL: &[(Construction, &[&str])] = &[
         step::read,
         &[
             "goes", "go", "moves", "move", "passes", "runs", "changes", "asks", "requires", "needs", "takes", "makes",
-            "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is",
+            "sets", "fills", "empties", "becomes", "mark", "marks", "set", "put", "as", "to", "is", "must", "has",
+            "have", "required",
         ],
     ),
     (cascade::read, &["deleted", "removed"]),

@@ -36,7 +36,7 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         for (next, modal) in modals(parser, middle) {
             for (end, verbs) in parser.verbs(next, Shape::Participle) {
                 for (verb, base) in done_to(parser, &verbs, &set) {
-                    let about = scope.with_record(base.clone()).mention(set.base.clone());
+                    let about = scope.with_record(base.clone()).mention(as_made(parser, &set, &base));
                     for (stop, by, extra, guard) in tails(parser, end, &base, &about) {
                         // "Baskets are deleted if …" is what the app does; by whom it is done makes it a permission.
                         if stop != clause.to || modal.plain && by.is_none() {
@@ -174,13 +174,20 @@ fn done_to(parser: &Parser, verbs: &[Doing], set: &Set) -> Vec<(Verb, Base)> {
     found
 }
 
+/// What is booked, as the booking leads to it.
+fn as_made(parser: &Parser, set: &Set, base: &Base) -> Base {
+    if base.thing == set.thing {
+        return set.base.clone();
+    }
+    let way = parser.ways(base.thing, &|target| target == set.thing).into_iter().next();
+    way.map_or_else(|| set.base.clone(), |(way, target)| base.along(&way, target))
+}
+
 /// A filter on what is booked, said of the booking.
 fn moved(parser: &Parser, set: &Set, made: ThingId) -> Expr {
-    let way = parser.ways(made, &|target| target == set.thing).into_iter().next();
-    match way {
-        Some((way, target)) => crate::phrase::rebase(&set.filter, &Base::record(made).along(&way, target), 0),
-        None => Expr::never(),
-    }
+    let record = Base::record(made);
+    let what = as_made(parser, set, &record);
+    if what == set.base { Expr::never() } else { crate::phrase::rebase(&set.filter, &what, 0) }
 }
 
 /// What stands behind the verb: to what, by whom, on what condition.

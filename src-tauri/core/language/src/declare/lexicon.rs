@@ -54,11 +54,14 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
             match &field.r#type.kind {
                 TypeKind::Choice(choices) | TypeKind::Choices(choices) => {
                     for (number, choice) in choices.iter().enumerate() {
-                        vocabulary.add(
-                            &choice.name,
-                            Term::Choice(reference, model::ChoiceId(index(number))),
-                            Form::Plain,
-                        );
+                        let term = Term::Choice(reference, model::ChoiceId(index(number)));
+                        vocabulary.add(&choice.name, term, Form::Plain);
+                        // "Drafts" are the records that are draft; a participle has no plural.
+                        let bases = words::bases(&choice.name);
+                        let verbal = bases.iter().any(|(_, form)| !matches!(form, words::Form::Base));
+                        if !choice.name.contains(' ') && !verbal {
+                            vocabulary.add(&words::plural(&choice.name), term, Form::Plural);
+                        }
                     }
                 }
                 TypeKind::YesNo => {

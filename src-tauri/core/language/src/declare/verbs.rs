@@ -321,7 +321,7 @@ fn things_before(vocabulary: &Vocabulary, tokens: &[Token], before: usize) -> Op
 /// "A requested appointment can be cancelled", "a claim is approved by a coordinator".
 fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut Vec<Seen>) {
     for at in 1..tokens.len() {
-        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may" | "must" | "not" | "only" | "also")
+        let modal = matches!(tokens[at - 1].lower.as_str(), "can" | "may" | "must" | "not" | "only" | "also" | "to")
             && tokens[at].is("be");
         let by =
             matches!(tokens[at].lower.as_str(), "is" | "are") && tokens.get(at + 2).is_some_and(|token| token.is("by"));

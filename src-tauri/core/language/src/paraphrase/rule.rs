@@ -83,6 +83,11 @@ pub fn say(rule: &Rule, app: &App) -> String {
                     format!(" in any {}", length(model::Duration::seconds(*seconds)))
                 }
             };
+            if let (Some(doing), Some(most), None) = (doer_of(rule, app), most, least) {
+                let people = if rule.who.is_empty() { "people".to_owned() } else { who(app, &rule.who, "and") };
+                let period = if *scope == CountScope::AtATime { String::new() } else { period };
+                return format!("{} can {doing} at most {} {records}{period}{when}.", capital(&people), value(most));
+            }
             let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
             match sum {
                 Some(sum) => {
@@ -115,6 +120,18 @@ pub fn say(rule: &Rule, app: &App) -> String {
             out
         }
     }
+}
+
+/// The verb of a limit on how often somebody does it, counted by the doer that the app keeps.
+fn doer_of(rule: &Rule, app: &App) -> Option<String> {
+    let (RuleKind::Limit { per, .. }, [verb @ Verb::Do(action)]) = (&rule.kind, rule.on.as_slice()) else {
+        return None;
+    };
+    let [Path { steps, .. }] = per.as_slice() else { return None };
+    let [step] = steps.as_slice() else { return None };
+    let model::FieldId::Own(at) = step.field else { return None };
+    let field = app.thing(step.thing)?.fields.get(at as usize)?;
+    (field.filled == model::Filled::DoerOf(*action)).then(|| super::verb_name(app, *verb))
 }
 
 fn full_name(app: &App, path: &Path) -> String {

@@ -102,6 +102,9 @@ impl Parser<'_> {
                 add(&mut edges, end, condition);
             }
         }
+        for (end, condition) in self.qualified(at, base, scope) {
+            add(&mut edges, end, condition);
+        }
         if let Some(next) = self.eat(at, "without") {
             for (end, condition) in self.having(self.skip(next, &["any"]), base, &inner) {
                 add(&mut edges, end, condition.not());
@@ -114,6 +117,44 @@ impl Parser<'_> {
             add(&mut edges, end, condition);
         }
         edges
+    }
+
+    /// "in poor condition", "with a gold tier", "of medium size": a choice in front of the field that it is one of.
+    pub(super) fn qualified(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["in", "of", "with", "at", "on"]) else { return edges };
+        let next = self.skip(next, &["a", "an", "the"]);
+        for (middle, field, choices) in self.choices_said(next, base.thing) {
+            let name = self.field(field).map(|own| own.name.to_lowercase()).unwrap_or_default();
+            let Some(end) = self.eat(middle, &name) else { continue };
+            let is = |choice: &model::ChoiceId| {
+                let literal = Expr::Literal(model::Literal::Choice { field, choice: *choice });
+                Expr::equal(base.field(field, scope.level), literal)
+            };
+            add(&mut edges, end, choices.iter().map(is).fold(Expr::never(), Expr::or));
+        }
+        edges
+    }
+
+    /// "poor", "fair or poor": choices of one field of a thing.
+    fn choices_said(&self, at: usize, thing: ThingId) -> Vec<(usize, model::FieldRef, Vec<model::ChoiceId>)> {
+        let one = |at: usize| {
+            self.terms(at).iter().filter_map(move |found| match found.term {
+                crate::vocabulary::Term::Choice(field, choice) if self.is_a(thing, field.thing) => {
+                    Some((at + found.len, field, choice))
+                }
+                _ => None,
+            })
+        };
+        let mut said: Vec<(usize, model::FieldRef, Vec<model::ChoiceId>)> = Vec::new();
+        for (end, field, choice) in one(at) {
+            said.push((end, field, vec![choice]));
+            let Some(next) = self.any(end, &["or", ", or", "and"]) else { continue };
+            said.extend(
+                one(next).filter(|(_, own, _)| *own == field).map(|(end, _, other)| (end, field, vec![choice, other])),
+            );
+        }
+        said
     }
 
     /// "for their own pets", "of its shift", "on a shift that starts today": what the record is attached to.

@@ -32,6 +32,15 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
+        if let Some((end, period, away)) = self.calendar_period(at) {
+            let now = here(&value.sort);
+            let now = match away {
+                0 => now,
+                _ => Expr::Shift { from: Box::new(now), by: length_of(period), back: away < 0 },
+            };
+            let start = |value: Expr| Expr::StartOf { of: Box::new(value), period };
+            add(&mut edges, end, Expr::equal(start(value.expr.clone()), start(now)));
+        }
         if let Some(next) = self.any(at, &["within", "no later than", "at most", "not later than"]) {
             for (middle, by) in self.duration(next) {
                 let Some(next) = self.any(middle, &["of", "after", "from"]) else { continue };
@@ -44,6 +53,24 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "this week", "next month", "last year": a period of the calendar, and how many away from the one of now.
+    fn calendar_period(&self, at: usize) -> Option<(usize, model::Period, i8)> {
+        let at = self.skip(at, &["in", "during"]);
+        let away = match self.word(at) {
+            "this" => 0,
+            "next" => 1,
+            "last" => -1,
+            _ => return None,
+        };
+        let period = match self.word(at + 1) {
+            "week" => model::Period::Week,
+            "month" => model::Period::Month,
+            "year" => model::Period::Year,
+            _ => return None,
+        };
+        Some((at + 2, period, away))
     }
 
     /// "the next week": a period without a number.
@@ -184,5 +211,15 @@ pub(super) fn date_of(value: &Value) -> Expr {
     match value.sort {
         Sort::Date => value.expr.clone(),
         _ => Expr::DateOf(Box::new(value.expr.clone())),
+    }
+}
+
+fn length_of(period: model::Period) -> Duration {
+    match period {
+        model::Period::Hour => Duration::hours(1),
+        model::Period::Day => Duration::days(1),
+        model::Period::Week => Duration::days(7),
+        model::Period::Month => Duration::months(1),
+        model::Period::Year => Duration::years(1),
     }
 }

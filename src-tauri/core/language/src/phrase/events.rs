@@ -48,6 +48,7 @@ impl Events {
                     own.add_field(FieldRef { thing: id, field: field_id }, &field.name);
                 }
             }
+            own.add_span(id, thing);
             let created = FieldRef { thing: id, field: FieldId::CreatedAt };
             for verb in ["create", "add", "make"] {
                 own.add_verb(created, verb, false);
@@ -104,11 +105,30 @@ impl Events {
                 continue;
             }
             let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
+            // "a submitted loan isn't approved within 14 days": of having become submitted.
+            let waits = words.contains(&"within") && words.iter().any(|word| matches!(*word, "not" | "nobody"));
+            for at in (0..words.len()).filter(|_| waits) {
+                for term in vocabulary.lookup(&words[at..]) {
+                    let crate::vocabulary::Term::Choice(field, choice) = term.term else { continue };
+                    let of = crate::vocabulary::Term::Thing(field.thing);
+                    let noun = vocabulary.lookup(&words[at + term.len..]).iter().any(|next| next.term == of);
+                    let kept = known.at(words[at]).iter().any(|event| event.field.thing == field.thing);
+                    let verbal = words::bases(words[at]).iter().any(|(_, form)| *form == words::Form::Participle);
+                    if noun && verbal && !kept && !found.contains(&(field, choice)) {
+                        found.push((field, choice));
+                    }
+                }
+            }
             for at in 1..words.len() {
-                if !matches!(words[at - 1], "was" | "been" | "being" | "were") {
+                // "of submitting it", "after its approval": the choice is what the verb leaves.
+                let doing = matches!(words[at - 1], "of" | "after" | "since" | "its" | "the");
+                let left: Vec<String> = if doing { words::left_by(words[at]) } else { Vec::new() };
+                if !matches!(words[at - 1], "was" | "been" | "being" | "were" | "is" | "are") && left.is_empty() {
                     continue;
                 }
-                for term in vocabulary.lookup(&words[at..]) {
+                let left: Vec<&str> = left.iter().map(String::as_str).collect();
+                let named = left.iter().flat_map(|word| vocabulary.lookup(&[word]));
+                for term in vocabulary.lookup(&words[at..]).into_iter().filter(|_| !doing).chain(named) {
                     let crate::vocabulary::Term::Choice(field, choice) = term.term else { continue };
                     let kept = known.at(words[at]).iter().any(|event| event.field.thing == field.thing);
                     if term.len == 1 && !kept && !found.contains(&(field, choice)) {
@@ -118,6 +138,34 @@ impl Events {
             }
         }
         found
+    }
+
+    /// A record that says from when until when it is starts and ends then, whatever its fields are called.
+    fn add_span(&mut self, id: ThingId, thing: &model::Thing) {
+        let has = |own: &Self, verb: &str| own.at(verb).iter().any(|event| event.field.thing == id);
+        if has(self, "start") || has(self, "end") {
+            return;
+        }
+        let named = |names: &[&str]| {
+            thing.fields.iter().position(|field| {
+                let lower = field.name.to_lowercase();
+                matches!(field.r#type.kind, TypeKind::Moment | TypeKind::Date)
+                    && names.iter().any(|name| {
+                        lower.strip_prefix(name).is_some_and(|rest| {
+                            matches!(rest, "" | " at" | " on" | " date" | " time" | " day" | " date and time")
+                        })
+                    })
+            })
+        };
+        let ends = words::SPANS.iter().find_map(|(from, until)| {
+            let (from, until) = (named(from)?, named(until)?);
+            (thing.fields[from].r#type.kind == thing.fields[until].r#type.kind).then_some((from, until))
+        });
+        let Some((from, until)) = ends else { return };
+        for (place, verb) in [(from, "start"), (until, "end")] {
+            let field = FieldRef { thing: id, field: FieldId::Own(u32::try_from(place).unwrap_or(u32::MAX)) };
+            self.add_verb(field, verb, true);
+        }
     }
 
     fn add_field(&mut self, field: FieldRef, name: &str) {

@@ -122,6 +122,9 @@ impl Parser<'_> {
             own
         };
         let mut open: Edges<Vec<FieldId>> = one(at).into_iter().map(|(end, field)| (end, vec![field])).collect();
+        if open.is_empty() {
+            open.extend(self.fields_of_sort(self.skip(at, &["the", "its", "their"]), thing));
+        }
         while let Some((end, fields)) = open.pop() {
             add(&mut edges, end, fields.clone());
             if fields.len() > 12 || !self.burn() {
@@ -137,6 +140,23 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "its dates", "its times": all fields of that sort, where none is called so.
+    fn fields_of_sort(&self, at: usize, thing: ThingId) -> Option<(usize, Vec<FieldId>)> {
+        let fits = |kind: &model::TypeKind| match self.word(at) {
+            "dates" => matches!(kind, model::TypeKind::Date | model::TypeKind::Moment),
+            "times" => matches!(kind, model::TypeKind::Time | model::TypeKind::Moment),
+            _ => false,
+        };
+        let fields: Vec<FieldId> = self
+            .fields(thing)
+            .filter(|(_, own)| {
+                fits(&own.r#type.kind) && own.filled == model::Filled::ByPerson && own.computed.is_none()
+            })
+            .map(|(field, _)| field.field)
+            .collect();
+        (!fields.is_empty()).then_some((at + 1, fields))
     }
 
     /// Fields of the same names on another thing.

@@ -110,6 +110,13 @@ impl Parser<'_> {
                 }
             }
         }
+        // "can't be approved without a courier": a prohibition says without what.
+        let refused = (0..at).any(|place| matches!(self.word(place), "not" | "never" | "nobody" | "no"));
+        if let (true, Some(record), Some(next)) = (refused, &scope.record, self.eat(at, "without")) {
+            for (end, given) in self.having(self.skip(next, &["any"]), record, scope) {
+                add(&mut edges, end, plain(given.not(), strict));
+            }
+        }
         // "after it has been collected", "before it's lent": a state says it, whether or not its moment is kept.
         let said: Vec<usize> = edges.iter().map(|(end, _)| *end).collect();
         let moment = matches!(self.word(at), "after" | "before" | "until" | "till");

@@ -289,6 +289,7 @@ impl Parser<'_> {
                 }
             }
             terms.dedup();
+            self.called_after_a_choice(opening, head, scope, base_of, edges);
             for (thing, len) in terms {
                 for base in base_of(thing) {
                     let Some(adjectives) = self.adjectives(opening.end, head, &base, scope) else { continue };
@@ -308,6 +309,46 @@ impl Parser<'_> {
                         };
                         self.postmodified(head + len, set, scope, edges, 0);
                     }
+                }
+            }
+        }
+    }
+
+    /// "drafts", "published drafts": records called after a choice of theirs.
+    fn called_after_a_choice(
+        &self,
+        opening: &Opening,
+        head: usize,
+        scope: &Scope,
+        base_of: BaseOf,
+        edges: &mut Edges<Set>,
+    ) {
+        for found in self.terms(head) {
+            let (Term::Choice(field, choice), crate::vocabulary::Form::Plural) = (found.term, found.form) else {
+                continue;
+            };
+            if super::sort_of(self.app(), field) != Sort::Choice(field) {
+                continue;
+            }
+            for base in base_of(field.thing) {
+                let Some(adjectives) = self.adjectives(opening.end, head, &base, scope) else { continue };
+                let owners: Vec<Expr> = match &opening.owners {
+                    None => vec![Expr::always()],
+                    Some(owners) => self.belongs_first(&base, owners, scope.level),
+                };
+                let literal = Expr::Literal(Literal::Choice { field, choice });
+                let is = Expr::equal(base.field(field, scope.level), literal);
+                for owned in owners {
+                    let set = Set {
+                        thing: field.thing,
+                        base: base.clone(),
+                        filter: owned.and(is.clone()).and(adjectives.clone()),
+                        determiner: opening.determiner,
+                        bound: opening.bound.clone(),
+                        other: opening.other,
+                        own: opening.own,
+                    };
+                    self.postmodified(head + found.len, set, scope, edges, 0);
                 }
             }
         }

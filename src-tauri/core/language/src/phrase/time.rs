@@ -213,7 +213,8 @@ impl Parser<'_> {
             if !(passive || event.form == EventForm::Gerund) {
                 continue;
             }
-            for base in self.antecedents(scope, "") {
+            let it = if self.word(gerund + 1) == "it" { "it" } else { "" };
+            for base in self.antecedents(scope, it) {
                 if self.is_a(base.thing, event.field.thing) {
                     let end = self.skip(gerund + 1, &["it", "them"]);
                     let end = self.object_again(end, &base);
@@ -298,6 +299,11 @@ impl Parser<'_> {
             }
             if let Some(end) = self.any(at, &["today", "on that day itself"]) {
                 put(end, Comparison::Equal, &today);
+            }
+            for word in ["tomorrow", "yesterday"] {
+                if let (Some(end), Some((_, day))) = (self.eat(at, word), self.point_words(at, scope).first()) {
+                    put(end, Comparison::Equal, day);
+                }
             }
             for (next, op) in self.comparison_words(at) {
                 for (middle, by) in self.duration(next) {

@@ -42,6 +42,34 @@ pub fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment]) {
     }
 }
 
+/// Keeps who did an action last and when, where a sentence counts how often somebody may do it.
+pub fn keep_doings(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+    let mut counted: Vec<model::ActionId> = Vec::new();
+    for segment in segments {
+        counted.extend(crate::construction::often::counts(&tokens::tokenise(&segment.text), vocabulary));
+    }
+    counted.sort();
+    counted.dedup();
+    for action in counted {
+        let Some(own) = vocabulary.app.actions.get(action.0 as usize) else { continue };
+        if own.kind != model::ActionKind::Named {
+            continue;
+        }
+        let (thing, past) = (own.thing, own.past.clone());
+        let Some(thing) = vocabulary.app.things.get_mut(thing.0 as usize) else { continue };
+        for (name, kind, filled) in [
+            (format!("{past} by"), model::TypeKind::AnyPerson, model::Filled::DoerOf(action)),
+            (format!("{past} at"), model::TypeKind::Moment, model::Filled::MomentOfAction(action)),
+        ] {
+            let known = thing.fields.iter().any(|field| field.filled == filled);
+            let name = if thing.fields.iter().any(|field| field.name == name) { format!("last {name}") } else { name };
+            if !known {
+                thing.fields.push(automatic(name, kind, filled));
+            }
+        }
+    }
+}
+
 /// A field that the app keeps for a rule.
 fn automatic(name: String, kind: model::TypeKind, filled: model::Filled) -> model::Field {
     model::Field {

@@ -24,7 +24,7 @@ use crate::vocabulary::Vocabulary;
 use background::{About, thing_named};
 use wordings::{end_of, plainer, trailing, without_gloss, wordings};
 
-pub use kept::{keep_doers, keep_moments};
+pub use kept::{keep_doers, keep_doings, keep_moments};
 
 /// Words before a sentence that say nothing of their own.
 const LEADS: &[&str] = &[

@@ -5,11 +5,13 @@
 
 mod nouns;
 mod numbers;
+mod spans;
 mod verbs;
 
 pub use nouns::{article, plural, singular};
 pub use numbers::{cardinal, ordinal, spell_ordinal};
-pub use verbs::{Form, VerbForms, agent, bases, forms, nominals};
+pub use spans::SPANS;
+pub use verbs::{Form, VerbForms, agent, bases, forms, left_by, nominals};
 
 pub(crate) fn is_vowel(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')

@@ -205,42 +205,48 @@ pub fn bases(word: &str) -> Vec<(String, Form)> {
     out
 }
 
+/// Nouns of doing that no rule gives.
+const DOINGS: &[(&str, &str)] = &[
+    ("pay", "payment"),
+    ("refuse", "refusal"),
+    ("approve", "approval"),
+    ("renew", "renewal"),
+    ("withdraw", "withdrawal"),
+    ("deliver", "delivery"),
+    ("choose", "choice"),
+    ("decide", "decision"),
+    ("submit", "submission"),
+    ("admit", "admission"),
+    ("permit", "permission"),
+    ("receive", "receipt"),
+    ("apply", "application"),
+    ("verify", "verification"),
+    ("cancel", "cancellation"),
+    ("subscribe", "subscription"),
+    ("prescribe", "prescription"),
+    ("propose", "proposal"),
+    ("appoint", "appointment"),
+    ("sell", "sale"),
+    ("lend", "loan"),
+    ("remove", "removal"),
+    ("dismiss", "dismissal"),
+    ("arrive", "arrival"),
+    ("depart", "departure"),
+    ("enrol", "enrolment"),
+    ("assign", "assignment"),
+    ("ship", "shipment"),
+    ("place", "placement"),
+    ("buy", "purchase"),
+    ("accept", "acceptance"),
+    ("return", "return"),
+    ("reject", "rejection"),
+];
+
 /// Nouns that name the doing of the verb: "cancel" → "cancelling", "cancellation".
 pub fn nominals(base: &str) -> Vec<String> {
     let mut out = vec![forms(base).gerund];
     let verb = base.split(' ').next().unwrap_or(base);
-    let known: &[(&str, &str)] = &[
-        ("pay", "payment"),
-        ("refuse", "refusal"),
-        ("approve", "approval"),
-        ("renew", "renewal"),
-        ("withdraw", "withdrawal"),
-        ("deliver", "delivery"),
-        ("choose", "choice"),
-        ("decide", "decision"),
-        ("submit", "submission"),
-        ("admit", "admission"),
-        ("permit", "permission"),
-        ("receive", "receipt"),
-        ("apply", "application"),
-        ("verify", "verification"),
-        ("cancel", "cancellation"),
-        ("subscribe", "subscription"),
-        ("prescribe", "prescription"),
-        ("propose", "proposal"),
-        ("appoint", "appointment"),
-        ("sell", "sale"),
-        ("lend", "loan"),
-        ("remove", "removal"),
-        ("dismiss", "dismissal"),
-        ("arrive", "arrival"),
-        ("depart", "departure"),
-        ("enrol", "enrolment"),
-        ("assign", "assignment"),
-        ("ship", "shipment"),
-        ("place", "placement"),
-    ];
-    if let Some((_, noun)) = known.iter().find(|(own, _)| *own == verb) {
+    if let Some((_, noun)) = DOINGS.iter().find(|(own, _)| *own == verb) {
         out.push((*noun).to_owned());
     } else if let Some(stem) = verb.strip_suffix("ate") {
         out.push(format!("{stem}ation"));
@@ -252,6 +258,22 @@ pub fn nominals(base: &str) -> Vec<String> {
         out.push(format!("{verb}ion"));
     }
     out
+}
+
+/// What a doing leaves behind: "submitting" and "submission" leave "submitted".
+pub fn left_by(doing: &str) -> Vec<String> {
+    let gerunds = bases(doing).into_iter().filter(|(_, form)| *form == Form::Gerund).map(|(base, _)| base);
+    let listed = DOINGS.iter().filter(|(_, noun)| *noun == doing).map(|(base, _)| (*base).to_owned());
+    let stem = doing.strip_suffix("ation").map(|stem| [format!("{stem}ate"), format!("{stem}e"), stem.to_owned()]);
+    let derived = stem.into_iter().flatten().chain(doing.strip_suffix("ion").map(str::to_owned));
+    let mut found: Vec<String> = Vec::new();
+    for base in gerunds.chain(listed).chain(derived.filter(|base| nominals(base).iter().any(|noun| noun == doing))) {
+        let participle = forms(&base).participle;
+        if !found.contains(&participle) {
+            found.push(participle);
+        }
+    }
+    found
 }
 
 /// Who does it: "write" → "writer", "edit" → "editor".

@@ -56,6 +56,10 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         {
             Some("records in one state only: that restricts, whether “only” is said or not")
         }
+        "bound dropped" if holds(&["must have at least one "]) => Some("to have one is to have at least one"),
+        "person swapped" if holds(&[" must give "]) && holds(&[" when they "]) => {
+            Some("whoever does it is asked, which is said as an assumption")
+        }
         "bound dropped" if before.contains("can have ") => Some("to be able to have two is to have two at most"),
         "person swapped" | "field swapped" if before.starts_with("otherwise ") => {
             Some("a refusal is told to whoever is refused")

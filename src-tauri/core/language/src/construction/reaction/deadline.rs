@@ -58,12 +58,32 @@ fn not_within(parser: &Parser, at: usize, set: &Set, clause: &Clause) -> Vec<(us
             Term::Choice(field, choice) if field.thing == set.thing && at + term.len == end => Some((field, choice)),
             _ => None,
         });
-        let missing = choice.map_or_else(|| state.clone().not(), |(field, choice)| still(parser, field, choice));
+        let missing = match choice {
+            // "a submitted loan" says itself what it still is.
+            Some((field, _)) if says(&set.filter, field) => Expr::always(),
+            Some((field, choice)) => still(parser, field, choice),
+            None if one_field_of(&state).is_some_and(|field| says(&set.filter, field)) => Expr::always(),
+            None => state.clone().not(),
+        };
         for (stop, offset) in within(parser, end) {
             found.push((stop, cause(parser, set, missing.clone(), offset, (end, stop), clause)));
         }
     }
     found
+}
+
+/// The one field of the record that a state is about.
+fn one_field_of(state: &Expr) -> Option<FieldRef> {
+    let mut found: Vec<FieldRef> = Vec::new();
+    crate::phrase::map_paths(state, 0, &mut |path, _| {
+        found.extend(path.steps.last());
+        path.clone()
+    });
+    found.dedup();
+    match found.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// Whether a condition is about that field.

@@ -70,7 +70,10 @@ fn openings(parser: &Parser, at: usize) -> Vec<(usize, ThingId, Option<String>)>
     };
     if let Some(next) = parser.any(at, &["email", "send", "mail", "show"]) {
         for (end, role) in roles(next) {
-            let end = parser.skip(end, &["an email with", "a list of", "an email listing", "with"]);
+            let end = parser.skip(
+                end,
+                &["an email with a list of", "an email with", "a list of", "the list of", "an email listing", "with"],
+            );
             found.push((end, role, None));
         }
     }

@@ -69,6 +69,20 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
             edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
         }
     }
+    // "its object is no longer on display": what the record leads to.
+    for (middle, value) in parser.chain(at, &cause.scope.with_record(base.clone())) {
+        let Some(other) = value.base.filter(|other| {
+            other.root == crate::phrase::BaseRoot::Record
+                && !other.steps.is_empty()
+                && !cause.scope.mentioned.contains(other)
+        }) else {
+            continue;
+        };
+        for (end, changes) in change::becoming(parser, middle, other.thing) {
+            let effect = Effect::On { path: other.path(0), effects: vec![Effect::Set { changes }] };
+            edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+        }
+    }
     for (end, effect) in amount::read(parser, at, &base, &cause.scope) {
         edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
     }

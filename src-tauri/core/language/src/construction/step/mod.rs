@@ -6,6 +6,7 @@ use model::{
     Verb,
 };
 
+mod asked;
 mod row;
 
 pub use row::row;
@@ -20,6 +21,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = chain(parser, clause);
     found.extend(doing(parser, clause));
     found.extend(marks(parser, clause));
+    found.extend(asked::asked(parser, clause));
     found
 }
 
@@ -193,7 +195,14 @@ fn acted(parser: &Parser, at: usize, doing: &Doing, clause: &Clause) -> Vec<(usi
     found
 }
 
+/// What an action asks for, up to the end of the sentence.
 pub fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
+    let end = parser.len();
+    let end = if end > 0 && parser.word(end - 1) == "." { end - 1 } else { end };
+    inputs_between(parser, at, end, thing)
+}
+
+fn inputs_between(parser: &Parser, at: usize, to: usize, thing: ThingId) -> Edges<Vec<Input>> {
     let mut edges: Edges<Vec<Input>> = Edges::new();
     let start = parser.skip(at, &["a", "an", "the", "its", "their"]);
     for (end, fields) in parser.field_list(start, thing) {
@@ -202,11 +211,11 @@ pub fn inputs(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Input>> {
     }
     // Something that is no field of the record: kept as a text of its own.
     if edges.is_empty() {
-        for end in start + 1..parser.len().min(start + 4) + 1 {
+        for end in start + 1..to.min(start + 4) + 1 {
             let plain = (start..end).all(|at| {
                 parser.token(at).is_some_and(crate::tokens::Token::is_word) && !matches!(parser.word(at), "and" | "or")
             });
-            if plain && end == parser.len() {
+            if plain && end == to {
                 let name = parser.words_between(start, end);
                 let key = name.replace(' ', "_");
                 let input = Input {

@@ -1,0 +1,149 @@
+//! How often somebody may do something: "A registrar can only approve 5 loans per day." "Members may not cancel more than 2
+//! bookings a month." "A judge can score at most 3 entries." "Customers can pause an order twice a year."
+//!
+//! Doings that make a record are counted as records by `limit`; these are doings on records that are there, counted by who did
+//! them and when, which the app keeps.
+
+use model::{
+    ActionId, ActionKind, Comparison, CountScope, Expr, FieldRef, Filled, Literal, Path, Root, Row, RuleKind, Verb,
+};
+
+use super::limit::{limits, modals};
+use super::period::periods;
+use super::{Clause, Understood, rule};
+use crate::phrase::{Assumed, Bound, Doing, Parser, Scope, Set, Shape, Sort, Value};
+
+pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (middle, people) in parser.people(clause.from) {
+        for (next, negative) in modals(parser, middle) {
+            for (end, doing) in parser.verb(next, Shape::Base) {
+                let Doing::Act(actions) = doing else { continue };
+                for action in actions {
+                    found.extend(done(parser, clause, end, action, &people, negative != people.nobody));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Behind the verb: how many, of what, in how long.
+fn done(
+    parser: &Parser,
+    clause: &Clause,
+    at: usize,
+    action: ActionId,
+    people: &crate::phrase::People,
+    negative: bool,
+) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(own) = parser.action(action).filter(|own| own.kind == ActionKind::Named) else { return found };
+    let (Some(doer), Some(moment)) = (kept_doer(parser, action), kept_moment(parser, action)) else { return found };
+    let scope = clause.scope();
+    for (end, set, bound) in counted(parser, at, &scope).into_iter().filter(|(_, set, _)| set.thing == own.thing) {
+        let Some((least, most)) = limits(parser, &bound, negative) else { continue };
+        if least.is_some() {
+            continue;
+        }
+        for (stop, count, assumed) in periods(parser, end, &set, &scope) {
+            if stop != clause.to {
+                continue;
+            }
+            let row = |field: FieldRef| Path { root: Root::Row(Row(0)), steps: vec![field] };
+            let by = Expr::Path(row(moment));
+            // What was done counts by when it was done, not by when the record was made.
+            let count = match count {
+                CountScope::AtATime if stop > end => continue,
+                CountScope::AtATime => CountScope::AtATime,
+                CountScope::PerPeriod { period, .. } => CountScope::PerPeriod { period, moment: by },
+                CountScope::Rolling { seconds, .. } => CountScope::Rolling { seconds, moment: by },
+            };
+            let assumed: Vec<Assumed> = assumed
+                .into_iter()
+                .map(|own| Assumed { text: own.text.replace("when they were made", "when it was done"), ..own })
+                .collect();
+            let kind = RuleKind::Limit {
+                per: vec![row(doer)],
+                counted: set.filter.clone(),
+                sum: None,
+                least: None,
+                most: most.clone(),
+                scope: count,
+            };
+            let meaning = rule(set.thing, vec![Verb::Do(action)], people.who.clone(), people.when.clone(), kind);
+            found.push(Understood::new("limit", vec![meaning]).assuming(assumed).about(set.thing).by(people));
+        }
+    }
+    found
+}
+
+/// "5 loans", "more than 2 bookings", "a booking twice", "an order at most 3 times".
+fn counted(parser: &Parser, at: usize, scope: &Scope) -> Vec<(usize, Set, Bound)> {
+    let mut found = Vec::new();
+    for (end, set) in parser.rows(at, scope) {
+        match set.bound.clone() {
+            Some(bound) => found.push((end, Set { bound: None, ..set }, bound)),
+            None => {
+                for (stop, bound) in times(parser, end, scope) {
+                    found.push((stop, set.clone(), bound));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "twice", "more than once", "at most 3 times".
+fn times(parser: &Parser, at: usize, scope: &Scope) -> Vec<(usize, Bound)> {
+    let whole = |number: i64| Value::new(Expr::Literal(Literal::Whole(number)), Sort::Number);
+    let mut found: Vec<(usize, Bound)> = parser
+        .bound(at, scope)
+        .into_iter()
+        .filter_map(|(end, bound)| Some((parser.any(end, &["times", "time"])?, bound)))
+        .collect();
+    let more = parser.any(at, &["more than", "more often than"]);
+    let start = more.unwrap_or_else(|| parser.skip(at, &["at most", "only", "up to", "no more than"]));
+    for (word, number) in [("once", 1), ("twice", 2)] {
+        if let Some(end) = parser.eat(start, word) {
+            let op = if more.is_some() { Comparison::More } else { Comparison::AtMost };
+            found.push((end, Bound { op, value: whole(number) }));
+        }
+    }
+    found
+}
+
+/// Who did it last, where the app keeps that.
+fn kept_doer(parser: &Parser, action: ActionId) -> Option<FieldRef> {
+    kept(parser, action, &Filled::DoerOf(action))
+}
+
+/// When it was done last.
+fn kept_moment(parser: &Parser, action: ActionId) -> Option<FieldRef> {
+    kept(parser, action, &Filled::MomentOfAction(action))
+}
+
+fn kept(parser: &Parser, action: ActionId, by: &Filled) -> Option<FieldRef> {
+    let thing = parser.action(action)?.thing;
+    parser.fields(thing).find(|(_, own)| own.filled == *by).map(|(field, _)| field)
+}
+
+/// The actions of which a sentence counts how often somebody does them: who and when has to be kept for those.
+pub fn counts(tokens: &[crate::tokens::Token], vocabulary: &crate::vocabulary::Vocabulary) -> Vec<ActionId> {
+    let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
+    let mut found = Vec::new();
+    for at in 1..words.len() {
+        if !matches!(words[at - 1], "can" | "may" | "must" | "only" | "not" | "never" | "to") {
+            continue;
+        }
+        let bounded = tokens[at + 1..].iter().take(8).any(|token| {
+            token.whole().is_some() || matches!(token.lower.as_str(), "once" | "twice" | "one" | "two" | "three")
+        });
+        for term in vocabulary.lookup(&words[at..]).into_iter().filter(|_| bounded) {
+            if let (crate::vocabulary::Term::Action(action), crate::vocabulary::Form::Base) = (term.term, term.form) {
+                found.push(action);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,90 @@
+//! What has to be said when something is done: "Registrars must give a reason when they refuse a loan." "A reason is required to
+//! refuse a loan." "Whoever declines a request has to say why."
+
+use crate::construction::{Clause, Understood};
+use crate::meaning::Meaning;
+use crate::phrase::{Assumed, Parser, Shape};
+
+pub(super) fn asked(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = given_by(parser, clause);
+    found.extend(required(parser, clause));
+    found
+}
+
+/// "<people> must give <something> when they <verb> <a record>".
+fn given_by(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let gives = ["give", "state", "enter", "provide", "fill in", "write", "leave", "specify", "add"];
+    for (middle, people) in parser.people(clause.from) {
+        if people.nobody || !people.when.is_always() {
+            continue;
+        }
+        let Some(next) = parser.any(middle, &["must", "has to", "have to", "needs to", "need to"]) else { continue };
+        let Some(start) = parser.any(next, &gives) else { continue };
+        let when = ["when they", "when he or she", "if they", "whenever they", "to", "before they", "in order to"];
+        for at in start + 1..clause.to {
+            let Some(verb) = parser.any(at, &when) else { continue };
+            found.extend(of_action(parser, clause, (start, at), verb, Shape::Base));
+        }
+        for at in start + 1..clause.to {
+            if let Some(verb) = parser.any(at, &["when", "before"]) {
+                found.extend(of_action(parser, clause, (start, at), verb, Shape::Gerund));
+            }
+        }
+        for own in &mut found {
+            own.assumed.push(Assumed {
+                code: "asked-of-everybody",
+                from: clause.from,
+                to: middle,
+                text: "Whoever does it is asked for it.".to_owned(),
+                alternatives: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// "<something> is required to <verb> <a record>", "… must be given when <verb>ing it".
+fn required(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let words = ["is required", "must be given", "has to be given", "is needed", "must be entered", "must be stated"];
+    for at in clause.from + 1..clause.to {
+        let Some(next) = parser.any(at, &words) else { continue };
+        for (words, shape) in [("to", Shape::Base), ("when", Shape::Gerund), ("for", Shape::Gerund)] {
+            let Some(verb) = parser.eat(next, words) else { continue };
+            found.extend(of_action(parser, clause, (clause.from, at), verb, shape));
+        }
+    }
+    found
+}
+
+/// What stands between two places is an input of the action that follows up to the end of the clause.
+fn of_action(
+    parser: &Parser,
+    clause: &Clause,
+    (from, to): (usize, usize),
+    verb: usize,
+    shape: Shape,
+) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (end, doing) in parser.verb(verb, shape) {
+        for (stop, thing, actions) in super::acted(parser, end, &doing, clause) {
+            if stop != clause.to {
+                continue;
+            }
+            for (last, inputs) in super::inputs_between(parser, from, to, thing) {
+                if last != to {
+                    continue;
+                }
+                let meanings = actions
+                    .iter()
+                    .flat_map(|action| {
+                        inputs.iter().map(|input| Meaning::Input { action: *action, input: input.clone() })
+                    })
+                    .collect();
+                found.push(Understood::new("input", meanings).about(thing));
+            }
+        }
+    }
+    found
+}
