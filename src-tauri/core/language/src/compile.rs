@@ -61,3 +61,39 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
 fn is_read(segment: &Segment) -> bool {
     matches!(segment.kind, SegmentKind::Sentence | SegmentKind::Item | SegmentKind::Row)
 }
+
+/// What becomes of some sentences once a spec is edited: their texts and readings, none where a sentence declares something.
+/// Nothing is assembled, and nothing is offered. `None` where the edits don't fit the text.
+pub(crate) fn reread(
+    source: &Source,
+    edits: &[text::TextEdit],
+    wanted: &dyn Fn(&str) -> bool,
+) -> Option<Vec<(String, Option<Reading>)>> {
+    let edited: Option<Vec<text::SourceFile>> = source
+        .files
+        .iter()
+        .map(|file| {
+            let text = text::apply(&file.path, &file.text, edits)?;
+            Some(text::SourceFile { path: file.path.clone(), text: text.into() })
+        })
+        .collect();
+    let source = Source::new(edited?);
+    let segments = crate::document::segments(&source);
+    let ids = ledger::ids(&segments);
+    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&source, &segments, &ids);
+    let mut assembly = Assembly::new(&source, &segments, &ids, &words, claims);
+    assembly.pending(&mut vocabulary, pending);
+    crate::read::keep_moments(&mut vocabulary, &segments);
+    crate::read::keep_doers(&mut vocabulary, &segments);
+    vocabulary.relate();
+    let reader = Reader::new(&vocabulary, &segments);
+    let mut found = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        if !is_read(segment) || !wanted(&segment.text) {
+            continue;
+        }
+        let reading = if assembly.is_claimed(at) { None } else { Some(reader.read(segment)) };
+        found.push((segment.text.clone(), reading));
+    }
+    Some(found)
+}

@@ -169,17 +169,47 @@ pub(super) fn idle(assembly: &Assembly, app: &App, statements: &mut [Statement])
         let name = &thing.name.singular;
         let doing =
             format!("{} {} {name}", capital(&crate::words::forms(&action.name).gerund), crate::words::article(name));
-        let mut answers = Vec::new();
-        for field in &thing.fields {
-            if let TypeKind::Choice(choices) = &field.r#type.kind {
-                for choice in choices.iter().filter(|_| field.computed.is_none()) {
-                    let sentence = format!("{doing} sets its {} to {}.", field.name, choice.name);
-                    let edits = insertion(assembly, app, action.thing, &sentence).into_iter().collect();
-                    answers.push(Answer { label: format!("It becomes {}", choice.name), means: sentence, edits });
+        // Likeliest first: a choice or a field that is called like the verb, then that nothing changes but a note of when.
+        let forms = crate::words::forms(&action.name);
+        let stem: String = action.name.chars().take(4).collect();
+        let alike = |name: &str| name.to_lowercase().starts_with(&stem);
+        let mut ranked: Vec<(usize, String, String)> = Vec::new();
+        for field in thing.fields.iter().filter(|field| field.computed.is_none() && !field.automatic) {
+            match &field.r#type.kind {
+                TypeKind::Choice(choices) => {
+                    for choice in choices {
+                        let sentence = format!("{doing} sets its {} to {}.", field.name, choice.name);
+                        let rank = if alike(&choice.name) { 0 } else { 3 };
+                        ranked.push((rank, format!("It becomes {}", choice.name), sentence));
+                    }
                 }
+                _ if field.filled == Filled::ByPerson && !field.required => {
+                    let sentence = format!("{doing} asks for the {}.", field.name);
+                    let rank = if alike(&field.name) { 0 } else { 2 };
+                    ranked.push((rank, format!("It asks for the {}", field.name), sentence));
+                }
+                _ => {}
             }
         }
-        answers.truncate(6);
+        let moment = format!("{} at", forms.participle);
+        ranked.push((
+            1,
+            "Nothing else: the app notes when it was done".to_owned(),
+            format!(
+                "{} {name} has {} {moment} (date and time). {doing} sets its {moment} to now.",
+                capital(crate::words::article(name)),
+                crate::words::article(&moment)
+            ),
+        ));
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        ranked.truncate(5);
+        let answers = ranked
+            .into_iter()
+            .filter_map(|(_, label, sentence)| {
+                let edits = vec![insertion(assembly, app, action.thing, &sentence)?];
+                Some(Answer { label, means: sentence, edits })
+            })
+            .collect();
         let statement = &mut statements[place];
         statement.state = State::Asked;
         statement.question = Some(Question {

@@ -39,6 +39,18 @@ impl Reader<'_> {
         (they, it)
     }
 
+    /// The things that the sentences before and the headings above name, the nearest first.
+    pub(crate) fn named_before(&self, segment: &Segment) -> Vec<ThingId> {
+        let mut found: Vec<ThingId> = Vec::new();
+        let mut before = segment.previous;
+        while let Some((at, own)) = before.and_then(|at| Some((at, self.segments.get(at)?))) {
+            found.extend(self.about(at, own).it.filter(|thing| !found.contains(thing)));
+            before = own.previous.filter(|_| found.len() < 3);
+        }
+        found.extend(segment.context.headings.iter().rev().filter_map(|heading| self.heading(heading)));
+        found
+    }
+
     /// Which records the sentence just before began with: "A shift with children …".
     pub(super) fn narrowed(&self, segment: &Segment) -> Option<Narrowed> {
         let at = segment.previous?;

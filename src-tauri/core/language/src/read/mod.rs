@@ -24,6 +24,7 @@ use crate::vocabulary::Vocabulary;
 use background::{About, thing_named};
 use wordings::{end_of, plainer, trailing, without_gloss, wordings};
 
+pub(crate) use faithful::says_no_twice;
 pub use kept::{keep_doers, keep_doings, keep_moments};
 
 /// Words before a sentence that say nothing of their own.
@@ -184,11 +185,19 @@ impl<'v> Reader<'v> {
 
     /// Reads some words as one clause, without taking them apart.
     pub(crate) fn plain(&self, segment: &Segment, wording: &Wording) -> Option<Reading> {
-        let tokens = tokens::tokenise(&wording.text);
+        let own = tokens::tokenise(&wording.text);
         let (they, it) = self.background(segment);
         let clause = Clause { they, it, ..Clause::alone(0, 0) };
-        let found = self.parts(&tokens, &clause, 3, &Cell::new(4));
-        (found.len() == 1).then(|| self.decide(segment, wording, &tokens, found))
+        for tokens in std::iter::once(own.clone()).chain(plainer(&own)) {
+            let mut found = self.parts(&tokens, &clause, 3, &Cell::new(4));
+            faithful::faithful(&Parser::new(Chart::new(&tokens, self.vocabulary), &self.events), &mut found);
+            match found.len() {
+                0 => {}
+                1 => return Some(self.decide(segment, wording, &tokens, found)),
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Reads one segment that declares nothing.

@@ -1,8 +1,11 @@
 //! Why a sentence was not understood, and the nearest ones that would be.
 
 mod edits;
+mod lack;
 mod nearest;
 mod rewrite;
+mod shorter;
+mod split;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -24,6 +27,9 @@ const CLOSED: &str = include_str!("closed_words.txt");
 
 /// More words than this in one sentence are worth taking apart.
 const LONG: usize = 40;
+
+/// So many answers are offered besides "just a note".
+const OFFERED: usize = 3;
 
 /// Vague words that no default covers.
 const VAGUE: &[&str] = &[
@@ -51,7 +57,9 @@ const VAGUE: &[&str] = &[
 
 /// A question about a sentence that nothing covers: its cause, the words that are to blame, and sentences that would do.
 pub fn unknown(reader: &Reader, parser: &Parser, segment: &Segment, wording: &Wording) -> Reading {
-    let unknown = (0..parser.len()).find(|at| is_unknown(parser, *at));
+    // Why somebody wants something binds nobody.
+    let purpose = (0..parser.len()).find(|at| parser.eat(*at, "so that").is_some()).unwrap_or(parser.len());
+    let unknown = (0..purpose).find(|at| is_unknown(parser, *at));
     let names_model = (0..parser.len()).any(|at| !parser.terms(at).is_empty());
     let demands = [
         "can", "must", "may", "only", "never", "cannot", "nobody", "always", "should", "shall", "when", "if", "unless",
@@ -77,83 +85,67 @@ pub fn unknown(reader: &Reader, parser: &Parser, segment: &Segment, wording: &Wo
         answers,
         cause,
     };
-    let rewrites = || rewrite::rewrites(reader, parser, segment);
+    if !reader.may_rewrite() {
+        let (question, from, to) = lack::lack(parser).question(parser);
+        return open(question, range(from, to), Vec::new(), Cause::UnknownShape);
+    }
+    // At most three besides "just a note": what fills the gap, then two sentences of one, then other words.
+    let with_rewrites = |mut answers: Vec<Answer>| {
+        if answers.len() < OFFERED {
+            answers.extend(split::split(reader, parser, segment, wording));
+        }
+        if answers.len() < OFFERED {
+            answers.extend(rewrite::rewrites(reader, parser, segment));
+        }
+        // What leaves something out comes last, and only where nothing keeps it all.
+        if answers.is_empty() {
+            answers.extend(shorter::shorter(reader, parser, segment));
+        }
+        answers.truncate(OFFERED);
+        answers
+    };
     let vague = |at: &usize| is_vague(parser.word(*at)) && parser.word(at + 1) != "letters";
     if let Some(at) = (0..parser.len()).find(vague) {
         let word = parser.token(at).map_or("", |token| token.text.as_str());
         let question = format!("What exactly does “{word}” mean here?");
-        return open(question, range(at, at + 1), rewrites(), Cause::UnknownShape);
+        let answers = with_rewrites(lack::exact(reader, parser, segment, wording, at));
+        return open(question, range(at, at + 1), answers, Cause::UnknownShape);
+    }
+    // "In good time": the phrase is known, though it names no time.
+    let lack = lack::lack(parser);
+    if let (lack::Lack::Moment(from, to), Some(at)) = (lack, unknown)
+        && (from..to).contains(&at)
+    {
+        let (question, from, to) = lack.question(parser);
+        let answers = with_rewrites(lack.fillings(reader, parser, segment, wording));
+        return open(question, range(from, to), answers, Cause::UnknownShape);
     }
     if let Some(at) = unknown {
         let word = parser.token(at).map_or(String::new(), |token| token.text.clone());
-        let mut answers: Vec<Answer> = reader
+        let answers: Vec<Answer> = reader
             .nearest()
             .to(parser.word(at))
             .into_iter()
             .filter_map(|near| {
-                let means = format!("“{word}” is a slip of the pen for “{near}”.");
                 let edits = edits_at(reader, segment, parser.tokens.get(at), wording, &near)?;
+                let token = parser.token(at)?;
+                let mut fixed = wording.text.clone();
+                fixed.replace_range(token.span.start as usize..token.span.end as usize, &near);
+                // A short word that is near another is likelier a word of its own.
+                let means = match rewrite::understood(reader, segment, &fixed) {
+                    Some((_, means)) => means,
+                    None if word.chars().count() < 6 => return None,
+                    None => format!("“{word}” is a slip of the pen for “{near}”."),
+                };
                 Some(Answer { label: format!("I meant “{near}”"), means, edits })
             })
             .collect();
-        answers.extend(rewrites());
-        answers.truncate(4);
-        return open(format!("What is “{word}”?"), range(at, at + 1), answers, Cause::UnknownWord(word.to_lowercase()));
+        let question = format!("What is “{word}”?");
+        return open(question, range(at, at + 1), with_rewrites(answers), Cause::UnknownWord(word.to_lowercase()));
     }
-    let (question, from, to) = cause(parser);
-    open(question, range(from, to), rewrites(), Cause::UnknownShape)
-}
-
-/// What a sentence of known words lacks, and where: the first cause that fits.
-fn cause(parser: &Parser) -> (String, usize, usize) {
-    let find = |words: &[&str]| {
-        (0..parser.len()).find_map(|at| words.iter().find_map(|words| Some((at, parser.eat(at, words)?))))
-    };
-    let number = parser.tokens.iter().any(|token| !matches!(token.kind, Kind::Word | Kind::Mark(_)));
-    if !number
-        && let Some((from, to)) = find(&[
-            "at most",
-            "at least",
-            "up to",
-            "no more than",
-            "maximum",
-            "too many",
-            "limited",
-            "a limit",
-            "not too",
-        ])
-    {
-        return ("How many, exactly? The sentence names a limit but no number.".to_owned(), from, to);
-    }
-    if !number
-        && let Some((from, to)) =
-            find(&["in time", "in advance", "too late", "too early", "late", "early", "long before"])
-    {
-        return ("How long before or after what? The sentence names no time.".to_owned(), from, to);
-    }
-    let it = matches!(parser.word(0), "it" | "this" | "that" | "these" | "those" | "they");
-    if it {
-        let word = parser.token(0).map_or("", |token| token.text.as_str());
-        return (format!("What does “{word}” stand for?"), 0, 1);
-    }
-    let actor = (0..parser.len()).any(|at| !parser.people(at).is_empty());
-    let passive = (0..parser.len())
-        .find(|at| parser.word(*at) == "be" && !parser.verb(at + 1, crate::phrase::Shape::Participle).is_empty());
-    if let (false, Some(at)) = (actor, passive) {
-        return ("Who does that? The sentence names nobody.".to_owned(), at, (at + 2).min(parser.len()));
-    }
-    if parser.len() > LONG {
-        let question = "This sentence says a lot at once. Can you make several of it?".to_owned();
-        return (question, 0, parser.len());
-    }
-    let from = parser.furthest().min(parser.len().saturating_sub(1));
-    let said: Vec<&str> = parser.tokens.get(..from).into_iter().flatten().map(|token| token.text.as_str()).collect();
-    let question = if from < 2 {
-        "I know these words, but not what the sentence asks for. Can you say it another way?".to_owned()
-    } else {
-        format!("I can follow this up to “{}”. How does it go on?", said[said.len().saturating_sub(3)..].join(" "))
-    };
-    (question, from, parser.len())
+    let (question, from, to) = lack.question(parser);
+    let answers = with_rewrites(lack.fillings(reader, parser, segment, wording));
+    open(question, range(from, to), answers, Cause::UnknownShape)
 }
 
 /// Several readings that differ: each is shown as a canonical sentence, and chosen by attaching it to the words.

@@ -3,7 +3,7 @@
 
 use model::ThingId;
 
-use super::is_unknown;
+use super::OFFERED;
 use crate::document::{Annotation, Segment, Wording};
 use crate::ledger::Answer;
 use crate::meaning::Meaning;
@@ -13,27 +13,21 @@ use crate::tokens::{self, Kind, Token};
 use crate::vocabulary::Term;
 use crate::words;
 
-/// How many sentences are tried before giving up, and how many are offered.
+/// How many sentences are tried before giving up.
 const TRIED: usize = 48;
-const OFFERED: usize = 3;
 
 /// Up to three sentences that say nearly the same and are understood.
 pub(super) fn rewrites(reader: &Reader, parser: &Parser, segment: &Segment) -> Vec<Answer> {
-    if !reader.may_rewrite() || parser.len() > 90 {
+    if parser.len() > 90 {
         return Vec::new();
     }
-    let mut candidates = shortened(parser);
-    candidates.extend(composed(parser));
     let kept = Kept::of(parser);
-    let mut ranked: Vec<(usize, String)> = candidates
-        .into_iter()
-        .map(|words| (kept.lost(&tokens::tokenise(&words)), words))
-        .filter_map(|(lost, words)| Some((lost?, words)))
-        .collect();
-    ranked.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.len().cmp(&other.1.len())).then(one.1.cmp(&other.1)));
-    ranked.dedup_by(|one, other| one.1 == other.1);
+    let mut candidates: Vec<String> = composed(parser);
+    candidates.retain(|words| kept.holds(&tokens::tokenise(words)));
+    candidates.sort_by(|one, other| one.len().cmp(&other.len()).then(one.cmp(other)));
+    candidates.dedup();
     let mut found: Vec<(Vec<Meaning>, Answer)> = Vec::new();
-    for (_, words) in ranked.into_iter().take(TRIED) {
+    for words in candidates.into_iter().take(TRIED) {
         let Some((meanings, means)) = understood(reader, segment, &words) else { continue };
         if found.iter().any(|(known, _)| *known == meanings) {
             continue;
@@ -48,7 +42,7 @@ pub(super) fn rewrites(reader: &Reader, parser: &Parser, segment: &Segment) -> V
 }
 
 /// What a sentence would mean in the place of another: only where it has one meaning and says something.
-fn understood(reader: &Reader, segment: &Segment, words: &str) -> Option<(Vec<Meaning>, String)> {
+pub(super) fn understood(reader: &Reader, segment: &Segment, words: &str) -> Option<(Vec<Meaning>, String)> {
     let place = segment.span.span.start;
     let own = Segment {
         span: segment.span,
@@ -78,6 +72,7 @@ struct Kept {
     people: Vec<String>,
     /// Words that turn a sentence round.
     turns: Vec<&'static str>,
+    /// Each word that says something, in its base form.
     content: Vec<String>,
 }
 
@@ -96,33 +91,25 @@ impl Kept {
         }
         people.sort();
         people.dedup();
-        Self {
-            values: values(parser.tokens),
-            people,
-            turns: turns(parser.tokens),
-            content: parser.tokens.iter().filter_map(content).collect(),
-        }
+        let content = parser.tokens.iter().filter_map(content).collect();
+        Self { values: values(parser.tokens), people, turns: turns(parser.tokens), content }
     }
 
-    /// How much of the sentence is lost or new in these words; `None` where it is something that may not be.
-    fn lost(&self, words: &[Token]) -> Option<usize> {
+    /// Whether these words keep all that the sentence says, and add nothing.
+    fn holds(&self, words: &[Token]) -> bool {
         if values(words) != self.values || turns(words) != self.turns {
-            return None;
+            return false;
         }
         let own: Vec<String> = words.iter().filter_map(content).collect();
         let text = words.iter().map(|token| words::singular(&token.lower)).collect::<Vec<_>>().join(" ");
-        if !self.people.iter().all(|person| text.contains(person.as_str())) {
-            return None;
-        }
-        let gone = self.content.iter().filter(|word| !own.contains(word)).count();
-        let new = own.iter().filter(|word| !self.content.contains(word)).count();
-        // A sentence that keeps nothing but its people says something else.
-        (gone * 2 <= self.content.len() + 2).then_some(gone * 3 + new * 2)
+        self.people.iter().all(|person| text.contains(person.as_str()))
+            && self.content.iter().all(|word| own.contains(word))
+            && own.iter().all(|word| self.content.contains(word))
     }
 }
 
 /// Numbers, money, times and the like, sorted.
-fn values(tokens: &[Token]) -> Vec<String> {
+pub(super) fn values(tokens: &[Token]) -> Vec<String> {
     let mut found: Vec<String> = tokens
         .iter()
         .filter_map(|token| match &token.kind {
@@ -136,96 +123,57 @@ fn values(tokens: &[Token]) -> Vec<String> {
 }
 
 fn turns(tokens: &[Token]) -> Vec<&'static str> {
-    let mut found: Vec<&'static str> = tokens
-        .iter()
-        .filter_map(|token| {
-            Some(match token.lower.as_str() {
-                "not" | "never" | "nobody" | "no" | "none" | "neither" | "nor" | "without" | "noone" => "not",
-                "only" | "just" | "solely" | "exclusively" => "only",
-                "unless" | "except" => "unless",
-                "before" => "before",
-                "after" | "since" => "after",
-                "until" | "till" => "until",
-                "within" => "within",
-                "least" | "minimum" => "least",
-                "most" | "maximum" | "max" => "most",
-                "more" | "over" | "above" | "exceed" | "exceeds" => "more",
-                "less" | "fewer" | "under" | "below" => "less",
-                "or" | "either" => "or",
-                _ => return None,
-            })
-        })
-        .collect();
+    let mut found: Vec<&'static str> = tokens.iter().filter_map(|token| turned(&token.lower)).collect();
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// A word that says something, in its base form.
-fn content(token: &Token) -> Option<String> {
-    let word = token.lower.as_str();
-    if token.kind != Kind::Word || super::is_closed(word) || word.len() < 2 {
-        return None;
-    }
-    Some(words::singular(&words::bases(word).first().map_or_else(|| word.to_owned(), |(base, _)| base.clone())))
+pub(super) fn turned(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "not" | "never" | "nobody" | "no" | "none" | "neither" | "nor" | "without" | "noone" => "not",
+        "only" | "just" | "solely" | "exclusively" => "only",
+        "unless" | "except" => "unless",
+        "before" => "before",
+        "after" | "since" => "after",
+        "until" | "till" => "until",
+        "within" => "within",
+        "least" | "minimum" => "least",
+        "most" | "maximum" | "max" => "most",
+        "more" | "over" | "above" | "exceed" | "exceeds" => "more",
+        "less" | "fewer" | "under" | "below" => "less",
+        "or" | "either" => "or",
+        // Whose, and under which condition.
+        "own" | "their" | "his" | "her" | "my" | "theirs" => "own",
+        "other" | "others" | "another" | "else" => "other",
+        "if" | "when" | "whenever" | "while" => "if",
+        "who" | "whose" => "who",
+        "must" | "should" | "shall" => "must",
+        _ => return None,
+    })
 }
 
-/// The sentence with less in it: without what stands in brackets, without words that nobody knows, without one of its parts.
-fn shortened(parser: &Parser) -> Vec<String> {
-    let tokens = parser.tokens;
-    let all = 0..tokens.len();
-    let mut found = Vec::new();
-    let mut without = |drop: &dyn Fn(usize) -> bool| {
-        let left: Vec<&Token> = all.clone().filter(|at| !drop(*at)).filter_map(|at| tokens.get(at)).collect();
-        if left.len() > 2 {
-            found.push(spelled(&left));
-        }
-    };
-    let bracketed = |at: usize| tokens.get(at).is_some_and(|own| own.depth > 0 || own.is_mark('(') || own.is_mark(')'));
-    let strange: Vec<bool> = all.clone().map(|at| is_unknown(parser, at) || super::is_vague(parser.word(at))).collect();
-    let unknown = |at: usize| strange.get(at).copied().unwrap_or(false);
-    without(&bracketed);
-    without(&unknown);
-    without(&|at| bracketed(at) || unknown(at));
-    // The parts between marks and conjunctions.
-    let mut cuts: Vec<usize> = all
-        .clone()
-        .filter(|at| {
-            matches!(
-                parser.word(*at),
-                "," | ";"
-                    | ":"
-                    | "-"
-                    | "–"
-                    | "and"
-                    | "but"
-                    | "so"
-                    | "because"
-                    | "which"
-                    | "as"
-                    | "in"
-                    | "if"
-                    | "when"
-                    | "while"
-            )
-        })
-        .collect();
-    cuts.truncate(12);
-    for (place, cut) in cuts.iter().enumerate() {
-        without(&|at| at >= *cut);
-        without(&|at| at <= *cut);
-        for next in cuts.iter().skip(place + 1).take(3) {
-            without(&|at| at >= *cut && at < *next || unknown(at));
-        }
+/// Words that say nothing by themselves: a sentence may lose or gain them. Everything else counts, "week" and "same" too.
+const EMPTY: &[&str] = &[
+    "a", "an", "the", "of", "to", "is", "are", "be", "been", "was", "were", "am", "for", "in", "on", "at", "by",
+    "with", "from", "do", "does", "did", "has", "have", "had", "can", "may", "could", "might", "allowed", "able",
+    "and", "that", "it", "its", "they", "them", "i", "my", "also", "any", "all", "each", "every", "which", "there",
+    "'s", "so", "then", "as", "will", "would", "please", "own", "their", "his", "her",
+];
+
+/// A word that says something, in its base form; a state stays as it is written.
+fn content(token: &Token) -> Option<String> {
+    let word = token.lower.as_str();
+    if token.kind != Kind::Word && word != "one" || EMPTY.contains(&word) || turned(word).is_some() {
+        return None;
     }
-    // A few words about where the sentence stops making sense.
-    let around = parser.furthest();
-    for from in around.saturating_sub(2)..=around {
-        for len in 1..=2 {
-            without(&|at| at >= from && at < from + len);
-        }
+    if let Some(verb) = plain_verb(word) {
+        return Some(verb.to_owned());
     }
-    found
+    if word.ends_with("ed") || word.ends_with("en") {
+        return Some(word.to_owned());
+    }
+    Some(words::singular(&words::bases(word).first().map_or_else(|| word.to_owned(), |(base, _)| base.clone())))
 }
 
 /// Whole sentences from the parts that were understood: who, what is done, to what, under which condition, how many.
@@ -409,7 +357,7 @@ fn demands(parser: &Parser) -> Vec<String> {
 }
 
 /// Tokens as a sentence again.
-fn spelled(tokens: &[&Token]) -> String {
+pub(super) fn spelled(tokens: &[&Token]) -> String {
     let mut out = String::new();
     for (place, token) in tokens.iter().enumerate() {
         let tight = token.lower == "'s" || matches!(token.kind, Kind::Mark(mark) if !"(-–—/".contains(mark));

@@ -1,13 +1,18 @@
 //! Questions and their answers, which are text edits.
 
+mod offers;
+mod word;
+
 use text::{FileSpan, Span, TextEdit};
 
-use crate::assemble::{Assembly, Outcome, gaps};
+use crate::assemble::{Assembly, Outcome};
 use crate::document::SegmentKind;
 use crate::ledger::{Answer, Question, State, Statement};
 use crate::lock::Renamed;
 use crate::read::{Cause, Reading};
 use crate::vocabulary::Vocabulary;
+
+pub(crate) use word::unknown_words;
 
 /// "It is just a note": the sentence in brackets, marked as a note. In a row, the first cell that says something.
 pub(crate) fn note(assembly: &Assembly, at: usize) -> Option<Answer> {
@@ -97,93 +102,6 @@ pub(crate) fn gather(assembly: &Assembly, statements: &mut [Statement]) {
         }
         at = members.last().map_or(at + 1, |last| last + 1);
     }
-}
-
-/// One unknown word is one question, however many sentences it stands in: the first of them asks it.
-pub(crate) fn unknown_words(assembly: &Assembly, vocabulary: &Vocabulary, statements: &mut [Statement]) {
-    let mut seen: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
-    for (at, outcome) in assembly.outcomes.iter().enumerate() {
-        if let Outcome::Open(Reading::Unknown { cause: Cause::UnknownWord(word), .. }) = outcome
-            && statements[at].state == State::Asked
-        {
-            seen.entry(crate::words::singular(&word.to_lowercase())).or_default().push(at);
-        }
-    }
-    for (word, members) in seen {
-        let Some((first, others)) = members.split_first() else { continue };
-        for other in others {
-            statements[*other].question = None;
-        }
-        let noun = is_noun(assembly, *first, &word);
-        if let Some(question) = statements[*first].question.as_mut() {
-            question.blocks = members.len();
-            if noun {
-                let mut answers = meanings_of(assembly, vocabulary, &word);
-                answers.append(&mut question.answers);
-                question.answers = answers;
-            }
-        }
-    }
-}
-
-/// Whether the word stands where a noun does: behind an article, a number or a possessive.
-fn is_noun(assembly: &Assembly, at: usize, word: &str) -> bool {
-    let tokens = &assembly.words[at].tokens;
-    (1..tokens.len()).any(|place| {
-        let pair = &tokens[place - 1..=place];
-        // "the approved credits": a word in front of another is not the noun.
-        let ends =
-            tokens.get(place + 1).is_none_or(|next| !next.is_word() || crate::declare::is_function_word(&next.lower));
-        let before = matches!(
-            pair[0].lower.as_str(),
-            "a" | "an"
-                | "the"
-                | "their"
-                | "its"
-                | "'s"
-                | "each"
-                | "every"
-                | "all"
-                | "no"
-                | "any"
-                | "his"
-                | "her"
-                | "own"
-                | "of"
-        );
-        ends && crate::words::singular(&pair[1].lower) == word && (before || pair[0].whole().is_some())
-    })
-}
-
-/// "What is a slot?" → another word for something known · a new thing.
-fn meanings_of(assembly: &Assembly, vocabulary: &Vocabulary, word: &str) -> Vec<Answer> {
-    let article = crate::words::article(word);
-    let mut sentences: Vec<(String, String)> = vocabulary
-        .app
-        .things
-        .iter()
-        .filter(|thing| !thing.is_person())
-        .take(4)
-        .map(|thing| {
-            let name = &thing.name.singular;
-            let sentence = format!(
-                "{} {word} is another word for {} {name}.",
-                crate::assumed::capital(article),
-                crate::words::article(name)
-            );
-            (format!("Another word for {name}"), sentence)
-        })
-        .collect();
-    sentences.push((
-        "A new thing that the app keeps".to_owned(),
-        format!("{} {word} has a name.", crate::assumed::capital(article)),
-    ));
-    sentences
-        .into_iter()
-        .filter_map(|(label, sentence)| {
-            Some(Answer { label, edits: vec![gaps::at_end(assembly, &sentence)?], means: sentence })
-        })
-        .collect()
 }
 
 /// "Is “reach” the new name of “depth”?"
