@@ -36,11 +36,7 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let ids = ledger::ids(&segments);
     let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
-    assembly.pending(&mut vocabulary, pending);
-    crate::read::keep_moments(&mut vocabulary, &segments);
-    crate::read::keep_doers(&mut vocabulary, &segments);
-    crate::read::keep_doings(&mut vocabulary, &segments);
-    vocabulary.relate();
+    declared(&mut assembly, &mut vocabulary, pending);
     let reader = Reader::new(&vocabulary, &segments).over(source);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {
@@ -55,6 +51,16 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
         assembly.reading(at, reading);
     }
     assembly.finish(vocabulary, options)
+}
+
+/// What declarations left to the grammar, and the fields that the app keeps because sentences ask for them.
+fn declared(assembly: &mut Assembly, vocabulary: &mut Vocabulary, pending: Vec<declare::Pending>) {
+    let segments = assembly.segments;
+    assembly.pending(vocabulary, pending);
+    crate::read::keep_moments(vocabulary, segments);
+    crate::read::keep_doers(vocabulary, segments);
+    crate::read::keep_doings(vocabulary, segments);
+    vocabulary.relate();
 }
 
 /// Headings, headers, notes and settings are never read as sentences.
@@ -82,10 +88,7 @@ pub(crate) fn reread(
     let ids = ledger::ids(&segments);
     let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&source, &segments, &ids);
     let mut assembly = Assembly::new(&source, &segments, &ids, &words, claims);
-    assembly.pending(&mut vocabulary, pending);
-    crate::read::keep_moments(&mut vocabulary, &segments);
-    crate::read::keep_doers(&mut vocabulary, &segments);
-    vocabulary.relate();
+    declared(&mut assembly, &mut vocabulary, pending);
     let reader = Reader::new(&vocabulary, &segments);
     let mut found = Vec::new();
     for (at, segment) in segments.iter().enumerate() {

@@ -77,10 +77,18 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         "bound swapped" if variant.words == "up to" && holds(&[" before "]) => {
             Some("up to 2 hours before it is at least 2 hours before it")
         }
-        "thing swapped" => Some("what is made for a record is meant by doing it to the record"),
+        "thing swapped" | "field swapped" if is_thing(&variant.words, vocabulary) => {
+            Some("what is made for a record is meant by doing it to the record")
+        }
         "choice dropped" if after.contains(" on it") => Some("to be on it is to have been put on it"),
         _ => None,
     }
+}
+
+/// Whether some words name a thing.
+fn is_thing(words: &str, vocabulary: &Vocabulary) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    vocabulary.lookup(&words).iter().any(|found| matches!(found.term, Term::Thing(_)))
 }
 
 /// Whether a state of some record begins at a byte.
