@@ -7,6 +7,7 @@ mod bench;
 mod bindings;
 mod checkout;
 mod console;
+mod corpus;
 mod deny;
 mod machine;
 mod package;
@@ -57,6 +58,11 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Reads the sentences that other people wrote for their own apps, and compares them with what is expected of them
+    Corpus {
+        /// Print these one by one: `all`, `wrong`, `asked` (though they could be told) or `open` (nothing expected yet)
+        shown: Option<String>,
+    },
     /// Measures the budgets of time in a release build
     Bench,
     /// Checks the rules of structure: folders, layers, file lengths, names
@@ -71,6 +77,7 @@ fn main() -> ExitCode {
         Command::Test { fast, only, list } => testing::test(fast, &only, list),
         Command::Package => package::package(),
         Command::Bindings { check } => bindings::bindings(check),
+        Command::Corpus { shown } => corpus::corpus(shown),
         Command::Bench => bench::bench(),
         Command::Tidy => tidy::tidy(),
         Command::Deny => deny::deny(),

@@ -380,8 +380,16 @@ pub(super) fn maker(cursor: &mut Cursor) -> Option<String> {
     let from = cursor.at;
     let word = cursor.peek(0).filter(|token| token.is_word())?.lower.clone();
     cursor.at += 1;
-    let particle = ["for", "in", "up", "out"].into_iter().find(|particle| cursor.eat(particle));
-    if !cursor.eat_any(&["it", "them", "this", "one"]) {
+    const PARTICLES: [&str; 6] = ["for", "in", "up", "out", "on", "off"];
+    let mut particle = PARTICLES.into_iter().find(|particle| cursor.eat(particle));
+    let object = cursor.eat_any(&["it", "them", "this", "one"]);
+    // "who checks it out"
+    if object && particle.is_none() {
+        particle = ["in", "up", "out", "off"].into_iter().find(|particle| cursor.eat(particle));
+    }
+    // "the student who registers"
+    let alone = particle.is_none() && (cursor.done() || cursor.sees_any(&["and to", ",", ", and to", "and for"]));
+    if !object && !alone {
         cursor.at = from;
         return None;
     }

@@ -408,6 +408,7 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
         let at_bound = at_bound
             || cursor.at > from && cursor.sees_any(&["yes / no", "yes or no", "if any", "we", "you", "he", "she"]);
         let numeric = !(token.is_word()
+            || matches!(token.kind, Kind::Ordinal(_))
             || cursor.at > from && matches!(token.kind, Kind::Number(_))
             || cursor.at > from
                 && token.joined

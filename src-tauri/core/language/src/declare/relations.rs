@@ -106,6 +106,23 @@ pub(super) fn belongs(cursor: &mut Cursor, draft: &Draft, segment: usize, found:
             let _ = cursor.eat_any(&["exactly one", "one", "a single", "the", "an", "a"]);
         }
         let Some(thing) = noun(cursor, draft) else {
+            // "the person who borrows it": whoever that is.
+            let whoever =
+                cursor.eat("whoever") || cursor.eat_any(&["person", "one", "user"]) && cursor.eat_any(&["who", "that"]);
+            if let (true, Some(verb)) = (whoever, maker(cursor)) {
+                let mut field = DraftField::named("person", segment);
+                field.kind = Some(DraftType::AnyPerson);
+                field.required = Some(true);
+                field.creator = true;
+                field.by_app = true;
+                found.makes.push(verb);
+                found.fields.push(field);
+                any = true;
+                if cursor.eat_any(&["and to", ", and to", ", to", "and belongs to"]) {
+                    continue;
+                }
+                return any;
+            }
             cursor.at = from;
             return any;
         };

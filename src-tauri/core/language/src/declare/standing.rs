@@ -37,14 +37,16 @@ pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
         "is always either",
         "may be either",
     ]);
-    if !either && !cursor.eat_any(&["can be", "is always", "is", "are"]) {
+    let stated = !either && cursor.eat_any(&["is always", "is", "are"]);
+    if !either && !stated && !cursor.eat("can be") {
         return false;
     }
     let Some(names) = choices(&mut cursor) else { return false };
     // "can be seen, changed or deleted" says what is done with it.
     let deed = names.iter().all(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base)));
     let thing_named = names.iter().any(|name| reader.draft.find(name).is_some());
-    if names.len() < if either { 2 } else { 3 } || deed || thing_named {
+    // "can be lent or returned" may say what can be done; "is lent or returned" says how it stands.
+    if names.len() < if either || stated { 2 } else { 3 } || deed || thing_named {
         return false;
     }
     let known = reader.draft.things[thing].fields.iter().any(|field| match &field.kind {
