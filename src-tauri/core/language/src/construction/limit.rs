@@ -299,7 +299,13 @@ fn limit(
             most: most.clone(),
             scope: scope_of_count.clone(),
         };
-        let meaning = rule(set.thing, Vec::new(), Vec::new(), when, kind);
+        // Where any person can stand there, it holds for those who were named only.
+        let any_person = way_to_anybody(parser, &kind);
+        let who = match holder {
+            Some(role) if any_person && parser.roles().count() > 1 => vec![model::Who::Role(role)],
+            _ => Vec::new(),
+        };
+        let meaning = rule(set.thing, Vec::new(), who, when, kind);
         let mut own = Understood::new("limit", vec![meaning]).assuming(assumed.clone()).about(set.thing);
         if let Some(thing) = holder.filter(|thing| parser.is_person(*thing)) {
             own.people =
@@ -308,6 +314,19 @@ fn limit(
         found.push(own);
     }
     found
+}
+
+/// Whether the limit is per whoever made the record, or per a person of any kind.
+fn way_to_anybody(parser: &Parser, kind: &RuleKind) -> bool {
+    let RuleKind::Limit { per, .. } = kind else { return false };
+    per.first().and_then(|path| path.steps.last()).is_some_and(|last| match last.field {
+        FieldId::CreatedBy => true,
+        FieldId::Own(at) => parser
+            .thing(last.thing)
+            .and_then(|thing| thing.fields.get(at as usize))
+            .is_some_and(|field| matches!(field.r#type.kind, model::TypeKind::AnyPerson)),
+        _ => false,
+    })
 }
 
 /// At least and at most, as whole expressions: "can't have more than 5" is at most 5.

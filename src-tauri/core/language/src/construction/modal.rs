@@ -206,7 +206,10 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
         for (end, people, related) in super::permission::subjects(parser, next, &own) {
             let end = parser.skip(end, &["alone", "only", "themselves", "himself", "herself"]);
             match related {
-                None => middles.push((end, Some(people), Expr::always())),
+                None => {
+                    let own = the_own(parser, next, base, &people);
+                    middles.push((end, Some(people), own));
+                }
                 Some((thing, own)) if thing == base.thing => middles.push((end, Some(people), own)),
                 Some(_) => {}
             }
@@ -238,6 +241,21 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
         }
     }
     found
+}
+
+/// "by the owner", of something that has an owner: its own, not any.
+fn the_own(parser: &Parser, at: usize, base: &Base, people: &People) -> Expr {
+    let ([model::Who::Role(role)], true) = (people.who.as_slice(), parser.word(at) == "the" && people.when.is_always())
+    else {
+        return Expr::always();
+    };
+    let ways = parser.owner(base.thing, &[*role]);
+    match ways.as_slice() {
+        [way] if way.len() == 1 => {
+            Expr::equal(base.along(way, *role).expr(0), Expr::path(model::Root::Actor, Vec::new()))
+        }
+        _ => Expr::always(),
+    }
 }
 
 /// "a different warden from the one who requested it", "somebody other than whoever made it": the people, and that the acting

@@ -90,6 +90,11 @@ pub fn say(rule: &Rule, app: &App) -> String {
             }
             let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
             match sum {
+                // "Members can have …": whoever else has some isn't counted.
+                None if !rule.who.is_empty() => {
+                    let holders = capital(&who(app, &rule.who, "and"));
+                    format!("{holders} can have {bound} {records}{period}{when}.")
+                }
                 Some(sum) => {
                     format!("There can be {bound} in the sum of {} of {records}{per}{period}{when}.", rows.value(sum))
                 }

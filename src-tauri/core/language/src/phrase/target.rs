@@ -90,6 +90,15 @@ impl Parser<'_> {
             .collect()
     }
 
+    /// Whether a way leads to whoever makes the record.
+    fn is_maker(&self, way: &[model::FieldRef]) -> bool {
+        let [only] = way else { return false };
+        let model::FieldId::Own(at) = only.field else { return false };
+        self.thing(only.thing)
+            .and_then(|thing| thing.fields.get(at as usize))
+            .is_some_and(|field| matches!(field.filled, model::Filled::Creator { .. }))
+    }
+
     pub(super) fn object(&self, at: usize, scope: &Scope, through: &[ThingId]) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
         if !self.burn() {
@@ -105,6 +114,8 @@ impl Parser<'_> {
                     let record = Base::record(*made);
                     self.ways(*made, &|target| target == thing)
                         .into_iter()
+                        // Whoever makes it isn't what it is made for.
+                        .filter(|(way, _)| !self.is_maker(way))
                         .map(move |(way, target)| record.along(&way, target))
                 })
                 .collect()
