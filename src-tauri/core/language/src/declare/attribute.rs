@@ -13,6 +13,9 @@ use crate::words;
 /// Reads one attribute into the field and steps over it. `false` leaves the cursor where it was.
 pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
     let start = cursor.at;
+    if who_are(cursor, field, draft) {
+        return true;
+    }
     let _ = cursor.eat_any(&[
         "which has to be",
         "which must be",
@@ -141,6 +144,21 @@ fn remark(cursor: &mut Cursor) -> bool {
         clause_end(cursor);
     }
     about
+}
+
+/// "helpers, who are parents": of what kind the others are.
+fn who_are(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    if cursor.eat_any(&["who are", "who is a", "who is an"])
+        && let Some(other) = noun(cursor, draft)
+        && field.kind.is_none()
+    {
+        let several = cursor.tokens[from + 1].is("are");
+        field.kind = Some(if several { DraftType::Several(other) } else { DraftType::One(other) });
+        return true;
+    }
+    cursor.at = from;
+    false
 }
 
 /// "metres", "in kg": what a number counts. It says nothing that is kept.

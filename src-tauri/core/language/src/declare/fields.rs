@@ -101,7 +101,9 @@ pub(super) fn more_fields(
                 continue;
             }
         }
-        let led = cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
+        let asking = cursor.sees("which") && !found.fields.is_empty();
+        let led = asking
+            || cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
         if !separated && !led && !found.fields.is_empty() && !cursor.sees("(") {
             // What isn't understood of one field is asked about; the next article begins another.
             let from = cursor.at;
@@ -271,14 +273,6 @@ fn bracketed(cursor: &mut Cursor, draft: &Draft, fields: &mut [DraftField]) -> b
 pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField> {
     let mut field = DraftField { segment, ..DraftField::default() };
     let from = cursor.at;
-    let article =
-        cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
-    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
-        field.required = Some(false);
-    }
-    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("required")) {
-        field.required = Some(true);
-    }
     // "many items": the other end of a relation that the items' own side declares, or several of them.
     if cursor.eat_any(&[
         "many",
@@ -296,6 +290,14 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.kind = Some(DraftType::Several(thing));
         return Some(field);
     }
+    let article =
+        cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
+        field.required = Some(false);
+    }
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("required")) {
+        field.required = Some(true);
+    }
     // "which pieces are sung", "which instrument": the pieces, the instrument.
     if cursor.eat("which") {
         let begin = cursor.at;
@@ -306,7 +308,13 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.name = cursor.since(begin).to_lowercase();
         let plural = draft.things.get(thing).is_some_and(|own| own.plural == field.name);
         field.kind = Some(if plural { DraftType::Several(thing) } else { DraftType::One(thing) });
-        if cursor.eat_any(&["are", "is", "was", "were"]) {
+        // "which member used which desk"
+        let verb = cursor.peek(0).is_some_and(Token::is_word)
+            && matches!(cursor.word(1), "which" | "what")
+            && !cursor.sees_any(&["and", "or", "on", "at", "in", "for", "with"]);
+        if verb {
+            cursor.at += 1;
+        } else if cursor.eat_any(&["are", "is", "was", "were"]) {
             cursor.at += usize::from(cursor.peek(0).is_some_and(Token::is_word));
             let _ = cursor.eat("for");
         } else {
@@ -401,6 +409,8 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
                 | "unless"
                 | "while"
                 | "may"
+                | "belongs"
+                | "belong"
         );
         let at_bound = (token.is("at") || token.is("of"))
             && (matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less" | "either" | "one")

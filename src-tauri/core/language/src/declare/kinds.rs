@@ -322,35 +322,37 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
         return Some(words);
     }
     while let Some(token) = cursor.peek(0) {
-        let plain = token.is_word()
-            && !matches!(
-                token.lower.as_str(),
-                "or" | "and"
-                    | "which"
-                    | "starts"
-                    | "at"
-                    | "is"
-                    | "it"
-                    | "required"
-                    | "optional"
-                    | "a"
-                    | "an"
-                    | "the"
-                    | "must"
-                    | "not"
-                    | "can"
-                    | "from"
-                    | "than"
-                    | "more"
-                    | "unless"
-                    | "called"
-                    | "named"
-                    | "that"
-                    | "says"
-                    | "by"
-                    | "of"
-                    | "if"
-            );
+        // "7a" is one word.
+        let plain = token.joined && cursor.at > from && token.is_word()
+            || token.is_word()
+                && !matches!(
+                    token.lower.as_str(),
+                    "or" | "and"
+                        | "which"
+                        | "starts"
+                        | "at"
+                        | "is"
+                        | "it"
+                        | "required"
+                        | "optional"
+                        | "a"
+                        | "an"
+                        | "the"
+                        | "must"
+                        | "not"
+                        | "can"
+                        | "from"
+                        | "than"
+                        | "more"
+                        | "unless"
+                        | "called"
+                        | "named"
+                        | "that"
+                        | "says"
+                        | "by"
+                        | "of"
+                        | "if"
+                );
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

@@ -112,6 +112,10 @@ pub(super) enum Fact {
     Described {
         names: Vec<String>,
     },
+    /// "There are members, hosts and one manager": people, if one of them is known for one.
+    There {
+        names: Vec<String>,
+    },
     /// "Section leaders are singers too."
     Too {
         names: Vec<String>,
@@ -226,6 +230,7 @@ pub(super) fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec
                             | "new"
                             | "another"
                             | "our"
+                            | "one"
                             | "any"
                     ))
             {
@@ -336,7 +341,12 @@ pub(super) fn names(reader: &mut Reader) {
                         | Fact::Group { names, .. } => names,
                         Fact::Invited { names, by, .. } => names.into_iter().chain(by).collect(),
                         Fact::Too { names, other } => {
-                            also.push((names, other, at));
+                            also.push((names, vec![other], at));
+                            continue;
+                        }
+                        Fact::There { names } => {
+                            let others = if roles::under_people(reader, at) { Vec::new() } else { names.clone() };
+                            also.push((names, others, at));
                             continue;
                         }
                         Fact::Among { names, other, by } => names.into_iter().chain([other]).chain(by).collect(),
@@ -355,8 +365,11 @@ pub(super) fn names(reader: &mut Reader) {
         }
     }
     // Whoever is also somebody is a person.
-    for (names, other, at) in also {
-        if reader.draft.find(bare(&other)).is_some_and(|known| reader.draft.things[known].person.is_some()) {
+    for (names, others, at) in also {
+        let known = |other: &String| {
+            reader.draft.find(bare(other)).is_some_and(|known| reader.draft.things[known].person.is_some())
+        };
+        if others.is_empty() || others.iter().any(known) {
             for name in names {
                 person(reader, &name, at);
             }
@@ -462,6 +475,22 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
                 return false;
             }
             // Said back only where the sentence says nothing of how they join.
+            reader.claim(at, "people").more = words.wording.text.trim_end_matches('.').to_owned() + ".";
+            for thing in &things {
+                if let Some(person) = reader.draft.person(*thing, at)
+                    && person.joins.is_none()
+                {
+                    person.segment = at;
+                }
+            }
+            reader.last = things;
+        }
+        Fact::There { names } => {
+            let things = resolve(reader, &names);
+            let people = things.iter().filter(|own| reader.draft.things[**own].person.is_some()).count();
+            if people < names.len() {
+                return false;
+            }
             reader.claim(at, "people").more = words.wording.text.trim_end_matches('.').to_owned() + ".";
             for thing in &things {
                 if let Some(person) = reader.draft.person(*thing, at)

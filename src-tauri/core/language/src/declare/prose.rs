@@ -8,18 +8,20 @@ use super::fields::{Fields, list, more_fields};
 use super::names::{is_field_label, is_function_word, is_name, label_end, parent, without_field_word};
 use super::relations::belongs;
 use super::single::{fields_are, its, more};
-use super::standing::{passive, stands, starts};
+use super::standing::{for_each_pair, is_on, passive, stands, starts};
 use super::subject::{BELONGS, HAS, HOLDS, begins_fields, is_pronoun, pronoun, subject};
 use super::{Reader, attribute};
+use crate::tokens::Token;
 
 /// First pass: names that such a sentence introduces.
 pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let text = words.wording.text.as_str();
     let mut found = false;
+    let behind = own_label(&words.tokens, text);
     for (verbs, fields) in [(HAS, true), (BELONGS, false)] {
-        let Some(subject) = subject(&words.tokens, text, verbs) else { continue };
-        let mut cursor = Cursor { at: subject.verb, ..Cursor::new(text, &words.tokens) };
+        let Some(subject) = subject(&words.tokens[behind..], text, verbs) else { continue };
+        let mut cursor = Cursor { at: behind + subject.verb, ..Cursor::new(text, &words.tokens) };
         let _ = cursor.eat_any(verbs);
         let begins = if fields {
             begins_fields(&cursor)
@@ -36,7 +38,16 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
         }
     }
     // "An order is placed by a customer."
-    if let Some(name) = super::standing::introduced(Cursor::new(text, &words.tokens)) {
+    let start = Cursor::new(text, &words.tokens);
+    let introduced = super::standing::introduced(start).or_else(|| super::standing::of_a_pair(start));
+    // "A visit records which member used which desk."
+    let introduced = introduced.or_else(|| {
+        let own = subject(&words.tokens, text, &["records", "record"])?;
+        let behind = Cursor { at: own.verb + 1, ..start };
+        let [name] = own.names.as_slice() else { return None };
+        (own.introduces && behind.sees_any(&["which", "who", "when"])).then(|| name.clone())
+    });
+    if let Some(name) = introduced {
         reader.draft.thing(&name, at);
         found = true;
     }
@@ -99,10 +110,13 @@ fn about(mut cursor: Cursor) -> Option<(String, usize)> {
 
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
-    labelled(reader, at)
+    super::single::legend(reader, at)
+        || labelled(reader, at)
         || has(reader, at)
         || many_to_many(reader, at)
         || passive(reader, at)
+        || is_on(reader, at)
+        || for_each_pair(reader, at)
         || stands(reader, at)
         || starts(reader, at)
         || fields_are(reader, at)
@@ -120,9 +134,10 @@ fn has(reader: &mut Reader, at: usize) -> bool {
         let (things, verb) = match pronoun(reader, at, tokens, verbs) {
             Some(found) => found,
             None => {
-                let subject = subject(tokens, text, verbs)?;
+                let behind = own_label(tokens, text);
+                let subject = subject(&tokens[behind..], text, verbs)?;
                 let things: Option<Vec<usize>> = subject.names.iter().map(|name| reader.draft.find(name)).collect();
-                (things?, subject.verb)
+                (things?, behind + subject.verb)
             }
         };
         Some((things, verb))
@@ -131,13 +146,25 @@ fn has(reader: &mut Reader, at: usize) -> bool {
     clause(reader, at, &things, verb)
 }
 
+/// Behind the label of a sentence that is about what the label says: "Trainings: a training belongs to …".
+fn own_label(tokens: &[Token], text: &str) -> usize {
+    let cursor = Cursor::new(text, tokens);
+    let Some(colon) = label_end(&cursor) else { return 0 };
+    let label = crate::words::singular(&cursor.between(0, colon).to_lowercase());
+    let mut behind = Cursor { at: colon + 1, ..cursor };
+    let _ = behind.eat_any(&["a", "an", "each", "every", "the"]);
+    let same = label.split(' ').all(|word| behind.eat(word))
+        || crate::words::plural(&label).split(' ').all(|word| behind.eat(word));
+    if same { colon + 1 } else { 0 }
+}
+
 /// "Treatment: a name and a price" · "Invoice: belongs to an appointment" · "Tool – something that you can borrow" · "Fields: …"
 fn labelled(reader: &mut Reader, at: usize) -> bool {
     let segment = &reader.segments[at];
     let words = &reader.words[at];
     let cursor = Cursor::new(&words.wording.text, &words.tokens);
     let Some(colon) = label_end(&cursor) else { return false };
-    if segment.context.lead_in.is_some() || parent(reader, at).is_some() {
+    if segment.context.lead_in.is_some() || parent(reader, at).is_some() || own_label(&words.tokens, cursor.text) > 0 {
         return false;
     }
     let label = cursor.between(0, colon).to_owned();

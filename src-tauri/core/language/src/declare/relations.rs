@@ -23,9 +23,10 @@ pub(super) fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found
     // "with a doctor, on a date": further fields behind their prepositions.
     if !found.fields.is_empty()
         && matches!(cursor.word(0), "with" | "on" | "at" | "in" | "by" | "for")
-        && matches!(cursor.word(1), "a" | "an" | "one")
+        && matches!(cursor.word(1), "a" | "an" | "one" | "what" | "which")
     {
         cursor.at += 1;
+        let _ = cursor.eat("what");
         let exactly = cursor.sees("one");
         if let Some(mut field) = one(cursor, draft, segment) {
             if exactly && draft.find(&field.name).is_some() {

@@ -25,7 +25,7 @@ pub(super) fn is_people_heading(heading: &str) -> bool {
         || words.starts_with(&["who", "is"]))
 }
 
-fn under_people(reader: &Reader, at: usize) -> bool {
+pub(super) fn under_people(reader: &Reader, at: usize) -> bool {
     reader.segments[at].context.headings.last().is_some_and(|heading| is_people_heading(heading))
 }
 
@@ -71,8 +71,21 @@ pub(super) fn gloss_end(cursor: &Cursor) -> bool {
     cursor.sees_any(&[", so", ", because", "because", ", as", "so that", ", so that", ";", "as well", "too"])
 }
 
+/// "There are members, hosts and one manager."
+fn there(mut cursor: Cursor) -> Option<Fact> {
+    if !cursor.eat_any(&["there are", "we have"]) {
+        return None;
+    }
+    let end = cursor.tokens.iter().position(|token| token.is_mark('.')).unwrap_or(cursor.tokens.len());
+    let names = people_list(&cursor, cursor.at, end)?;
+    (names.len() > 1).then_some(Fact::There { names })
+}
+
 /// "Teachers are the people who plan trips." · "A housing officer creates accounts for tenants." · "The manager invites them."
 pub(super) fn fact(start: Cursor) -> Option<Fact> {
+    if let Some(found) = there(start) {
+        return Some(found);
+    }
     let verb = start.tokens.iter().take(10).position(|token| token.is("are") || token.is("is"));
     if let Some(verb) = verb {
         let mut cursor = Cursor { at: verb + 1, ..start };

@@ -75,6 +75,28 @@ pub(super) fn fields_are(reader: &mut Reader, at: usize) -> bool {
     true
 }
 
+/// "* = required": what a star behind a name says.
+pub(super) fn legend(reader: &mut Reader, at: usize) -> bool {
+    let words = &reader.words[at];
+    let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let star = cursor.eat_any(&[
+        "fields marked with *",
+        "fields marked with a *",
+        "those marked with *",
+        "fields with *",
+        "*",
+    ]);
+    let said =
+        star && {
+            let _ = cursor.eat_any(&["=", ":", "-", "means", "are", "is"]);
+            cursor.eat_any(&["required", "mandatory", "must be filled in", "required field", "required fields"])
+        } && cursor.done();
+    if said {
+        reader.claim(at, "fields").means = "A star behind a name makes a field required.".to_owned();
+    }
+    said
+}
+
 /// "Then there are three moments, called …" · "Two more fields are filled in by the app: …", of the thing before.
 pub(super) fn more(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];

@@ -72,6 +72,101 @@ pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
     true
 }
 
+/// "Every member is on a plan: day, flex or full."
+pub(super) fn is_on(reader: &mut Reader, at: usize) -> bool {
+    let Some((thing, behind)) = topic(reader, at) else { return false };
+    let own = &reader.words[at];
+    let mut cursor = Cursor { at: behind, ..Cursor::new(&own.wording.text, &own.tokens) };
+    if !cursor.eat_any(&["is on", "are on", "is in", "are in", "is at", "are at", "is of", "are of"])
+        || !cursor.eat_any(&["a", "an", "one of these", "one of the following"])
+    {
+        return false;
+    }
+    let from = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) {
+        cursor.at += 1;
+    }
+    let name = cursor.since(from).to_owned();
+    if !is_name(&name) || !(cursor.eat(":") || cursor.sees("(")) {
+        return false;
+    }
+    let mut field = DraftField::named(&words::singular(&name.to_lowercase()), at);
+    let left = super::fields::attributes(&mut cursor, &mut field, &reader.draft);
+    if left.is_some() || !matches!(field.kind, Some(DraftType::Choice(_))) {
+        return false;
+    }
+    reader.draft.add_field(thing, field);
+    reader.claim(at, "fields");
+    reader.last = vec![thing];
+    true
+}
+
+/// "For every rehearsal and singer there is one attendance: present, absent or excused."
+pub(super) fn for_each_pair(reader: &mut Reader, at: usize) -> bool {
+    let own = &reader.words[at];
+    let cursor = Cursor::new(&own.wording.text, &own.tokens);
+    let Some((first, second, name, behind)) = pair(cursor) else { return false };
+    let find = |name: &str| reader.draft.find(name);
+    let (Some(first), Some(second), Some(thing)) = (find(&first), find(&second), find(&name)) else { return false };
+    let mut cursor = Cursor { at: behind, ..cursor };
+    let mut status = DraftField::named("status", at);
+    if cursor.eat(":") {
+        let left = super::fields::attributes(&mut cursor, &mut status, &reader.draft);
+        if left.is_some() || !matches!(status.kind, Some(DraftType::Choice(_))) {
+            return false;
+        }
+    } else if !cursor.done() {
+        return false;
+    }
+    let mut names = Vec::new();
+    for other in [first, second] {
+        let name = reader.draft.things[other].singular.clone();
+        let mut field = DraftField::named(&name, at);
+        field.kind = Some(DraftType::One(other));
+        field.required = Some(true);
+        reader.draft.add_field(thing, field);
+        names.push(name);
+    }
+    if status.kind.is_some() {
+        reader.draft.add_field(thing, status);
+    }
+    let plural = reader.draft.things[thing].plural.clone();
+    let rule = format!("No two {plural} can have the same {} and the same {}.", names[0], names[1]);
+    reader.claim(at, "fields").further.push(rule);
+    reader.last = vec![thing];
+    true
+}
+
+/// The two things of which every pair has one of a third, by their names, and the place behind it.
+fn pair(mut cursor: Cursor) -> Option<(String, String, String, usize)> {
+    fn name(cursor: &mut Cursor) -> Option<String> {
+        let from = cursor.at;
+        while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) {
+            cursor.at += 1;
+        }
+        Some(cursor.since(from).to_owned()).filter(|own| is_name(own))
+    }
+    if !cursor.eat_any(&["for every", "for each"]) {
+        return None;
+    }
+    let first = name(&mut cursor)?;
+    if !cursor.eat_any(&["and every", "and each", "and"]) {
+        return None;
+    }
+    let second = name(&mut cursor)?;
+    let _ = cursor.eat(",");
+    if !cursor.eat_any(&["there is exactly one", "there is one", "there is at most one", "there is only one"]) {
+        return None;
+    }
+    let third = name(&mut cursor)?;
+    Some((first, second, third, cursor.at))
+}
+
+/// The thing that such a sentence introduces.
+pub(super) fn of_a_pair(cursor: Cursor) -> Option<String> {
+    pair(cursor).map(|(_, _, name, _)| name)
+}
+
 /// "By default an order is open." · "An order is open at first." · "New orders start as open."
 pub(super) fn starts(reader: &mut Reader, at: usize) -> bool {
     let own = &reader.words[at];
