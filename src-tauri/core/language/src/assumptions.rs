@@ -74,6 +74,16 @@ pub const TABLE: &[Entry] = &[
         taken: "such a record",
     },
     Entry {
+        code: "the-one-of-the-record",
+        applies: "“the member can see the note of a booking”, where a booking has one member",
+        taken: "the member of that booking",
+    },
+    Entry {
+        code: "over-is-not-counted",
+        applies: "“two bookings can't overlap”, “at most 3 orders at a time”, where one can be cancelled, refused or the like",
+        taken: "one that is doesn't count",
+    },
+    Entry {
         code: "asked-of-everybody",
         applies: "“keepers must give a reason when they refuse a hire”",
         taken: "whoever does it gives the reason",

@@ -58,6 +58,8 @@ pub enum Amendment {
     Refusal(String),
     /// "Cancelled appointments don't count": only rows for which this holds (over `Root::Row(Row(0))`) count.
     Counted { thing: ThingId, filter: Expr },
+    /// "Cancelled appointments count too": those that are over aren't left out. Which they are stands in `filter`.
+    AllCounted { thing: ThingId, filter: Expr },
     /// Whether touching counts as overlapping.
     Touching(bool),
 }

@@ -5,7 +5,9 @@ use model::{App, Expr, RuleKind, StatementId};
 use super::{Assembly, Outcome};
 use crate::meaning::Amendment;
 
-pub(super) fn amend(assembly: &mut Assembly, app: &mut App) {
+/// Applies them; the rules of which the author said what counts.
+pub(super) fn amend(assembly: &mut Assembly, app: &mut App) -> Vec<StatementId> {
+    let mut counted = Vec::new();
     for (at, amendment) in std::mem::take(&mut assembly.amendments) {
         let mut target = target(assembly, at);
         let mut done = false;
@@ -14,6 +16,9 @@ pub(super) fn amend(assembly: &mut Assembly, app: &mut App) {
             let Some(to) = target else { break };
             if apply(app, &assembly.id(to), &amendment) {
                 done = true;
+                if matches!(amendment, Amendment::Counted { .. } | Amendment::AllCounted { .. }) {
+                    counted.push(assembly.id(to));
+                }
                 break;
             }
             target = assembly.segments[to].previous.or(assembly.segments[to].annotates);
@@ -29,6 +34,7 @@ pub(super) fn amend(assembly: &mut Assembly, app: &mut App) {
             });
         }
     }
+    counted
 }
 
 fn target(assembly: &Assembly, at: usize) -> Option<usize> {
@@ -59,6 +65,13 @@ fn apply(app: &mut App, id: &StatementId, amendment: &Amendment) -> bool {
                     done = true;
                 }
             }
+        }
+        Amendment::AllCounted { thing, .. } => {
+            done = app.rules.iter().any(|rule| {
+                rule.statement == *id
+                    && rule.thing == *thing
+                    && matches!(rule.kind, RuleKind::Limit { .. } | RuleKind::Unique { .. } | RuleKind::Overlap { .. })
+            });
         }
         Amendment::Touching(value) => {
             for rule in app.rules.iter_mut().filter(|rule| rule.statement == *id) {

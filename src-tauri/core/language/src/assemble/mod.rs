@@ -4,6 +4,7 @@ mod amend;
 pub(crate) mod gaps;
 mod joined;
 mod leftovers;
+mod over;
 mod pending;
 mod statements;
 
@@ -107,7 +108,8 @@ impl<'a> Assembly<'a> {
     pub fn finish(mut self, mut vocabulary: Vocabulary, options: &Options) -> Compilation {
         let mut app = std::mem::take(&mut vocabulary.app);
         joined::join(&mut self, &mut app, &vocabulary);
-        amend::amend(&mut self, &mut app);
+        let counted = amend::amend(&mut self, &mut app);
+        over::leave_out(&mut self, &mut app, &counted);
         joined::complete(&mut app);
         let (lock, renamed) = crate::lock::keys(&mut app, options.lock);
         vocabulary.app = app.clone();

@@ -61,6 +61,11 @@ fn may_be_told(parser: &Parser, clause: &Clause, from: usize, to: usize) -> bool
 
 fn counted(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
     for (end, set) in parser.rows(clause.from, &clause.scope()) {
+        let too = ["count too", "count as well", "also count", "count all the same", "count , whatever became of them"];
+        if parser.any(end, &too) == Some(clause.to) && !set.filter.is_always() {
+            let meaning = Meaning::Amend(Amendment::AllCounted { thing: set.thing, filter: set.filter.clone() });
+            found.push(Understood::new("amendment", vec![meaning]).about(set.thing));
+        }
         let Some(stop) = parser.any(
             end,
             &[

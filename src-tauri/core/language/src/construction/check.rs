@@ -81,6 +81,10 @@ fn demands(parser: &Parser, at: usize) -> Edges<(bool, bool)> {
         ("can only", false),
         ("may only", false),
         ("always", false),
+        ("is only possible", false),
+        ("are only possible", false),
+        ("is only allowed", false),
+        ("are only allowed", false),
         ("can not", true),
         ("may not", true),
         ("must not", true),
@@ -106,15 +110,7 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let scope = clause.scope();
     let mut subjects = parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]);
     if let (Some(end), Some(thing)) = (parser.any(clause.from, &["it", "they"]), clause.it) {
-        let set = crate::phrase::Set {
-            thing,
-            base: Base::record(thing),
-            filter: clause.narrowing(thing),
-            determiner: Determiner::The,
-            bound: None,
-            other: false,
-            own: false,
-        };
+        let set = super::record_set(thing, clause);
         add(&mut subjects, end, set);
     }
     for (middle, set) in subjects {
@@ -130,7 +126,10 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 if !matches!(
                     parser.word(next),
                     "needs" | "need" | "requires" | "require" | "covers" | "takes" | "lasts" | "starts" | "ends"
-                ) {
+                ) && parser
+                    .any(next, &["is between", "are between", "is always between", "are always between"])
+                    .is_none()
+                {
                     continue;
                 }
             }
@@ -297,6 +296,11 @@ fn bare_predicate(parser: &Parser, at: usize, subject: &Value, scope: &Scope) ->
     }
     for (end, expr) in parser.predicates(at, subject, scope) {
         add(&mut edges, end, expr);
+    }
+    if matches!(parser.word(at.saturating_sub(1)), "possible" | "allowed") {
+        for (end, expr) in parser.complements(at, subject, scope) {
+            add(&mut edges, end, expr);
+        }
     }
     edges
 }

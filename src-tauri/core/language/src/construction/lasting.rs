@@ -8,19 +8,51 @@ use crate::tokens::unit_of;
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    for (middle, set) in parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]) {
+    let mut subjects = parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]);
+    // "… and can't be longer than 4 hours", "It must last at least an hour".
+    if let Some(thing) = clause.it {
+        let set = |end: usize| (end, super::record_set(thing, clause));
+        subjects.extend(parser.any(clause.from, &["it", "they"]).map(set));
+        subjects.extend(clause.beside.then(|| set(clause.from)));
+    }
+    for (middle, set) in subjects {
         if set.bound.is_some() {
             continue;
         }
-        let demands =
-            ["must last", "has to last", "have to last", "can last", "may last", "should last", "lasts", "last"];
-        let forbids =
-            ["can not last", "may not last", "must not last", "can never last", "should not last", "never lasts"];
+        let demands = [
+            "must last",
+            "has to last",
+            "have to last",
+            "can last",
+            "may last",
+            "should last",
+            "lasts",
+            "last",
+            "must be",
+            "can be",
+            "may be",
+        ];
+        let forbids = [
+            "can not last",
+            "may not last",
+            "must not last",
+            "can never last",
+            "should not last",
+            "never lasts",
+            "can not be",
+            "may not be",
+            "must not be",
+            "can never be",
+        ];
         let (next, negative) = match (parser.any(middle, &forbids), parser.any(middle, &demands)) {
             (Some(next), _) => (next, true),
             (None, Some(next)) => (next, false),
             (None, None) => continue,
         };
+        // "be longer than", never "be more than": that may be said of another amount.
+        if parser.word(next - 1) == "be" && !matches!(parser.word(next), "longer" | "shorter" | "no") {
+            continue;
+        }
         let record = Base::record(set.thing);
         let scope = Scope::about(set.thing);
         let Some((start, end)) = parser.stretch(&record, &scope) else { continue };

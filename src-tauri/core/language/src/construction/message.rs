@@ -145,6 +145,11 @@ fn both(parser: &Parser, at: usize, scope: &Scope) -> Edges<Vec<Recipient>> {
         .collect()
 }
 
+fn makes_own_account(parser: &Parser, role: ThingId) -> bool {
+    let person = parser.thing(role).and_then(|own| own.person.as_ref());
+    person.is_some_and(|person| matches!(person.joining, model::Joining::SignUp))
+}
+
 fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
     let mut edges: Edges<Recipient> = Edges::new();
     let mut put = |end: usize, recipient: Recipient| {
@@ -174,9 +179,20 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
             if people.nobody {
                 continue;
             }
-            // "The director" is whoever of the record is one, where the record leads to one.
+            let one = words == "the" && !parser.word(end.saturating_sub(1)).ends_with('s');
+            // "The member" of a record that leads to none is who made it, where members make accounts for themselves; "the
+            // director" is everybody who is one.
             let led = scope.record.as_ref().is_some_and(|record| !parser.owner(record.thing, &[*role]).is_empty());
-            if words != "the" || !led || parser.word(end.saturating_sub(1)).ends_with('s') {
+            if let (true, false, true, Some(record)) = (one, led, people.when.is_always(), &scope.record)
+                && makes_own_account(parser, *role)
+            {
+                let created = model::FieldRef { thing: record.thing, field: model::FieldId::CreatedBy };
+                if let Expr::Path(path) = record.field(created, scope.level) {
+                    put(end, Recipient::Person(path));
+                }
+                continue;
+            }
+            if !one || !led {
                 let filter = crate::phrase::map_paths(&people.when, 0, &mut |path, depth| match path.root {
                     Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },
                     _ => path.clone(),

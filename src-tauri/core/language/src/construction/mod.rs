@@ -154,9 +154,27 @@ const ALL: &[(Construction, &[&str])] = &[
         &["most", "more", "only", "up", "once", "twice", "times", "two", "three", "four", "five", "six", "can", "may"],
     ),
     (capacity::read, &["more"]),
-    (lasting::read, &["last", "lasts"]),
+    (lasting::read, &["last", "lasts", "longer", "shorter"]),
     (sum::read, &["up"]),
-    (overlap::read, &["overlap", "overlapping", "same", "time", "once", "twice", "clash", "between", "slot"]),
+    (
+        overlap::read,
+        &[
+            "overlap",
+            "overlapping",
+            "same",
+            "time",
+            "once",
+            "twice",
+            "clash",
+            "between",
+            "slot",
+            "double",
+            "double-booked",
+            "double-booking",
+            "double-bookings",
+            "overbooked",
+        ],
+    ),
     (unique::read, &["same", "unique", "share", "two", "own", "different", "once", "twice", "again"]),
     (check::read, &[]),
     (
@@ -282,6 +300,19 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// The thing that was spoken of, as a set of its records.
+pub fn record_set(thing: ThingId, clause: &Clause) -> crate::phrase::Set {
+    crate::phrase::Set {
+        thing,
+        base: crate::phrase::Base::record(thing),
+        filter: clause.narrowing(thing),
+        determiner: crate::phrase::Determiner::The,
+        bound: None,
+        other: false,
+        own: false,
+    }
 }
 
 /// A rule as this crate builds them: the sentence is filled in later.

@@ -17,6 +17,7 @@ struct Modal {
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = passive(parser, clause);
+    found.extend(unsaid(parser, clause));
     found.extend(doing(parser, clause));
     found.extend(shown(parser, clause));
     found.extend(only_for(parser, clause));
@@ -74,18 +75,55 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// "You can book up to 14 days in advance": whoever may, and what is booked is understood.
+fn unsaid(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(middle) = parser.any(clause.from, &["you", "one", "people", "everybody", "everyone"]) else {
+        return found;
+    };
+    let scope = clause.scope();
+    for (words, negative) in [
+        ("can", false),
+        ("may", false),
+        ("can only", false),
+        ("may only", false),
+        ("must", false),
+        ("have to", false),
+        ("can not", true),
+        ("may not", true),
+        ("must not", true),
+    ] {
+        let Some(next) = parser.eat(middle, words) else { continue };
+        for (end, deeds) in parser.deeds(next, Shape::Base, &scope) {
+            let [deed] = deeds.as_slice() else { continue };
+            let base = Base::record(deed.target.thing);
+            let about = scope.with_record(base.clone()).mention(base.clone());
+            for (stop, guard) in parser.guards(end, &about) {
+                if stop != clause.to || deed.target.fields.is_some() || deed.verb == Verb::See {
+                    continue;
+                }
+                let guard = match deed.verb {
+                    Verb::Create => parser.on_making(guard, end, stop, &base, &about),
+                    _ => guard,
+                };
+                let (own, rest) = super::by_actor(&deed.target.filter);
+                if guard.holds.is_always() || !own.is_always() {
+                    continue;
+                }
+                let holds = rest.and(guard.holds.clone());
+                let holds = if negative { holds.not() } else { holds };
+                let meaning = rule(deed.target.thing, vec![deed.verb], Vec::new(), Expr::always(), before(holds));
+                found.push(Understood::new("rule", vec![meaning]).assuming(guard.assumed.clone()).about(base.thing));
+            }
+        }
+    }
+    found
+}
+
 fn subjects(parser: &Parser, at: usize, scope: &Scope, clause: &Clause) -> Edges<Set> {
     let mut edges = parser.set(at, scope, &|thing| vec![Base::record(thing)]);
     if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they", "this", "one"]), clause.it) {
-        let set = Set {
-            thing,
-            base: Base::record(thing),
-            filter: clause.narrowing(thing),
-            determiner: crate::phrase::Determiner::The,
-            bound: None,
-            other: false,
-            own: false,
-        };
+        let set = super::record_set(thing, clause);
         add(&mut edges, end, set);
     }
     // "…, and have to be made within 30 days": the subject was said before.

@@ -81,6 +81,7 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let who = "(two|multiple|several|two or more|two different) (people|persons|users|members|customers|guests|clients|<people>)";
     let no_two = "no two (people|persons|users|members|customers|guests|clients|<people>)";
     let slot = "(time slot|timeslot|slot|time|times|time slots|period|<thing> for the same time|<thing> at the same time|<thing> at the same time slot)";
+    let never = "(can not|may not|must not|should not|can never)";
     let any = "(the same|a|an|one|any|each|every|no)";
     let often = "(twice|more than once|two times|by two people|by two <people>|to two <people>|for two <people>|by more than one person|to more than one person|by several people|by more than one <people>|to more than one <people>)";
     let at_once = "(at the same time|at once|at a time|at one time|for the same time|for the same period|for overlapping times|for overlapping periods|on overlapping dates|for the same dates)";
@@ -97,6 +98,10 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             "(a|each|every|one|no|any) {slot} (can not|may not|must not|can only|can) be <verb> (twice|more than once|by two people|once|only once|by more than one person|by one person|two times)"
         ),
         format!("{who} (can not|may not|must not) (have|hold|get|take) (the same|overlapping) {slot}"),
+        format!("{any} <thing> {never} be (double-booked|double booked|booked double|overbooked)"),
+        format!("<thing> {never} be (double-booked|double booked|booked double|overbooked)"),
+        "no (double bookings|double booking|double-bookings|double-booking) (of|for) (a|the same|any) <thing>"
+            .to_owned(),
         format!("{any} <thing> (can not|may not|must not|should not|can never) be <verb> {often} {at_once}"),
         format!("{any} <thing> (can not|may not|must not|should not|can never) be <verb> {at_once} {often}"),
         format!(

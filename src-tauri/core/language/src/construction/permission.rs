@@ -132,9 +132,26 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     } else {
                         (guard, Expr::always())
                     };
-                    if let Some(mut own) =
-                        meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person)
-                    {
+                    let whole = match related {
+                        None => the_ones(parser, (start, middle), &people, &deeds),
+                        Some(_) => None,
+                    };
+                    let own = match whole {
+                        Some(parts) => parts
+                            .into_iter()
+                            .map(|(people, deeds, note)| {
+                                let own = meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, false)?;
+                                Some(own.assuming(note.into_iter().collect()))
+                            })
+                            .reduce(|all, next| {
+                                let (mut all, next) = (all?, next?);
+                                all.meanings.extend(next.meanings);
+                                Some(all.assuming(next.assumed))
+                            })
+                            .flatten(),
+                        None => meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person),
+                    };
+                    if let Some(mut own) = own {
                         for meaning in &mut own.meanings {
                             if let Meaning::Permission(permission) = meaning {
                                 permission.when = permission.when.clone().and(since.clone());
@@ -155,6 +172,74 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         found.retain(asks);
     }
     found
+}
+
+/// People, what they may do, and what was taken for granted about who they are.
+type Part = (People, Vec<Deed>, Option<Assumed>);
+
+/// "The member and the hosts can see a booking": the member of that booking, where it has one; all the hosts.
+fn the_ones(parser: &Parser, (from, to): (usize, usize), people: &People, deeds: &[Deed]) -> Option<Vec<Part>> {
+    let [first, ..] = deeds else { return None };
+    let thing = first.target.thing;
+    if people.nobody || !people.when.is_always() || deeds.iter().any(|deed| deed.target.thing != thing) {
+        return None;
+    }
+    let one = |at: usize| {
+        if parser.word(at) != "the" {
+            return None;
+        }
+        let found = parser.terms(at + 1).iter().find_map(|term| match (term.term, term.form) {
+            (crate::vocabulary::Term::Thing(role), crate::vocabulary::Form::Singular) if parser.is_person(role) => {
+                Some((role, at + 1 + term.len))
+            }
+            _ => None,
+        });
+        let (role, end) = found?;
+        let ways = parser.ways(thing, &|target| target == role);
+        let [(way, _)] = ways.as_slice() else { return None };
+        (way.len() == 1).then(|| (role, end, way.clone()))
+    };
+    let ones: Vec<(usize, ThingId, usize, Vec<model::FieldRef>)> = (from..to)
+        .filter_map(|at| one(at).map(|(role, end, way)| (at, role, end, way)))
+        .filter(|(_, role, ..)| people.who.contains(&Who::Role(*role)))
+        .collect();
+    if ones.is_empty() || deeds.iter().any(|deed| deed.verb == Verb::Create) {
+        return None;
+    }
+    let noun = &parser.thing(thing)?.name.singular;
+    let mut parts: Vec<Part> = Vec::new();
+    for (at, role, end, way) in &ones {
+        let theirs = Base::record(thing).along(way, *role).expr(0);
+        let own = Expr::equal(theirs, Expr::path(model::Root::Actor, Vec::new()));
+        let deeds: Vec<Deed> = deeds
+            .iter()
+            .map(|deed| {
+                let mut deed = deed.clone();
+                if !crate::phrase::mentions(&deed.target.filter, &model::Root::Actor) {
+                    deed.target.filter = own.clone().and(deed.target.filter);
+                }
+                deed
+            })
+            .collect();
+        let words = parser.words_between(*at, *end);
+        let note = Assumed {
+            code: "the-one-of-the-record",
+            from: *at,
+            to: *end,
+            text: format!("“{words}” is that of the {noun}."),
+            alternatives: vec![(
+                format!("any {}", parser.words_between(at + 1, *end)),
+                format!("any {}", parser.words_between(at + 1, *end)),
+            )],
+        };
+        parts.push((People { who: vec![Who::Role(*role)], ..people.clone() }, deeds, Some(note)));
+    }
+    let others: Vec<Who> =
+        people.who.iter().filter(|who| !ones.iter().any(|(_, role, ..)| **who == Who::Role(*role))).cloned().collect();
+    if !others.is_empty() {
+        parts.push((People { who: others, ..people.clone() }, deeds.to_vec(), None));
+    }
+    Some(parts)
 }
 
 /// Words behind it all that close it to everybody else.

@@ -39,6 +39,11 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
             if plural != name && !matches!(field.r#type.kind, TypeKind::YesNo) {
                 vocabulary.add(&plural, Term::Field(reference), Form::Plural);
             }
+            if let Some(short) = name.strip_prefix("number of ")
+                && vocabulary.lookup(&short.split(' ').collect::<Vec<_>>()).is_empty()
+            {
+                vocabulary.add(short, Term::Field(reference), Form::Plural);
+            }
             moment_verb(vocabulary, &name, reference);
             // "weight in kg" is also "the weight", "smoker flag" also "smoker".
             let short = name.rsplit_once(" in ").filter(|(_, unit)| is_unit(unit)).map(|(front, _)| front);

@@ -250,13 +250,31 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
         }
         at = next;
     }
-    let Some(thing) = object(vocabulary, tokens, at, modal) else { return };
+    let Some(thing) = object(vocabulary, tokens, at, modal) else {
+        for verb in verbs {
+            if let Some(thing) = brought_about(vocabulary, &verb) {
+                seen.push(Seen { verb, thing, segment });
+            }
+        }
+        return;
+    };
     for verb in verbs {
         let base = verb.split(' ').next().unwrap_or("");
         if !is_closed(base) {
             seen.push(Seen { verb, thing, segment });
         }
     }
+}
+
+/// "can cancel until it starts", without an object: the only thing that can be cancelled.
+fn brought_about(vocabulary: &Vocabulary, verb: &str) -> Option<ThingId> {
+    let participle = words::forms(verb).participle;
+    let mut things = vocabulary.lookup(&[participle.as_str()]).into_iter().filter_map(|found| match found.term {
+        Term::Choice(field, _) => Some(field.thing),
+        _ => None,
+    });
+    let thing = things.next()?;
+    (!is_closed(verb) && things.all(|other| other == thing)).then_some(thing)
 }
 
 /// The thing that a verb is done to: the first noun behind it, before the clause ends.

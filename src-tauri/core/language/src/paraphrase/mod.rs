@@ -112,6 +112,10 @@ fn say(meaning: &Meaning, app: &App) -> String {
             let saying = Saying::rows(app, *thing);
             format!("Only {} count.", saying.rows_that(*thing, filter))
         }
+        Meaning::Amend(Amendment::AllCounted { thing, filter }) => {
+            let saying = Saying::rows(app, *thing);
+            format!("{} count too.", capital(&saying.rows_that(*thing, filter)))
+        }
         Meaning::Amend(Amendment::Touching(true)) => "Touching counts as overlapping.".to_owned(),
         Meaning::Amend(Amendment::Touching(false)) => "Touching is not overlapping.".to_owned(),
         Meaning::Nothing => "This adds nothing to what is said elsewhere.".to_owned(),

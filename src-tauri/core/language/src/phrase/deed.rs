@@ -214,6 +214,9 @@ impl Parser<'_> {
     /// What verbs are done to.
     pub fn objects(&self, at: usize, verbs: &[Doing], scope: &Scope) -> Edges<Vec<Deed>> {
         let mut edges = Edges::new();
+        if let Some(deeds) = self.without_object(at, verbs, scope) {
+            add(&mut edges, at, deeds);
+        }
         let at = self.skip(at, &["only", "just"]);
         let at = self.skip(at, &["to", "for", "on", "at", "out", "through"]);
         let at = self.skip(at, &["only", "just"]);
@@ -249,6 +252,51 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "can cancel up to 2 hours before": to what is understood, where the spec knows the verb of one thing only, or of what
+    /// was spoken of. Something has to follow that says when.
+    fn without_object(&self, at: usize, verbs: &[Doing], scope: &Scope) -> Option<Vec<Deed>> {
+        const GUARDS: &[&str] = &[
+            "until",
+            "till",
+            "up to",
+            "within",
+            "unless",
+            "if",
+            "when",
+            "before",
+            "after",
+            "once",
+            "while",
+            "as long as",
+            "at least",
+            "at most",
+            "no later than",
+            "on weekdays",
+            "only until",
+            "only up to",
+            "only within",
+            "only if",
+        ];
+        let ends = self.token(at).is_none_or(|token| !token.is_word()) && self.word(at) != ",";
+        let understood = scope.topic.is_some() && ends;
+        if !understood && self.any(at, GUARDS).is_none() {
+            return None;
+        }
+        let mut deeds = Vec::new();
+        for doing in verbs {
+            let Doing::Act(actions) = doing else { return None };
+            let own = |id: &&ActionId| self.action(**id).is_some_and(|own| Some(own.thing) == scope.topic);
+            let id = match actions.as_slice() {
+                [only] => only,
+                several => several.iter().find(own)?,
+            };
+            let thing = self.action(*id)?.thing;
+            let target = Target { thing, fields: None, filter: Expr::always(), all: false, single: true };
+            deeds.push(Deed { verb: self.verb_of(*id)?, target });
+        }
+        (!deeds.is_empty()).then_some(deeds)
     }
 
     pub fn action(&self, id: ActionId) -> Option<&model::Action> {

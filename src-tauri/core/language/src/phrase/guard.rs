@@ -38,6 +38,7 @@ impl Parser<'_> {
         if depth > 3 || !self.burn() {
             return;
         }
+        let at = self.skip(at, &["free of charge", "without charge", "at no cost", "for free"]);
         let start = self.skip(at, &[",", "and", "but", ", but", ", and", "- but", "(", ", that is ,"]);
         for (end, guard) in self.guard(start, scope) {
             let end = if self.word(start.saturating_sub(1)) == "(" { self.skip(end, &[")"]) } else { end };

@@ -40,10 +40,16 @@ impl Parser<'_> {
                 add(&mut edges, end, inner);
             }
         }
+        let inside = self.inside_hours(at, base, scope);
         if let Some(time) = self.beginning(base, scope) {
             for (end, expr) in self.time_complement(at, &time, scope) {
-                add(&mut edges, end, expr);
+                if !inside.iter().any(|(own, _)| *own == end) {
+                    add(&mut edges, end, expr);
+                }
             }
+        }
+        for (end, expr) in inside {
+            add(&mut edges, end, expr);
         }
         for (end, expr) in self.measured(at, base, scope) {
             add(&mut edges, end, expr);
@@ -72,6 +78,28 @@ impl Parser<'_> {
         }
         if let Some(next) = self.any(at, &["one", "those"]) {
             self.same_noun(next, base, scope, &mut edges);
+        }
+        edges
+    }
+
+    /// "between 8:00 and 20:00", said of what starts and ends: it neither starts before nor ends after, on one day.
+    fn inside_hours(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["between", "from", "within"]) else { return edges };
+        let (Some(start), Some(end)) = (self.beginning(base, scope), self.ending(base, scope)) else { return edges };
+        if start.sort != Sort::Moment || end.sort != Sort::Moment {
+            return edges;
+        }
+        for (middle, low) in self.literal(next).into_iter().filter(|(_, low)| low.sort == Sort::Time) {
+            let Some(next) = self.any(middle, &["and", "to", "until", "till", "-"]) else { continue };
+            for (stop, high) in self.literal(next).into_iter().filter(|(_, high)| high.sort == Sort::Time) {
+                let day = |value: &Value| Expr::DateOf(Box::new(value.expr.clone()));
+                let time = |value: &Value| Expr::TimeOf(Box::new(value.expr.clone()));
+                let holds = Expr::compare(Comparison::AtLeast, time(&start), low.expr.clone())
+                    .and(Expr::compare(Comparison::AtMost, time(&end), high.expr.clone()))
+                    .and(Expr::equal(day(&start), day(&end)));
+                add(&mut edges, stop, holds);
+            }
         }
         edges
     }

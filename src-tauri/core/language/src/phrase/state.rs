@@ -76,6 +76,23 @@ impl Parser<'_> {
         }
     }
 
+    /// "upcoming", "past", "ongoing": where a record that has a beginning lies from now.
+    fn by_the_clock(&self, at: usize, base: &Base, scope: &Scope) -> Option<Expr> {
+        let word = self.word(at);
+        if !matches!(word, "upcoming" | "future" | "past" | "ongoing") {
+            return None;
+        }
+        let start = self.beginning(base, scope)?;
+        let end = self.ending(base, scope).unwrap_or_else(|| start.clone());
+        let now = |value: &super::Value| if value.sort == Sort::Date { Expr::Today } else { Expr::Now };
+        let compare = |value: &super::Value, op: Comparison| Expr::compare(op, value.expr.clone(), now(value));
+        Some(match word {
+            "past" => compare(&end, Comparison::Less),
+            "ongoing" => compare(&start, Comparison::AtMost).and(compare(&end, Comparison::AtLeast)),
+            _ => compare(&start, Comparison::More),
+        })
+    }
+
     pub(super) fn state(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         if let Some(next) = self.eat(at, "not") {
@@ -85,6 +102,11 @@ impl Parser<'_> {
             return edges;
         }
         let next = self.skip(at, &["being", "been"]);
+        if self.terms(at).is_empty()
+            && let Some(condition) = self.by_the_clock(at, base, scope)
+        {
+            add(&mut edges, at + 1, condition);
+        }
         for found in self.terms(next) {
             let end = next + found.len;
             let condition = match found.term {

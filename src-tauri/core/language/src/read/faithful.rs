@@ -80,7 +80,16 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
     parser.token(at).is_some_and(|token| token.kind == Kind::Word)
         && crate::recover::is_unknown(parser, at)
         && !KNOWN.contains(parser.word(at))
-        && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()))
+        && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()) || names_thing(parser, base))
+}
+
+/// "prescribed", where the spec has prescriptions.
+fn names_thing(parser: &Parser, base: &str) -> bool {
+    let known = |noun: &String| {
+        let found = parser.vocabulary.lookup(&[noun.as_str()]);
+        found.iter().any(|term| matches!(term.term, crate::vocabulary::Term::Thing(_)))
+    };
+    crate::words::nominals(base).iter().any(known)
 }
 
 /// All words of the names and texts in what was understood, in lower case.

@@ -107,7 +107,7 @@ fn heading(parser: &Parser, from: usize, to: usize) -> String {
     let own = parser.any(from, &["all of their own", "their own", "all their", "all of their", "their", "his or her"]);
     let start = own.or_else(|| parser.any(from, &["all the", "all", "the", "a list of"])).unwrap_or(from);
     let words = parser.words_between(start, to);
-    if own.is_some() { format!("Your {words}") } else { super::capital(&words) }
+    if own.is_some() { format!("Your {words}") } else { crate::assumed::capital(&words) }
 }
 
 fn digest(role: ThingId, of: ThingId, filter: &Expr, subject: String) -> Effects {

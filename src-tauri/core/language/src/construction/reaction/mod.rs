@@ -40,11 +40,6 @@ struct Effects {
     messages: Vec<Message>,
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = several_offsets(parser, clause);
     if !found.is_empty() {
