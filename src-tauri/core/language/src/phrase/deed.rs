@@ -279,6 +279,7 @@ impl Parser<'_> {
             "only within",
             "only if",
         ];
+        let at = self.skip(at, &["free of charge", "without charge", "at no cost", "for free"]);
         let ends = self.token(at).is_none_or(|token| !token.is_word()) && self.word(at) != ",";
         let understood = scope.topic.is_some() && ends;
         if !understood && self.any(at, GUARDS).is_none() {
