@@ -9,7 +9,7 @@ mod cascade;
 pub mod case;
 mod change;
 mod check;
-mod gloss;
+pub mod gloss;
 mod lasting;
 mod limit;
 mod message;

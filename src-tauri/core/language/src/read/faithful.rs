@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::construction::Understood;
+use crate::construction::{Clause, Understood, gloss};
 use crate::meaning::Meaning;
 use crate::phrase::Parser;
 use crate::tokens::Kind;
@@ -80,16 +80,14 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
     parser.token(at).is_some_and(|token| token.kind == Kind::Word)
         && crate::recover::is_unknown(parser, at)
         && !KNOWN.contains(parser.word(at))
-        && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()) || names_thing(parser, base))
+        && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()))
+        && !remarked(parser, at)
 }
 
-/// "prescribed", where the spec has prescriptions.
-fn names_thing(parser: &Parser, base: &str) -> bool {
-    let known = |noun: &String| {
-        let found = parser.vocabulary.lookup(&[noun.as_str()]);
-        found.iter().any(|term| matches!(term.term, crate::vocabulary::Term::Thing(_)))
-    };
-    crate::words::nominals(base).iter().any(known)
+/// In "what has been signed stays:", which adds nothing to the rule behind it.
+fn remarked(parser: &Parser, at: usize) -> bool {
+    let Some(end) = (at..parser.len()).find(|place| matches!(parser.word(*place), ":" | ",")) else { return false };
+    gloss::read(parser, &Clause::alone(0, end)).iter().any(|own| own.kind == "remark")
 }
 
 /// All words of the names and texts in what was understood, in lower case.
