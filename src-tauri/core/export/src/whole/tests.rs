@@ -14,8 +14,9 @@ use crate::thing::model::json_literal;
 
 /// The tests of each file, by its path.
 pub(crate) fn print(project: Project) -> Vec<(String, Module)> {
+    let all = plan::boundary::cases(project.plan);
     let mut files: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
-    for case in &project.plan.cases {
+    for case in &all {
         let thing = case.steps.iter().rev().find_map(thing_of).and_then(|thing| project.resource(thing));
         let file = thing.map_or_else(|| "examples".to_owned(), |resource| resource.path.clone());
         files.entry(format!("test/{file}.test.ts")).or_default().push(case);

@@ -155,7 +155,7 @@ pub fn own_field(expr: &Expr) -> Option<FieldId> {
 }
 
 /// Everybody who could act: of each kind the author's samples, else anybody of it.
-fn people(plan: &Plan) -> impl Iterator<Item = Acting> {
+pub fn people(plan: &Plan) -> impl Iterator<Item = Acting> {
     plan.resources.iter().filter(|resource| resource.person.is_some()).flat_map(move |role| {
         let named = named_samples(plan, role.thing).map(|(place, name)| Acting {
             role: role.thing,

@@ -8,37 +8,92 @@ mod actors;
 mod check;
 mod draft;
 mod duty;
+mod interest;
 mod known;
 mod limit;
 mod overlap;
 mod reference;
 mod related;
+mod search;
 mod state;
 mod time;
+mod trial;
 mod unique;
 mod value;
 
 pub use actors::first_name;
 use model::Case;
 
+use crate::calendar::Calendar;
 use crate::{ActionKind, Code, Guard, GuardKind, Plan};
+use search::Search;
+use trial::Ground;
 
-/// The cases of every rule that can be taken to its boundary, in the order of things and actions.
-pub fn boundary_cases(plan: &Plan) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
+/// The cases of an app: what the author wrote as examples, then each rule on both sides of its boundary.
+pub fn cases(plan: &Plan) -> Vec<Case> {
+    plan.cases.iter().cloned().chain(boundaries(plan).cases).collect()
+}
+
+/// What comes of looking for the boundary of every rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Boundaries {
+    /// In the order of things and actions.
+    pub cases: Vec<Case>,
+    /// The rules of which no case is known that would miss them.
+    pub unshown: Vec<Unshown>,
+}
+
+/// A rule that no generated case shows, on one of the actions that it guards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unshown {
+    pub statement: model::StatementId,
+    /// The name of the rule's function in exported code.
+    pub rule: String,
+    pub thing: model::ThingId,
+    /// What buttons call the action: "Cancel".
+    pub action: String,
+}
+
+/// How many steps are tried for all the rules of an app together: a very large one has its first rules shown.
+const PATIENCE: u32 = 150_000;
+
+/// Takes every rule to its boundary where a way there is known or can be found.
+pub fn boundaries(plan: &Plan) -> Boundaries {
+    let calendar = Calendar::of(plan);
+    let ground = Ground::new(plan, &calendar);
+    let mut found = Boundaries::default();
+    let mut patience = PATIENCE;
     for resource in &plan.resources {
         for action in resource.actions.iter().filter_map(|index| plan.action(*index)) {
             for guard in action.duties.iter().chain(&action.checks).chain(&action.before).chain(&action.after) {
-                for case in of_guard(plan, action, guard) {
+                let mut made: Vec<Case> = of_guard(plan, action, guard);
+                made.retain(|case| ground.confirms(&case.steps, &guard.name));
+                let refuses = |case: &Case| case.steps.iter().any(is_refused);
+                if !made.iter().any(refuses) {
+                    made.extend(Search::new(&ground, action, guard).cases(&mut patience));
+                }
+                if !made.iter().any(refuses) {
+                    found.unshown.push(Unshown {
+                        statement: guard.statement.clone(),
+                        rule: guard.name.clone(),
+                        thing: action.thing,
+                        action: action.label.clone(),
+                    });
+                }
+                for case in made {
                     // One rule guards several actions; the same steps prove nothing twice.
-                    if cases.iter().all(|other| *other != case) {
-                        cases.push(case);
+                    if !found.cases.contains(&case) {
+                        found.cases.push(case);
                     }
                 }
             }
         }
     }
-    cases
+    found
+}
+
+fn is_refused(step: &model::CaseStep) -> bool {
+    matches!(step, model::CaseStep::Do { outcome: model::Outcome::Refused(_), .. })
 }
 
 fn of_guard(plan: &Plan, action: &crate::Action, guard: &Guard) -> Vec<Case> {
@@ -76,8 +131,7 @@ mod tests {
     #[test]
     fn rules_are_taken_to_their_boundary_from_both_sides() {
         let plan = crate::plan(&tool_library()).plan;
-        let written = tool_library().cases.len();
-        let cases = &plan.cases[written..];
+        let cases = super::boundaries(&plan).cases;
         let outcome = |works: bool| {
             move |step: &CaseStep| match step {
                 CaseStep::Do { outcome, .. } => (*outcome == Outcome::Works) == works,
@@ -87,7 +141,7 @@ mod tests {
         let refusing: BTreeSet<_> =
             cases.iter().filter(|case| case.steps.iter().any(outcome(false))).map(|case| &case.statement).collect();
         assert!(refusing.len() >= 4, "{refusing:#?}");
-        for case in cases {
+        for case in &cases {
             assert!(case.steps.iter().any(outcome(true)), "nothing works in {case:#?}");
             let refusals = case.steps.iter().filter(|step| outcome(false)(step)).count();
             assert!(refusals <= 1, "more than one thing is refused in {case:#?}");
@@ -99,7 +153,7 @@ mod tests {
         let app = tool_library();
         let plan = crate::plan(&app).plan;
         let statement = app.sentences.iter().find(|(_, sentence)| sentence.contains(words)).map(|(id, _)| id.clone());
-        let found = super::boundary_cases(&plan).into_iter().find(|case| Some(&case.statement) == statement.as_ref());
+        let found = super::boundaries(&plan).cases.into_iter().find(|case| Some(&case.statement) == statement.as_ref());
         found.map(|case| case.steps).unwrap_or_default()
     }
 
@@ -154,7 +208,7 @@ mod tests {
             .flatten()
             .map(|guard| guard.detail.as_str())
             .collect();
-        for case in super::boundary_cases(&plan) {
+        for case in super::boundaries(&plan).cases {
             for step in &case.steps {
                 if let CaseStep::Do { outcome: Outcome::Refused(words), .. } = step {
                     assert!(words.as_deref().is_some_and(|words| details.contains(words)), "{words:?}");

@@ -68,7 +68,7 @@ pub fn plan(app: &App) -> Planned {
             things: thing_ids(&app).map(|(id, _)| id).collect(),
         });
     }
-    let mut plan = Plan {
+    let plan = Plan {
         app: AppFacts {
             name: if app.name.trim().is_empty() { "My app".to_owned() } else { app.name.clone() },
             slug: names::kebab(if app.name.trim().is_empty() { "my app" } else { &app.name }),
@@ -91,9 +91,6 @@ pub fn plan(app: &App) -> Planned {
         sentences: app.sentences.clone(),
         not_enforced,
     };
-    // What the author wrote as an example comes first; then each rule on both sides of its boundary.
-    let boundary = crate::boundary::boundary_cases(&plan);
-    plan.cases.extend(boundary);
     Planned { plan, problems }
 }
 

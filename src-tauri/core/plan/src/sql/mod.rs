@@ -15,7 +15,7 @@ mod path;
 mod tests;
 mod value;
 
-pub(crate) use value::over_rows;
+pub(crate) use value::{over_rows, period_name, unit_name};
 
 use std::collections::BTreeMap;
 

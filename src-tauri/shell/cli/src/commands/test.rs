@@ -64,7 +64,8 @@ fn on_export(compiled: &Compiled, engine: Engine) -> Ended {
 fn all_cases(compiled: &Compiled, client: &Client) -> End {
     let plan = compiled.plan();
     let (mut passed, mut failed) = (0, 0);
-    for (place, case) in plan.cases.iter().enumerate() {
+    let generated = plan::boundary::boundaries(&plan);
+    for (place, case) in plan.cases.iter().chain(&generated.cases).enumerate() {
         let sentence = compiled.spec.app.sentence(&case.statement).unwrap_or("a case");
         match cases::run(&compiled.spec.app, &plan, client, case) {
             Ok(()) => passed += 1,
@@ -74,6 +75,22 @@ fn all_cases(compiled: &Compiled, client: &Client) -> End {
             }
         }
     }
+    say_what_is_not_shown(&plan, &generated.unshown);
     crate::say!("{passed} passed, {failed} failed");
     if failed == 0 { End::Fine } else { End::Findings }
+}
+
+/// Rules that no case takes to their boundary, in words: each sentence once, with what it guards.
+fn say_what_is_not_shown(plan: &plan::Plan, unshown: &[plan::boundary::Unshown]) {
+    let mut said: Vec<String> = Vec::new();
+    for one in unshown {
+        let sentence = plan.sentence(&one.statement).unwrap_or("A rule of the app's own");
+        let thing = plan.resource(one.thing).map_or("record", |resource| resource.name.singular.as_str());
+        let words = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = format!("no case shows: {words} (where somebody uses \"{}\" on the {thing})", one.action);
+        if !said.contains(&line) {
+            crate::say!("{line}");
+            said.push(line);
+        }
+    }
 }

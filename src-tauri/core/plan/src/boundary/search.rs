@@ -1,0 +1,359 @@
+//! Where no steps are known that lead to a rule's boundary, they are looked for: records are made, changed and taken through their
+//! states in a trial, the shortest way first, until the rule refuses and would be missed if it were gone.
+
+use model::{Case, CaseStep, CaseValue, CaseVerb, Duration, Expr, FieldId, Filled, Outcome, TypeKind};
+
+use super::actors::{Acting, named_samples, people};
+use super::draft::{Draft, refusal};
+use super::trial::{Ground, Stop, Trial};
+use super::{interest::Interest, value};
+use crate::specialise::specialise;
+use crate::{Action, ActionKind, Guard, Storage};
+
+/// How many steps are tried for one rule on one action.
+const FUEL: u32 = 2_500;
+/// Longer ways would make no example that anybody reads.
+const DEEPEST: usize = 4;
+/// So many states are followed from one length of way to the next.
+const WIDEST: usize = 60;
+
+pub struct Search<'g, 'a> {
+    ground: &'g Ground<'a>,
+    action: &'a Action,
+    guard: &'a Guard,
+    interest: Interest,
+    people: Vec<Acting>,
+    fuel: u32,
+    /// Something of this rule's action that works.
+    allowed: Option<Vec<CaseStep>>,
+}
+
+impl<'g, 'a> Search<'g, 'a> {
+    pub fn new(ground: &'g Ground<'a>, action: &'a Action, guard: &'a Guard) -> Self {
+        let plan = ground.plan;
+        let mut people: Vec<Acting> = Vec::new();
+        for acting in people_of(ground) {
+            if people.iter().filter(|other| other.role == acting.role).count() < 3 {
+                people.push(acting);
+            }
+        }
+        let interest = Interest::of(plan, action, guard);
+        Self { ground, action, guard, interest, people, fuel: FUEL, allowed: None }
+    }
+
+    /// A case in which the rule refuses, and one in which the same is allowed where the first doesn't show it.
+    pub fn cases(mut self, patience: &mut u32) -> Vec<Case> {
+        let most = FUEL.min(*patience);
+        self.fuel = most;
+        let found = self.refused();
+        *patience -= most - self.fuel;
+        let Some(refused) = found else { return Vec::new() };
+        let case = |steps| Case { statement: self.guard.statement.clone(), steps };
+        let shows = refused.iter().any(|step| is_of(self.action, step) && works(step));
+        let allowed = self.allowed.take().filter(|_| !shows);
+        allowed.into_iter().chain([refused]).map(case).collect()
+    }
+
+    fn refused(&mut self) -> Option<Vec<CaseStep>> {
+        let mut states = vec![self.ground.begin()];
+        for depth in 0..=DEEPEST {
+            for state in &states {
+                if let Some(found) = self.try_here(state) {
+                    return Some(found);
+                }
+            }
+            if depth == DEEPEST || self.fuel == 0 {
+                return None;
+            }
+            let mut next = Vec::new();
+            for state in &states {
+                self.moves(state, &mut next);
+                if next.len() >= WIDEST {
+                    next.truncate(WIDEST);
+                    break;
+                }
+            }
+            states = next;
+        }
+        None
+    }
+
+    fn spend(&mut self) -> Option<()> {
+        self.fuel = self.fuel.checked_sub(1)?;
+        Some(())
+    }
+
+    /// The rule's own action in every way that could matter here: once it refuses, that is a case.
+    fn try_here(&mut self, state: &Trial) -> Option<Vec<CaseStep>> {
+        for step in self.attempts(state, self.action, true) {
+            self.spend()?;
+            match self.ground.take(state, &step, None) {
+                Ok(next) if self.allowed.is_none() => self.allowed = Some(next.steps),
+                Err(Stop::Guards(guards)) if guards.contains(&self.guard) => {
+                    let mut steps = state.steps.clone();
+                    steps.push(expecting(step, refusal(self.guard)));
+                    if self.ground.confirms(&steps, &self.guard.name) {
+                        return Some(steps);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The states that one more step leads to.
+    fn moves(&mut self, state: &Trial, next: &mut Vec<Trial>) {
+        let plan = self.ground.plan;
+        for thing in self.interest.things.clone() {
+            let actions: Vec<&'a Action> = plan.actions_of(thing).collect();
+            for action in actions {
+                if action.kind == ActionKind::Delete && thing == self.action.thing {
+                    continue;
+                }
+                self.first_that_work(state, action, next);
+            }
+        }
+        for at in self.interest.moments.clone() {
+            for label in state.made(self.action.thing).map(str::to_owned).collect::<Vec<_>>() {
+                for back in [true, false] {
+                    let at = Expr::Shift { from: Box::new(at.clone()), by: Duration::seconds(1), back };
+                    let step = CaseStep::Clock { at, of: Some(label.clone()) };
+                    self.follow(state, &step, next);
+                }
+            }
+        }
+    }
+
+    /// Of the ways to do it, for each kind of values the first person who may; several times over where the rule counts.
+    fn first_that_work(&mut self, state: &Trial, action: &'a Action, next: &mut Vec<Trial>) {
+        let mut done: Vec<(String, Vec<(FieldId, CaseValue)>, Option<String>)> = Vec::new();
+        for step in self.attempts(state, action, false) {
+            let CaseStep::Do { record, values, actor, .. } = &step else { continue };
+            // Whoever makes a record may be its owner: each of them is another beginning.
+            let matters = self.interest.actor && action.kind == ActionKind::Create;
+            let key = (record.clone(), values.clone(), actor.clone().filter(|_| matters));
+            if done.contains(&key) {
+                continue;
+            }
+            let before = next.len();
+            self.follow(state, &step, next);
+            if next.len() > before {
+                done.push(key);
+                if action.kind == ActionKind::Create {
+                    self.repeat(action, &step, next);
+                }
+            }
+        }
+    }
+
+    fn follow(&mut self, state: &Trial, step: &CaseStep, next: &mut Vec<Trial>) {
+        if self.spend().is_some()
+            && let Ok(found) = self.ground.take(state, step, None)
+        {
+            next.push(found);
+        }
+    }
+
+    /// As many of the same as the rule's numbers speak of.
+    fn repeat(&mut self, action: &'a Action, step: &CaseStep, next: &mut Vec<Trial>) {
+        let CaseStep::Do { actor, role, .. } = step else { return };
+        for count in self.interest.counts.clone() {
+            let Some(mut state) = next.last().cloned() else { return };
+            let mut whole = true;
+            for _ in 1..count {
+                let again = self.attempts(&state, action, false).into_iter().find(
+                    |other| matches!(other, CaseStep::Do { actor: own, role: of, .. } if own == actor && of == role),
+                );
+                let taken =
+                    again.filter(|_| self.spend().is_some()).map(|again| self.ground.take(&state, &again, None));
+                match taken {
+                    Some(Ok(more)) => state = more,
+                    _ => {
+                        whole = false;
+                        break;
+                    }
+                }
+            }
+            if whole && count > 1 {
+                next.push(state);
+            }
+        }
+    }
+
+    /// Ways to do an action: by whom, to what, with which values. `thorough` also varies what the rule looks at.
+    fn attempts(&self, state: &Trial, action: &'a Action, thorough: bool) -> Vec<CaseStep> {
+        let plan = self.ground.plan;
+        let Some(resource) = plan.resource(action.thing) else { return Vec::new() };
+        let verb = match (action.kind, action.said) {
+            (ActionKind::Create, _) => CaseVerb::Create,
+            (ActionKind::Update, _) => CaseVerb::Change,
+            (ActionKind::Delete, _) => CaseVerb::Delete,
+            (ActionKind::Named, Some(said)) => CaseVerb::Do(said),
+            (ActionKind::Named, None) => return Vec::new(),
+        };
+        let records: Vec<String> = match action.kind {
+            ActionKind::Create => vec![format!("{} {}", resource.name.singular, state.steps.len() + 1)],
+            _ => {
+                let made = state.made(action.thing).rev().take(3).map(str::to_owned);
+                made.chain(named_samples(plan, action.thing).take(3).map(|(_, name)| name)).collect()
+            }
+        };
+        let mut found = Vec::new();
+        for record in records {
+            for acting in &self.people {
+                let actor = acting.actor(plan);
+                if specialise(&action.who.holds, &actor).is_never() {
+                    continue;
+                }
+                for values in self.bodies(state, action, acting, thorough) {
+                    found.push(CaseStep::Do {
+                        actor: acting.name.clone(),
+                        role: Some(acting.role),
+                        verb,
+                        record: record.clone(),
+                        thing: action.thing,
+                        values,
+                        outcome: Outcome::Works,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// What to give: what is needed, then that with one thing changed that the rule looks at.
+    fn bodies(
+        &self,
+        state: &Trial,
+        action: &'a Action,
+        acting: &Acting,
+        thorough: bool,
+    ) -> Vec<Vec<(FieldId, CaseValue)>> {
+        let plan = self.ground.plan;
+        let Some(resource) = plan.resource(action.thing) else { return Vec::new() };
+        let actor = acting.actor(plan);
+        let number = u32::try_from(state.steps.len()).unwrap_or(0);
+        let theirs = |field: FieldId| {
+            action.inputs.iter().any(|input| input.field == Some(field) && !specialise(&input.who, &actor).is_never())
+        };
+        let mut base: Vec<(FieldId, CaseValue)> = Vec::new();
+        if action.kind != ActionKind::Update {
+            for input in action.inputs.iter().filter(|input| input.required) {
+                let Some(field) = input.field.filter(|field| theirs(*field)) else { continue };
+                match self.options(state, resource, field, number).into_iter().next() {
+                    Some(value) => base.push((field, value)),
+                    None => return Vec::new(),
+                }
+            }
+        }
+        let mut found = Vec::new();
+        if action.kind != ActionKind::Update {
+            found.push(base.clone());
+        }
+        let interesting: Vec<FieldId> = resource
+            .fields
+            .iter()
+            .map(|field| field.id)
+            .filter(|field| self.interest.reads(action.thing, *field) && theirs(*field))
+            .collect();
+        if action.kind == ActionKind::Create && !thorough {
+            // Everything that the rule looks at is there, though the record could do without it.
+            let mut whole = base.clone();
+            for field in &interesting {
+                if whole.iter().all(|(own, _)| own != field) {
+                    whole.extend(
+                        self.options(state, resource, *field, number).into_iter().next().map(|value| (*field, value)),
+                    );
+                }
+            }
+            found.push(whole);
+        }
+        for field in &interesting {
+            let mut values = self.options(state, resource, *field, number);
+            values.extend(self.interest.around(resource, *field));
+            // What was given before is given again: equals and overlaps.
+            values.extend(state.steps.iter().rev().take(4).filter_map(|step| match step {
+                CaseStep::Do { thing, values, .. } if *thing == action.thing => {
+                    values.iter().find(|(own, _)| own == field).map(|(_, value)| value.clone())
+                }
+                _ => None,
+            }));
+            for value in values {
+                let mut body: Vec<(FieldId, CaseValue)> =
+                    base.iter().filter(|(own, _)| own != field).cloned().collect();
+                body.push((*field, value));
+                body.sort_by_key(|(field, _)| *field);
+                if !found.contains(&body) {
+                    found.push(body);
+                }
+            }
+        }
+        if action.kind == ActionKind::Create && thorough {
+            // The very same once more.
+            for step in state.steps.iter().rev() {
+                if let CaseStep::Do { thing, verb: CaseVerb::Create, values, .. } = step
+                    && *thing == action.thing
+                    && values.iter().all(|(field, _)| theirs(*field))
+                {
+                    if !found.contains(values) {
+                        found.push(values.clone());
+                    }
+                    break;
+                }
+            }
+        }
+        for body in &mut found {
+            body.sort_by_key(|(field, _)| *field);
+        }
+        found
+    }
+
+    /// Values that pass; of relations the records of the case, latest first, then the author's.
+    fn options(&self, state: &Trial, resource: &'a crate::Resource, field: FieldId, number: u32) -> Vec<CaseValue> {
+        let plan = self.ground.plan;
+        let Some(own) = resource.field(field) else { return Vec::new() };
+        match &own.r#type.kind {
+            TypeKind::One(thing) => {
+                let made = state.made(*thing).rev().take(2).map(str::to_owned);
+                let samples = named_samples(plan, *thing).take(3).map(|(_, name)| name);
+                made.chain(samples).map(CaseValue::Record).collect()
+            }
+            TypeKind::Several(_) | TypeKind::Choices(_) | TypeKind::File | TypeKind::Image | TypeKind::AnyPerson => {
+                Vec::new()
+            }
+            _ if own.filled != Filled::ByPerson && !matches!(own.filled, Filled::Creator { .. }) => Vec::new(),
+            _ if matches!(own.storage, Storage::Computed { .. }) => Vec::new(),
+            _ => value::passing(&mut Draft::new(plan), resource, field, number).into_iter().collect(),
+        }
+    }
+}
+
+fn people_of<'p>(ground: &Ground<'p>) -> impl Iterator<Item = Acting> + use<'p> {
+    people(ground.plan)
+}
+
+fn works(step: &CaseStep) -> bool {
+    matches!(step, CaseStep::Do { outcome: Outcome::Works, .. })
+}
+
+fn is_of(action: &Action, step: &CaseStep) -> bool {
+    let CaseStep::Do { verb, thing, .. } = step else { return false };
+    *thing == action.thing
+        && match verb {
+            CaseVerb::Create => action.kind == ActionKind::Create,
+            CaseVerb::Change => action.kind == ActionKind::Update,
+            CaseVerb::Delete => action.kind == ActionKind::Delete,
+            CaseVerb::Do(said) => action.kind == ActionKind::Named && action.said == Some(*said),
+            CaseVerb::See => false,
+        }
+}
+
+fn expecting(step: CaseStep, expected: Outcome) -> CaseStep {
+    match step {
+        CaseStep::Do { actor, role, verb, record, thing, values, .. } => {
+            CaseStep::Do { actor, role, verb, record, thing, values, outcome: expected }
+        }
+        other => other,
+    }
+}
