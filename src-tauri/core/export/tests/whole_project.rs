@@ -103,27 +103,9 @@ const STUDIO: &str = "specs/studio/app.md";
 const SALON: &str = "specs/salon/app.md";
 const VET: &str = "tests/specs/vet/app.md";
 
-/// Rules of which no printed test may notice yet that they are gone: nobody in the samples is free to delete the record, or the rule
-/// is met from the other side of a relation. Each is a gap to close; none may come to them.
-const NOT_NOTICED: &[(&str, &str)] = &[
-    (STUDIO, "freeAccountCanOnlyHave3ProjectsForUpdate"),
-    (STUDIO, "userHasNoProjectsByUser"),
-    (STUDIO, "userHasNoOrdersByUser"),
-    (STUDIO, "userHasNoBookingsByUser"),
-    (SALON, "customerHasNoAppointmentsByCustomer"),
-    (SALON, "twoAppointmentsSameStylistCantOverlapForUpdate"),
-    (SALON, "serviceHasNoAppointmentsByService"),
-    (SALON, "stylistHasNoAppointmentsByStylist"),
-    (VET, "keeperHasNoPetsByKeeper"),
-    (VET, "petHasNoVisitsByPet"),
-    (VET, "vetHasNoVisitsByVet"),
-    (VET, "visitCantTakeLongerThan1Hour"),
-    (VET, "visitsCantPlannedMoreThan60Days"),
-    (VET, "visitHasNoPrescriptionsByVisit"),
-    (VET, "vetCantHaveTwoVisitsAtSame"),
-    (VET, "keepersCanDropOwnPlannedVisitsUp"),
-    (VET, "receptionistCanMarkPlannedVisitAsMissed"),
-];
+/// Rules of which no printed test may notice yet that they are gone: here two records have to lie side by side until what they share
+/// grows longer. Each is a gap to close; none may come to them.
+const NOT_NOTICED: &[(&str, &str)] = &[(SALON, "twoAppointmentsSameStylistCantOverlapForUpdate")];
 
 #[test]
 #[ignore = "slow: installs packages with npm and runs them"]

@@ -70,7 +70,8 @@ impl Interest {
         }
         // What an action asks of the record's state may hang on what belongs to it.
         if action.kind != ActionKind::Create {
-            for other in action.before.iter().chain(&action.after) {
+            let steps = plan.actions_of(action.thing).flat_map(|step| step.before.iter().chain(&step.after));
+            for other in steps {
                 other.holds.visit(&mut |part, _| {
                     if let Expr::Aggregate(aggregate) = part
                         && !own.things.contains(&aggregate.of)
@@ -182,7 +183,9 @@ impl Interest {
                 found.extend(self.numbers(2).map(|units| literal(Literal::Decimal { units, scale: 2 })));
             }
             TypeKind::Duration => {
-                found.extend(self.numbers(0).map(|seconds| literal(Literal::Duration(Duration::seconds(seconds)))));
+                let long = [3 * 3600, 24 * 3600];
+                let all = self.numbers(0).chain(long);
+                found.extend(all.map(|seconds| literal(Literal::Duration(Duration::seconds(seconds)))));
             }
             TypeKind::Text | TypeKind::LongText => {
                 let lengths = self.numbers(0).filter(|length| (1..=400).contains(length));

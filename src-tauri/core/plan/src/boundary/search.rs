@@ -1,21 +1,24 @@
 //! Where no steps are known that lead to a rule's boundary, they are looked for: records are made, changed and taken through their
 //! states in a trial, the shortest way first, until the rule refuses and would be missed if it were gone.
 
-use model::{Case, CaseStep, CaseValue, CaseVerb, Duration, Expr, FieldId, Filled, Outcome, TypeKind};
+use std::collections::BTreeSet;
+
+use model::{Case, CaseStep, CaseValue, CaseVerb, Duration, Expr, FieldId, Filled, Literal, Outcome, TypeKind};
 
 use super::actors::{Acting, named_samples, people};
 use super::draft::{Draft, refusal};
 use super::trial::{Ground, Stop, Trial};
 use super::{interest::Interest, value};
 use crate::specialise::specialise;
-use crate::{Action, ActionKind, Guard, Storage};
+use crate::{Action, ActionKind, Code, Guard, Resource, Storage};
 
 /// How many steps are tried for one rule on one action.
-const FUEL: u32 = 2_500;
-/// Longer ways would make no example that anybody reads.
-const DEEPEST: usize = 4;
+const FUEL: u32 = 6_000;
+/// How far the plain ways go, on which a record only takes the steps that it is made for, and how far all others. Longer ones would
+/// make no example that anybody reads.
+const DEEPEST: [usize; 2] = [6, 4];
 /// So many states are followed from one length of way to the next.
-const WIDEST: usize = 60;
+const WIDEST: usize = 16;
 
 pub struct Search<'g, 'a> {
     ground: &'g Ground<'a>,
@@ -24,6 +27,8 @@ pub struct Search<'g, 'a> {
     interest: Interest,
     people: Vec<Acting>,
     fuel: u32,
+    /// Only the plain ways: the first person who may, with nothing but what is needed.
+    plain: bool,
     /// Something of this rule's action that works.
     allowed: Option<Vec<CaseStep>>,
 }
@@ -38,15 +43,22 @@ impl<'g, 'a> Search<'g, 'a> {
             }
         }
         let interest = Interest::of(plan, action, guard);
-        Self { ground, action, guard, interest, people, fuel: FUEL, allowed: None }
+        Self { ground, action, guard, interest, people, fuel: FUEL, plain: true, allowed: None }
     }
 
     /// A case in which the rule refuses, and one in which the same is allowed where the first doesn't show it.
     pub fn cases(mut self, patience: &mut u32) -> Vec<Case> {
         let most = FUEL.min(*patience);
-        self.fuel = most;
-        let found = self.refused();
-        *patience -= most - self.fuel;
+        let mut spent = 0;
+        let mut found = None;
+        for (plain, deepest) in [(true, DEEPEST[0]), (false, DEEPEST[1])] {
+            if found.is_none() {
+                (self.plain, self.fuel) = (plain, most / 2);
+                found = self.refused(deepest);
+                spent += most / 2 - self.fuel;
+            }
+        }
+        *patience -= spent;
         let Some(refused) = found else { return Vec::new() };
         let case = |steps| Case { statement: self.guard.statement.clone(), steps };
         let shows = refused.iter().any(|step| is_of(self.action, step) && works(step));
@@ -54,25 +66,29 @@ impl<'g, 'a> Search<'g, 'a> {
         allowed.into_iter().chain([refused]).map(case).collect()
     }
 
-    fn refused(&mut self) -> Option<Vec<CaseStep>> {
+    fn refused(&mut self, deepest: usize) -> Option<Vec<CaseStep>> {
         let mut states = vec![self.ground.begin()];
-        for depth in 0..=DEEPEST {
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for depth in 0..=deepest {
             for state in &states {
                 if let Some(found) = self.try_here(state) {
                     return Some(found);
                 }
             }
-            if depth == DEEPEST || self.fuel == 0 {
+            if depth == deepest || self.fuel == 0 {
                 return None;
             }
             let mut next = Vec::new();
             for state in &states {
-                self.moves(state, &mut next);
-                if next.len() >= WIDEST {
-                    next.truncate(WIDEST);
-                    break;
-                }
+                let mut found = Vec::new();
+                self.moves(state, &mut found);
+                // What looks just like a state that has been met already leads nowhere new.
+                next.extend(found.into_iter().filter(|state| seen.insert(state.signature())));
             }
+            // What has not been done yet leads further than the same once more, but where records lie over one another.
+            let many = !self.plain && self.guard.code == Code::Overlap;
+            next.sort_by_key(|state| std::cmp::Reverse(if many { state.labels.len() } else { variety(state) }));
+            next.truncate(WIDEST);
             states = next;
         }
         None
@@ -108,7 +124,9 @@ impl<'g, 'a> Search<'g, 'a> {
         for thing in self.interest.things.clone() {
             let actions: Vec<&'a Action> = plan.actions_of(thing).collect();
             for action in actions {
-                if action.kind == ActionKind::Delete && thing == self.action.thing {
+                let is_one_more = action.kind == ActionKind::Create && state.made(thing).next().is_some();
+                let takes_away = action.kind == ActionKind::Delete && (self.plain || thing == self.action.thing);
+                if takes_away || self.plain && is_one_more {
                     continue;
                 }
                 self.first_that_work(state, action, next);
@@ -127,11 +145,11 @@ impl<'g, 'a> Search<'g, 'a> {
 
     /// Of the ways to do it, for each kind of values the first person who may; several times over where the rule counts.
     fn first_that_work(&mut self, state: &Trial, action: &'a Action, next: &mut Vec<Trial>) {
-        let mut done: Vec<(String, Vec<(FieldId, CaseValue)>, Option<String>)> = Vec::new();
+        let mut done: Vec<(String, Values, Option<String>)> = Vec::new();
         for step in self.attempts(state, action, false) {
             let CaseStep::Do { record, values, actor, .. } = &step else { continue };
             // Whoever makes a record may be its owner: each of them is another beginning.
-            let matters = self.interest.actor && action.kind == ActionKind::Create;
+            let matters = !self.plain && self.interest.actor && action.kind == ActionKind::Create;
             let key = (record.clone(), values.clone(), actor.clone().filter(|_| matters));
             if done.contains(&key) {
                 continue;
@@ -140,7 +158,7 @@ impl<'g, 'a> Search<'g, 'a> {
             self.follow(state, &step, next);
             if next.len() > before {
                 done.push(key);
-                if action.kind == ActionKind::Create {
+                if action.kind == ActionKind::Create && !self.plain {
                     self.repeat(action, &step, next);
                 }
             }
@@ -223,13 +241,7 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 
     /// What to give: what is needed, then that with one thing changed that the rule looks at.
-    fn bodies(
-        &self,
-        state: &Trial,
-        action: &'a Action,
-        acting: &Acting,
-        thorough: bool,
-    ) -> Vec<Vec<(FieldId, CaseValue)>> {
+    fn bodies(&self, state: &Trial, action: &'a Action, acting: &Acting, thorough: bool) -> Vec<Values> {
         let plan = self.ground.plan;
         let Some(resource) = plan.resource(action.thing) else { return Vec::new() };
         let actor = acting.actor(plan);
@@ -237,7 +249,7 @@ impl<'g, 'a> Search<'g, 'a> {
         let theirs = |field: FieldId| {
             action.inputs.iter().any(|input| input.field == Some(field) && !specialise(&input.who, &actor).is_never())
         };
-        let mut base: Vec<(FieldId, CaseValue)> = Vec::new();
+        let mut base: Values = Vec::new();
         if action.kind != ActionKind::Update {
             for input in action.inputs.iter().filter(|input| input.required) {
                 let Some(field) = input.field.filter(|field| theirs(*field)) else { continue };
@@ -269,9 +281,18 @@ impl<'g, 'a> Search<'g, 'a> {
             }
             found.push(whole);
         }
+        if self.plain && !thorough {
+            found.truncate(1);
+            found.extend(self.other_choices(state, action, &base, number));
+            return found;
+        }
         for field in &interesting {
             let mut values = self.options(state, resource, *field, number);
-            values.extend(self.interest.around(resource, *field));
+            let is_time =
+                matches!(resource.field(*field).map(|own| &own.r#type.kind), Some(TypeKind::Moment | TypeKind::Date));
+            if thorough || !is_time {
+                values.extend(self.interest.around(resource, *field));
+            }
             // What was given before is given again: equals and overlaps.
             values.extend(state.steps.iter().rev().take(4).filter_map(|step| match step {
                 CaseStep::Do { thing, values, .. } if *thing == action.thing => {
@@ -303,14 +324,47 @@ impl<'g, 'a> Search<'g, 'a> {
                 }
             }
         }
+        if action.kind == ActionKind::Update && found.is_empty() && thorough {
+            // The rule asks nothing of what is given: any change will do.
+            let any = resource.fields.iter().map(|field| field.id).filter(|field| theirs(*field)).find_map(|field| {
+                let value = self.options(state, resource, field, number).into_iter().next()?;
+                Some(vec![(field, value)])
+            });
+            found.extend(any);
+        }
         for body in &mut found {
             body.sort_by_key(|(field, _)| *field);
         }
         found
     }
 
+    /// The same with another record chosen, or with more of something: what a rule asks of the whole may hang on it.
+    fn other_choices(&self, state: &Trial, action: &'a Action, base: &Values, number: u32) -> Vec<Values> {
+        let Some(resource) = self.ground.plan.resource(action.thing) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (place, (field, given)) in base.iter().enumerate() {
+            let mut others = match given {
+                CaseValue::Record(_) => self.options(state, resource, *field, number),
+                CaseValue::Literal(Literal::Whole(_) | Literal::Money(_)) => {
+                    more(resource, *field).into_iter().collect()
+                }
+                _ => Vec::new(),
+            };
+            others.retain(|other| other != given);
+            for other in others {
+                let mut body = base.clone();
+                if let Some(pair) = body.get_mut(place) {
+                    pair.1 = other;
+                }
+                body.sort_by_key(|(field, _)| *field);
+                found.push(body);
+            }
+        }
+        found
+    }
+
     /// Values that pass; of relations the records of the case, latest first, then the author's.
-    fn options(&self, state: &Trial, resource: &'a crate::Resource, field: FieldId, number: u32) -> Vec<CaseValue> {
+    fn options(&self, state: &Trial, resource: &'a Resource, field: FieldId, number: u32) -> Vec<CaseValue> {
         let plan = self.ground.plan;
         let Some(own) = resource.field(field) else { return Vec::new() };
         match &own.r#type.kind {
@@ -329,8 +383,32 @@ impl<'g, 'a> Search<'g, 'a> {
     }
 }
 
+/// What is given, by field.
+type Values = Vec<(FieldId, CaseValue)>;
+
 fn people_of<'p>(ground: &Ground<'p>) -> impl Iterator<Item = Acting> + use<'p> {
     people(ground.plan)
+}
+
+/// A good deal more of it, as far as its type goes.
+fn more(resource: &Resource, field: FieldId) -> Option<CaseValue> {
+    let own = resource.field(field)?;
+    let most = own.r#type.most.map_or(i64::MAX, |most| most.saturating_sub(own.r#type.below_most.into()));
+    match own.r#type.kind {
+        TypeKind::Whole => Some(CaseValue::Literal(Literal::Whole(most.min(10)))),
+        TypeKind::Money => Some(CaseValue::Literal(Literal::Money(most.min(100_000)))),
+        _ => None,
+    }
+}
+
+/// How many different things have been done.
+fn variety(state: &Trial) -> usize {
+    let done = state.steps.iter().filter_map(|step| match step {
+        CaseStep::Do { verb, thing, .. } => Some((format!("{verb:?}"), Some(*thing))),
+        CaseStep::Clock { .. } => Some((String::new(), None)),
+        _ => None,
+    });
+    done.collect::<BTreeSet<_>>().len()
 }
 
 fn works(step: &CaseStep) -> bool {

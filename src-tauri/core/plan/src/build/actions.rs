@@ -39,8 +39,10 @@ pub fn actions(app: &App, resources: &mut [Resource], tables: &[Table]) -> Vec<A
         if action.kind == ActionKind::Delete {
             let refusals = references(app, resources, resource.thing, &mut guard_names);
             action.before.extend(refusals);
+            guards::drop_unreachable(action);
             continue;
         }
+        guards::drop_unreachable(action);
         let written: BTreeSet<FieldId> = action.inputs.iter().filter_map(|input| input.field).collect();
         let unique = unique_fields(app, resource, tables, &mut guard_names);
         let create = action.kind == ActionKind::Create;

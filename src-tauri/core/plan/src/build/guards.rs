@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use model::{App, Expr, FieldId, Rule, RuleKind, ThingId};
 
 pub use counted::counted_choices;
+pub use idle::drop_unreachable;
 pub use unique::{a, unique_fields};
 
 use super::access::anybody_of;

@@ -245,4 +245,23 @@ impl Trial {
     pub fn made(&self, thing: ThingId) -> impl DoubleEndedIterator<Item = &str> {
         self.labels.iter().filter(move |(_, own, _)| *own == thing).map(|(label, ..)| label.as_str())
     }
+
+    /// What the rules could tell apart: the rows without their texts, and the time.
+    pub fn signature(&self) -> String {
+        let mut said = self.world.now.clone();
+        for row in &self.world.rows {
+            let ours = self.labels.iter().any(|(_, thing, id)| *thing == row.thing && *id == row.id);
+            said.push_str(&format!("\n{}{}", row.thing.0, if ours { "" } else { row.id.as_str() }));
+            for value in row.fields.values() {
+                match value {
+                    Some(Value { kind: Kind::Text, stored }) => {
+                        said.push(if *stored == Stored::Null { '-' } else { 't' })
+                    }
+                    Some(value) => said.push_str(&format!(" {:?}", value.stored)),
+                    None => said.push('?'),
+                }
+            }
+        }
+        said
+    }
 }

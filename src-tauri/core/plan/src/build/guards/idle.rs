@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use model::{Comparison, Expr, FieldId, Path, Root};
 
-use crate::{Action, ActionKind, Code, specialise};
+use crate::{Action, ActionKind, Code, Guard, specialise};
 
 pub fn drop_idle(action: &mut Action) {
     if action.kind != ActionKind::Named {
@@ -14,6 +14,24 @@ pub fn drop_idle(action: &mut Action) {
     let known = Known::of(action);
     action.checks.retain(|guard| !known.rules_out(&guard.when));
     action.after.retain(|guard| !known.rules_out(&guard.when));
+}
+
+/// What can never be the one that refuses: of a deletion that nobody may do and that no word of the spec stands for, what still points
+/// to the record; and a rule that asks just what one before it asks. The author's own words for a refusal stay.
+pub fn drop_unreachable(action: &mut Action) {
+    if action.kind == ActionKind::Delete && action.who.holds.is_never() && action.said.is_none() {
+        action.before.retain(|guard| guard.code != Code::Reference);
+    }
+    let mut kept: Vec<Guard> = Vec::new();
+    for guard in std::mem::take(&mut action.before) {
+        let same = |other: &Guard| other.when == guard.when && other.holds == guard.holds;
+        match kept.iter_mut().find(|other| same(other)) {
+            Some(first) if guard.detail != guard.sentence && first.detail != guard.detail => *first = guard,
+            Some(_) => {}
+            None => kept.push(guard),
+        }
+    }
+    action.before = kept;
 }
 
 /// The record that a named action is done to is there.
@@ -90,7 +108,32 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
+    use crate::Code;
     use crate::fixture::tool_library;
+
+    #[test]
+    fn what_nobody_may_delete_is_not_asked_what_points_to_it() {
+        let plan = crate::plan(&tool_library()).plan;
+        let deletions = plan.actions.iter().filter(|action| action.kind == crate::ActionKind::Delete);
+        let (nobody, somebody): (Vec<_>, Vec<_>) = deletions.partition(|action| action.who.holds.is_never());
+        let refers = |action: &&crate::Action| action.before.iter().any(|guard| guard.code == Code::Reference);
+        assert!(!nobody.iter().filter(|action| action.said.is_none()).any(refers));
+        assert!(somebody.iter().any(refers));
+    }
+
+    #[test]
+    fn of_two_rules_that_ask_the_same_the_first_speaks_unless_the_other_has_words_of_its_own() {
+        let mut plan = crate::plan(&tool_library()).plan;
+        let action = plan.actions.iter_mut().find(|action| !action.before.is_empty()).unwrap();
+        let first = action.before[0].clone();
+        let others = action.before.len();
+        action.before.push(crate::Guard { name: "again".to_owned(), detail: first.sentence.clone(), ..first.clone() });
+        super::drop_unreachable(action);
+        assert_eq!((action.before.len(), &action.before[0]), (others, &first));
+        action.before.push(crate::Guard { detail: "Not now, dear.".to_owned(), ..first });
+        super::drop_unreachable(action);
+        assert_eq!(action.before[0].detail, "Not now, dear.");
+    }
 
     #[test]
     fn ending_something_breaks_no_limit_on_what_is_open() {
