@@ -5,6 +5,7 @@ import { keys, personWithKey } from './auth/keys.ts';
 import { auth } from './auth/routes.ts';
 import { personWithToken } from './auth/sessions.ts';
 import { type Actor, type Context, nobody } from './context.ts';
+import { Interruption } from './db/errors.ts';
 import { events } from './events.ts';
 import { files } from './files/routes.ts';
 import { type C, type Env, only } from './lib/http.ts';
@@ -125,16 +126,16 @@ function demandOwnOrigin(c: C): void {
 
 function answerProblem(c: C, error: unknown): Response {
   const id = c.get('requestId') ?? newId();
-  const problem = error instanceof Problem ? error : internal(error, id);
+  const problem = error instanceof Problem ? error : unforeseen(error, id);
   if (problem.facts.rule !== undefined) c.set('decidedBy', problem.facts.rule);
   const { status, headers, body } = refusal(problem, id);
   return c.newResponse(body, status as 500, headers);
 }
 
-/** What nobody foresaw: the log learns what, the person learns that nothing was changed. */
-function internal(error: unknown, id: string): Problem {
+/** What nobody foresaw: the log learns what, the person learns whether to try again. */
+function unforeseen(error: unknown, id: string): Problem {
   console.error(id, error);
-  return Problem.of(problemKinds.internal);
+  return Problem.of(error instanceof Interruption ? problemKinds.notReady : problemKinds.internal);
 }
 
 function addHeaders(c: C): void {

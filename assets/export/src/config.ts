@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
 /** What the environment says. `.env.example` lists it. */
 export interface Config {
   port: number;
-  /** Where the database lies. */
-  databaseFile: string;
+  /** Where the database is. */
+  databaseUrl: string | null;
+  /** Where files are kept that the app makes itself. */
+  dataFolder: string;
   /** The address at which people reach the app, without a path: what `Origin` must be. */
   origin: string | null;
   /** Opens the controls that tests use (`/_preview`), to whoever knows the token. Never in production. */
@@ -16,15 +15,14 @@ export interface Config {
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const databaseFile = env.DATABASE_URL ?? join(env.DATA_DIR ?? 'data', 'app.db');
-  mkdirSync(dirname(databaseFile), { recursive: true });
   const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
   }
   return {
     port,
-    databaseFile,
+    databaseUrl: env.DATABASE_URL || null,
+    dataFolder: env.DATA_DIR || 'data',
     origin: env.ORIGIN?.replace(/\/$/, '') ?? null,
     testToken: env.TEST_MODE === '1' ? (env.PREVIEW_TOKEN ?? 'test') : null,
     mailServer: env.SMTP_URL ?? null,

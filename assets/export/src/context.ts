@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Database, Db, Tx } from './db/index.ts';
+import type { Queue } from './jobs/queue.ts';
 import { Changes } from './lib/changes.ts';
 import { Clock } from './lib/clock.ts';
 import type { AnyRecord } from './lib/fields.ts';
@@ -12,6 +13,7 @@ import { type Role, rolesIncludedIn } from './roles.ts';
 export interface Context {
   config: Config;
   database: Database;
+  queue: Queue;
   clock: Clock;
   limits: RateLimits;
   /** Tells whoever watches what has changed. */
@@ -19,9 +21,10 @@ export interface Context {
   log: RequestLog;
 }
 
-export function createContext(config: Config, database: Database): Context {
-  const [clock, limits] = [new Clock(), new RateLimits()];
-  return { config, database, clock, limits, changes: new Changes(), log: new RequestLog() };
+export function createContext(config: Config, database: Database, queue: Queue): Context {
+  const [clock, limits] = [new Clock(), new RateLimits(database)];
+  const changes = new Changes(database.others);
+  return { config, database, queue, clock, limits, changes, log: new RequestLog() };
 }
 
 /** Who acts: a person, nobody, or the app itself. */
@@ -75,6 +78,8 @@ export interface Call<D extends Db = Tx> {
   now: string;
   /** What has been written so far. */
   changes: Change[];
+  /** What jobs have written within it: their timers are followed already. */
+  finished?: Change[];
   /** How many effects this one follows from. */
   depth?: number;
 }

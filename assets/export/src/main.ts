@@ -1,25 +1,25 @@
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { openBackend } from './backend.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
-import { openDatabase } from './db/index.ts';
-import { migrate } from './db/migrate.ts';
-import { openSqlite } from './db/sqlite.ts';
-import { prepareTimers } from './jobs/queue.ts';
+import { prepareTimers } from './jobs/schedule.ts';
 import { startWorking } from './jobs/worker.ts';
 import { loadSamples } from './preview/data.ts';
 import { appName } from './settings.ts';
+import { things } from './things.ts';
 
 const config = readConfig();
-const setup = openSqlite(config.databaseFile);
-const applied = migrate(setup);
-setup.close();
+const { database, queue } = openBackend(config);
+const applied = await database.migrate();
+await queue.prepare();
 if (applied.length > 0) console.log(`Migrated: ${applied.join(', ')}`);
 
-const context = createContext(config, openDatabase(config.databaseFile));
+const context = createContext(config, database, queue);
 if (config.testToken !== null) await loadSamples(context, true);
 await prepareTimers(context);
-const stopWorking = startWorking(context);
+await startWorking(context);
+await context.changes.hearOthers(things);
 const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ port }) => {
   const url = `http://127.0.0.1:${port}`;
   const { testToken: previewToken } = config;
@@ -30,8 +30,8 @@ const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ 
 
 /** Answers what is under way, then closes. */
 function stop(): void {
-  stopWorking();
   server.close(async () => {
+    await context.queue.stop();
     await context.database.close();
     process.exit(0);
   });

@@ -3,7 +3,8 @@ import { createAccount, setPassword } from './auth/accounts.ts';
 import type { Address } from './auth/addresses.ts';
 import type { WaitingSignUp } from './auth/codes.ts';
 import { type Call, type Context, person } from './context.ts';
-import { violationOf } from './db/violations.ts';
+import { Interruption, violationOf } from './db/errors.ts';
+import { attempt, rehearse } from './db/index.ts';
 import type { Input } from './lib/http.ts';
 import { newId } from './lib/ids.ts';
 import { fieldProblem, notAllowed, Problem } from './lib/problem.ts';
@@ -86,22 +87,18 @@ export async function rehearseSignUp(
   address: Address,
   fields: Input,
 ): Promise<void> {
-  await sql`savepoint rehearsal`.execute(call.db);
   // What is only tried changes nothing that anybody watches.
   const trial: Call = { ...call, changes: [] };
-  try {
+  await rehearse(call.db, async () => {
     const stand = newId();
-    await sql`update auth_accounts set email_folded = ${stand}, email = ${stand} where email_folded = ${address.key}`.execute(
-      call.db,
-    );
+    await sql`
+      update auth_accounts set email_folded = ${stand}, email = ${stand} where email_folded = ${address.key}
+    `.execute(call.db);
     await sql`update auth_accounts set phone = ${stand} where phone = ${address.key}`.execute(
       call.db,
     );
     await join(trial, role, address, fields);
-  } finally {
-    await sql`rollback to rehearsal`.execute(call.db);
-    await sql`release rehearsal`.execute(call.db);
-  }
+  });
 }
 
 /** Makes the account once its address is proven. Somebody who was there already keeps what they had and gains the role. */
@@ -123,14 +120,12 @@ export async function finishSignUp(
   const table = sql.table(kind?.thing.table ?? '');
   const { rows } = await sql`select id from ${table} where id = ${known}`.execute(call.db);
   if (rows.length > 0) return known;
-  await sql`savepoint joining`.execute(call.db);
   try {
-    await join(call, role, address, waiting.fields, known);
-  } catch {
+    await attempt(call.db, () => join(call, role, address, waiting.fields, known));
+  } catch (error) {
     // They are signed in all the same; only the new role isn't theirs.
-    await sql`rollback to joining`.execute(call.db);
+    if (error instanceof Interruption) throw error;
   }
-  await sql`release joining`.execute(call.db);
   return known;
 }
 

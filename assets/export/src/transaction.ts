@@ -1,6 +1,5 @@
 import type { Actor, Call, Context } from './context.ts';
-import { transact } from './db/index.ts';
-import { followChanges } from './jobs/queue.ts';
+import { followChanges } from './jobs/schedule.ts';
 
 /** Runs the work as one transaction, with the timers of everything that it changes; then tells whoever watches. */
 export async function write<T>(
@@ -8,11 +7,11 @@ export async function write<T>(
   actor: Actor,
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
-  const { result, changes } = await transact(context.database, async (db) => {
+  const { result, changes } = await context.database.transact(async (db) => {
     const call: Call = { context, db, actor, now: context.clock.now(), changes: [] };
     const result = await work(call);
     await followChanges(call);
-    return { result, changes: call.changes };
+    return { result, changes: [...(call.finished ?? []), ...call.changes] };
   });
   context.changes.publish(changes);
   return result;

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createApp } from '../src/app.ts';
 import { personWithId } from '../src/auth/sessions.ts';
+import { openBackend } from '../src/backend.ts';
 import { readConfig } from '../src/config.ts';
 import { type Call, type Context, createContext, nobody, theApp } from '../src/context.ts';
-import { openDatabase } from '../src/db/index.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { openSqlite } from '../src/db/sqlite.ts';
-import { prepareTimers, runDue } from '../src/jobs/queue.ts';
+import { runDue } from '../src/jobs/run.ts';
+import { prepareTimers } from '../src/jobs/schedule.ts';
 import { type AnyRecord, type Field, fieldJson } from '../src/lib/fields.ts';
 import type { InputFields } from '../src/lib/input.ts';
 import { parseField } from '../src/lib/parse.ts';
@@ -20,6 +16,7 @@ import { loadSamples, makePerson } from '../src/preview/data.ts';
 import { type Role, roleTables } from '../src/roles.ts';
 import { things } from '../src/things.ts';
 import { write } from '../src/transaction.ts';
+import { emptyDatabase } from './database.ts';
 
 type AnyThing = Thing<AnyRecord>;
 type Values = Record<string, unknown>;
@@ -35,35 +32,33 @@ const start = '2027-03-10T09:00:00Z';
 
 /** An app with the sample data in a database of its own, on a Wednesday morning. */
 export async function startApp(): Promise<TestApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'app-'));
-  const file = join(folder, 'app.db');
-  const setup = openSqlite(file);
-  migrate(setup);
-  setup.close();
-  const env = { TEST_MODE: '1', PREVIEW_TOKEN: token, DATABASE_URL: file };
-  const context = createContext(readConfig(env), openDatabase(file));
+  const { url, drop } = await emptyDatabase();
+  const config = readConfig({ TEST_MODE: '1', PREVIEW_TOKEN: token, DATABASE_URL: url });
+  const { database, queue } = openBackend(config);
+  await database.migrate();
+  const context = createContext(config, database, queue);
   context.clock.stop(Date.parse(start));
   await loadSamples(context, false);
   await prepareTimers(context);
-  return new TestApp(context, folder);
+  return new TestApp(context, drop);
 }
 
 export class TestApp {
   readonly context: Context;
-  readonly #folder: string;
+  readonly #drop: () => Promise<void>;
   readonly #fetch: (request: Request) => Response | Promise<Response>;
   readonly #records = new Map<string, { thing: AnyThing; id: string }>();
   #made = 0;
 
-  constructor(context: Context, folder: string) {
+  constructor(context: Context, drop: () => Promise<void>) {
     this.context = context;
-    this.#folder = folder;
+    this.#drop = drop;
     this.#fetch = createApp(context).fetch;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.context.database.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#drop();
   }
 
   /** A call of the app itself, for reading. */

@@ -23,15 +23,15 @@ import {
 
 const quarter = 900;
 
-function limit(context: Context, what: string, address: string, most: number): void {
-  const wait = context.limits.ask(what, address, most, quarter, context.clock.millis());
+async function limit(context: Context, what: string, address: string, most: number): Promise<void> {
+  const wait = await context.limits.ask(what, address, most, quarter, context.clock.millis());
   if (wait !== null) throw tooMany(wait);
 }
 
 /** Counts one more message to an address. */
-function limitSends(context: Context, ip: string, address: Address): void {
-  limit(context, 'send-ip', ip, 50);
-  limit(context, 'send', address.key, 5);
+async function limitSends(context: Context, ip: string, address: Address): Promise<void> {
+  await limit(context, 'send-ip', ip, 50);
+  await limit(context, 'send', address.key, 5);
 }
 
 async function mailCode(call: Call, address: Address, code: string): Promise<void> {
@@ -70,7 +70,7 @@ export const auth = new Hono<Env>()
       passwordHash = await hashPassword(password);
     }
     const { role: _, password: __, ...fields } = input;
-    limitSends(context, peer(c), address);
+    await limitSends(context, peer(c), address);
     await write(context, c.var.actor, async (call) => {
       await rehearseSignUp(call, role, address, fields);
       const code = await issueCode(call.db, address, call.now, { role, fields, passwordHash });
@@ -81,7 +81,7 @@ export const auth = new Hono<Env>()
   .post('/code', async (c) => {
     const { context } = c.var;
     const address = addressOf(await bodyOf(c));
-    limitSends(context, peer(c), address);
+    await limitSends(context, peer(c), address);
     await write(context, c.var.actor, async (call) => {
       const account = await findAccount(call.db, address);
       if (!account) return;
@@ -95,7 +95,7 @@ export const auth = new Hono<Env>()
     const input = await bodyOf(c);
     const address = addressOf(input);
     const code = requiredText(input, 'code');
-    limit(context, 'verify-ip', peer(c), 200);
+    await limit(context, 'verify-ip', peer(c), 200);
     const session = await write(context, c.var.actor, async (call) => {
       const { right, signUp } = await tryCode(call.db, address, code, call.now);
       if (!right) return null;
@@ -118,17 +118,17 @@ export const auth = new Hono<Env>()
     const input = await bodyOf(c);
     const address = addressOf(input);
     const password = requiredText(input, 'password');
-    limit(context, 'password-ip', peer(c), 200);
+    await limit(context, 'password-ip', peer(c), 200);
     const now = context.clock.millis();
-    const locked = context.limits.lockedFor('password', address.key, now);
+    const locked = await context.limits.lockedFor('password', address.key, now);
     if (locked !== null) throw tooMany(locked);
     const account = await findAccount(context.database.read, address);
     const right = await verifyPassword(password, account?.password_hash ?? null);
     if (!account || !right) {
-      context.limits.failed('password', address.key, now);
+      await context.limits.failed('password', address.key, now);
       throw Problem.of(problemKinds.wrongPassword);
     }
-    context.limits.forgive('password', address.key);
+    await context.limits.forgive('password', address.key);
     const device = c.req.header('user-agent');
     const token = await write(context, c.var.actor, ({ db, now }) =>
       startSession(db, account.id, device, now),
@@ -153,7 +153,7 @@ export const auth = new Hono<Env>()
   .post('/password/forgot', async (c) => {
     const { context } = c.var;
     const address = addressOf(await bodyOf(c));
-    limitSends(context, peer(c), address);
+    await limitSends(context, peer(c), address);
     await write(context, c.var.actor, async (call) => {
       const account = signInWays.password ? await findAccount(call.db, address) : undefined;
       if (!account) return;
@@ -175,7 +175,7 @@ export const auth = new Hono<Env>()
     const token = requiredText(input, 'token');
     const password = requiredText(input, 'password');
     checkPassword(password);
-    limit(context, 'reset-ip', peer(c), 50);
+    await limit(context, 'reset-ip', peer(c), 50);
     const passwordHash = await hashPassword(password);
     const done = await write(context, c.var.actor, async (call) => {
       const account = await takeReset(call.db, token, call.now);

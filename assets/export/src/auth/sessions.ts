@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Actor, type Context, person } from '../context.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { earlier, hours, later, minutes } from '../lib/calendar.ts';
-import { newId } from '../lib/ids.ts';
+import { isId, newId } from '../lib/ids.ts';
 import { type Role, roleTables } from '../roles.ts';
 import { hash, newToken } from './secrets.ts';
 
@@ -54,6 +54,7 @@ async function touch(context: Context, session: string, now: string): Promise<vo
 
 /** The person with that account, as they are now. */
 export async function personWithId(db: Db, id: string): Promise<Actor | null> {
+  if (!isId(id)) return null;
   const query = sql<AccountRow>`
     select a.id, a.name, a.email, ${roleColumns} from auth_accounts a where a.id = ${id}
   `;
@@ -87,6 +88,7 @@ export async function startSession(
 }
 
 export async function endSession(tx: Db, account: string, session: string): Promise<boolean> {
+  if (!isId(session)) return false;
   const ended = await tx
     .deleteFrom('auth_sessions')
     .where('id', '=', session)

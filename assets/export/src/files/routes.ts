@@ -47,7 +47,7 @@ export const files = new Hono<Env>()
     return bodyLimit({ maxSize: most + form, onError })(c, next);
   })
   .post('/', async (c) => {
-    demandMaySend(c);
+    await demandMaySend(c);
     const file = await sentFile(c);
     const most = mostBytes() ?? 0;
     if (file.size > most) throw tooLarge(most);
@@ -96,12 +96,12 @@ export const files = new Hono<Env>()
   .all('/:id', only('GET'));
 
 /** Somebody who isn't signed in may send a file only where they may give one with anything, and not too often. */
-function demandMaySend(c: C): void {
+async function demandMaySend(c: C): Promise<void> {
   const { context, actor } = c.var;
   if (actor.id !== null) return;
   if (!openToNobody.files) throw notSignedIn();
   const now = context.clock.millis();
-  const wait = context.limits.ask('file-ip', peer(c), mostByNobody, 900, now);
+  const wait = await context.limits.ask('file-ip', peer(c), mostByNobody, 900, now);
   if (wait !== null) throw tooMany(wait);
 }
 

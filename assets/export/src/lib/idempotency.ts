@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { hash } from '../auth/secrets.ts';
 import type { Call } from '../context.ts';
+import { attempt } from '../db/index.ts';
 import { problemKinds } from '../problems.ts';
 import { type C, peer } from './http.ts';
 import { malformed, Problem } from './problem.ts';
@@ -49,7 +49,7 @@ export async function once(
     }
     return { status: known.status, headers: JSON.parse(known.headers), body: known.body };
   }
-  const answer = await attempt(call, work);
+  const answer = await answerOrRefusal(call, work);
   await call.db
     .insertInto('idempotency_keys')
     .values({
@@ -66,18 +66,13 @@ export async function once(
 }
 
 /** The answer of the work, or its refusal, with everything undone that it had written. */
-async function attempt(call: Call, work: () => Promise<Answer>): Promise<Answer> {
-  await sql`savepoint attempt`.execute(call.db);
+async function answerOrRefusal(call: Call, work: () => Promise<Answer>): Promise<Answer> {
   const before = call.changes.length;
   try {
-    const answer = await work();
-    await sql`release savepoint attempt`.execute(call.db);
-    return answer;
+    return await attempt(call.db, work);
   } catch (problem) {
     const kept = problem instanceof Problem && problem.status < 500 && problem.status !== 401;
     if (!kept) throw problem;
-    await sql`rollback to savepoint attempt`.execute(call.db);
-    await sql`release savepoint attempt`.execute(call.db);
     call.changes.length = before;
     return refusal(problem);
   }

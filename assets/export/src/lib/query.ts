@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely';
 import type { Call } from '../context.ts';
 import type { Db } from '../db/index.ts';
 import { type AnyRecord, type Field, isFile, isList, isNumber, isText } from './fields.ts';
+import { isId } from './ids.ts';
 import { parseField } from './parse.ts';
 import { badParameter, unknownParameter } from './problem.ts';
 import { everything, nothing } from './records.ts';
@@ -253,13 +254,20 @@ function spelt(field: Field, given: string): unknown {
   return isNumber(field) && number.test(given) ? Number(given) : given;
 }
 
+/** Whether records can be put in order by such a value of the field. */
+function isKey(field: Field, key: unknown): boolean {
+  if (field.kind === 'moment') return typeof key === 'string' && !Number.isNaN(Date.parse(key));
+  const counted = isNumber(field) || field.kind === 'duration' || field.kind === 'yesNo';
+  return typeof key === (counted ? 'number' : 'string');
+}
+
 function readCursor(given: string, { sort, sortText }: ListQuery): unknown[] {
   try {
     const place: unknown = JSON.parse(Buffer.from(given, 'base64url').toString());
     if (Array.isArray(place) && place.length === sort.length + 2 && place[0] === sortText) {
       const keys = place.slice(1);
-      const known = keys.every((key) => key === null || ['string', 'number'].includes(typeof key));
-      if (known && typeof keys.at(-1) === 'string') return keys;
+      const known = sort.every(({ field }, at) => keys[at] === null || isKey(field, keys[at]));
+      if (known && isId(String(keys.at(-1)))) return keys;
     }
   } catch {
     // Not a cursor: said below.

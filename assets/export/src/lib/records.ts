@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Call, noteChange } from '../context.ts';
+import { violationOf } from '../db/errors.ts';
 import type { Db } from '../db/index.ts';
-import { violationOf } from '../db/violations.ts';
 import { invite } from '../messages/invitation.ts';
 import { problemKinds } from '../problems.ts';
 import type { AnyRecord, Field } from './fields.ts';

@@ -39,6 +39,7 @@ export async function post(call: Call, letter: Letter): Promise<void> {
       last_error: null,
     })
     .execute();
+  await call.context.queue.enqueue(call.db, call.now);
 }
 
 /** The same message to each of these accounts, once, by the way that its channel takes. */
@@ -109,19 +110,33 @@ export async function sendWaiting(context: Context, carry: Carrier): Promise<voi
     .limit(50)
     .execute();
   for (const row of waiting) {
-    try {
-      const { to_address: to, to_name: name, subject, text, html } = row;
-      await carry({ to, name, subject, text, html });
-      const sent = write.updateTable('outbox').set({ sent_at: context.clock.now() });
-      await sent.where('id', '=', row.id).execute();
-    } catch (error) {
-      const wait = 60_000 * 2 ** row.attempts;
-      const failed = {
-        attempts: row.attempts + 1,
-        last_error: String(error),
-        next_try_at: new Date(context.clock.millis() + wait).toISOString(),
-      };
-      await write.updateTable('outbox').set(failed).where('id', '=', row.id).execute();
-    }
+    const wait = 60_000 * 2 ** row.attempts;
+    const again = new Date(context.clock.millis() + wait).toISOString();
+    // Whoever counts the attempt makes it: another copy of the app may have read the same row.
+    const claim = await write
+      .updateTable('outbox')
+      .set({ attempts: row.attempts + 1, next_try_at: again })
+      .where('id', '=', row.id)
+      .where('attempts', '=', row.attempts)
+      .executeTakeFirst();
+    if (claim.numUpdatedRows === 0n) continue;
+    const done = await attemptToSend(row, carry).then(
+      () => ({ sent_at: context.clock.now(), last_error: null }),
+      (error) => ({ last_error: String(error) }),
+    );
+    await write.updateTable('outbox').set(done).where('id', '=', row.id).execute();
   }
+}
+
+interface Waiting {
+  to_address: string;
+  to_name: string | null;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+async function attemptToSend(row: Waiting, carry: Carrier): Promise<void> {
+  const { to_address: to, to_name: name, subject, text, html } = row;
+  await carry({ to, name, subject, text, html });
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { type Call, type Context, theApp } from '../context.ts';
-import { startRepeating } from '../jobs/queue.ts';
+import { attempt } from '../db/index.ts';
+import { startRepeating } from '../jobs/schedule.ts';
 import { type AnyRecord, fieldJson } from '../lib/fields.ts';
 import type { Input } from '../lib/http.ts';
 import { newId } from '../lib/ids.ts';
@@ -18,15 +18,22 @@ import { write } from '../transaction.ts';
  * at come too where they are wanted: each is made like any record, and left out where a rule refuses it.
  */
 export async function loadSamples(context: Context, all: boolean): Promise<void> {
-  const accounts = context.database.read.selectFrom('auth_accounts').select('id');
-  if (!(await accounts.limit(1).executeTakeFirst())) await fillDatabase(context, all);
+  await fillDatabase(context, all, async ({ db }) => {
+    const accounts = db.selectFrom('auth_accounts').select('id');
+    return (await accounts.limit(1).executeTakeFirst()) === undefined;
+  });
 }
 
-/** Puts the sample rows in. */
-export async function fillDatabase(context: Context, all: boolean): Promise<void> {
+/** Puts the sample rows in, where that is wanted. */
+export async function fillDatabase(
+  context: Context,
+  all: boolean,
+  wanted: (call: Call) => Promise<boolean> = async () => true,
+): Promise<void> {
   await write(context, theApp, async (call) => {
+    if (!(await wanted(call))) return;
     // Samples may point to one another in any direction.
-    await sql`pragma defer_foreign_keys = on`.execute(call.db);
+    await context.database.deferReferences(call.db);
     const ids = samples.map(() => newId());
     const missing = new Set<unknown>();
     for (const [place, sample] of samples.entries()) {
@@ -67,23 +74,21 @@ async function makeLikeAny(
   row: Record<string, unknown>,
   id: string | undefined,
 ): Promise<boolean> {
-  await sql`savepoint sample`.execute(call.db);
+  const given = Object.entries(row).filter(([name]) => made && name in made.inputs);
+  const input = given.map(([name, value]) => {
+    const field = thing.fields[name];
+    return [name, field ? fieldJson(field, value) : value];
+  });
+  const making = { uninvited: true, ...(id !== undefined && { id }) };
   try {
-    const given = Object.entries(row).filter(([name]) => made && name in made.inputs);
-    const input = given.map(([name, value]) => {
-      const field = thing.fields[name];
-      return [name, field ? fieldJson(field, value) : value];
+    await attempt(call.db, async () => {
+      const record = await made?.create(call, Object.fromEntries(input), making);
+      if (record) await update(call, thing, record, { ...record, ...row });
     });
-    const making = { uninvited: true, ...(id !== undefined && { id }) };
-    const record = await made?.create(call, Object.fromEntries(input), making);
-    if (record) await update(call, thing, record, { ...record, ...row });
     return true;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    await sql`rollback to sample`.execute(call.db);
     return false;
-  } finally {
-    await sql`release sample`.execute(call.db);
   }
 }
 
@@ -100,24 +105,24 @@ export async function makePerson(context: Context, role: Role): Promise<string> 
 const system = [
   'auth_sessions',
   'auth_codes',
+  'auth_api_keys',
+  'file_objects',
   'job_queue',
   'outbox',
   'idempotency_keys',
   'counters',
+  'rate_limits',
+  'auth_accounts',
 ];
 
 /** Takes everything away: data, people, mail, jobs and numbering. What comes by the clock begins anew. */
 export async function emptyDatabase(context: Context): Promise<void> {
   await write(context, theApp, async (call) => {
-    const { db } = call;
-    await sql`pragma defer_foreign_keys = on`.execute(db);
     const links = things.flatMap((thing) =>
       Object.values(thing.fields).flatMap((field) => (field.links ? [field.links] : [])),
     );
-    for (const table of [...links, ...things.map((thing) => thing.table), ...system]) {
-      await sql`delete from ${sql.table(table)}`.execute(db);
-    }
-    await sql`delete from auth_accounts`.execute(db);
+    const own = things.map((thing) => thing.table);
+    await context.database.empty(call.db, [...links, ...own, ...system]);
     await startRepeating(call);
   });
 }

@@ -5,7 +5,8 @@ import { me } from '../auth/routes.ts';
 import { same } from '../auth/secrets.ts';
 import { endSession, personWithId, personWithToken, startSession } from '../auth/sessions.ts';
 import { type Context, reading, theApp } from '../context.ts';
-import { repeatFromNow, runDue, runNow } from '../jobs/queue.ts';
+import { runDue, runNow } from '../jobs/run.ts';
+import { repeatFromNow } from '../jobs/schedule.ts';
 import { timers } from '../jobs/timers.ts';
 import { addLength } from '../lib/calendar.ts';
 import { bodyOf, type C, type Env, type Input, only, requiredText } from '../lib/http.ts';
@@ -94,7 +95,6 @@ export const previewControls = new Hono<Env>()
     const [sample, invented] = [said(input, 'sample', true), said(input, 'invented', false)];
     await emptyDatabase(context);
     if (sample) await fillDatabase(context, invented);
-    context.limits.forgetAll();
     context.log.clear();
     // Whoever watches looks at everything again.
     context.changes.publish(things.map((thing) => ({ thing, id: '', kind: 'deleted' })));

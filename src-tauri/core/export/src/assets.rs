@@ -1,6 +1,6 @@
 //! The parts of the project that are the same for every app: real files, type-checked where they lie.
 
-use crate::File;
+use crate::{Database, File};
 
 macro_rules! parts {
     ($($path:literal),* $(,)?) => {
@@ -10,8 +10,6 @@ macro_rules! parts {
 
 const PARTS: &[(&str, &str)] = parts![
     ".dockerignore",
-    ".env.example",
-    "Dockerfile",
     "biome.json",
     "tsconfig.json",
     "src/app.ts",
@@ -26,10 +24,8 @@ const PARTS: &[(&str, &str)] = parts![
     "src/auth/sessions.ts",
     "src/config.ts",
     "src/context.ts",
+    "src/db/errors.ts",
     "src/db/index.ts",
-    "src/db/migrate.ts",
-    "src/db/sqlite.ts",
-    "src/db/violations.ts",
     "src/events.ts",
     "src/files/facts.ts",
     "src/files/routes.ts",
@@ -37,6 +33,8 @@ const PARTS: &[(&str, &str)] = parts![
     "src/integrations/email.ts",
     "src/jobs/queue.ts",
     "src/jobs/repeat.ts",
+    "src/jobs/run.ts",
+    "src/jobs/schedule.ts",
     "src/jobs/worker.ts",
     "src/lib/calendar.ts",
     "src/lib/changes.ts",
@@ -74,8 +72,49 @@ const PARTS: &[(&str, &str)] = parts![
     "web/tsconfig.json",
 ];
 
-pub(crate) fn files() -> Vec<File> {
-    let parts = PARTS.iter().map(|(path, contents)| File::ours(*path, *contents));
+const SQLITE: &[(&str, &str)] = parts![
+    "src/db/sqlite/database.ts",
+    "src/db/sqlite/dialect.ts",
+    "src/db/sqlite/functions.ts",
+    "src/db/sqlite/migrate.ts",
+    "src/db/sqlite/violation.ts",
+];
+
+const POSTGRES: &[(&str, &str)] = parts![
+    "src/db/postgres/database.ts",
+    "src/db/postgres/migrate.ts",
+    "src/db/postgres/others.ts",
+    "src/db/postgres/pool.ts",
+    "src/jobs/pg-boss.ts",
+];
+
+/// What there is once for each choice of database.
+macro_rules! variant {
+    ($choice:literal) => {
+        &[
+            variant!($choice, ".env.example"),
+            variant!($choice, "Dockerfile"),
+            variant!($choice, "src/backend.ts"),
+            variant!($choice, "test/database.ts"),
+        ]
+    };
+    ($choice:literal, $path:literal) => {
+        ($path, include_str!(concat!("../../../../assets/export/variants/", $choice, "/", $path)))
+    };
+}
+
+const ON_SQLITE: &[(&str, &str)] = variant!("sqlite");
+const ON_POSTGRES: &[(&str, &str)] = variant!("postgres");
+const ON_BOTH: &[(&str, &str)] = variant!("both");
+
+pub(crate) fn files(database: Database) -> Vec<File> {
+    let engines: &[&[(&str, &str)]] = match database {
+        Database::Sqlite => &[SQLITE, ON_SQLITE],
+        Database::Postgres => &[POSTGRES, ON_POSTGRES],
+        Database::Both => &[SQLITE, POSTGRES, ON_BOTH],
+    };
+    let parts = PARTS.iter().chain(engines.iter().copied().flatten());
+    let parts = parts.map(|(path, contents)| File::ours(*path, *contents));
     // A name that begins with a dot would be left out of some archives, so it lies here under another.
     parts.chain([File::ours(".gitignore", include_str!("../../../../assets/export/gitignore.txt"))]).collect()
 }

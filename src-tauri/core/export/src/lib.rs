@@ -41,8 +41,8 @@ pub(crate) struct Printed {
 /// The whole project, sorted by path.
 pub fn export(plan: &Plan, options: &Options) -> Vec<File> {
     let mut files: Vec<File> = printed(plan).into_iter().map(|printed| printed.file).collect();
-    files.extend(assets::files());
-    files.extend(whole::texts::files(Project { plan }));
+    files.extend(assets::files(options.database));
+    files.extend(whole::texts::files(Project { plan }, options.database));
     files.push(whole::openapi::file(plan));
     files.extend(whole::migrations::files(plan, options));
     files.extend(web::web_files(plan));

@@ -20,6 +20,10 @@ pub struct Previous {
     /// The names of the tables that every app has, as far as the migrations make them.
     #[serde(default)]
     pub system: Vec<String>,
+    /// The engines that the migrations are written for. One that has been chosen once goes on getting them, so that a database
+    /// which somebody has there never falls behind.
+    #[serde(default)]
+    pub databases: Database,
 }
 
 impl Previous {
@@ -43,4 +47,18 @@ pub enum Database {
     Sqlite,
     Postgres,
     Both,
+}
+
+impl Database {
+    pub(crate) fn has_sqlite(self) -> bool {
+        self != Self::Postgres
+    }
+
+    pub(crate) fn has_postgres(self) -> bool {
+        self != Self::Sqlite
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        if self == other { self } else { Self::Both }
+    }
 }

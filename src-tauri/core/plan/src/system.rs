@@ -21,6 +21,7 @@ pub fn tables() -> Vec<Table> {
         outbox(),
         idempotency_keys(),
         counters(),
+        rate_limits(),
     ]
 }
 
@@ -164,6 +165,16 @@ fn idempotency_keys() -> Table {
 /// Numbers that count up with no gaps.
 fn counters() -> Table {
     Draft::new("counters").column("name", SqlType::Text).column("value", SqlType::Integer).known_by(&["name"])
+}
+
+/// How often somebody asked for what may be had only so often: the moments, as a JSON list of milliseconds.
+fn rate_limits() -> Table {
+    Draft::new("rate_limits")
+        .column("name", SqlType::Text)
+        .column("moments", SqlType::Text)
+        .column("last_at", SqlType::Moment)
+        .index(&["last_at"])
+        .known_by(&["name"])
 }
 
 /// A table in the making.

@@ -129,7 +129,7 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         return Sql { pieces, nullable: true };
     }
     let (mut nullable, mut part) = (false, |inner: &Expr| {
-        let found = value(values, rows, inner);
+        let found = argument(values, rows, inner);
         (found.pieces, found.nullable)
     });
     let mut one = |inner: &Expr| {
@@ -175,7 +175,7 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         Expr::Length(inner) => function("length", [one(inner)]),
         Expr::Round { value: inner, direction } => {
             let scale = values.kind(inner).scale();
-            let inner = value(values, rows, inner);
+            let inner = argument(values, rows, inner);
             nullable |= inner.nullable;
             let name = match direction {
                 Round::Down => "divide_down",
@@ -190,14 +190,15 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         }
         Expr::If { condition: test, then, otherwise } => {
             let scale = values.kind(expr).scale();
-            let (yes, no) = (scaled(values, rows, then, scale), scaled(values, rows, otherwise, scale));
+            let yes = scaled_argument(values, rows, then, scale);
+            let no = scaled_argument(values, rows, otherwise, scale);
             nullable = yes.nullable || no.nullable;
             let test = condition(values, rows, test, true);
             [words("case when "), test, words(" then "), yes.pieces, words(" else "), no.pieces, words(" end")].concat()
         }
         Expr::First(parts) => {
             let scale = values.kind(expr).scale();
-            let parts: Vec<Sql> = parts.iter().map(|part| scaled(values, rows, part, scale)).collect();
+            let parts: Vec<Sql> = parts.iter().map(|part| scaled_argument(values, rows, part, scale)).collect();
             nullable = parts.iter().all(|part| part.nullable);
             function("coalesce", parts.into_iter().map(|part| part.pieces))
         }
@@ -209,6 +210,25 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         _ => condition(values, rows, expr, false),
     };
     Sql { pieces, nullable }
+}
+
+/// A value as the argument of a function. PostgreSQL can't tell by itself what a parameter is there.
+fn argument(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
+    let found = value(values, rows, expr);
+    if !matches!(found.pieces.as_slice(), [Piece::Value(_)]) {
+        return found;
+    }
+    let pieces = match values.kind(expr) {
+        Kind::Moment => function("moment", [found.pieces]),
+        Kind::Number { .. } | Kind::Money | Kind::Duration => as_type(found.pieces, "numeric"),
+        Kind::YesNo => as_type(found.pieces, "boolean"),
+        _ => found.pieces,
+    };
+    Sql { pieces, ..found }
+}
+
+fn as_type(pieces: Vec<Piece>, name: &str) -> Vec<Piece> {
+    function("cast", [[pieces, words(format!(" as {name}"))].concat()])
 }
 
 fn literal_sql(values: &mut Values, literal: &Literal) -> Option<Vec<Piece>> {
@@ -229,9 +249,18 @@ fn shift(from: Vec<Piece>, by: Duration, back: bool) -> Vec<Piece> {
 
 /// The value with that many digits behind the point.
 fn scaled(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
-    let kind = values.kind(expr);
     let found = value(values, rows, expr);
-    let Kind::Number { scale: own } = kind else { return found };
+    to_scale(found, &values.kind(expr), scale)
+}
+
+/// The same as an argument.
+fn scaled_argument(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
+    let found = argument(values, rows, expr);
+    to_scale(found, &values.kind(expr), scale)
+}
+
+fn to_scale(found: Sql, kind: &Kind, scale: u8) -> Sql {
+    let Kind::Number { scale: own } = *kind else { return found };
     let factor = |digits: u8| words(10_i64.pow(u32::from(digits.min(12))).to_string());
     match own.cmp(&scale) {
         std::cmp::Ordering::Equal => found,
@@ -252,26 +281,26 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
     let (a, b, k) = (i32::from(left_kind.scale()), i32::from(right_kind.scale()), i32::from(kind.scale()));
     let pieces = match op {
         Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) && is_time(&right_kind) => {
-            let (from, to) = (value(values, rows, right).pieces, value(values, rows, left).pieces);
+            let (from, to) = (argument(values, rows, right).pieces, argument(values, rows, left).pieces);
             function("seconds_between", [from, to])
         }
         Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) || is_time(&right_kind) => {
             let (from, by) = if is_time(&left_kind) { (left, right) } else { (right, left) };
-            let (from, by) = (value(values, rows, from).pieces, value(values, rows, by).pieces);
+            let (from, by) = (argument(values, rows, from).pieces, argument(values, rows, by).pieces);
             let by = if op == Arithmetic::Add { by } else { infix(words("-1"), "*", by) };
             function("moved", [from, by, quoted("second")])
         }
         Arithmetic::Add | Arithmetic::Subtract => {
             let sign = if op == Arithmetic::Add { "+" } else { "-" };
-            let (one, other) = (scaled(values, rows, left, kind.scale()), scaled(values, rows, right, kind.scale()));
+            let (one, other) = (scaled_argument(values, rows, left, kind.scale()), scaled_argument(values, rows, right, kind.scale()));
             bracketed(infix(one.pieces, sign, other.pieces))
         }
         Arithmetic::Multiply => {
-            let product = infix(value(values, rows, left).pieces, "*", value(values, rows, right).pieces);
+            let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
             if a + b > k { function("divide", [product, factor(a + b - k)]) } else { bracketed(product) }
         }
         Arithmetic::Divide => {
-            let (one, other) = (value(values, rows, left).pieces, value(values, rows, right).pieces);
+            let (one, other) = (argument(values, rows, left).pieces, argument(values, rows, right).pieces);
             let digits = k + b - a;
             if digits >= 0 {
                 function("divide", [infix(one, "*", factor(digits)), other])
@@ -280,7 +309,7 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
             }
         }
         Arithmetic::PercentOf => {
-            let product = infix(value(values, rows, left).pieces, "*", value(values, rows, right).pieces);
+            let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
             function("divide", [product, factor(a + b + 2 - k)])
         }
     };
@@ -407,7 +436,8 @@ fn condition(values: &mut Values, rows: &Rows, expr: &Expr, positive: bool) -> V
             sure(contained, one.nullable, positive)
         }
         Expr::Contains { text, part } => {
-            function("contains", [value(values, rows, text).pieces, value(values, rows, part).pieces])
+            let of = if values.kind(text) == Kind::Many { "has_entry" } else { "contains" };
+            function(of, [value(values, rows, text).pieces, value(values, rows, part).pieces])
         }
         Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
             [words("exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
@@ -482,7 +512,7 @@ pub(super) fn aggregate_sql(values: &mut Values, rows: &Rows, aggregate: &Aggreg
     let selected = match (&aggregate.kind, &aggregate.value) {
         (AggregateKind::Exists, _) => words("1"),
         (AggregateKind::Sum, Some(summed)) => {
-            let summed = value(values, &inside, summed).pieces;
+            let summed = argument(values, &inside, summed).pieces;
             function("coalesce", [function("sum", [summed]), words("0")])
         }
         (AggregateKind::Average, Some(summed)) => {
@@ -490,8 +520,8 @@ pub(super) fn aggregate_sql(values: &mut Values, rows: &Rows, aggregate: &Aggreg
             let summed = scaled(values, &inside, summed, kind.scale()).pieces;
             function("divide", [function("sum", [summed]), words("count(*)")])
         }
-        (AggregateKind::Least, Some(compared)) => function("min", [value(values, &inside, compared).pieces]),
-        (AggregateKind::Greatest, Some(compared)) => function("max", [value(values, &inside, compared).pieces]),
+        (AggregateKind::Least, Some(compared)) => function("min", [argument(values, &inside, compared).pieces]),
+        (AggregateKind::Greatest, Some(compared)) => function("max", [argument(values, &inside, compared).pieces]),
         _ => words("count(*)"),
     };
     let head = [words("select "), selected, words(format!(" from {from}"))].concat();

@@ -2,9 +2,10 @@
 
 use plan::Plan;
 use plan::migrate::{Answers, Engine, Migration, Step, migration, render};
+use plan::sql::quote;
 use plan::validate::Stored;
 
-use crate::{File, Options, Previous};
+use crate::{Database, File, Options, Previous};
 
 /// What the migrations' SQL calls, and what the project calls it.
 const FUNCTIONS: &[(&str, &str)] = &[
@@ -18,23 +19,72 @@ const FUNCTIONS: &[(&str, &str)] = &[
 
 pub(crate) fn files(plan: &Plan, options: &Options) -> Vec<File> {
     let previous = options.previous.as_ref();
-    let there: Vec<&str> = previous.iter().flat_map(|previous| &previous.system).map(String::as_str).collect();
-    let mut found = migration(previous.map(|previous| &previous.plan), plan);
-    found.steps.splice(0..0, plan::system::steps(&there));
+    let databases = previous.map_or(options.database, |previous| previous.databases.and(options.database));
     let mut migrations = previous.map(|previous| previous.migrations.clone()).unwrap_or_default();
+    let number = migrations.len() + 1;
     let mut files = Vec::new();
-    if !found.steps.is_empty() || previous.is_none() {
-        let what = if previous.is_none() { "start".to_owned() } else { what_changes(&found.steps) };
-        let name = format!("{:04}_{what}", migrations.len() + 1);
-        let mut sql = remarks(&found);
-        sql.push_str(&statements(&found, Engine::Sqlite));
-        files.push(File::ours(format!("migrations/sqlite/{name}.sql"), sql));
-        migrations.push(name);
+    let mut write = |folder: &str, engine: Engine, what: &str, found: &Migration| {
+        let name = format!("{number:04}_{what}");
+        let sql = remarks(found) + &statements(found, engine);
+        files.push(File::ours(format!("migrations/{folder}/{name}.sql"), sql));
+        if migrations.len() < number {
+            migrations.push(name);
+        }
+    };
+    let change = previous.map(|previous| step_from(previous, plan));
+    for (folder, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
+        let has_engine = |databases: Database| match engine {
+            Engine::Sqlite => databases.has_sqlite(),
+            Engine::Postgres => databases.has_postgres(),
+        };
+        let there_before = previous.is_some_and(|previous| has_engine(previous.databases));
+        match &change {
+            Some(change) if there_before => {
+                if !change.steps.is_empty() {
+                    write(folder, engine, &what_changes(&change.steps), change);
+                }
+            }
+            _ if has_engine(databases) => write(folder, engine, "start", &from_nothing(plan)),
+            _ => {}
+        }
+    }
+    if databases.has_postgres() {
+        files.push(File::ours("migrations/postgres/functions.sql", functions(plan)));
     }
     let system = plan::system::tables().into_iter().map(|table| table.name).collect();
-    let kept = Previous { plan: plan.clone(), migrations, system };
+    let kept = Previous { plan: plan.clone(), migrations, system, databases };
     files.push(File::ours("migrations/plan.json", kept.write()));
     files
+}
+
+/// What leads from an earlier export to the plan.
+fn step_from(previous: &Previous, plan: &Plan) -> Migration {
+    let there: Vec<&str> = previous.system.iter().map(String::as_str).collect();
+    let mut found = migration(Some(&previous.plan), plan);
+    found.steps.splice(0..0, plan::system::steps(&there));
+    found
+}
+
+fn from_nothing(plan: &Plan) -> Migration {
+    let mut found = migration(None, plan);
+    found.steps.splice(0..0, plan::system::steps(&[]));
+    found
+}
+
+/// What queries on PostgreSQL call; on SQLite the project's own code is called.
+fn functions(plan: &Plan) -> String {
+    const FUNCTIONS: &str = include_str!("../../../../../assets/export/parts/functions.sql");
+    let hours: Vec<String> = plan
+        .working_hours
+        .iter()
+        .map(|(day, from, to)| format!("({day}, {}, {})", quote(from), quote(to)))
+        .collect();
+    let hours = if hours.is_empty() {
+        "SELECT NULL::int, NULL::text, NULL::text WHERE false".to_owned()
+    } else {
+        format!("VALUES {}", hours.join(", "))
+    };
+    FUNCTIONS.replace("{{time_zone}}", &quote(&plan.app.time_zone)).replace("{{working_hours}}", &hours)
 }
 
 /// `change_orders`, `add_pets_and_change_owners`; a larger change goes without.

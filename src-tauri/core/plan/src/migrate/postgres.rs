@@ -62,7 +62,7 @@ fn check_name(table: &str, column: &Column) -> String {
 fn foreign_key(table: &str, key: &crate::ForeignKey) -> String {
     let name = short(format!("{table}_{}_fkey", key.column));
     format!(
-        "ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({}) REFERENCES {} (id) ON DELETE {}",
+        "ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({}) REFERENCES {} (id) ON DELETE {} DEFERRABLE",
         key.column,
         key.table,
         on_delete(key)
@@ -164,11 +164,9 @@ fn pg_literal(stored: &Stored, column: &Column) -> String {
     }
 }
 
-/// The folded key as PostgreSQL can work it out; the app writes it from then on.
+/// The folded key, by the function that every output registers.
 fn fold(column: &str) -> String {
-    format!(
-        "btrim(regexp_replace(lower(regexp_replace(normalize({column}, NFKD), '[\\u0300-\\u036f]', '', 'g')), '\\s+', ' ', 'g'))"
-    )
+    format!("plan_fold({column})")
 }
 
 fn converted(column: &str, conversion: &Conversion) -> String {

@@ -53,12 +53,6 @@ pub async fn export<H: Host>(desk: &Desk<H>, request: ExportRequest) -> Result<E
             "The project can't lie inside the spec's own folder. Choose another.",
         ));
     }
-    if request.database != Database::Sqlite {
-        return Err(Refusal::new(
-            RefusalCode::NotYet,
-            "Exported projects keep their data in SQLite; PostgreSQL isn't there yet.",
-        ));
-    }
     tell("Writing the code", 1);
     let database = match request.database {
         Database::Sqlite => export::Database::Sqlite,

@@ -24,11 +24,6 @@ impl From<Database> for ::export::Database {
 }
 
 pub fn export(spec: &Path, dir: &Path, database: Database, with_open_questions: bool) -> Ended {
-    if database != Database::Sqlite {
-        let words =
-            "Exported projects keep their data in SQLite; PostgreSQL isn't there yet. Go on with --database sqlite.";
-        return Err(Misuse(words.to_owned()));
-    }
     let mut compiled = Compiled::load(spec)?;
     if !may_go_on(&compiled, with_open_questions, "exported") {
         return Ok(End::Findings);

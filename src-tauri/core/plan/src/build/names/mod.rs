@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use kept::{CODE_WORDS, SQL_WORDS, TYPE_WORDS};
 
 /// Tables that every app has of its own.
-pub const SYSTEM_TABLES: [&str; 9] = [
+pub const SYSTEM_TABLES: [&str; 10] = [
     "auth_accounts",
     "auth_sessions",
     "auth_codes",
@@ -17,6 +17,7 @@ pub const SYSTEM_TABLES: [&str; 9] = [
     "idempotency_keys",
     "file_objects",
     "counters",
+    "rate_limits",
 ];
 
 /// The words of a phrase: letters and digits, lower case, without accents; never empty.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 
-const folder = new URL('../../migrations/sqlite/', import.meta.url);
+const folder = new URL('../../../migrations/sqlite/', import.meta.url);
 
 /** Applies the migrations that the database hasn't seen, each as a whole. Answers with their names. */
 export function migrate(database: DatabaseSync): string[] {
