@@ -135,7 +135,9 @@ function answerProblem(c: C, error: unknown): Response {
 /** What nobody foresaw: the log learns what, the person learns whether to try again. */
 function unforeseen(error: unknown, id: string): Problem {
   console.error(id, error);
-  return Problem.of(error instanceof Interruption ? problemKinds.notReady : problemKinds.internal);
+  if (!(error instanceof Interruption)) return Problem.of(problemKinds.internal);
+  const { notReady } = problemKinds;
+  return Problem.of(notReady, notReady.detail, { retryAfter: 1 });
 }
 
 function addHeaders(c: C): void {

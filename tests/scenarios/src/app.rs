@@ -1,10 +1,14 @@
 //! Starting the real programs: the preview by `plainspoken run`, the exported project by its own Node.
 
+use crate::targets::balancer::Balancer;
+use crate::targets::server::Server;
 use cli::client::Client;
 use cli::exported::{Engine, Exported};
 use cli::process;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A running app. It ends when this goes.
@@ -18,8 +22,10 @@ pub struct App {
 enum Running {
     Preview(Child),
     Exported {
-        /// Ends before its folder goes.
-        _app: Exported,
+        /// Ends before the others go: what is in front of it, its copies, its database, its folder.
+        _balancer: Option<Balancer>,
+        _copies: Vec<Exported>,
+        _server: Option<Arc<Server>>,
         _folder: tempfile::TempDir,
     },
 }
@@ -38,6 +44,21 @@ pub fn program() -> PathBuf {
     let path = target.join("debug").join(format!("plainspoken{}", std::env::consts::EXE_SUFFIX));
     assert!(path.is_file(), "{} isn't built: run `cargo build -p plainspoken-cli` first", path.display());
     path
+}
+
+/// A folder with the exported project of a spec in it.
+pub fn printed(spec: &Path, database: &str) -> Result<tempfile::TempDir, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let mut export = Command::new(program());
+    export.arg("export").arg(spec).arg(folder.path().join("project")).args(["--database", database]);
+    process::finished(&mut export)?;
+    Ok(folder)
+}
+
+/// Where a copy listens.
+pub fn address(app: &Exported) -> Result<SocketAddr, String> {
+    let url = app.client.url();
+    url.trim_start_matches("http://").parse().map_err(|error| format!("{url} isn't the address of a copy: {error}"))
 }
 
 impl App {
@@ -69,11 +90,40 @@ impl App {
 
     /// The exported project of a spec, installed and started on its own, in its test mode.
     pub fn exported(spec: &Path) -> Result<Self, String> {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let folder = printed(spec, "sqlite")?;
+        let app = Exported::start(&folder.path().join("project"), &Engine::Sqlite)?;
+        let client = app.client.clone();
+        let running = Running::Exported { _balancer: None, _copies: vec![app], _server: None, _folder: folder };
+        Ok(Self { client, running })
+    }
+
+    /// The same on a PostgreSQL of its own.
+    pub fn on_postgres(spec: &Path) -> Result<Self, String> {
+        Self::copies(spec, 1)
+    }
+
+    /// Three of them on one PostgreSQL, behind a load balancer.
+    pub fn three_copies(spec: &Path) -> Result<Self, String> {
+        Self::copies(spec, 3)
+    }
+
+    fn copies(spec: &Path, count: usize) -> Result<Self, String> {
+        let folder = printed(spec, "postgres")?;
         let project = folder.path().join("project");
-        process::finished(Command::new(program()).arg("export").arg(spec).arg(&project))?;
-        let app = Exported::start(&project, &Engine::Sqlite)?;
-        Ok(Self { client: app.client.clone(), running: Running::Exported { _app: app, _folder: folder } })
+        let server = Server::shared()?;
+        let engine = Engine::Postgres(server.database()?);
+        let copies = (0..count).map(|_| Exported::start(&project, &engine)).collect::<Result<Vec<_>, _>>()?;
+        let first = copies.first().ok_or("there are no copies")?;
+        let (balancer, client) = if count == 1 {
+            (None, first.client.clone())
+        } else {
+            let balancer = Balancer::start(copies.iter().map(address).collect::<Result<_, _>>()?)?;
+            let client = Client::new(&balancer.url(), first.client.token());
+            (Some(balancer), client)
+        };
+        let running =
+            Running::Exported { _balancer: balancer, _copies: copies, _server: Some(server), _folder: folder };
+        Ok(Self { client, running })
     }
 
     /// Ends a preview as a power cut would.

@@ -1,16 +1,16 @@
 //! Power cuts: apps that are killed while many write, and what is there when they come back.
 
-use crate::app::{checkout, program};
+use crate::app::{checkout, printed, program};
 use crate::differential::random::Random;
+use crate::targets::server::Server;
 use cli::client::{Client, Person};
 use cli::exported::{Engine, Exported};
 use cli::process;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -74,26 +74,30 @@ impl Drop for Preview {
 /// The exported project, in its test mode.
 #[derive(Debug)]
 pub struct Export {
-    folder: tempfile::TempDir,
     running: Option<Exported>,
+    engine: Engine,
+    _server: Option<Arc<Server>>,
+    folder: tempfile::TempDir,
 }
 
 impl Export {
-    pub fn new() -> Result<Self, String> {
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let project = folder.path().join("project");
-        process::finished(Command::new(program()).arg("export").arg(checkout().join(SPEC)).arg(project))?;
-        Ok(Self { folder, running: None })
+    pub fn on_sqlite() -> Result<Self, String> {
+        let folder = printed(&checkout().join(SPEC), "sqlite")?;
+        let engine = Engine::SqliteAt(folder.path().join("app.db"));
+        Ok(Self { running: None, engine, _server: None, folder })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        Path::new(self.folder.path()).join(name)
+    /// The database server goes on when the project is killed.
+    pub fn on_postgres() -> Result<Self, String> {
+        let folder = printed(&checkout().join(SPEC), "postgres")?;
+        let server = Server::shared()?;
+        Ok(Self { running: None, engine: Engine::Postgres(server.database()?), _server: Some(server), folder })
     }
 }
 
 impl Restarts for Export {
     fn start(&mut self) -> Result<Client, String> {
-        let app = Exported::start(&self.path("project"), &Engine::SqliteAt(self.path("app.db")))?;
+        let app = Exported::start(&self.folder.path().join("project"), &self.engine)?;
         let client = app.client.clone();
         self.running = Some(app);
         Ok(client)

@@ -1,6 +1,7 @@
 //! Runs scenarios one after another on one app per spec, and reports as cargo's own tests do.
 
 use crate::app::{App, checkout, program};
+use crate::targets::server::Server;
 use crate::{START, Scenario, all};
 use cli::client::Client;
 use std::any::Any;
@@ -74,12 +75,14 @@ fn one(scenario: Scenario, client: Option<&Client>) -> Result<(), String> {
 
 /// The edge cases in the spec and the boundary cases that come from its rules, run by the program itself.
 fn cases(spec: &str, target: &str) -> Result<(), String> {
-    let output = Command::new(program())
-        .arg("test")
-        .arg(checkout().join(spec))
-        .args(["--on", target])
-        .output()
-        .map_err(|error| error.to_string())?;
+    let mut test = Command::new(program());
+    test.arg("test").arg(checkout().join(spec)).args(["--on", target]);
+    // Kept as long as the program runs.
+    let server = if target == "postgres" { Some(Server::shared()?) } else { None };
+    if let Some(server) = &server {
+        test.env("DATABASE_URL", server.database()?);
+    }
+    let output = test.output().map_err(|error| error.to_string())?;
     if output.status.success() {
         return Ok(());
     }

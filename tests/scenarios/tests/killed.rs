@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     };
     let run = |app: Result<Box<dyn Restarts>, String>| rounds(app?.as_mut(), count, seed as u64);
     report("the preview", run(Preview::new().map(|app| Box::new(app) as Box<dyn Restarts>)));
-    report("the export on SQLite", run(Export::new().map(|app| Box::new(app) as Box<dyn Restarts>)));
+    report("the export on SQLite", run(Export::on_sqlite().map(|app| Box::new(app) as Box<dyn Restarts>)));
+    report("the export on PostgreSQL", run(Export::on_postgres().map(|app| Box::new(app) as Box<dyn Restarts>)));
     let word = if failed == 0 { "ok" } else { "FAILED" };
     println!("\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -98,6 +98,10 @@ impl Client {
         &self.url
     }
 
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Any request; the path is whole (`/api/orders`).
     pub fn send(
         &self,

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::process;
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -76,8 +77,8 @@ impl Drop for Exported {
     }
 }
 
-/// Dependencies don't vary with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there and linked into
-/// the next ones. Without it, they are installed into the project as its owner would.
+/// Dependencies vary with the database, not with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there
+/// and linked into the next ones with the same lock file. Without it, they are installed into the project as its owner would.
 fn install(project: &Path) -> Result<(), String> {
     if project.join("node_modules").exists() {
         return Ok(());
@@ -87,6 +88,7 @@ fn install(project: &Path) -> Result<(), String> {
     };
     let lock =
         fs::read(project.join("package-lock.json")).map_err(|error| format!("the export has no lock file: {error}"))?;
+    let store = store.join(format!("{:016x}", fingerprint(&lock)));
     let packages = store.join("node_modules");
     let is_kept = fs::read(store.join("package-lock.json")).is_ok_and(|kept| kept == lock) && packages.is_dir();
     if !is_kept {
@@ -102,6 +104,12 @@ fn install(project: &Path) -> Result<(), String> {
         }
     }
     link(&packages, &project.join("node_modules"))
+}
+
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 fn npm(project: &Path) -> Result<(), String> {

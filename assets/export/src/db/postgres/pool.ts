@@ -28,6 +28,8 @@ export function connect(url: string): pg.Pool {
   });
   // A connection that is cut while nobody uses it is replaced by the next one.
   pool.on('error', (error) => console.error('PostgreSQL:', error.message));
+  // One that is cut while it is used says so to whoever waits for its answer.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

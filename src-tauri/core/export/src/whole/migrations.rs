@@ -131,6 +131,10 @@ fn statements(found: &Migration, engine: Engine) -> String {
         .collect();
     let mut sql = String::new();
     for statement in found.steps.iter().flat_map(|step| render(step, engine, &answers)) {
+        // Each table stands by itself, with its indexes.
+        if statement.starts_with("CREATE TABLE") && !sql.is_empty() {
+            sql.push('\n');
+        }
         sql.push_str(&statement);
         sql.push_str(";\n");
     }

@@ -33,6 +33,12 @@ pub(super) fn expression(code: &Code) -> Doc {
         Code::Text(words) => text(quoted(words)),
         Code::Member { .. } | Code::Call { .. } | Code::Index { .. } => chain(code),
         Code::Await(inner) => concat([text("await "), child(inner, 14)]),
+        Code::Not(inner) if matches!(**inner, Code::Binary { .. }) => group(concat([
+            text("!("),
+            indent(concat([soft_line(), operand_chain(inner, false)])),
+            soft_line(),
+            text(")"),
+        ])),
         Code::Not(inner) => concat([text("!"), child(inner, 15)]),
         Code::Spread(inner) => concat([text("..."), child(inner, 1)]),
         Code::Binary { .. } => group(concat([operand_chain(code, true)])),

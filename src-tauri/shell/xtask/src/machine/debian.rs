@@ -10,6 +10,9 @@ pub const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.
 /// What the window's tests need on top.
 pub const WINDOW_TESTS: &[&str] = &["xvfb", "webkit2gtk-driver"];
 
+/// The database server that exported projects are tried on.
+const POSTGRES: &[&str] = &["postgresql"];
+
 /// Seconds to wait for another apt (a fresh machine often runs unattended upgrades at first boot).
 const LOCK_WAIT: &str = "DPkg::Lock::Timeout=300";
 
@@ -33,6 +36,12 @@ pub fn install(packages: &[&str], why: &str) -> Outcome {
             Failure::new(format!("apt-get couldn't install {list} (no network, or too old a system?): {line}"))
         })
     })
+}
+
+/// PostgreSQL's programs, unless some version of them is there.
+pub fn postgres() -> Outcome {
+    let is_there = fs::exists("/usr/lib/postgresql").unwrap_or(false) || process::find("initdb").is_some();
+    if is_there { Ok(()) } else { install(POSTGRES, "for exported projects that keep their data in PostgreSQL") }
 }
 
 /// A Chromium that tests can drive. Ubuntu's package is a stub for a snap, which a test can't use: there it has to be another one.

@@ -4,7 +4,7 @@
 use super::report::{self, Tally};
 use crate::checkout;
 use crate::console::{Failure, Outcome, seconds, step};
-use crate::machine::{export_runtime, front_end};
+use crate::machine::{debian, export_runtime, front_end};
 use crate::process::{self, Program, write_log};
 use crate::run;
 use serde_json::Value;
@@ -45,6 +45,7 @@ pub fn crates() -> Outcome<Tally> {
 
 pub fn scenarios() -> Outcome<Tally> {
     let node = export_runtime::folder()?;
+    debian::postgres()?;
     let programs: Vec<_> = built()?.iter().filter(|program| program.package == SCENARIOS).collect();
     if programs.is_empty() {
         return Err(Failure::new(format!("there is no package {SCENARIOS} under tests/scenarios")));

@@ -1,5 +1,8 @@
 //! What a compiled app can run on. The preview leads; every other target has to do the same.
 
+pub mod balancer;
+pub mod server;
+
 use crate::app::App;
 use std::path::Path;
 
@@ -13,9 +16,10 @@ pub struct Target {
 
 /// Every target but the preview.
 pub fn others() -> Vec<Target> {
-    vec![Target {
-        name: "the export on SQLite",
-        start: App::exported,
-        not_yet: Some("the differences below are being closed, most telling first"),
-    }]
+    let closing = Some("the differences below are being closed, most telling first");
+    vec![
+        Target { name: "the export on SQLite", start: App::exported, not_yet: closing },
+        Target { name: "the export on PostgreSQL", start: App::on_postgres, not_yet: closing },
+        Target { name: "three copies of the export on one PostgreSQL", start: App::three_copies, not_yet: closing },
+    ]
 }
