@@ -107,7 +107,8 @@ fn whole(stream: &mut TcpStream, mut read: Vec<u8>) -> io::Result<Vec<u8>> {
     loop {
         if let Some(end) = read.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
             let head = String::from_utf8_lossy(read.get(..end).unwrap_or_default()).to_ascii_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+            let length =
+                head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
             if read.len() >= end + 4 + length.unwrap_or(0) {
                 return Ok(read);
             }

@@ -292,7 +292,8 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
         }
         Arithmetic::Add | Arithmetic::Subtract => {
             let sign = if op == Arithmetic::Add { "+" } else { "-" };
-            let (one, other) = (scaled_argument(values, rows, left, kind.scale()), scaled_argument(values, rows, right, kind.scale()));
+            let (one, other) =
+                (scaled_argument(values, rows, left, kind.scale()), scaled_argument(values, rows, right, kind.scale()));
             bracketed(infix(one.pieces, sign, other.pieces))
         }
         Arithmetic::Multiply => {

@@ -74,11 +74,8 @@ fn from_nothing(plan: &Plan) -> Migration {
 /// What queries on PostgreSQL call; on SQLite the project's own code is called.
 fn functions(plan: &Plan) -> String {
     const FUNCTIONS: &str = include_str!("../../../../../assets/export/parts/functions.sql");
-    let hours: Vec<String> = plan
-        .working_hours
-        .iter()
-        .map(|(day, from, to)| format!("({day}, {}, {})", quote(from), quote(to)))
-        .collect();
+    let hours: Vec<String> =
+        plan.working_hours.iter().map(|(day, from, to)| format!("({day}, {}, {})", quote(from), quote(to))).collect();
     let hours = if hours.is_empty() {
         "SELECT NULL::int, NULL::text, NULL::text WHERE false".to_owned()
     } else {
