@@ -32,20 +32,20 @@ pub(crate) fn files(plan: &Plan, options: &Options) -> Vec<File> {
         }
     };
     let change = previous.map(|previous| step_from(previous, plan));
+    let start = from_nothing(plan);
     for (folder, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
         let has_engine = |databases: Database| match engine {
             Engine::Sqlite => databases.has_sqlite(),
             Engine::Postgres => databases.has_postgres(),
         };
         let there_before = previous.is_some_and(|previous| has_engine(previous.databases));
-        match &change {
-            Some(change) if there_before => {
-                if !change.steps.is_empty() {
-                    write(folder, engine, &what_changes(&change.steps), change);
-                }
-            }
-            _ if has_engine(databases) => write(folder, engine, "start", &from_nothing(plan)),
-            _ => {}
+        let (what, found) = match &change {
+            Some(change) if there_before => (what_changes(&change.steps), change),
+            _ if has_engine(databases) => ("start".to_owned(), &start),
+            _ => continue,
+        };
+        if !found.steps.is_empty() {
+            write(folder, engine, &what, found);
         }
     }
     if databases.has_postgres() {
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     fn migrations(files: &[File]) -> Vec<&File> {
-        files.iter().filter(|file| file.path.ends_with(".sql")).collect()
+        files.iter().filter(|file| file.path.ends_with(".sql") && !file.path.ends_with("functions.sql")).collect()
     }
 
     fn after(files: &[File]) -> Options {
@@ -168,6 +168,21 @@ mod tests {
         let third = files(&first, &after(&next));
         let [back] = migrations(&third)[..] else { panic!("one migration is written") };
         assert!(back.path.starts_with("migrations/sqlite/0003_"), "{}", back.path);
+    }
+
+    #[test]
+    fn an_engine_that_is_chosen_later_starts_from_nothing_and_then_keeps_up() {
+        let first = plan::plan(&tool_library()).plan;
+        let start = files(&first, &Options::default());
+        let both = files(&first, &Options { database: Database::Both, ..after(&start) });
+        let [one] = migrations(&both)[..] else { panic!("the other engine begins") };
+        assert_eq!(one.path, "migrations/postgres/0002_start.sql");
+        let mut changed = tool_library();
+        changed.things[3].fields[0].name = "title".to_owned();
+        let next = files(&plan::plan(&changed).plan, &after(&both));
+        let paths: Vec<&str> = migrations(&next).iter().map(|file| file.path.as_str()).collect();
+        assert!(paths[0].starts_with("migrations/sqlite/0003_change"), "{paths:?}");
+        assert!(paths[1].starts_with("migrations/postgres/0003_change"), "{paths:?}");
     }
 
     #[test]
