@@ -60,8 +60,38 @@ pub(super) fn made_of(reader: &mut Reader, at: usize, things: &[usize], mut curs
     true
 }
 
+/// "an order has many order lines", where each of these belongs to an order: the other end of that relation, nothing to be kept.
+fn other_ends(reader: &mut Reader) {
+    for thing in 0..reader.draft.things.len() {
+        let ends: Vec<(usize, String)> = reader.draft.things[thing]
+            .fields
+            .iter()
+            .filter_map(|field| {
+                let Some(DraftType::Several(other)) = field.kind else { return None };
+                let plural = &reader.draft.things[other].plural;
+                let name = field.name.to_lowercase();
+                let same = *plural == name || plural.ends_with(&format!(" {name}"));
+                let back = reader.draft.things[other].fields.iter().any(|own| points(own, thing, &reader.draft));
+                (same && back && other != thing).then(|| (field.segment, field.name.clone()))
+            })
+            .collect();
+        for (segment, name) in ends {
+            reader.draft.things[thing].fields.retain(|field| field.name != name);
+            let own = &reader.draft.things[thing].singular;
+            let said = format!(
+                "{} {own} has its {}.",
+                crate::assumed::capital(crate::words::article(own)),
+                name.to_lowercase()
+            );
+            let claim = reader.claim(segment, "fields");
+            claim.more = format!("{} {said}", claim.more).trim().to_owned();
+        }
+    }
+}
+
 /// Settles what was said of how many there are, now that all relations are known.
 pub(super) fn settle(reader: &mut Reader) {
+    other_ends(reader);
     for count in std::mem::take(&mut reader.draft.counts) {
         let Count { thing, other, most, parts, segment } = count;
         let back = reader.draft.things[other].fields.iter().position(|field| points(field, thing, &reader.draft));

@@ -249,10 +249,10 @@ fn by_name(name: &str) -> TypeKind {
         if crate::tokens::unit_of(unit).is_some() {
             return TypeKind::Whole;
         }
-        if super::attribute::is_currency(unit) {
+        if super::unit::is_currency(unit) {
             return TypeKind::Money;
         }
-        if super::attribute::is_measure(unit.rsplit(' ').next().unwrap_or(unit)) {
+        if super::unit::is_measure(unit.rsplit(' ').next().unwrap_or(unit)) {
             return TypeKind::Number { scale: 2 };
         }
     }

@@ -2,7 +2,8 @@
 
 use super::cursor::Cursor;
 use super::draft::DraftField;
-use super::names::{bare, children, is_field_label, label_end, parent, subject, without_field_word};
+use super::names::{bare, is_field_label, label_end, subject, without_field_word};
+use super::outline::{children, parent};
 use super::{Reader, fields, kinds};
 use crate::assumed;
 use crate::document::SegmentKind;
@@ -16,7 +17,10 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     let lead_claimed = lead
         .is_some_and(|lead| reader.claims[lead].as_ref().is_some_and(|claim| matches!(claim.kind, "thing" | "fields")));
     let above = parent(reader, at);
-    let own = if prose {
+    let fragment = prose && super::outline::fragment(reader, at);
+    let own = if fragment {
+        reader.heading_thing(at).into_iter().collect()
+    } else if prose {
         Vec::new()
     } else if let Some(above) = above {
         let words = &reader.words[above];
@@ -68,7 +72,17 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
     {
         cursor.at = colon + 1;
         let read = fields::list(&mut cursor, &reader.draft, at);
-        // "Boss: everything" says what a boss may do.
+        // "Boss: everything" and "Owners: see and add their pets" say what they may do.
+        let person = reader.draft.things[thing].person.is_some();
+        let deeds = |name: &str| {
+            let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+            super::verbs::is_closed(&first)
+                || name.split(' ').any(|word| matches!(word, "their" | "own" | "all" | "everything"))
+        };
+        if person && read.fields.iter().any(|field| field.kind.is_none() && deeds(&field.name)) {
+            return;
+        }
+        // So does a word alone.
         let plain =
             read.fields.len() == 1 && read.fields.iter().all(|field| field.kind.is_none() && field.required.is_none());
         if !read.fields.is_empty() && !plain {
@@ -80,7 +94,7 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
         }
         return;
     }
-    if !own.is_empty() && segment.kind == SegmentKind::Item {
+    if !own.is_empty() && (segment.kind == SegmentKind::Item || fragment) {
         let read = fields::list(&mut cursor, &reader.draft, at);
         if !read.fields.is_empty() && read.left.is_none() {
             for thing in &own {

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::draft::DraftField;
-use super::people::{SIGN_UP, THEMSELVES, inviters};
+use super::facts::{SIGN_UP, THEMSELVES, inviters};
 use super::{Reader, fields};
 
 /// "… themselves with a name, an email and a phone number": fields, and ways to sign in.
@@ -182,7 +182,8 @@ pub(super) fn joining(cursor: &mut Cursor) -> Option<Option<Vec<String>>> {
         return Some(Some(Vec::new()));
     }
     let _ = cursor.eat_any(&["anyone who", "anybody who", "anyone", "anybody", "everyone", "everybody"]);
-    let signs_up = cursor.eat_any(SIGN_UP)
+    let signs_up = cursor.eat_any(&["signs up online", "sign up online", "registers online"])
+        || cursor.eat_any(SIGN_UP)
         || cursor.eat_any(&["registers", "register", "joins", "signing up", "sign-up", "registration", "registering"]);
     signs_up.then(|| {
         let _ = cursor.eat_any(THEMSELVES);

@@ -74,7 +74,7 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
         return true;
     }
     cursor.at = from;
-    let several = cursor.eat_any(&["several", "many", "any number of", "one or more", "a list of"]);
+    let several = cursor.eat_any(&["several", "many", "any number of", "one or more", "a list of", "list of"]);
     if !several {
         let _ = cursor
             .eat_any(&["an optional", "a required", "optional", "required", "a longer", "a", "an", "the"])
@@ -292,7 +292,7 @@ pub(super) fn comma_list(cursor: &mut Cursor) -> Option<Vec<String>> {
     loop {
         let (mut said, mut trial) = (*cursor, DraftField::default());
         // "(six digits, unique)" says two things of one field.
-        let says = !super::attribute::is_measure(cursor.word(0))
+        let says = !super::unit::is_measure(cursor.word(0))
             && super::attribute::attribute(&mut said, &mut trial, &Draft::default())
             && (said.done() || said.sees(",") || said.sees(")"));
         let counted =

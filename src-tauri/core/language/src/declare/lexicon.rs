@@ -97,7 +97,7 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
 
 fn is_unit(words: &str) -> bool {
     let last = words.rsplit(' ').next().unwrap_or(words);
-    super::attribute::is_currency(last) || super::attribute::is_measure(last) || crate::tokens::unit_of(last).is_some()
+    super::unit::is_currency(last) || super::unit::is_measure(last) || crate::tokens::unit_of(last).is_some()
 }
 
 /// "starts at" is also said as "it starts", "has started", "the start"; "paid at" as "was paid"; "joined on" as "joined".

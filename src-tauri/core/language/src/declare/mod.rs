@@ -11,6 +11,8 @@ mod cursor;
 mod definition;
 mod demand;
 mod draft;
+mod entry;
+mod facts;
 mod field;
 mod fields;
 mod items;
@@ -19,6 +21,7 @@ mod kinds;
 mod lexicon;
 mod made;
 mod names;
+mod outline;
 mod people;
 mod prose;
 mod relations;
@@ -30,6 +33,7 @@ mod single;
 mod standing;
 mod subject;
 mod tables;
+mod unit;
 mod verbs;
 mod zone;
 
@@ -199,7 +203,7 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
         last_headings: Vec::new(),
         samples: Vec::new(),
     };
-    names::names(&mut reader);
+    outline::names(&mut reader);
     settings::settings(&mut reader);
     for (at, segment) in segments.iter().enumerate() {
         if reader.last_headings != segment.context.headings {
@@ -210,7 +214,7 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
             SegmentKind::Sentence | SegmentKind::Item => {
                 if reader.claims[at].is_some() {
                     // The words above a list that names a thing: what follows is about it.
-                    if let Some(thing) = names::above_a_list(&reader, at) {
+                    if let Some(thing) = outline::above_a_list(&reader, at) {
                         reader.last = vec![thing];
                     }
                 } else if !people::sentence(&mut reader, at) && !prose::sentence(&mut reader, at) {

@@ -3,7 +3,8 @@
 use super::attribute::maker;
 use super::cursor::Cursor;
 use super::draft::{Draft, DraftField, DraftType};
-use super::fields::{Fields, one, parentheses};
+use super::entry::{one, parentheses};
+use super::fields::Fields;
 use super::kinds::noun;
 use crate::tokens::Token;
 

@@ -1,11 +1,12 @@
 //! Further ways to say who uses an app: "user types: tenant, caretaker", "Teachers are the people who plan trips", a list of
 //! names under a heading about people.
 
+use super::Reader;
 use super::cursor::Cursor;
+use super::facts::{self, Fact, KINDS, people_list};
 use super::joining::joining;
 use super::names::{bare, is_function_word, is_name, label_end};
-use super::people::{Fact, KINDS, people_list, person};
-use super::{Reader, people};
+use super::people::person;
 use crate::document::SegmentKind;
 
 /// Whether a heading is about the kinds of people themselves.
@@ -141,7 +142,7 @@ pub(super) fn fact(start: Cursor) -> Option<Fact> {
                 cursor.at += 1;
             }
             if cursor.eat("by") {
-                let by = people::inviters(&mut cursor);
+                let by = facts::inviters(&mut cursor);
                 return cursor.done().then_some(Fact::Among { names, other, by });
             }
         }
@@ -199,6 +200,14 @@ pub(super) fn is_gloss(cursor: &Cursor) -> bool {
                     | "within"
             )
     })
+}
+
+/// Words that lay something down, whatever stands around them.
+pub(super) fn binds(word: &str) -> bool {
+    matches!(
+        word,
+        "only" | "must" | "never" | "not" | "may" | "can" | "until" | "unless" | "shall" | "should" | "nobody"
+    )
 }
 
 /// First pass, in a list under a heading about people: "Tenants", "Housing officers – they run the place".

@@ -188,6 +188,10 @@ fn value(literal: &Literal, app: &App) -> Option<String> {
             choices.get(choice.0 as usize)?.name.clone()
         }
         Literal::Empty => return None,
+        Literal::Decimal { .. } => {
+            let said = Saying::about(app, ThingId(0)).literal(literal);
+            if said.contains('.') { said.trim_end_matches('0').trim_end_matches('.').to_owned() } else { said }
+        }
         other => Saying::about(app, ThingId(0)).literal(other),
     })
 }

@@ -64,6 +64,33 @@ pub(super) fn names(reader: &mut Reader, at: usize) {
     }
 }
 
+/// "Role | Description" under a heading about people.
+pub(super) fn is_role_list(segment: &Segment) -> bool {
+    let header = headings(segment);
+    let who = header.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "who" | "role" | "user" | "users" | "user type" | "people" | "person" | "kind of user" | "name"
+        )
+    });
+    let about = header.iter().skip(1).all(|cell| {
+        matches!(
+            cell.as_str(),
+            "description"
+                | "about"
+                | "who they are"
+                | "what they are"
+                | "meaning"
+                | "notes"
+                | "remarks"
+                | "explanation"
+        )
+    });
+    who && about
+        && header.len() > 1
+        && segment.context.headings.last().is_some_and(|heading| super::roles::is_people_heading(heading))
+}
+
 pub(super) fn is_role_header(header: &[String]) -> bool {
     let first = header.first().map(|cell| cell.trim().to_lowercase()).unwrap_or_default();
     let who =
@@ -83,7 +110,7 @@ fn cell(segment: &Segment, column: usize) -> &str {
 pub(super) fn row(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
     let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
-    if is_role_header(&segment.context.header) {
+    if is_role_header(&segment.context.header) || is_role_list(segment) {
         role(reader, at);
         return;
     }
@@ -141,6 +168,14 @@ fn field(reader: &mut Reader, at: usize, thing: usize, header: &[String], whose:
             ) => field.required = Some(false),
             ("optional" | "optional?", "yes" | "x" | "✓" | "y") => field.required = Some(false),
             ("optional" | "optional?", "no" | "-" | "n") => field.required = Some(true),
+            // A sample says nothing of the field itself.
+            ("example" | "examples" | "sample" | "e.g." | "for example", _) => {}
+            ("default" | "default value" | "starts as" | "initial value" | "default?", _)
+                if said != "-" && said != "–" =>
+            {
+                field.default = Some(tokenise(cell(segment, column)));
+            }
+            ("default" | "default value" | "starts as" | "initial value" | "default?", _) => {}
             ("unique" | "unique?", "yes" | "x" | "✓" | "y") => field.unique = true,
             ("unique" | "unique?", "no" | "-" | "n") => {}
             _ => {
@@ -176,7 +211,26 @@ fn role(reader: &mut Reader, at: usize) {
         let text = cell(segment, column);
         let tokens = tokenise(text);
         let mut cursor = Cursor::new(text, &tokens);
-        let Some(said) = super::joining::joining(&mut cursor) else { continue };
+        let Some(said) = super::joining::joining(&mut cursor) else {
+            // "Packs orders. Added by a manager." — what isn't about joining describes, unless it lays something down.
+            let start = Cursor::new(text, &tokens);
+            let from = tokens.iter().position(|token| token.is_mark('.')).map(|at| at + 1);
+            if let Some(from) = from.filter(|from| *from < tokens.len())
+                && let Some(said) = super::joining::joining(&mut Cursor { at: from, ..start })
+            {
+                joins = Some(match said {
+                    Some(names) => {
+                        Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect())
+                    }
+                    None => Joins::SignUp,
+                });
+            } else if let (true, Some(range)) =
+                (tokens.iter().any(|token| super::roles::binds(&token.lower)), segment.cells.get(column))
+            {
+                left.get_or_insert(segment.source_span(range.clone()));
+            }
+            continue;
+        };
         joins = Some(match said {
             Some(names) => Joins::Invited(names.iter().filter_map(|name| reader.draft.find(bare(name))).collect()),
             None => Joins::SignUp,

@@ -62,7 +62,12 @@ pub(super) fn heads(inline: &Inline, range: &Range<usize>, file: &str) -> bool {
     if !few || inline.annotations.iter().any(|own| own.phrase.start < range.end && own.phrase.end > range.start) {
         return false;
     }
-    words.ends_with(':') && SECTIONS.contains(&bare.to_lowercase().as_str()) || is_bold(inline, range, file)
+    let letters = bare.chars().filter(|letter| letter.is_alphabetic()).count();
+    let shouted = letters > 3
+        && !bare.chars().any(char::is_lowercase)
+        && range.end < inline.text.trim_end().len()
+        && !words.ends_with(['.', '!', '?']);
+    words.ends_with(':') && SECTIONS.contains(&bare.to_lowercase().as_str()) || shouted || is_bold(inline, range, file)
 }
 
 /// Bold marks stand right before its first letter and right behind its last.

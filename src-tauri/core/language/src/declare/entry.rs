@@ -1,0 +1,290 @@
+//! One field of a list: its name, and what stands in parentheses or behind a colon.
+
+use super::attribute::attribute;
+use super::cursor::Cursor;
+use super::draft::{Draft, DraftField, DraftType};
+use super::fields::separator;
+use super::kinds::{kind, noun};
+use super::names::is_function_word;
+use crate::tokens::{Kind, Token};
+
+/// One field: its name, then what stands in parentheses or behind a colon.
+pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<DraftField> {
+    let mut field = DraftField { segment, ..DraftField::default() };
+    let from = cursor.at;
+    // "many items": the other end of a relation that the items' own side declares, or several of them.
+    if cursor.eat_any(&[
+        "many",
+        "several",
+        "any number of",
+        "one or more",
+        "zero or more",
+        "multiple",
+        "a list of",
+        "at least one",
+    ]) {
+        let begin = cursor.at;
+        let thing = noun(cursor, draft)?;
+        field.name = cursor.since(begin).to_owned();
+        field.kind = Some(DraftType::Several(thing));
+        return Some(field);
+    }
+    let article =
+        cursor.eat_any(&["an optional", "a required", "optional", "required", "an", "a", "the", "its", "their", "one"]);
+    // "a unique code"
+    if cursor.sees("unique") && cursor.peek(1).is_some_and(|next| next.is_word() && !is_function_word(&next.lower)) {
+        cursor.at += 1;
+        field.unique = true;
+    }
+    // "whether it is vaccinated"
+    if cursor.eat("whether") {
+        let _ = cursor.eat_any(&[
+            "it is",
+            "they are",
+            "it has been",
+            "they have been",
+            "it was",
+            "it",
+            "they",
+            "he is",
+            "she is",
+        ]);
+        field.name = name(cursor, draft)?;
+        field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+        return Some(field);
+    }
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
+        field.required = Some(false);
+    }
+    if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("required")) {
+        field.required = Some(true);
+    }
+    // "which pieces are sung", "which instrument": the pieces, the instrument.
+    if cursor.eat("which") {
+        let begin = cursor.at;
+        let Some(thing) = noun(cursor, draft) else {
+            cursor.at = from;
+            return None;
+        };
+        field.name = cursor.since(begin).to_lowercase();
+        let plural = draft.things.get(thing).is_some_and(|own| own.plural == field.name);
+        field.kind = Some(if plural { DraftType::Several(thing) } else { DraftType::One(thing) });
+        // "which member used which desk"
+        let verb = cursor.peek(0).is_some_and(Token::is_word)
+            && matches!(cursor.word(1), "which" | "what")
+            && !cursor.sees_any(&["and", "or", "on", "at", "in", "for", "with"]);
+        if verb {
+            cursor.at += 1;
+        } else if cursor.eat_any(&["are", "is", "was", "were"]) {
+            cursor.at += usize::from(cursor.peek(0).is_some_and(Token::is_word));
+            let _ = cursor.eat("for");
+        } else {
+            let _ = cursor.eat_any(&["it is for", "it is about", "it belongs to"]);
+        }
+        return Some(field);
+    }
+    // "a yes/no called internal" · "a yes/no that says whether they're away"
+    let typed = cursor.at;
+    if kind(cursor, &mut field, draft) && cursor.eat_any(&["called", "named"]) {
+        field.name = name(cursor, draft)?;
+        return Some(field);
+    }
+    if matches!(field.kind, Some(DraftType::Plain(model::TypeKind::YesNo)))
+        && cursor.eat_any(&["that says whether", "saying whether", "which says whether"])
+    {
+        let _ = cursor.eat_any(&["they are", "it is", "they", "it", "he is", "she is"]);
+        field.name = name(cursor, draft)?;
+        return Some(field);
+    }
+    cursor.at = typed;
+    field.kind = None;
+    field.name = name(cursor, draft)?;
+    field.name_end = Some(cursor.at);
+    relative(cursor);
+    if cursor.eat_any(&["?", "*"]) && cursor.tokens[cursor.at - 1].is_mark('*') {
+        field.required = Some(true);
+    }
+    // "a paid yes/no"
+    if cursor.eat_any(&["yes / no", "yes or no"]) {
+        field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+    }
+    if cursor.eat("=") {
+        let begin = cursor.at;
+        cursor.at = cursor.tokens.len();
+        while cursor.at > begin && cursor.tokens[cursor.at - 1].is_mark('.') {
+            cursor.at -= 1;
+        }
+        field.computed = Some(cursor.since(begin).to_owned()).filter(|words| !words.is_empty());
+        return field.computed.is_some().then_some(field);
+    }
+    if cursor.sees("(") {
+        parentheses(cursor, &mut field, draft);
+    } else if cursor.eat(":") {
+        if !kind(cursor, &mut field, draft) && !attribute(cursor, &mut field, draft) {
+            return None;
+        }
+        if cursor.sees("(") {
+            parentheses(cursor, &mut field, draft);
+        }
+    }
+    Some(field)
+}
+
+/// The words of a field's name, up to what can't belong to it.
+fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
+    if let Some(Kind::Quoted(words)) = cursor.peek(0).map(|token| &token.kind) {
+        let words = words.trim_end_matches(',').to_owned();
+        cursor.at += 1;
+        return Some(words);
+    }
+    let from = cursor.at;
+    while let Some(token) = cursor.peek(0) {
+        let stop = matches!(
+            token.lower.as_str(),
+            "and"
+                | "or"
+                | "which"
+                | "that"
+                | "who"
+                | "whose"
+                | "called"
+                | "as"
+                | "is"
+                | "has"
+                | "have"
+                | "if"
+                | "when"
+                | "it"
+                | "its"
+                | "but"
+                | "than"
+                | "both"
+                | "required"
+                | "optional"
+                | "are"
+                | "with"
+                | "must"
+                | "can"
+                | "not"
+                | "they"
+                | "unless"
+                | "while"
+                | "may"
+                | "belongs"
+                | "belong"
+        );
+        let at_bound = (token.is("at") || token.is("of"))
+            && (matches!(cursor.word(1), "most" | "least" | "at" | "up" | "more" | "less" | "either" | "one")
+                || cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Number(_) | Kind::Money(..))));
+        // "hourly rate in €"
+        let counted =
+            token.is("in") && cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Mark('€' | '£' | '$')));
+        let at_bound = at_bound
+            || counted
+            || cursor.at > from && cursor.sees_any(&["yes / no", "yes or no", "if any", "we", "you", "he", "she"]);
+        let numeric = !(token.is_word()
+            || matches!(token.kind, Kind::Ordinal(_))
+            || cursor.at > from && matches!(token.kind, Kind::Number(_))
+            || cursor.at > from
+                && token.joined
+                && matches!(token.kind, Kind::Mark('.'))
+                && cursor.peek(1).is_some_and(Token::is_word));
+        if stop && cursor.at > from || at_bound || numeric || cursor.at - from == 5 {
+            break;
+        }
+        if stop {
+            break;
+        }
+        cursor.at += 1;
+    }
+    if cursor.at == from {
+        return None;
+    }
+    compound(cursor, from);
+    Some(cursor.since(from).to_owned())
+}
+
+/// "a make and model, a year": an "and" that isn't the last joint of a list is part of the name, unless both of its sides are
+/// fields by themselves ("start and end, a room").
+fn compound(cursor: &mut Cursor, from: usize) {
+    let mut ahead = *cursor;
+    if !ahead.eat("and") || ahead.peek(0).is_none_or(|token| !token.is_word() || is_function_word(&token.lower)) {
+        return;
+    }
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| {
+        token.is_word() && !is_function_word(&token.lower) && !matches!(token.lower.as_str(), "required" | "optional")
+    }) && ahead.at - begin < 3
+    {
+        ahead.at += 1;
+    }
+    let (first, second) = (cursor.since(from).to_lowercase(), ahead.since(begin).to_lowercase());
+    // In a list of its own ("- make and model") an item is one field; elsewhere the list has to go on.
+    let alone = from == 0 && (ahead.done() || ahead.sees("(") || ahead.sees(":"));
+    let goes_on = ahead.sees(",") && ahead.at > begin && {
+        let rest = &ahead.tokens[ahead.at..];
+        rest.iter().any(|token| token.depth == 0 && (token.is("and") || token.is_mark(',')))
+    };
+    let date_and_time = first == "date" && second == "time";
+    let both = super::field::is_known(&first) && super::field::is_known(&second) && !date_and_time;
+    if ahead.at > begin && (alone || goes_on || date_and_time) && !both {
+        cursor.at = ahead.at;
+    }
+}
+
+/// "a number of copies we own": what the words say of a field's name in passing, up to the next mark.
+fn relative(cursor: &mut Cursor) {
+    if !cursor.sees_any(&["we", "it", "they", "you", "he", "she"]) {
+        return;
+    }
+    let mut ahead = *cursor;
+    ahead.at += 1;
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| token.is_word() && !token.is("and")) && ahead.at - begin < 3 {
+        ahead.at += 1;
+    }
+    let plain = ahead.tokens[begin..ahead.at].iter().all(|token| {
+        !matches!(
+            token.lower.as_str(),
+            "is" | "are" | "must" | "can" | "may" | "not" | "has" | "starts" | "never" | "only" | "which"
+        )
+    });
+    if ahead.at > begin && plain && (ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"])) {
+        *cursor = ahead;
+    }
+}
+
+/// "(text, required, at most 20 characters)": all attributes in it, or nothing.
+pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    if !cursor.eat("(") {
+        return false;
+    }
+    let mut trial = field.clone();
+    while !cursor.eat(")") {
+        if separator(cursor) {
+            continue;
+        }
+        if cursor.peek(0).is_none() || !attribute(cursor, &mut trial, draft) {
+            cursor.at = from;
+            return plain_choices(cursor, field);
+        }
+    }
+    *field = trial;
+    true
+}
+
+/// "(planned, open, over)": names without "or" between the last two.
+fn plain_choices(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let from = cursor.at;
+    if field.kind.is_none()
+        && cursor.eat("(")
+        && let Some(names) = super::kinds::comma_list(cursor)
+        && cursor.eat(")")
+    {
+        field.kind = Some(DraftType::Choice(names));
+        return true;
+    }
+    cursor.at = from;
+    false
+}
