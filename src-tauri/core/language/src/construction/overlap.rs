@@ -205,7 +205,7 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn names_doing(parser: &Parser, thing: ThingId, verb: &str) -> bool {
     let Some(own) = parser.thing(thing) else { return false };
     let noun = own.name.singular.to_lowercase();
-    crate::words::bases(verb).iter().any(|(base, _)| crate::words::nominals(base).contains(&noun) || *base == noun)
+    crate::words::bases(verb).iter().any(|(base, _)| crate::words::names_doing(base, &noun))
 }
 
 fn per_place(parser: &Parser, clause: &Clause, thing: ThingId, field: FieldRef) -> Assumed {

@@ -10,11 +10,7 @@ use crate::words;
 /// Decides what a verb seen with a thing does: makes a record, or is a named action.
 pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[StatementId]) {
     let id = ids.get(found.segment);
-    let names = |thing: &model::Thing| {
-        words::nominals(&found.verb).contains(&thing.name.singular)
-            || words::forms(&found.verb).gerund == thing.name.singular
-            || thing.name.singular == found.verb
-    };
+    let names = |thing: &model::Thing| words::names_doing(&found.verb, &thing.name.singular);
     // "book rooms" makes a booking, whose room it is; "reply to a ticket" makes a reply.
     let made = vocabulary.app.things.iter().position(|thing| {
         names(thing)

@@ -113,6 +113,13 @@ impl Parser<'_> {
         for (end, condition) in self.measured(at, base, scope) {
             add(&mut edges, end, condition);
         }
+        // "singers under 16", "members aged 18 or over".
+        let aged = self.skip(at, &["aged", "of age", "who are"]);
+        if aged > at || !self.comparison_words(at).is_empty() {
+            for (end, condition) in self.aged(aged, base, scope) {
+                add(&mut edges, end, condition);
+            }
+        }
         for (end, condition) in self.dated(at, base, scope) {
             add(&mut edges, end, condition);
         }

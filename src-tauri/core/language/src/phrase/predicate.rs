@@ -215,6 +215,9 @@ impl Parser<'_> {
                 }
             }
         }
+        if let (Some(zero), Some((end, op))) = (zero_of(&subject.sort), self.sign(at)) {
+            add(&mut edges, end, Expr::compare(op, subject.expr.clone(), Expr::Literal(zero)));
+        }
         for words in ["between", "from"] {
             let Some(next) = self.eat(at, words) else { continue };
             for (middle, low) in self.value(next, scope) {
@@ -249,6 +252,17 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "negative", "positive", "below zero": how an amount compares with nothing.
+    fn sign(&self, at: usize) -> Option<(usize, Comparison)> {
+        [
+            (&["negative", "below zero", "below 0", "less than zero", "under zero"][..], Comparison::Less),
+            (&["positive", "above zero", "more than zero", "greater than zero"], Comparison::More),
+            (&["zero"], Comparison::Equal),
+        ]
+        .into_iter()
+        .find_map(|(words, op)| Some((self.any(at, words)?, op)))
     }
 
     /// "requested", "requested or confirmed": choices of one field, in its own order.
@@ -287,5 +301,14 @@ pub fn one_of(value: &Expr, list: Vec<model::ChoiceId>) -> Expr {
     match list.as_slice() {
         [only] => Expr::equal(value.clone(), literal(*only)),
         _ => Expr::OneOf { value: Box::new(value.clone()), list: list.into_iter().map(literal).collect() },
+    }
+}
+
+/// Nothing, in the unit of an amount.
+fn zero_of(sort: &Sort) -> Option<Literal> {
+    match sort {
+        Sort::Number => Some(Literal::Whole(0)),
+        Sort::Money => Some(Literal::Money(0)),
+        _ => None,
     }
 }

@@ -76,6 +76,27 @@ impl Parser<'_> {
         }
     }
 
+    /// "unpaid", "non-smoking": that a yes/no field or a choice isn't so, where the spec only has the word without its prefix.
+    fn undone(&self, at: usize, base: &Base, scope: &Scope) -> Option<Expr> {
+        let word = self.word(at);
+        let plain = word.strip_prefix("non-").or_else(|| word.strip_prefix("un"))?;
+        self.vocabulary.lookup(&[plain]).into_iter().find_map(|found| match found.term {
+            Term::Flag(field) | Term::Field(field)
+                if self.is_a(base.thing, field.thing) && super::sort_of(self.app(), field) == Sort::YesNo =>
+            {
+                let yes = Expr::Literal(Literal::YesNo(true));
+                Some(Expr::equal(base.field(field, scope.level), yes).not())
+            }
+            Term::Choice(field, choice)
+                if self.is_a(base.thing, field.thing) && super::sort_of(self.app(), field) == Sort::Choice(field) =>
+            {
+                let literal = Expr::Literal(Literal::Choice { field, choice });
+                Some(Expr::equal(base.field(field, scope.level), literal).not())
+            }
+            _ => None,
+        })
+    }
+
     /// "upcoming", "past", "ongoing": where a record that has a beginning lies from now.
     fn by_the_clock(&self, at: usize, base: &Base, scope: &Scope) -> Option<Expr> {
         let word = self.word(at);
@@ -103,7 +124,7 @@ impl Parser<'_> {
         }
         let next = self.skip(at, &["being", "been"]);
         if self.terms(at).is_empty()
-            && let Some(condition) = self.by_the_clock(at, base, scope)
+            && let Some(condition) = self.by_the_clock(at, base, scope).or_else(|| self.undone(at, base, scope))
         {
             add(&mut edges, at + 1, condition);
         }

@@ -207,7 +207,9 @@ pub(crate) fn is_unknown(parser: &Parser, at: usize) -> bool {
     }
     // Inside a longer entry of the vocabulary a word isn't on its own.
     let covered = (at.saturating_sub(4)..=at).any(|from| parser.terms(from).iter().any(|term| from + term.len > at));
-    !covered && !is_closed(&token.lower) && parser.events_at(&token.lower).is_empty()
+    // "unpaid", where the spec has "paid".
+    let undone = token.lower.strip_prefix("un").is_some_and(|word| !parser.vocabulary.lookup(&[word]).is_empty());
+    !covered && !undone && !is_closed(&token.lower) && parser.events_at(&token.lower).is_empty()
 }
 
 fn is_closed(word: &str) -> bool {

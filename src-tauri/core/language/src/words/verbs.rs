@@ -260,6 +260,15 @@ pub fn nominals(base: &str) -> Vec<String> {
     out
 }
 
+/// Whether a noun may name the doing of a verb, by any of the endings that English makes such nouns with: "attend" and
+/// "attendance", "treat" and "treatment", "install" and "installation".
+pub fn names_doing(base: &str, noun: &str) -> bool {
+    let stem = base.strip_suffix('e').unwrap_or(base);
+    let endings = ["ment", "ance", "ence", "al", "ion", "ation", "ition", "ure"];
+    let ends = |stem: &str| noun.strip_prefix(stem).is_some_and(|ending| endings.contains(&ending));
+    noun == base || ends(base) || ends(stem) || nominals(base).iter().any(|own| own == noun)
+}
+
 /// What a doing leaves behind: "submitting" and "submission" leave "submitted".
 pub fn left_by(doing: &str) -> Vec<String> {
     let gerunds = bases(doing).into_iter().filter(|(_, form)| *form == Form::Gerund).map(|(base, _)| base);
