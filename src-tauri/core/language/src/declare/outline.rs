@@ -63,7 +63,7 @@ fn heading(reader: &mut Reader, at: usize) {
     } else {
         labels || all && lines.len() > 1 && typed > 0
     };
-    let fields = fields && (!title || labels) || !title && fragment(reader, at + 1);
+    let fields = fields && (!title || labels) || !title && !is_section(&name) && fragment(reader, at + 1);
     if fields || table {
         reader.draft.thing(&name, at);
         reader.claim(at, "thing");
@@ -80,6 +80,40 @@ pub(super) fn fragment(reader: &Reader, at: usize) -> bool {
         || !below
         || words.wording.text.trim_end().ends_with(['.', '!', ':'])
     {
+        return false;
+    }
+    // A sentence has a verb or speaks of each; a list of names hasn't and doesn't.
+    let speaks = words.tokens.iter().any(|token| {
+        token.depth == 0
+            && matches!(
+                token.lower.as_str(),
+                "has"
+                    | "have"
+                    | "is"
+                    | "are"
+                    | "can"
+                    | "may"
+                    | "must"
+                    | "should"
+                    | "shall"
+                    | "will"
+                    | "not"
+                    | "no"
+                    | "only"
+                    | "each"
+                    | "every"
+                    | "all"
+                    | "any"
+                    | "nobody"
+                    | "if"
+                    | "when"
+                    | "be"
+                    | "belongs"
+                    | "belong"
+                    | "never"
+            )
+    });
+    if speaks || !words.tokens.iter().any(|token| token.is_mark(',')) {
         return false;
     }
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
