@@ -105,6 +105,10 @@ enum Command {
         /// Export although questions are open; whatever an open sentence names stays closed, and is listed
         #[arg(long)]
         with_open_questions: bool,
+        /// Lets data of the exported app go that the spec has no place for any more; without it, nothing is written and what would go
+        /// is counted
+        #[arg(long)]
+        let_go: bool,
     },
     /// Runs the app for real: no preview controls, real mail (SMTP_URL and MAIL_FROM)
     Serve {
@@ -148,8 +152,8 @@ fn main() -> ExitCode {
         }
         Command::Answer { spec } => commands::answer(&spec),
         Command::Test { spec, on } => commands::test(&spec, on),
-        Command::Export { spec, dir, database, with_open_questions } => {
-            commands::export(&spec, &dir, database, with_open_questions)
+        Command::Export { spec, dir, database, with_open_questions, let_go } => {
+            commands::export(&spec, &dir, database, with_open_questions, let_go)
         }
         Command::Serve { spec, data, port, address, public_url, with_open_questions, let_go } => {
             commands::serve(&spec, commands::Serving { data, port, address, public_url, with_open_questions, let_go })

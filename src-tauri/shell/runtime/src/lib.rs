@@ -30,7 +30,7 @@ mod things;
 mod web;
 
 pub use error::{ReloadError, StartError};
-pub use migration::kept_plan;
+pub use migration::{Met, kept_plan, met};
 pub use options::{Losing, MailSettings, PreviewOptions, ServeOptions};
 pub use preview::{Preview, Reloaded};
 pub use serve::Server;

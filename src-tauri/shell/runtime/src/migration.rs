@@ -206,6 +206,39 @@ fn carry(from: &Path, old: &Plan, to: &Path, new: &Plan, rules: Rules) -> Result
     Ok(notes)
 }
 
+/// What going over to another plan meets in the data that is there, counted and in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Sentences: rows that don't fit what the spec says now.
+    pub against: Vec<String>,
+    /// "the phone of 3 customers"
+    pub losses: Vec<String>,
+}
+
+/// Looks into a database that was made with the old plan, and changes nothing there.
+pub fn met(file: &Path, old: &Plan, new: &Plan) -> Result<Met, String> {
+    let unreadable = |why: String| format!("The data in {} can't be read: {why}.", file.display());
+    let source = db::open_to_read(file, &Calendar::of(old)).map_err(|error| unreadable(error.to_string()))?;
+    let migration = migrate::migration(Some(old), new);
+    let count = |query: &str| {
+        source.query_row(query, [], |row| row.get::<_, i64>(0)).map_err(|error| unreadable(error.to_string()))
+    };
+    let mut found = Met::default();
+    for conflict in &migration.conflicts {
+        let rows = count(&conflict.count)?;
+        if rows > 0 {
+            found.against.push(conflict.sentence(rows));
+        }
+    }
+    for loss in &migration.losses {
+        let rows = count(&loss.count)?;
+        if rows > 0 {
+            found.losses.push(loss.in_words(rows));
+        }
+    }
+    Ok(found)
+}
+
 fn unfit(error: rusqlite::Error) -> ReloadError {
     // The engine's own words are for whoever looks for the fault, not for whoever writes the spec.
     eprintln!("migration: {error}");
@@ -256,4 +289,53 @@ fn agreed(source: &Connection, migration: &Migration, rules: Rules) -> Result<(A
         notes.push(format!("{} The preview took a stand-in.", question.text));
     }
     Ok((answers, notes))
+}
+
+#[cfg(test)]
+mod tests {
+    use plan::SqlType;
+
+    use super::*;
+
+    /// A row of that table with something in every column that needs something.
+    fn fill(connection: &Connection, table: &plan::Table) {
+        let needed: Vec<_> = table.columns.iter().filter(|column| !column.nullable).collect();
+        let names: Vec<&str> = needed.iter().map(|column| column.name.as_str()).collect();
+        let values: Vec<String> = needed
+            .iter()
+            .map(|column| match (&column.r#type, column.one_of.first()) {
+                (_, Some(one)) => format!("'{one}'"),
+                (SqlType::Integer | SqlType::Boolean, None) => column.least.unwrap_or(1).max(1).to_string(),
+                _ => "'2027-03-10'".to_owned(),
+            })
+            .collect();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        let text = format!("INSERT INTO {} ({}) VALUES ({})", table.name, names.join(", "), values.join(", "));
+        connection.execute(&text, []).unwrap();
+    }
+
+    #[test]
+    fn what_a_change_would_lose_is_counted_and_nothing_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("app.db");
+        let old = plan::plan(&plan::fixture::tool_library()).plan;
+        let mut new = old.clone();
+        let place = new.resources.iter().position(|resource| resource.person.is_none()).unwrap();
+        let table = old.tables.iter().find(|table| table.name == old.resources[place].table).unwrap().clone();
+        new.tables.retain(|other| other.name != table.name);
+        let connection = db::open(&file, &Calendar::of(&old)).unwrap();
+        make(&connection, &old).unwrap();
+        assert_eq!(met(&file, &old, &new), Ok(Met::default()));
+        fill(&connection, &table);
+        let found = met(&file, &old, &new).unwrap();
+        assert_eq!((found.against.len(), found.losses.len()), (0, 1), "{found:?}");
+        assert!(found.losses[0].contains('1'), "{found:?}");
+        assert_eq!(met(&file, &old, &old), Ok(Met::default()));
+        let left: i64 =
+            connection.query_row(&format!("SELECT COUNT(*) FROM {}", table.name), [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 1);
+        // Data that is behind the plan says so instead of counting wrongly.
+        connection.execute(&format!("DROP TABLE {}", table.name), []).unwrap();
+        assert!(met(&file, &old, &new).is_err());
+    }
 }

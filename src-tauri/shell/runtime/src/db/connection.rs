@@ -20,7 +20,7 @@ pub(crate) fn open(path: &Path, calendar: &Calendar) -> Result<Connection, Stora
 }
 
 /// A connection that can only read.
-pub(super) fn open_to_read(path: &Path, calendar: &Calendar) -> Result<Connection, StorageFailure> {
+pub(crate) fn open_to_read(path: &Path, calendar: &Calendar) -> Result<Connection, StorageFailure> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     settle(&connection, calendar)?;

@@ -8,7 +8,7 @@ mod readers;
 mod system;
 mod writer;
 
-pub(crate) use connection::open;
+pub(crate) use connection::{open, open_to_read};
 pub(crate) use failure::StorageFailure;
 use plan::calendar::Calendar;
 pub(crate) use system::create_system_tables;
