@@ -275,8 +275,10 @@ fn nest(reader: &mut Reader, at: usize) {
     let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
     let end = label_end(&cursor).unwrap_or(cursor.tokens.len());
     let words = cursor.between(0, end).trim_end_matches([':', '.']).trim();
-    let name = subject(without_field_word(words)).to_owned();
-    if !is_name(&name) || is_section(&name) || is_field_label(words) {
+    let heading = reader.segments[at].context.headings.last().map_or("", String::as_str);
+    // "Fields:" above a list is about what its heading names.
+    let name = subject(if is_field_label(words) { heading } else { without_field_word(words) }).to_owned();
+    if !is_name(&name) || is_section(&name) {
         return;
     }
     if let Some(known) = reader.draft.find(&name) {
@@ -287,7 +289,9 @@ fn nest(reader: &mut Reader, at: usize) {
     let all = like.iter().all(|own| *own != Likeness::None);
     if all && like.iter().any(|own| matches!(own, Likeness::Typed | Likeness::Labelled)) {
         reader.draft.thing(&name, at);
-        reader.claim(at, "thing");
+        if !is_field_label(words) {
+            reader.claim(at, "thing");
+        }
     }
 }
 

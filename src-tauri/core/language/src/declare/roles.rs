@@ -1,12 +1,12 @@
 //! Further ways to say who uses an app: "user types: tenant, caretaker", "Teachers are the people who plan trips", a list of
 //! names under a heading about people.
 
-use super::Reader;
 use super::cursor::Cursor;
 use super::facts::{self, Fact, KINDS, people_list};
 use super::joining::joining;
 use super::names::{bare, is_function_word, is_name, label_end};
 use super::people::person;
+use super::{Reader, people};
 use crate::document::SegmentKind;
 
 /// Whether a heading is about the kinds of people themselves.
@@ -256,6 +256,25 @@ pub(super) fn glossed(reader: &mut Reader, at: usize) -> bool {
     let has = cursor.sees_any(&["has", "have", "they have", "name", "a name"]);
     if modal || has || !is_gloss(&cursor) || cursor.tokens[cursor.at..].iter().any(|token| token.is_mark(':')) {
         return false;
+    }
+    // "Waiters (invited by a cook)"
+    let mut ahead = cursor;
+    if ahead.eat("(")
+        && let Some(said) = joining(&mut ahead)
+        && ahead.eat(")")
+        && ahead.done()
+    {
+        let joins = match said {
+            Some(by) => super::draft::Joins::Invited(people::resolve(reader, &by)),
+            None => super::draft::Joins::SignUp,
+        };
+        if let Some(person) = reader.draft.person(thing, at) {
+            person.joins = Some(joins);
+            person.segment = at;
+        }
+        reader.claim(at, "people");
+        reader.last = vec![thing];
+        return true;
     }
     let means = (!cursor.done()).then(|| words.wording.text.trim_end_matches('.').to_owned() + ".");
     if let Some(person) = reader.draft.person(thing, at)
