@@ -12,6 +12,7 @@ pub mod construction;
 pub mod declare;
 pub mod diagnostics;
 pub mod document;
+pub mod guide;
 pub mod ledger;
 pub mod literal;
 pub mod lock;

@@ -3,10 +3,17 @@
 
 use super::{Clause, Understood};
 use crate::chart::{Pattern, Slots};
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::{Amendment, Meaning};
 use crate::phrase::Parser;
 use crate::tokens::Kind;
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[saying(
+    Section::Checks,
+    "The {moment} of {a thing} can't be in the past. Otherwise they are told \"<Please choose a later time.>\"",
+)];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

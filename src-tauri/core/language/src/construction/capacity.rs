@@ -5,7 +5,11 @@ use model::{CountScope, Expr, Path, Root, Row, RuleKind};
 
 use super::limit::{holders, modals, possessing};
 use super::{Clause, Understood, rule};
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Parser, Scope, Sort};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[saying(Section::Limits, "{a parent} can't have more {things} than its {room}.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

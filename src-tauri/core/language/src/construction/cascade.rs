@@ -4,9 +4,13 @@
 use model::{OnDelete, ThingId, TypeKind};
 
 use super::{Clause, Understood};
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::Parser;
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[saying(Section::Things, "When {a parent} is deleted, its {things} are deleted too.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

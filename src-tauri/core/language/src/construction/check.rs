@@ -5,7 +5,16 @@ use model::{Expr, RuleKind, ThingId, Verb};
 
 use super::{Clause, Understood, rule};
 use crate::chart::{Edges, add};
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Determiner, Parser, Scope, Shape, Value, is_about_time};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Checks, "The {end} of {a thing} must be after its {moment}."),
+    saying(Section::Checks, "The {number} of {a thing} must be at least <1>."),
+    saying(Section::Checks, "The {moment} of {a thing} can't be in the past."),
+    saying(Section::Checks, "If the {number} of {a thing} is more than <100>, it needs a {text}."),
+];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = about_records(parser, clause);

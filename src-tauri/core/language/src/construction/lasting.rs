@@ -3,8 +3,12 @@
 use model::{Comparison, Duration, Expr, RuleKind, Unit};
 
 use super::{Clause, Understood, rule};
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Parser, Scope};
 use crate::tokens::unit_of;
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[saying(Section::Times, "{a thing} can last at most <2 hours>.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

@@ -6,7 +6,15 @@ use model::{Comparison, CountScope, Expr, FieldId, FieldRef, Literal, Path, Root
 use super::period::periods;
 use super::{Clause, Understood, rule};
 use crate::chart::Edges;
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Assumed, Base, Bound, Determiner, Parser, Scope, Set, Shape};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Limits, "{a owner} can have at most <3> {things}."),
+    saying(Section::Limits, "{a owner} can have at most <3> {state} {things} at a time."),
+    saying(Section::Limits, "{a owner} can {make} at most <2> {things} a day."),
+];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = subject_has(parser, clause);

@@ -233,6 +233,31 @@ const ALL: &[(Construction, &[&str])] = &[
     (gloss::read, &[]),
 ];
 
+/// What can be said, of each construction.
+const SAID: &[&[crate::guide::Saying]] = &[
+    permission::SAID,
+    modal::SAID,
+    limit::SAID,
+    capacity::SAID,
+    lasting::SAID,
+    sum::SAID,
+    overlap::SAID,
+    unique::SAID,
+    check::SAID,
+    amendment::SAID,
+    reaction::SAID,
+    step::SAID,
+    cascade::SAID,
+    page::SAID,
+    person::SAID,
+    case::SAID,
+];
+
+/// The patterns of all constructions.
+pub fn said() -> impl Iterator<Item = crate::guide::Saying> {
+    SAID.iter().copied().flatten().copied()
+}
+
 /// Words at which a sentence may fall into two, each understood for itself.
 pub const CONNECTORS: &[&str] = &[
     ", that is ,",

@@ -5,7 +5,15 @@ use model::{Expr, Grant, RuleKind, ThingId, TypeKind, Verb, Who};
 
 use super::{Clause, Understood, before, permission, rule};
 use crate::chart::{Edges, add};
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Doing, Guard, Parser, People, Scope, Set, Shape};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Permissions, "{roles} can only {verb} {a thing} while it is {state}."),
+    saying(Section::Times, "{owners} can only {verb} {a thing} until <24 hours> before {moment of it}."),
+    saying(Section::Times, "{a owner} can only {verb} {a thing} within <24 hours>."),
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Modal {

@@ -6,7 +6,14 @@ use model::{Comparison, Expr, FieldRef, Literal, Path, Root, Row, RuleKind, Thin
 
 use super::{Clause, Understood, rule};
 use crate::chart::Pattern;
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Assumed, Base, Parser, Scope, Set, Shape};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Clashes, "Two {things} of the same {link} can't overlap."),
+    saying(Section::Clashes, "Two {things} of the same {person} can't overlap."),
+];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = same_slot(parser, clause);

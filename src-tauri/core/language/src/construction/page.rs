@@ -5,8 +5,16 @@ use model::{Expr, FieldId, Page, Panel, StatementId, ThingId, View, Who};
 
 use super::{Clause, Understood};
 use crate::chart::Edges;
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::{Base, Parser, Scope};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Pages, "The home page of {a owner} shows their {things}, soonest first."),
+    saying(Section::Pages, "The home page of {a owner} shows their {state} {things}, newest first."),
+    saying(Section::Pages, "The home page of {a role} shows a calendar of all {things}."),
+];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

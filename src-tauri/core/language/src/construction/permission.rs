@@ -5,8 +5,19 @@ use model::{Expr, Grant, RuleKind, ThingId, Verb, Who};
 
 use super::{Clause, Understood, before, by_actor, permission, rule};
 use crate::chart::Edges;
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::{Assumed, Base, Deed, Guard, Parser, People, Scope, Shape};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Permissions, "{roles} can see all {things}."),
+    saying(Section::Permissions, "{owners} can see and change their own {things}."),
+    saying(Section::Permissions, "Anyone can see {things}."),
+    saying(Section::Permissions, "Only {roles} can delete {things}."),
+    saying(Section::Permissions, "{owners} never see the {field} of {a thing}."),
+    saying(Section::Permissions, "Nobody can delete {a thing}."),
+];
 
 /// How the doing is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,13 @@ use model::{Expr, Literal, Path, Root, Row, RuleKind, ThingId, TypeKind, Verb};
 
 use super::{Clause, Understood, before, rule};
 use crate::chart::Pattern;
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Parser, Scope, Shape, Sort, Value};
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] =
+    &[saying(Section::Permissions, "Nobody can {verb} {a thing} that they {makeed} themselves.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = refused(parser, clause);

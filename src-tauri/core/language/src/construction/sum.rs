@@ -5,7 +5,12 @@ use model::{CountScope, Expr, FieldRef, Path, Period, Root, Row, RuleKind, Thing
 
 use super::limit::limits;
 use super::{Clause, Understood, rule};
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Base, Bound, Parser, Scope};
+
+/// What can be said of it.
+pub const SAID: &[Saying] =
+    &[saying(Section::Checks, "The {number} of {a owner}'s {things} can't add up to more than <8>.")];
 
 /// "The claims for one turn can't add up to more than £25, not counting those that were refused." "The hours of a volunteer's
 /// booked turns on shifts that start on the same date can't add up to more than 8."

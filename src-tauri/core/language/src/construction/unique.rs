@@ -5,8 +5,12 @@ use model::{ActionKind, Expr, Path, RuleKind, ThingId};
 
 use super::{Clause, Understood, overlap::common, rule};
 use crate::chart::Pattern;
+use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Doing, Parser, Scope, Set, Shape, Sort};
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[saying(Section::Clashes, "No two {things} have the same {text}.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();

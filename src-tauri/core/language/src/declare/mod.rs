@@ -26,6 +26,7 @@ mod people;
 mod prose;
 mod relations;
 mod roles;
+mod said;
 mod samples;
 mod say;
 mod settings;
@@ -46,6 +47,7 @@ use crate::vocabulary::Vocabulary;
 
 pub(crate) use made::{on_create, target};
 pub(crate) use names::is_function_word;
+pub(crate) use said::SAID;
 pub(crate) use say::say;
 
 use draft::Draft;

@@ -13,10 +13,15 @@ use given::{details, given, several};
 use world::{Attempt, World};
 
 use super::{Clause, Understood};
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::{Parser, Shape};
 use crate::tokens::Kind;
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] =
+    &[saying(Section::Examples, "If {somebody} {verbs} her {thing} <23 hours> before {moment of it}, she's refused.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     // Only sentences about somebody of the sample data are examples; "she" needs one in the sentence before.

@@ -21,8 +21,22 @@ use happening::happenings;
 use moment::{moments, several_offsets};
 
 use super::{Clause, Understood};
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::{Assumed, Base, Parser, Scope};
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Events, "When {a thing} is {makeed}, email its {person} \"<Thank you>\"."),
+    saying(
+        Section::Events,
+        "When {a thing} is {verbed}, email its {person} \"<Good news>\" with the text \"<It is settled now.>\"",
+    ),
+    saying(Section::Events, "When {a thing} is {verbed}, set its {number} to <0>."),
+    saying(Section::Events, "<2 days> before {moment of one}, email its {person} \"<See you soon>\"."),
+    saying(Section::Events, "<3 days> after {a thing} was {makeed}, {verb} it."),
+    saying(Section::Events, "Every <Monday> at <8:00> email all {roles} \"<The week ahead>\"."),
+];
 
 /// What sets a reaction off, with what may be referred to behind it.
 struct Cause {

@@ -13,9 +13,18 @@ pub use row::row;
 
 use super::{Clause, Understood, before, change, permission, rule};
 use crate::chart::Edges;
+use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
 use crate::phrase::{Base, Doing, Parser, Scope, Shape};
 use crate::vocabulary::Term;
+
+/// What can be said of it.
+pub const SAID: &[Saying] = &[
+    saying(Section::Steps, "{a thing} goes from {state} to {next}."),
+    saying(Section::Steps, "{roles} can {verb} {a thing}, which makes it {next}."),
+    saying(Section::Steps, "{verbing} {a thing} asks for a {field}."),
+    saying(Section::Steps, "{a state} {thing} can be {verbed}."),
+];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = chain(parser, clause);
