@@ -1,6 +1,6 @@
 //! Believable rows from the names and types of fields.
 
-use model::{App, Duration, Expr, FieldRef, Filled, Literal, ThingId, Type, TypeKind};
+use model::{App, ChoiceId, Duration, Expr, FieldRef, Filled, Literal, ThingId, Type, TypeKind};
 
 use super::words::{FIRST_NAMES, LAST_NAMES, NAMED, PLACES, REMARKS, SHORT, STREETS};
 use crate::build::names::capital;
@@ -42,6 +42,15 @@ impl Row<'_> {
             let computed = matches!(field.storage, Storage::Computed { .. });
             let automatic = field.automatic || matches!(field.r#type.kind, TypeKind::Counter { .. });
             let by_steps = !matches!(field.filled, Filled::ByPerson | Filled::Creator { .. });
+            if let Some(choice) = self.further(field) {
+                let of = FieldRef { thing: self.resource.thing, field: field.id };
+                values.push((field.id, SampleValue::Literal(Literal::Choice { field: of, choice })));
+                continue;
+            }
+            if self.is_moment_reached(field) {
+                values.push((field.id, SampleValue::Expr(Expr::Now)));
+                continue;
+            }
             if computed
                 || automatic
                 || by_steps
@@ -56,6 +65,21 @@ impl Row<'_> {
             }
         }
         Some(Sample { thing: self.resource.thing, values, invented: true })
+    }
+
+    /// Where steps lead on, every third row has gone one step: an app in which nothing has happened yet looks dead.
+    fn further(&self, field: &Field) -> Option<ChoiceId> {
+        let TypeKind::Choice(choices) = &field.r#type.kind else { return None };
+        let Some(Literal::Choice { choice: start, .. }) = &field.default else { return None };
+        let next = ChoiceId(start.0 + 1);
+        let by_steps = matches!(field.filled, Filled::BySteps);
+        (by_steps && self.number % 3 == 1 && choices.len() > next.0 as usize).then_some(next)
+    }
+
+    /// The moment at which the row got where it has gone.
+    fn is_moment_reached(&self, field: &Field) -> bool {
+        let Filled::MomentOf { field: of, choice } = &field.filled else { return false };
+        self.resource.field(*of).and_then(|of| self.further(of)) == Some(*choice)
     }
 
     fn pick<'b, T>(&self, list: &'b [T], salt: usize) -> Option<&'b T> {
@@ -117,7 +141,7 @@ impl Row<'_> {
                 let choice = (self.number + salt) % choices.len().max(1);
                 let field = FieldRef { thing: self.resource.thing, field: field.id };
                 (!choices.is_empty())
-                    .then_some(SampleValue::Literal(Literal::Choice { field, choice: model::ChoiceId(choice as u32) }))
+                    .then_some(SampleValue::Literal(Literal::Choice { field, choice: ChoiceId(choice as u32) }))
             }
             TypeKind::Choices(_) | TypeKind::File | TypeKind::Image | TypeKind::Counter { .. } => None,
             TypeKind::Date if has(&["birth", "birthday", "born"]) => literal(Literal::Date(format!(
