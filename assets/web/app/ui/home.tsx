@@ -5,6 +5,7 @@ import type { Query } from '../api.ts';
 import { app } from '../app.ts';
 import { Board } from './board.tsx';
 import { Calendar } from './calendar.tsx';
+import { Chart } from './chart.tsx';
 import { now } from './clock.ts';
 import { Allowances } from './form.tsx';
 import { formatLongDate, formatValue } from './format.ts';
@@ -69,7 +70,7 @@ interface RecordsProps {
   /** The heading, and what is said when there are none. */
   words: { title: string; empty: string };
   query: string;
-  view?: View;
+  view?: View | 'chart';
 }
 
 export function Records({ of, words, query: text, view = 'list' }: RecordsProps) {
@@ -96,6 +97,14 @@ export function Records({ of, words, query: text, view = 'list' }: RecordsProps)
       <section className="home-section">
         <SectionHead of={of} title={title} address={address} />
         <Board of={of} query={query} />
+      </section>
+    );
+  }
+  if (view === 'chart') {
+    return (
+      <section className="home-section">
+        <SectionHead of={of} title={title} address={address} />
+        <Chart of={of} query={query} address={address} />
       </section>
     );
   }

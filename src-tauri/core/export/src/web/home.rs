@@ -108,8 +108,8 @@ fn page(app: &Web, screen: &HomeScreen, catalogue: &[(String, &Section)], module
                     .code("of", &of)
                     .code("words", format!("words.home.{place}"))
                     .words("query", query);
-                if let Some(view) = view_name(*view).filter(|view| *view != "list") {
-                    element = element.words("view", view);
+                if *view != View::List {
+                    element = element.words("view", view_name(*view));
                 }
                 records.push(element);
             }
@@ -121,13 +121,13 @@ fn page(app: &Web, screen: &HomeScreen, catalogue: &[(String, &Section)], module
     root.children(records)
 }
 
-/// The views that pages have.
-pub(super) fn view_name(view: View) -> Option<&'static str> {
+/// What the pages call a view.
+pub(super) fn view_name(view: View) -> &'static str {
     match view {
-        View::List => Some("list"),
-        View::Calendar => Some("calendar"),
-        View::Board => Some("board"),
-        View::Cards => Some("cards"),
-        View::Chart => None,
+        View::List => "list",
+        View::Calendar => "calendar",
+        View::Board => "board",
+        View::Cards => "cards",
+        View::Chart => "chart",
     }
 }

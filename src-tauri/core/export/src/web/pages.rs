@@ -22,8 +22,7 @@ pub(super) fn list(resource: &Resource, screen: &ListScreen) -> String {
     let (of, r#type) = start(resource, &mut module);
     module.import_type(&r#type, &own_module(resource));
     module.import("ListPage", "../ui/list.tsx");
-    let mut views: Vec<String> =
-        screen.views.iter().filter_map(|view| home::view_name(*view)).map(str::to_owned).collect();
+    let mut views: Vec<String> = screen.views.iter().map(|view| home::view_name(*view).to_owned()).collect();
     if views.is_empty() {
         views.push("list".to_owned());
     }
