@@ -1,13 +1,14 @@
 // What this person may do with a record now: allowed actions as buttons, refused ones with the sentence that refuses.
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
+import { get } from '../api.ts';
 import { Dialog } from './dialog.tsx';
 import { DialogForm } from './form.tsx';
 import { useForm } from './form-state.tsx';
 import { capital, titleOf } from './format.ts';
 import { Icon } from './icons.tsx';
 import { useChange } from './records.ts';
-import type { AnyThing, Permit, Row, ThingAction } from './thing.ts';
+import { type AnyThing, type Permit, type Row, type ThingAction, value } from './thing.ts';
 import { showToast } from './toasts.tsx';
 import { common } from './words.ts';
 
@@ -32,8 +33,16 @@ export function useActions(of: AnyThing): {
     else
       change.mutate(
         { kind: 'act', record, action, body: {} },
-        { onSuccess: () => done(of, record, action) },
+        { onSuccess: () => void undoable(record, action) },
       );
+  };
+  /** Where another action leads back to where the record stood, the note offers it. */
+  const undoable = async (record: Row, action: string) => {
+    const back = await wayBack(of, record);
+    const undo = back
+      ? () => change.mutateAsync({ kind: 'act', record, action: back, body: {} })
+      : undefined;
+    done(of, record, action, undo);
   };
   const dialog = asked && (
     <ActionDialog
@@ -52,10 +61,24 @@ export function useActions(of: AnyThing): {
   return { run, dialog, busy: change.isPending };
 }
 
-function done(of: AnyThing, record: Row, action: string) {
+/** An action that this person may do now and that brings the record to where it stood before. */
+async function wayBack(of: AnyThing, before: Row): Promise<string | undefined> {
+  if (!of.state) return undefined;
+  const was = value(before, of.state.field);
+  const back = Object.keys(of.actions).filter((name) => {
+    const { to, inputs } = of.actions[name] ?? {};
+    return to === was && Object.keys(inputs ?? {}).length === 0;
+  });
+  if (back.length === 0) return undefined;
+  const now = await get<Row>(`/${of.path}/${before.id}`, { actions: true }).catch(() => null);
+  return back.find((name) => now?.actions?.[name]?.allowed);
+}
+
+function done(of: AnyThing, record: Row, action: string, undo?: () => Promise<unknown>) {
   const what = of.title === of.start ? capital(of.words.one) : titleOf(of, record);
   const past = of.words.actions[action]?.past;
   showToast({
+    undo,
     text:
       action === 'delete'
         ? common.removed(what)

@@ -12,7 +12,7 @@ import { usePages } from './records.ts';
 import { RecordCard, Rows } from './rows.tsx';
 import { hasRole, useMe } from './session.tsx';
 import { PageHead } from './shell.tsx';
-import { type AnyThing, choiceLabel, label, type Row } from './thing.ts';
+import { type AnyThing, choiceLabel, type Kind, label, type Row } from './thing.ts';
 import { common } from './words.ts';
 
 export type View = 'list' | 'calendar' | 'board' | 'cards';
@@ -304,6 +304,24 @@ function Filter({ of, name, chips, value, onChange }: FilterProps) {
   );
 }
 
+/** How people say the two orders of a kind of value. */
+function ways(kind: Kind | undefined) {
+  if (kind === 'moment' || kind === 'date') return [common.soonest, common.latest] as const;
+  const amounts: (Kind | undefined)[] = [
+    'whole',
+    'number',
+    'money',
+    'percent',
+    'duration',
+    'rating',
+    'counter',
+    'time',
+  ];
+  return amounts.includes(kind)
+    ? ([common.lowest, common.highest] as const)
+    : ([common.fromA, common.fromZ] as const);
+}
+
 function Sort({
   of,
   sorts,
@@ -319,11 +337,11 @@ function Sort({
     { key: '-createdAt', text: common.newestFirst },
     { key: 'createdAt', text: common.oldestFirst },
     ...sorts.flatMap((name) => {
-      const moment = ['moment', 'date'].includes(of.fields[name]?.kind ?? '');
+      const [up, down] = ways(of.fields[name]?.kind);
       const words = capital(label(of, name));
       return [
-        { key: name, text: moment ? common.soonest(words) : common.ascending(words) },
-        { key: `-${name}`, text: moment ? common.latest(words) : common.descending(words) },
+        { key: name, text: up(words) },
+        { key: `-${name}`, text: down(words) },
       ];
     }),
   ];
