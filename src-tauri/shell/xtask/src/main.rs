@@ -9,6 +9,7 @@ mod checkout;
 mod console;
 mod corpus;
 mod deny;
+mod fresh;
 mod machine;
 mod package;
 mod process;
@@ -52,6 +53,15 @@ enum Command {
     },
     /// Builds the release and packs it as a .deb under target/package
     Package,
+    /// Both commands of the README in a new Debian root (Linux, as root; the whole of it takes an hour or more)
+    Fresh {
+        /// Where the root is made, and left; without it, it is temporary
+        #[arg(long, value_name = "FOLDER")]
+        at: Option<PathBuf>,
+        /// Only one of the commands: run or test
+        #[arg(long, value_name = "COMMAND")]
+        only: Option<String>,
+    },
     /// Writes the wire types of the api crate to ui/src/generated
     Bindings {
         /// Write nothing, and fail if the committed files differ
@@ -76,6 +86,7 @@ fn main() -> ExitCode {
         Command::Run { spec, browser } => run::run(spec, browser),
         Command::Test { fast, only, list } => testing::test(fast, &only, list),
         Command::Package => package::package(),
+        Command::Fresh { at, only } => fresh::fresh(at, only.as_deref()),
         Command::Bindings { check } => bindings::bindings(check),
         Command::Corpus { shown } => corpus::corpus(shown),
         Command::Bench => bench::bench(),
