@@ -26,6 +26,13 @@ const GALLERY: &[Template] = &[
         files: &[("app.md", include_str!("../../../../specs/salon/app.md"))],
     },
     Template {
+        name: "shop",
+        title: "A small shop",
+        line: "Customers order and collect, packers pack, the stock on the shelf is always right.",
+        picture: include_str!("../../../../assets/templates/shop.svg"),
+        files: &[("app.md", include_str!("../../../../specs/shop/app.md"))],
+    },
+    Template {
         name: "studio",
         title: "Projects, orders and rooms",
         line: "Free and pro accounts with limits, orders that can be cancelled for a day, rooms to book.",
