@@ -1,4 +1,5 @@
 // Every word that a person reads in the desktop app, in one place. British English.
+import type { Section } from "./generated/wire";
 
 const many = (count: number, one: string, several = `${one}s`) => `${count} ${count === 1 ? one : several}`;
 
@@ -81,6 +82,8 @@ export const words = {
     means: "What I understood",
     assumed: "What I assumed",
     insteadOf: "Change to",
+    shows: "Where it shows in the app",
+    showsAt: (things: string, deeds: string[]) => `${things}: ${deeds.join(", ").toLowerCase()}`,
     warning: "Worth a look",
     counts: (count: number, state: string) => (state === "note" ? many(count, state) : `${count} ${state}`),
     nextOf: (state: string) => `Go to the next ${state} sentence`,
@@ -104,6 +107,7 @@ export const words = {
       rule: "Customers can add and see their own bookings.",
     } as Record<string, string>,
     slash: "Or just write. A slash on an empty line shows what can be said.",
+    all: "See everything that can be said",
   },
   question: {
     title: "Question",
@@ -121,6 +125,11 @@ export const words = {
     remove: (name: string) => `Remove ${name}`,
     newName: "new field",
     showText: "Show text",
+    change: (before: string, after: string) => `“${before}” becomes “${after}”`,
+    rewords: (count: number) => (count === 1 ? "One other sentence changes with it:" : `${count} other sentences change with it:`),
+    unclear: (count: number) => (count === 1 ? "One sentence would no longer be understood:" : `${count} sentences would no longer be understood:`),
+    go: "Do it",
+    leave: "Leave it as it is",
     fieldName: (name: string) => `Name of the field ${name}`,
     fieldType: (name: string) => `Kind of ${name}`,
     fieldRequired: (name: string) => `${name} is required`,
@@ -189,7 +198,35 @@ export const words = {
     map: "Data map",
     access: "Who can do what",
     steps: "Steps",
-    show: { write: "Show the text", map: "Show the data map", access: "Show who can do what", steps: "Show the steps" },
+    say: "What can I say?",
+    show: { write: "Show the text", map: "Show the data map", access: "Show who can do what", steps: "Show the steps", say: "What can I say?" },
+  },
+  guide: {
+    title: "What can I say?",
+    lead: "Sentences that are understood in this spec. A click writes one; open it to fill in other words.",
+    search: "Find: email, at most, only, overlap…",
+    reading: "Reading…",
+    none: (search: string) => `Nothing has “${search}” in it.`,
+    write: "Write this sentence",
+    fill: "Fill in other words",
+    fillIn: (sentence: string) => `Fill in other words: ${sentence}`,
+    blank: (now: string) => `Blank: ${now}`,
+    unclear: "With these words it isn't clear. Change a blank.",
+    other: "in other words",
+    otherAbout: "Your spec has nothing yet that this could be said of. So it reads in another.",
+    sections: {
+      people: ["People", "Who uses it, and how they get in"],
+      things: ["Things", "What your app keeps"],
+      permissions: ["Who may do what", "What no sentence allows, nobody can do"],
+      steps: ["Steps", "How something goes on, and what is asked for on the way"],
+      limits: ["Limits", "How many, and how often"],
+      times: ["Time", "By when, and for how long"],
+      clashes: ["Clashes", "What can't be there twice, or at once"],
+      checks: ["Checks", "What must hold before anything is kept"],
+      events: ["By itself", "E-mails and changes that nobody has to think of"],
+      pages: ["Pages and look", "What somebody sees first"],
+      examples: ["Examples", "They run as tests of your app"],
+    } as Record<Section, [string, string]>,
   },
   overview: {
     goTo: "Show in the spec",
@@ -212,7 +249,7 @@ export const words = {
       if (may === "sometimes") return `${people} can ${verb} some ${things}.`;
       return `${people} can't ${verb} ${things}.`;
     },
-    without: (count: number) => `${count} hidden`,
+    hiddenWord: "hidden",
     hidden: (fields: string[]) => `They never see: ${fields.join(", ")}.`,
     because: "Because of",
     alsoJudged: "Whoever does it, this is judged as well",

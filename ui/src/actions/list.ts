@@ -75,7 +75,7 @@ const tab = (to: Tab, key: string): Action => ({
     if (to === "write") setTimeout(() => session.view?.focus());
   },
 });
-export const tabs: Record<Tab, Action> = { write: tab("write", "1"), map: tab("map", "2"), access: tab("access", "3"), steps: tab("steps", "4") };
+export const tabs: Record<Tab, Action> = { write: tab("write", "1"), map: tab("map", "2"), access: tab("access", "3"), steps: tab("steps", "4"), say: tab("say", "5") };
 export const reset: Action = {
   id: "reset",
   name: words.actions.reset,

@@ -40,8 +40,9 @@ export function continued(words: string, known: string[]): string[] {
 
 /** `whole` gives sentences that could be said and aren't yet. */
 export function completion(compiled: () => Compiled | null, whole: () => Promise<string[]>) {
-  const commands: Completion[] = Object.entries(words.editor.commands).map(([id, [name = "", about = ""]]) =>
-    snippetCompletion(snippets[id as CommandId], { label: `/${name.toLowerCase()}`, displayLabel: name, detail: about, type: "command" }),
+  // In the order in which somebody comes to them, not by the alphabet.
+  const commands: Completion[] = Object.entries(words.editor.commands).map(([id, [name = "", about = ""]], at) =>
+    snippetCompletion(snippets[id as CommandId], { label: `/${name.toLowerCase()}`, displayLabel: name, detail: about, type: "command", boost: 50 - at }),
   );
   const slash = (context: CompletionContext): CompletionResult | null => {
     const found = context.matchBefore(/(?:^|\s)\/[\p{L} ]*$/u);

@@ -46,7 +46,10 @@ export function extensions(session: Session, file: string, locked: string | null
         return { at: at + 1, all: all.length };
       },
     }),
-    meaning((answer, label) => void session.answer(label, answer)),
+    meaning(
+      (answer, label) => void session.answer(label, answer),
+      (statement) => import("../preview/shows").then(({ shows }) => shows(statement)),
+    ),
     completion(() => session.compiled, () => session.offered()),
     closeBrackets(),
     keymap.of([

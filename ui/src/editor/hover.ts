@@ -36,7 +36,23 @@ export function explanation(statement: Statement, answer: (chosen: Answer, label
   return card;
 }
 
-export function meaning(answer: (chosen: Answer, label: string) => void) {
+/** A place of the running app where a sentence makes a difference. */
+export interface Shows {
+  label: string;
+  go: () => void;
+}
+
+/** The places come a moment later: they are asked for only when somebody looks. */
+function places(card: HTMLElement, found: Promise<Shows[]>): void {
+  void found.then((all) => {
+    if (!all.length) return;
+    card.appendChild(element("p", "explanation-label", words.editor.shows));
+    const row = card.appendChild(element("div", "explanation-answers"));
+    for (const one of all) row.appendChild(element("button", "button", one.label)).addEventListener("click", one.go);
+  });
+}
+
+export function meaning(answer: (chosen: Answer, label: string) => void, shows: (statement: string) => Promise<Shows[]>) {
   return hoverTooltip(
     (view: EditorView, at: number): Tooltip | null => {
       const value = view.state.field(ledger);
@@ -50,6 +66,7 @@ export function meaning(answer: (chosen: Answer, label: string) => void) {
         above: true,
         create: () => {
           const dom = found ? explanation(found.of, answer) : element("div", "explanation");
+          if (found) places(dom, shows(found.of.id));
           if (warning) {
             dom.appendChild(element("p", "explanation-label", words.editor.warning));
             dom.appendChild(element("p", "explanation-means", warning.of.text));

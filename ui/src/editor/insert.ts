@@ -3,10 +3,13 @@ import type { Text } from "@codemirror/state";
 import type { Compiled } from "../generated/wire";
 import { blocks, readsOn } from "./blocks";
 
-/** The end of the last permission about the thing, else of any permission, else of what declares the thing, else of the page. */
-export function placeFor(sentence: string, compiled: Compiled | null, thing: string, shown: string): { file: string; at: number | null } {
+/** The end of the last sentence of this kind about the thing, else of any of the kind, else of the page. A table's row is no
+ * neighbour for a sentence. */
+export function placeFor(sentence: string, compiled: Compiled | null, thing: string | null, shown: string, kind = "permission"): { file: string; at: number | null } {
   const known = compiled?.things.find((one) => one.id === thing);
-  const all = compiled?.statements.filter((one) => one.kind.includes("permission")) ?? [];
+  // What brings a thing in stands by itself: in a list of fields it would be one.
+  if (["thing", "fields"].includes(kind)) return { file: shown, at: null };
+  const all = compiled?.statements.filter((one) => one.kind.includes(kind) && !one.text.includes(" | ")) ?? [];
   const names = known ? [known.name.toLowerCase(), known.plural.toLowerCase()] : [];
   const who = sentence.split(" ")[0]?.toLowerCase() ?? "";
   const about = all.filter((one) => names.some((name) => one.text.toLowerCase().includes(name)));

@@ -54,9 +54,14 @@ export const theme = EditorView.theme({
     color: "var(--ink-2)",
     background: "var(--sunken)",
     borderRadius: "5px",
-    padding: "2px 7px",
+    padding: "0 7px",
     margin: "0 1px 0 4px",
-    boxDecorationBreak: "clone",
+    // One piece, wherever the line breaks.
+    display: "inline-block",
+    maxWidth: "100%",
+    lineHeight: "1.6",
+    textIndent: "0",
+    verticalAlign: "baseline",
   },
 
   ".sentence.note": { color: "var(--ink-3)" },

@@ -272,6 +272,8 @@ export type FileDiff = { file: string, lines: Array<DiffLine>, };
 
 export type FileRequest = { file: string, };
 
+export type FilledBlank = { slot: string, value: string, };
+
 /**
  * The way of one thing through the choices of one field.
  */
@@ -305,6 +307,25 @@ export type FolderEntry = { name: string, path: string,
  * Whether it looks like a spec: Markdown lies directly in it.
  */
 isSpec: boolean, };
+
+/**
+ * What a change on a card does elsewhere in the spec.
+ */
+export type Foreseen = { 
+/**
+ * Sentences that name the field, before and after.
+ */
+reworded: Array<Rewording>, 
+/**
+ * Sentences that would be asked about.
+ */
+unclear: Array<string>, };
+
+export type Guide = { revision: number, 
+/**
+ * In the order in which somebody comes to them.
+ */
+ways: Array<Way>, };
 
 export type Heading = { file: string, text: string, level: number, from: number, };
 
@@ -536,7 +557,11 @@ several: boolean, required: boolean, onDelete: WhenDeleted, statement: string | 
 
 export type ResolveRequest = { file: string, keepMine: boolean, };
 
+export type Rewording = { before: string, after: string, };
+
 export type SaveState = { "state": "saved" } | { "state": "saving" };
+
+export type Section = "people" | "things" | "permissions" | "steps" | "limits" | "times" | "clashes" | "checks" | "events" | "pages" | "examples";
 
 /**
  * The session with which the page in the frame goes on; empty for nobody.
@@ -555,6 +580,17 @@ person: string | null,
  * Or a kind of people: one of them, made if there is none. Without either, nobody is signed in.
  */
 role: string | null, };
+
+export type SentenceBlank = { slot: string, value: string, 
+/**
+ * To choose from; none where anything can be typed.
+ */
+options: Array<string>, };
+
+/**
+ * A piece of the sentence, to read or to fill in.
+ */
+export type SentencePart = { text: string, blank: SentenceBlank | null, };
 
 /**
  * What a value of the running app is, for showing it.
@@ -677,6 +713,36 @@ client: string, changes: Array<Change>, };
 export type Warning = { code: string, text: string, file: string, from: number, to: number, line: number, answers: Array<Answer>, };
 
 /**
+ * A sentence that can be said.
+ */
+export type Way = { 
+/**
+ * Names it, whatever stands in its blanks.
+ */
+id: string, section: Section, parts: Array<SentencePart>, sentence: string, 
+/**
+ * Canonical English of what it would mean.
+ */
+means: string, 
+/**
+ * The construction that understands it; empty where it isn't understood with what stands in its blanks.
+ */
+kind: string, 
+/**
+ * The thing that it is about.
+ */
+thing: string | null, 
+/**
+ * It is in the words of the spec, not an example in other words.
+ */
+own: boolean, };
+
+/**
+ * What somebody put into the blanks of one sentence.
+ */
+export type WayRequest = { id: string, filled: Array<FilledBlank>, };
+
+/**
  * What becomes of a record when the one that it points at is deleted.
  */
 export type WhenDeleted = "refused" | "deleted-too" | "kept";
@@ -705,6 +771,8 @@ export interface Commands {
   apply: { request: ApplyRequest; answer: Undone };
   /** Makes a change on a card. */
   card: { request: CardRequest; answer: Undone };
+  /** What a change on a card would do to other sentences. */
+  foresee: { request: CardRequest; answer: Foreseen };
   /** Takes the last step back, whatever it was. */
   undo: { request: Nothing; answer: Undone };
   redo: { request: Nothing; answer: Undone };
@@ -722,6 +790,10 @@ export interface Commands {
   show_folder: { request: PathRequest; answer: Nothing };
   /** How things hang together, who may do what, and which way each thing goes. */
   overview: { request: Nothing; answer: Overview };
+  /** What can be said, in the words of the spec. */
+  guide: { request: Nothing; answer: Guide };
+  /** One of those sentences, with what somebody put into its blanks. */
+  way: { request: WayRequest; answer: Way };
   /** The points in the spec's history. */
   moments: { request: Nothing; answer: Moments };
   /** Keeps the present under a name. */

@@ -32,3 +32,17 @@ export function sentenceOf(id: string | null | undefined): string {
   const [first = ""] = said.means.split("\n");
   return said.kind.includes("case") || !first ? said.text.replaceAll(" | ", " · ") : first;
 }
+
+/** The things and deeds that a sentence decides about, as the app judges them. */
+export async function governed(id: string): Promise<{ thing: Thing; deeds: string[] }[]> {
+  const { compiled } = session;
+  if (!compiled) return [];
+  await glance.follow(compiled.revision);
+  const found = new Map<Thing, string[]>();
+  for (const row of glance.data?.access.rows ?? []) {
+    const thing = thingOf(row.thing);
+    const decides = row.guards.includes(id) || row.cells.some((cell) => cell.because.some((reason) => reason.statement === id));
+    if (thing?.route && decides) found.set(thing, [...(found.get(thing) ?? []), row.label]);
+  }
+  return [...found].map(([thing, deeds]) => ({ thing, deeds }));
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deed, outcome } from "./log";
+import { deed, outcome, recordOf } from "./log";
 
 const id = "019ab0c1-7a4e-7c00-8000-0123456789ab";
 
@@ -8,6 +8,9 @@ test("requests are said as deeds", () => {
   expect(deed({ method: "GET", path: `/api/fruit-trees/${id}` })).toBe("look at one of the fruit trees");
   expect(deed({ method: "POST", path: "/api/fruit-trees" })).toBe("add to fruit trees");
   expect(deed({ method: "POST", path: `/api/fruit-trees/${id}/cut-back` })).toBe("cut back one of the fruit trees");
+  expect(deed({ method: "POST", path: `/api/fruit-trees/${id}/cut-back` }, "Old Tom")).toBe("cut back fruit trees: Old Tom");
+  expect(recordOf({ method: "POST", path: `/api/fruit-trees/${id}/cut-back?a=b` })).toBe(id);
+  expect(recordOf({ method: "GET", path: "/api/fruit-trees" })).toBe(null);
   expect(deed({ method: "DELETE", path: `/api/fruit-trees/${id}` })).toBe("delete one of the fruit trees");
   expect(deed({ method: "GET", path: "/assets/page.js" })).toBe("");
 });

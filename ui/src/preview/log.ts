@@ -8,8 +8,15 @@ export interface Asked {
 const spaced = (part: string) => decodeURIComponent(part).replaceAll("-", " ");
 const isId = (part: string | undefined) => !!part && /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(part);
 
-/** `POST /api/trees/…/prune` as people say it: “prune trees”. The page's own files have no words. */
-export function deed({ method, path }: Asked): string {
+/** The record that a request was about. */
+export function recordOf({ path }: Asked): string | null {
+  const [, , id] = (path.split("?")[0] ?? "").split("/").filter(Boolean);
+  return isId(id) ? (id ?? null) : null;
+}
+
+/** `POST /api/trees/…/prune` as people say it: “prune one of the trees”, or which one where that is known. The page's own files
+ * have no words. */
+export function deed({ method, path }: Asked, name = ""): string {
   const [bare = ""] = path.split("?");
   const parts = bare.split("/").filter(Boolean);
   if (parts[0] !== "api") return "";
@@ -18,10 +25,11 @@ export function deed({ method, path }: Asked): string {
   if (thing === "events" || (thing === "auth" && method === "GET")) return "";
   if (thing === "auth") return `${spaced(second ?? "")} (signing in)`;
   const things = spaced(thing);
-  if (method === "GET") return isId(second) ? `look at one of the ${things}` : `list ${things}`;
-  if (method === "POST") return third ? `${spaced(third)} one of the ${things}` : `add to ${things}`;
-  if (method === "PATCH" || method === "PUT") return `change one of the ${things}`;
-  if (method === "DELETE") return `delete one of the ${things}`;
+  const one = name ? `${things}: ${name}` : `one of the ${things}`;
+  if (method === "GET") return isId(second) ? `look at ${one}` : `list ${things}`;
+  if (method === "POST") return third ? `${spaced(third)} ${one}` : `add to ${things}`;
+  if (method === "PATCH" || method === "PUT") return `change ${one}`;
+  if (method === "DELETE") return `delete ${one}`;
   return things;
 }
 

@@ -49,6 +49,7 @@ export class Rows {
     if (route === this.route) return;
     this.route = route;
     this.all = [];
+    this.total = 0;
     this.search = "";
     this.made = null;
     this.refused = "";
@@ -61,8 +62,15 @@ export class Rows {
     const turn = ++this.asked;
     const query = new URLSearchParams({ limit: String(more ? PAGE : Math.min(100, Math.max(PAGE, this.all.length))), count: "true" });
     if (search.trim()) query.set("search", search.trim());
+    // Few rows stand as in the spec and as they were made; of many, the newest are those that somebody looks for.
+    const inOrder = !more && this.total <= PAGE;
+    if (inOrder) query.set("sort", "createdAt");
     if (more && this.next) query.set("after", this.next);
-    const page = (await running.control("GET", `data/${route}?${query}`).catch(() => null)) as Page | null;
+    let page = (await running.control("GET", `data/${route}?${query}`).catch(() => null)) as Page | null;
+    if (inOrder && (page?.total ?? 0) > PAGE) {
+      query.delete("sort");
+      page = (await running.control("GET", `data/${route}?${query}`).catch(() => null)) as Page | null;
+    }
     // Another thing or another search may have been chosen meanwhile.
     if (!page || turn !== this.asked) return;
     const all = more ? [...this.all, ...page.items] : page.items;

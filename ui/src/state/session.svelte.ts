@@ -15,7 +15,7 @@ import { call, listen, type Happening, Refused } from "../platform";
 type Screen = "starting" | "home" | "workspace";
 type Overlay = "none" | "palette" | "history" | "export";
 /** What stands in the middle: the text, or a picture of what it says. */
-export type Tab = "write" | "map" | "access" | "steps";
+export type Tab = "write" | "map" | "access" | "steps" | "say";
 
 /** What is typed rests this long on an open question before the question opens. */
 const OPEN_AFTER = 1200;
@@ -280,8 +280,8 @@ class Session {
   }
 
   /** Writes a sentence into the spec, where sentences about the same thing stand. */
-  write(sentence: string, thing: string): void {
-    const place = placeFor(sentence, this.compiled, thing, this.file);
+  write(sentence: string, thing: string | null, kind = "permission"): void {
+    const place = placeFor(sentence, this.compiled, thing, this.file, kind);
     this.tab = "write";
     this.show(place.file);
     const { view } = this;

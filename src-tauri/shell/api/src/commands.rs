@@ -58,6 +58,8 @@ commands! {
     apply: handlers::project::apply, ApplyRequest => Undone;
     /// Makes a change on a card.
     card: handlers::project::card, CardRequest => Undone;
+    /// What a change on a card would do to other sentences.
+    foresee: handlers::project::foresee, CardRequest => Foreseen;
     /// Takes the last step back, whatever it was.
     undo: handlers::project::undo, Nothing => Undone;
     redo: handlers::project::redo, Nothing => Undone;
@@ -76,6 +78,11 @@ commands! {
 
     /// How things hang together, who may do what, and which way each thing goes.
     overview: handlers::project::overview, Nothing => Overview;
+
+    /// What can be said, in the words of the spec.
+    guide: handlers::guide::guide, Nothing => Guide;
+    /// One of those sentences, with what somebody put into its blanks.
+    way: handlers::guide::way, WayRequest => Way;
 
     /// The points in the spec's history.
     moments: handlers::history::moments, Nothing => Moments;

@@ -67,6 +67,13 @@ pub async fn card<H: Host>(desk: &Desk<H>, request: CardRequest) -> Result<Undon
     spec.apply(&label, &edits).map(went).map_err(refused)
 }
 
+pub async fn foresee<H: Host>(desk: &Desk<H>, request: CardRequest) -> Result<Foreseen, Refusal> {
+    let understanding = desk.spec()?.understanding().filter(|one| one.revision == request.revision);
+    let understanding = understanding.ok_or_else(|| refused(NotMade::Overtaken))?;
+    let done = tokio::task::spawn_blocking(move || understood::foresee(&understanding, &request.thing, &request.edit));
+    done.await.map_err(|error| Refusal::new(RefusalCode::System, error.to_string()))?
+}
+
 pub async fn overview<H: Host>(desk: &Desk<H>, _: Nothing) -> Result<Overview, Refusal> {
     let understanding = desk.spec()?.understanding();
     let understanding =

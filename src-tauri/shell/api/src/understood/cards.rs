@@ -1,10 +1,59 @@
 //! Changes on a card, as text edits.
 
-use crate::wire::{CardEdit, Refusal, RefusalCode};
+use crate::wire::{CardEdit, Foreseen, Refusal, RefusalCode, Rewording};
 use edit::Intent;
+use language::State;
 use model::{FieldId, FieldRef, ThingId};
-use text::TextEdit;
+use std::collections::BTreeSet;
+use text::{FileSpan, Source, SourceFile, Span, TextEdit};
 use workspace::Understanding;
+
+/// What a change on a card does elsewhere: the sentences that it rewords, and those that nobody would understand any more.
+pub fn foresee(understanding: &Understanding, thing: &str, wanted: &CardEdit) -> Result<Foreseen, Refusal> {
+    let (_, edits) = card_edits(understanding, thing, wanted)?;
+    let (source, compilation) = (&understanding.source, &understanding.compilation);
+    let things = compilation.app.things.iter();
+    let card = things
+        .zip(0u32..)
+        .find(|(one, _)| one.key == thing)
+        .and_then(|(_, place)| edit::cards(source, compilation).into_iter().find(|card| card.thing == ThingId(place)));
+    let on_card =
+        |span: FileSpan| card.as_ref().is_some_and(|card| card.file == span.file && card.span.contains(span.span));
+    let elsewhere = compilation.statements.iter().filter(|own| own.kind != "heading" && !on_card(own.span));
+    let reworded = elsewhere.filter_map(|own| reworded(source, own.span, &edits)).collect();
+
+    let open = |statements: &[language::Statement]| -> BTreeSet<String> {
+        let asked = statements.iter().filter(|own| own.state == State::Asked);
+        asked.map(|own| own.text.clone()).collect()
+    };
+    let files = source.iter().map(|(_, file)| {
+        let own: Vec<TextEdit> = edits.iter().filter(|edit| edit.file == file.path).cloned().collect();
+        let text = text::apply(&file.path, &file.text, &own).map_or_else(|| file.text.clone(), Into::into);
+        SourceFile { path: file.path.clone(), text }
+    });
+    let after =
+        language::compile(&Source::new(files.collect()), &language::Options { lock: understanding.lock.as_ref() });
+    let before = open(&compilation.statements);
+    let unclear = open(&after.statements).into_iter().filter(|text| !before.contains(text)).collect();
+    Ok(Foreseen { reworded, unclear })
+}
+
+/// A sentence before and after the edits that fall into it.
+fn reworded(source: &Source, span: FileSpan, edits: &[TextEdit]) -> Option<Rewording> {
+    let file = source.get(span.file)?;
+    let inside =
+        |edit: &&TextEdit| edit.file == file.path && span.span.contains(Span { start: edit.start, end: edit.end });
+    let moved = |edit: &TextEdit| TextEdit {
+        start: edit.start - span.span.start,
+        end: edit.end - span.span.start,
+        ..edit.clone()
+    };
+    let own: Vec<TextEdit> = edits.iter().filter(inside).map(moved).collect();
+    let before = span.span.slice(&file.text);
+    let after = text::apply(&file.path, before, &own).filter(|_| !own.is_empty())?;
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Rewording { before: plain(before), after: plain(&after) })
+}
 
 /// The edits, and what undo calls them.
 pub fn card_edits(

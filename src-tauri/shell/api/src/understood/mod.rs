@@ -5,7 +5,7 @@ mod positions;
 mod things;
 mod vocabulary;
 
-pub use cards::card_edits;
+pub use cards::{card_edits, foresee};
 pub use positions::Positions;
 pub(crate) use things::capital;
 

@@ -247,6 +247,21 @@ pub struct CardRequest {
     pub edit: CardEdit,
 }
 
+/// What a change on a card does elsewhere in the spec.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Foreseen {
+    /// Sentences that name the field, before and after.
+    pub reworded: Vec<Rewording>,
+    /// Sentences that would be asked about.
+    pub unclear: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Rewording {
+    pub before: String,
+    pub after: String,
+}
+
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum CardEdit {

@@ -4,6 +4,7 @@
 
 mod compiled;
 mod export;
+mod guide;
 mod home;
 mod overview;
 mod preview;
@@ -11,6 +12,7 @@ mod project;
 
 pub use compiled::*;
 pub use export::*;
+pub use guide::*;
 pub use home::*;
 pub use overview::*;
 pub use preview::*;
