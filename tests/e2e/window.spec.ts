@@ -226,6 +226,12 @@ test("the whole path in the real window: answer, change a rule, see the app refu
     await expect.poll(text, { timeout: 20_000 }).toContain("{note}");
     await expect.poll(() => window.text(), { timeout: 20_000 }).toContain("No questions");
 
+    // The picture of the README: a spec that is clear, and its app as it starts.
+    await window.click("How an appointment goes");
+    await wait(2500);
+    await window.shot(join(shots, "readme.png"));
+    if (process.env.PLAINSPOKEN_README) await window.shot(fileURLToPath(new URL("../../assets/readme/window.png", import.meta.url)));
+
     // The believable appointments that the app starts with would count against Ada's limit.
     const owner = await Person.of(window, "Olive Marsh");
     const upcoming = await owner.ask("GET", "/api/appointments?status[in]=requested,confirmed&limit=100");
