@@ -585,7 +585,12 @@ export type SentenceBlank = { slot: string, value: string,
 /**
  * To choose from; none where anything can be typed.
  */
-options: Array<string>, };
+options: Array<SentenceChoice>, };
+
+/**
+ * A word of the spec, and how it reads in the sentence.
+ */
+export type SentenceChoice = { value: string, words: string, };
 
 /**
  * A piece of the sentence, to read or to fill in.

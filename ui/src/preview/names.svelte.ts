@@ -31,7 +31,9 @@ class Names {
     }
     if (mine !== this.turn) return;
     for (const { thing, row } of found) {
-      const title = thing.title ? row[thing.title] : null;
+      // A moment or another record names nothing by itself.
+      const named = thing.fields.find((field) => field.column === thing.title)?.shown.as;
+      const title = thing.title && named !== "moment" && named !== "record" ? row[thing.title] : null;
       if (!known.has(row.id) && (typeof title === "string" || typeof title === "number") && title !== "") known.set(row.id, String(title));
     }
     for (const { thing, row } of found) if (!known.has(row.id)) known.set(row.id, called(thing, row, known));

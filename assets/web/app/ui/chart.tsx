@@ -88,8 +88,8 @@ function Bars({ of, bars }: { of: AnyThing; bars: Bar[] }) {
         const drawn = (
           <>
             <span className="name">{bar.label}</span>
-            <span className="track" aria-hidden="true">
-              <svg viewBox="0 0 100 1" preserveAspectRatio="none">
+            <span className="track">
+              <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
                 <rect
                   className={`bar ${bar.tone ?? ''}`}
                   width={(100 * bar.count) / most}

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use model::App;
 use text::{Source, SourceFile};
 
-pub use pattern::{Blank, Part};
+pub use pattern::{Blank, Choice, Part};
 
 use crate::compile::{Compilation, Options, compile};
 use crate::ledger::{State, Statement};

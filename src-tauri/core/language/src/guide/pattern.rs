@@ -19,7 +19,14 @@ pub struct Blank {
     /// What is chosen, as it is named in `options`.
     pub value: String,
     /// The words of the app to choose from; none where anything can be typed.
-    pub options: Vec<String>,
+    pub options: Vec<Choice>,
+}
+
+/// A word of the app for a blank, and how it reads there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub words: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +96,7 @@ impl Pattern {
                     blank: Some(Blank {
                         slot: slot.name().to_owned(),
                         value: scene.say(*slot, Form::One),
-                        options: scene.options(*slot),
+                        options: scene.options(*slot, *form),
                     }),
                 },
                 Piece::Blank { name, words } => {

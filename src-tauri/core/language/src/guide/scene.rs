@@ -3,7 +3,7 @@
 use model::{ActionId, ActionKind, App, Field, Joining, Literal, SampleRow, Thing, ThingId, TypeKind, Verb, Who};
 
 use super::Chosen;
-use super::pattern::{Form, Pattern};
+use super::pattern::{Choice, Form, Pattern};
 use crate::words;
 
 /// A place in a pattern that a word of the app fills. What a slot can hold depends on those before it.
@@ -180,7 +180,10 @@ impl Scene<'_> {
 
     /// The word of a slot in the form in which a pattern has it.
     pub fn say(&self, slot: Slot, form: Form) -> String {
-        let Some(word) = self.word(slot) else { return String::new() };
+        self.word(slot).map_or_else(String::new, |word| self.spelt(slot, word, form))
+    }
+
+    fn spelt(&self, slot: Slot, word: &Word, form: Form) -> String {
         match form {
             Form::One => word.one.clone(),
             Form::AnyOne => format!("{} {}", words::article(&word.one), word.one),
@@ -200,16 +203,17 @@ impl Scene<'_> {
     }
 
     /// What else could be in a slot, with everything before it as it is.
-    pub fn options(&self, slot: Slot) -> Vec<String> {
+    pub fn options(&self, slot: Slot, form: Form) -> Vec<Choice> {
         let before = self.words.iter().position(|(own, _)| *own == slot).unwrap_or(0);
         let scene = Scene { app: self.app, words: self.words[..before].to_vec() };
-        let mut names: Vec<String> = Vec::new();
+        let mut all: Vec<Choice> = Vec::new();
         for word in scene.candidates(slot) {
-            if !names.contains(&word.one) {
-                names.push(word.one);
+            let words = scene.spelt(slot, &word, form);
+            if !all.iter().any(|own| own.value == word.one) {
+                all.push(Choice { value: word.one, words });
             }
         }
-        names
+        all
     }
 
     fn candidates(&self, slot: Slot) -> Vec<Word> {

@@ -46,7 +46,12 @@ fn way_out(way: guide::Way) -> Way {
 }
 
 fn part(part: guide::Part) -> SentencePart {
-    let blank = part.blank.map(|own| SentenceBlank { slot: own.slot, value: own.value, options: own.options });
+    let choice = |own: guide::Choice| SentenceChoice { value: own.value, words: own.words };
+    let blank = part.blank.map(|own| SentenceBlank {
+        slot: own.slot,
+        value: own.value,
+        options: own.options.into_iter().map(choice).collect(),
+    });
     SentencePart { text: part.text, blank }
 }
 

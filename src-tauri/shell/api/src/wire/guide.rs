@@ -56,7 +56,14 @@ pub struct SentenceBlank {
     pub slot: String,
     pub value: String,
     /// To choose from; none where anything can be typed.
-    pub options: Vec<String>,
+    pub options: Vec<SentenceChoice>,
+}
+
+/// A word of the spec, and how it reads in the sentence.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SentenceChoice {
+    pub value: String,
+    pub words: String,
 }
 
 /// What somebody put into the blanks of one sentence.
