@@ -16,8 +16,8 @@ pub(super) fn files(plan: &Plan) -> Vec<File> {
 
 /// The style sheets, in the order in which the page names them: the first says in which order the layers count.
 const STYLES: &[&str] = &[
-    "fonts", "tokens", "base", "buttons", "cards", "rows", "choices", "forms", "popovers", "notices", "frame", "page",
-    "home", "detail", "calendar", "board", "door", "print",
+    "fonts", "tokens", "base", "buttons", "cards", "chart", "rows", "choices", "forms", "popovers", "notices", "frame",
+    "page", "home", "detail", "calendar", "board", "door", "print",
 ];
 
 fn document(app: &AppFacts, base: &str) -> String {
