@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use model::App;
 use text::Source;
 
@@ -6,6 +8,7 @@ use crate::declare::{self, Harvest};
 use crate::document::{Segment, SegmentKind};
 use crate::ledger::{self, Highlight, Statement, Warning};
 use crate::lock::Lock;
+use crate::memo::Memo;
 use crate::read::{Reader, Reading};
 use crate::vocabulary::Vocabulary;
 
@@ -32,25 +35,47 @@ pub struct Compilation {
 
 /// Compiles a spec. Never fails, never panics, and gives the same answer for the same text.
 pub fn compile(source: &Source, options: &Options) -> Compilation {
+    Compiler::default().compile(source, options)
+}
+
+/// A compiler that keeps what it read: after a keystroke only what that can have changed is read again. Its answers are those of
+/// [`compile`], whatever it compiled before.
+#[derive(Debug, Default)]
+pub struct Compiler {
+    memo: Memo,
+}
+
+impl Compiler {
+    pub fn compile(&mut self, source: &Source, options: &Options) -> Compilation {
+        compile_with(&mut self.memo, source, options)
+    }
+}
+
+fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilation {
     let segments = crate::document::segments(source);
     let ids = ledger::ids(&segments);
     let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
     declared(&mut assembly, &mut vocabulary, pending);
+    memo.begin(&vocabulary);
     let reader = Reader::new(&vocabulary, &segments).over(source);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {
             continue;
         }
-        let reading = reader.read(segment);
+        let reading = memo.read(&reader, at, source);
         if let Reading::Understood { kind: "lead-in", .. } = &reading {
             assembly.lead_in(at);
             continue;
         }
         assembly.reading(at, reading);
     }
-    assembly.finish(vocabulary, options)
+    memo.end();
+    assembly.trials = RefCell::new(std::mem::take(&mut memo.trials));
+    let (done, trials) = assembly.finish(vocabulary, options);
+    memo.trials = trials;
+    done
 }
 
 /// What declarations left to the grammar, and the fields that the app keeps because sentences ask for them.

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod literal;
 pub mod lock;
 pub mod meaning;
+mod memo;
 pub mod paraphrase;
 pub mod phrase;
 mod plain;
@@ -29,7 +30,7 @@ pub mod words;
 
 mod compile;
 
-pub use compile::{Compilation, Options, compile};
+pub use compile::{Compilation, Compiler, Options, compile};
 pub use ledger::{Answer, Assumption, Highlight, HighlightKind, Question, State, Statement, Warning};
 pub use lock::{LOCK_FILE, Lock, renaming};
 pub use vocabulary::Vocabulary;

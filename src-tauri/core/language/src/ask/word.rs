@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 const OFFERED: usize = 3;
 
 /// How many segments may be read again to try answers, over all questions: a large spec tries fewer.
-const SEGMENTS: usize = 2_000;
+const SEGMENTS: usize = 1_500;
 
 pub(crate) fn unknown_words(assembly: &Assembly, vocabulary: &Vocabulary, statements: &mut [Statement]) {
     let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -68,10 +68,20 @@ fn declared(
         *left -= assembly.segments.len();
         let Some(edit) = gaps::at_end(assembly, &sentences) else { break };
         let edits = vec![edit];
+        let key = members.iter().fold(sentences.clone(), |key, at| {
+            let own = &assembly.segments[*at];
+            format!(
+                "{key}\n{:?}|{}|{:?}",
+                own.context.headings,
+                own.text,
+                own.context.lead_in.as_ref().map(|lead| &lead.text)
+            )
+        });
+        let known = assembly.trials.borrow().get(&key).copied();
+        let outcome = known.unwrap_or_else(|| tried(assembly, word, members, &edits));
+        assembly.trials.borrow_mut().insert(key, outcome);
         // What only might be is offered where it makes sense of a sentence.
-        let Some(understood) = tried(assembly, word, members, &edits).filter(|own| certain || *own > 0) else {
-            continue;
-        };
+        let Some(understood) = outcome.filter(|own| certain || *own > 0) else { continue };
         found.push((understood, Answer { label, means: sentences, edits }));
     }
     // The order of likelihood stays among those that help alike.

@@ -8,6 +8,8 @@ mod over;
 mod pending;
 mod statements;
 
+use std::cell::RefCell;
+
 use model::StatementId;
 use text::Source;
 
@@ -16,6 +18,7 @@ use crate::declare::{Claim, Words};
 use crate::document::Segment;
 use crate::ledger::Assumption;
 use crate::meaning::{Amendment, Meaning};
+use crate::memo::Trials;
 use crate::read::Reading;
 use crate::vocabulary::Vocabulary;
 
@@ -30,6 +33,8 @@ pub(crate) struct Assembly<'a> {
     amendments: Vec<(usize, Amendment)>,
     /// The place of each id.
     places: std::collections::BTreeMap<&'a StatementId, usize>,
+    /// What was tried of answers to unknown words.
+    pub(crate) trials: RefCell<Trials>,
     /// Declared checks: rules whose statement stands already.
     rules: Vec<model::Rule>,
 }
@@ -69,6 +74,7 @@ impl<'a> Assembly<'a> {
             meanings: Vec::new(),
             amendments: Vec::new(),
             places,
+            trials: RefCell::default(),
             rules: Vec::new(),
         }
     }
@@ -105,7 +111,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The whole compilation.
-    pub fn finish(mut self, mut vocabulary: Vocabulary, options: &Options) -> Compilation {
+    pub fn finish(mut self, mut vocabulary: Vocabulary, options: &Options) -> (Compilation, Trials) {
         let mut app = std::mem::take(&mut vocabulary.app);
         joined::join(&mut self, &mut app, &vocabulary);
         let counted = amend::amend(&mut self, &mut app);
@@ -118,7 +124,7 @@ impl<'a> Assembly<'a> {
         app.not_enforced = not_enforced;
         let tokens = statements::highlights(&self, &vocabulary);
         let warnings = crate::diagnostics::warnings(&app, &statements, &|thing| gaps::adders(&self, &app, thing));
-        Compilation { app, statements, warnings, lock, vocabulary, tokens }
+        (Compilation { app, statements, warnings, lock, vocabulary, tokens }, self.trials.into_inner())
     }
 
     fn id(&self, at: usize) -> StatementId {

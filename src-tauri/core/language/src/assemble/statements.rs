@@ -180,7 +180,7 @@ fn things_in(vocabulary: &Vocabulary, assembly: &Assembly, at: usize) -> Vec<Thi
     let mut found = Vec::new();
     for from in 0..tokens.len() {
         let words: Vec<&str> = tokens[from..].iter().take(5).map(|token| token.lower.as_str()).collect();
-        for one in vocabulary.lookup(&words) {
+        for one in vocabulary.general(&words) {
             if let Term::Thing(thing) = one.term
                 && !found.contains(&thing)
             {
@@ -213,11 +213,7 @@ pub(super) fn highlights(assembly: &Assembly, vocabulary: &Vocabulary) -> Vec<Hi
         let mut here = 0;
         while here < tokens.len() {
             let lookup: Vec<&str> = tokens[here..].iter().take(6).map(|token| token.lower.as_str()).collect();
-            let best = vocabulary
-                .lookup(&lookup)
-                .into_iter()
-                .map(|one| (one.len, kind(vocabulary, one.term)))
-                .max_by_key(|(len, _)| *len);
+            let best = vocabulary.longest(&lookup).map(|one| (one.len, kind(vocabulary, one.term)));
             let (len, kind) = match best {
                 Some((len, Some(kind))) => (len, Some(kind)),
                 _ if is_value(&tokens[here]) => (1, Some(HighlightKind::Value)),

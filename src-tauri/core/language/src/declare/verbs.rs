@@ -117,7 +117,7 @@ fn later(vocabulary: &Vocabulary, tokens: &[Token], modal: usize, segment: usize
             || is_function_word(word)
             || is_closed(word)
             || word.ends_with("ly")
-            || !vocabulary.lookup(&[word]).is_empty()
+            || vocabulary.knows(word)
         {
             continue;
         }
@@ -137,7 +137,7 @@ fn later(vocabulary: &Vocabulary, tokens: &[Token], modal: usize, segment: usize
 fn people_at(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<usize> {
     let words: Vec<&str> = tokens[at..].iter().take(4).map(|token| token.lower.as_str()).collect();
     vocabulary
-        .lookup(&words)
+        .general(&words)
         .into_iter()
         .filter(|found| match found.term {
             Term::Thing(thing) => vocabulary.app.thing(thing).is_some_and(model::Thing::is_person),
@@ -155,7 +155,7 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
     let Some(token) = tokens.get(at).filter(|token| token.is_word() && begins) else { return };
     let wanted = |form: &words::Form| matches!(form, words::Form::Third | words::Form::Base);
     let Some((base, _)) = words::bases(&token.lower).into_iter().find(|(_, form)| wanted(form)) else { return };
-    let noun = !vocabulary.lookup(&[token.lower.as_str()]).is_empty();
+    let noun = vocabulary.knows(&token.lower);
     if is_closed(&base) || is_function_word(&token.lower) || is_function_word(&base) || noun {
         return;
     }
@@ -304,7 +304,7 @@ fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) 
         }
         let words: Vec<&str> = tokens[here..].iter().take(4).map(|token| token.lower.as_str()).collect();
         let mut found: Vec<(usize, ThingId)> = vocabulary
-            .lookup(&words)
+            .general(&words)
             .into_iter()
             .filter_map(|found| match found.term {
                 Term::Thing(thing) => Some((found.len, thing)),
@@ -329,7 +329,7 @@ fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) 
 fn things_before(vocabulary: &Vocabulary, tokens: &[Token], before: usize) -> Option<ThingId> {
     (0..before).rev().find_map(|at| {
         let words: Vec<&str> = tokens[at..before].iter().take(4).map(|token| token.lower.as_str()).collect();
-        vocabulary.lookup(&words).into_iter().find_map(|found| match found.term {
+        vocabulary.general(&words).into_iter().find_map(|found| match found.term {
             Term::Thing(thing) if !vocabulary.app.thing(thing).is_some_and(model::Thing::is_person) => Some(thing),
             _ => None,
         })

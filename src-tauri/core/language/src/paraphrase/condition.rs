@@ -1,9 +1,9 @@
 //! People, records and conditions said in words.
 
-use model::{AggregateKind, App, Comparison, Expr, FieldId, Literal, Path, Root, Row, ThingId, TypeKind, Who};
+use model::{AggregateKind, App, Comparison, Expr, Literal, Path, Root, Row, ThingId, Who};
 
 use super::value::{length, weekday};
-use super::{field_name, list, plural_name, thing_name};
+use super::{field_name, list, thing_name};
 use crate::words;
 
 /// How the parts of a sentence are called while it is said.
@@ -42,138 +42,6 @@ impl<'a> Saying<'a> {
         let mut own = self.clone();
         own.rows.push(thing);
         own
-    }
-
-    /// The people, with conditions on them as adjectives or a clause; and what the condition says besides.
-    pub fn people(&self, who: &[Who], when: &Expr) -> (String, Expr) {
-        let mut adjectives = Vec::new();
-        let mut clauses = Vec::new();
-        let mut rest = Expr::always();
-        for part in parts(when) {
-            let only_actor =
-                crate::phrase::mentions(part, &Root::Actor) && !crate::phrase::mentions(part, &Root::Record);
-            match self.adjective(part, &Root::Actor) {
-                Some(word) if only_actor => adjectives.push(word),
-                _ if only_actor => clauses.push(self.predicate(part, &Root::Actor)),
-                _ => rest = rest.and(part.clone()),
-            }
-        }
-        let mut out = adjectives.join(" ");
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(&super::who(self.app, who, "and"));
-        if !clauses.is_empty() {
-            out.push_str(&format!(" who {}", list(&clauses, "and")));
-        }
-        (out, rest)
-    }
-
-    /// Records of a thing, or fields of them: "their own orders", "the name and phone of customers".
-    pub fn object(&self, thing: ThingId, fields: Option<&[FieldId]>, filter: &Expr) -> String {
-        let records = self.records(thing, filter, &Root::Record);
-        match fields {
-            None => records,
-            Some(fields) => {
-                let names: Vec<String> =
-                    fields.iter().map(|field| field_name(self.app, model::FieldRef { thing, field: *field })).collect();
-                if records == "themselves" {
-                    return format!("their own {}", list(&names, "and"));
-                }
-                format!("the {} of {records}", list(&names, "and"))
-            }
-        }
-    }
-
-    /// The rows of a thing that fit a filter over `Row(0)`.
-    pub fn rows_that(&self, thing: ThingId, filter: &Expr) -> String {
-        let inner = if self.rows.is_empty() { self.inside(thing) } else { self.clone() };
-        inner.records(thing, filter, &Root::Row(Row(0)))
-    }
-
-    pub(super) fn records(&self, thing: ThingId, filter: &Expr, root: &Root) -> String {
-        let mut own = false;
-        let mut others = false;
-        let mut adjectives = Vec::new();
-        let mut clauses = Vec::new();
-        for part in parts(filter) {
-            let other = matches!(part, Expr::Not(inner) if self.is_own(inner, root));
-            if self.is_own(part, root) {
-                own = true;
-            } else if other {
-                others = true;
-            } else if let Some(word) = self.adjective(part, root) {
-                adjectives.push(word);
-            } else {
-                clauses.push(self.predicate(part, root));
-            }
-        }
-        let mut out = String::new();
-        if own && self.roles.contains(&thing) && adjectives.is_empty() && clauses.is_empty() {
-            return "themselves".to_owned();
-        }
-        if own {
-            out.push_str("their own ");
-        }
-        if others {
-            out.push_str(if self.roles.contains(&thing) { "other " } else { "other people's " });
-        }
-        for word in adjectives {
-            out.push_str(&word);
-            out.push(' ');
-        }
-        out.push_str(&plural_name(self.app, thing));
-        for (at, clause) in clauses.iter().enumerate() {
-            let joint = if at > 0 { " and" } else { "" };
-            match clause.strip_prefix("whose ") {
-                Some(rest) => out.push_str(&format!("{joint} whose {rest}")),
-                None => out.push_str(&format!("{joint} that {clause}")),
-            }
-        }
-        out
-    }
-
-    /// The record belongs to the acting person.
-    pub(super) fn is_own(&self, part: &Expr, root: &Root) -> bool {
-        match part {
-            Expr::Compare { op: Comparison::Equal, left, right } => match (&**left, &**right) {
-                (Expr::Path(one), Expr::Path(other)) => {
-                    one.root == *root
-                        && other.root == Root::Actor
-                        && other.steps.is_empty()
-                        && !self.by_deed(one)
-                        && (one.steps.len() <= 1 || self.only_way(one))
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether the person is kept for what they did to a record that belongs to somebody else.
-    pub(super) fn by_deed(&self, path: &Path) -> bool {
-        let Some(last) = path.steps.last() else { return false };
-        let Some(thing) = self.app.thing(last.thing) else { return false };
-        match thing.own(last.field) {
-            Some(field) => matches!(field.filled, model::Filled::DoerOf(_)),
-            None => thing.fields.iter().any(|field| match field.r#type.kind {
-                TypeKind::One(target) => self.app.thing(target).is_some_and(model::Thing::is_person),
-                _ => false,
-            }),
-        }
-    }
-
-    pub(super) fn only_way(&self, path: &Path) -> bool {
-        // Nothing nearer belongs to a person: then "their own" means this way.
-        path.steps.first().is_some_and(|first| {
-            self.app.thing(first.thing).is_some_and(|thing| {
-                !thing.fields.iter().any(|field| match field.r#type.kind {
-                    TypeKind::One(target) => self.roles.contains(&target),
-                    TypeKind::AnyPerson => !field.automatic,
-                    _ => false,
-                })
-            })
-        })
     }
 
     /// A condition in one word, where it can be said so: "requested", "away", "not internal".

@@ -55,7 +55,18 @@ pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
         Trigger::Changes { field, thing } => {
             format!("When the {} of {a} changes", field_name(app, model::FieldRef { thing: *thing, field: *field }))
         }
-        Trigger::Becomes { condition, .. } => format!("As soon as for {a} {}", saying.clause(condition)),
+        Trigger::Becomes { condition, .. } => match condition {
+            // "When the stock of a product falls below 5".
+            Expr::Compare { op: model::Comparison::Less, left, right } if said_of(left, &saying).is_some() => {
+                let field = said_of(left, &saying).unwrap_or_default();
+                format!("When the {field} of {a} falls below {}", saying.value(right))
+            }
+            Expr::OneOf { value, list: options } if said_of(value, &saying).is_some() => {
+                let names: Vec<String> = options.iter().map(|option| saying.value(option)).collect();
+                format!("When {a} becomes {}", list(&names, "or"))
+            }
+            _ => format!("As soon as for {a} {}", saying.clause(condition)),
+        },
         Trigger::At { moment, offset, before, at, .. } => {
             let time = at.as_ref().map(|time| format!("At {time}, ")).unwrap_or_default();
             let offset_words = if *offset == model::Duration::default() {
@@ -64,16 +75,53 @@ pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
                 format!("{} {}", length(*offset), if *before { "before" } else { "after" })
             };
             let value = saying.value(moment);
-            let field = value.strip_prefix("its ").map_or(value.clone(), str::to_owned);
-            capital(&format!("{time}{offset_words} the {field} of {a}"))
+            match value.strip_prefix("its ") {
+                Some("creation") if offset_words != "on" => capital(&format!("{time}{offset_words} {a} was added")),
+                Some(field) => capital(&format!("{time}{offset_words} the {field} of {a}")),
+                None => capital(&format!("{time}{offset_words} the {value} of {a}")),
+            }
         }
         Trigger::Every(repeat) => every(repeat),
     };
     if !own.when.is_always() {
         cause.push_str(&format!(", if {}", saying.clause(&own.when)));
     }
+    if let (Trigger::Every(_), Some(words)) = (&own.trigger, digest(&own.effects, messages, app)) {
+        return format!("{cause} {words}.");
+    }
     let effects: Vec<String> = own.effects.iter().map(|effect| say(effect, messages, &saying, thing)).collect();
     format!("{cause}, {}.", list(&effects, "and"))
+}
+
+/// A field of the record itself, by its name.
+fn said_of(value: &Expr, saying: &Saying) -> Option<String> {
+    let words = saying.value(value);
+    words.strip_prefix("its ").filter(|own| !own.contains("'s ")).map(str::to_owned)
+}
+
+/// "each keeper gets an email “Open loans” with the open loans, unless they have none."
+fn digest(effects: &[Effect], messages: &[Message], app: &App) -> Option<String> {
+    let [Effect::ForEach { of: role, filter: Expr::Aggregate(any), effects }] = effects else { return None };
+    let ([Effect::Send(MessageId(at))], model::AggregateKind::Exists) = (effects.as_slice(), any.kind) else {
+        return None;
+    };
+    let message = messages.get(*at as usize)?;
+    let subject = template(&message.subject, &Saying::about(app, *role));
+    let own = |part: &Expr| match part {
+        Expr::Compare { op: model::Comparison::Equal, left, right } => match (&**left, &**right) {
+            (Expr::Path(row), Expr::Path(person)) => {
+                row.root == model::Root::Row(model::Row(0)) && row.steps.len() == 1 && person.steps.is_empty()
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let parts = super::condition::parts(&any.filter);
+    let rest = parts.iter().filter(|part| !own(part)).cloned().fold(Expr::always(), Expr::and);
+    let whose = if parts.iter().any(own) { "their" } else { "the" };
+    let rows = Saying::rows(app, any.of).rows_that(any.of, &rest);
+    let person = thing_name(app, *role);
+    Some(format!("each {person} gets an email “{subject}” with {whose} {rows}, unless they have none"))
 }
 
 fn every(repeat: &Repeat) -> String {
@@ -110,18 +158,63 @@ fn say(effect: &Effect, messages: &[Message], saying: &Saying, thing: Option<Thi
             format!("{name} it")
         }
         Effect::ForEach { of, filter, effects } => {
+            if let ([Effect::On { path, effects }], true) = (effects.as_slice(), parts_belong(filter))
+                && let Some(words) = counted(path, effects, Some(*of), saying)
+            {
+                return words;
+            }
             let inner = Saying::about(saying.app, *of);
             let rows = Saying::rows(saying.app, *of).rows_that(*of, filter);
             let parts: Vec<String> = effects.iter().map(|own| say(own, messages, &inner, Some(*of))).collect();
             format!("for {rows}: {}", list(&parts, "and"))
         }
         Effect::On { path, effects } => {
+            if let Some(words) = counted(path, effects, None, saying) {
+                return words;
+            }
             let target = path.steps.last().and_then(|field| target(saying.app, *field));
             let inner = target.map(|thing| Saying::about(saying.app, thing)).unwrap_or_else(|| saying.clone());
             let parts: Vec<String> = effects.iter().map(|own| say(own, messages, &inner, target)).collect();
             format!("for {}: {}", saying.value(&Expr::Path(path.clone())), list(&parts, "and"))
         }
     }
+}
+
+/// The rows that point to the record, all of them.
+fn parts_belong(filter: &Expr) -> bool {
+    matches!(filter, Expr::Compare { op: model::Comparison::Equal, left, right }
+        if matches!((&**left, &**right), (Expr::Path(row), Expr::Path(record)) if row.steps.len() == 1 && record.steps.is_empty()))
+}
+
+/// "take the quantity of each item off the stock of its product", "add its amount to the balance of its account".
+fn counted(path: &model::Path, effects: &[Effect], each: Option<ThingId>, saying: &Saying) -> Option<String> {
+    let [Effect::Set { changes }] = effects else { return None };
+    let [Change { field, value: Expr::Arithmetic { op, left, right } }] = changes.as_slice() else { return None };
+    let owner = path.steps.last().and_then(|step| target(saying.app, *step))?;
+    let Expr::Path(own) = &**left else { return None };
+    if own.steps.as_slice() != [model::FieldRef { thing: owner, field: *field }] {
+        return None;
+    }
+    let (verb, joint) = match op {
+        model::Arithmetic::Add => ("add", "to"),
+        model::Arithmetic::Subtract => ("take", "off"),
+        _ => return None,
+    };
+    let name = field_name(saying.app, model::FieldRef { thing: owner, field: *field });
+    let noun = each.map(|thing| thing_name(saying.app, thing));
+    let amount = match (&**right, &noun) {
+        (Expr::Path(path), Some(noun)) => {
+            format!("the {} of each {noun}", field_name(saying.app, *path.steps.last()?))
+        }
+        (Expr::Path(path), None) => format!("its {}", field_name(saying.app, *path.steps.last()?)),
+        (Expr::Literal(literal), Some(noun)) => {
+            return Some(format!("{verb} {} {joint} the {name} of each {noun}", saying.literal(literal)));
+        }
+        (other, None) => saying.value(other),
+        _ => return None,
+    };
+    let [step] = path.steps.as_slice() else { return None };
+    Some(format!("{verb} {amount} {joint} the {name} of its {}", field_name(saying.app, *step)))
 }
 
 fn message(own: &Message, saying: &Saying) -> String {
@@ -182,6 +275,8 @@ pub fn page(own: &Page, app: &App) -> String {
                     _ => "",
                 };
                 let sort = match sort {
+                    Some((model::FieldId::CreatedAt, true)) => ", newest first".to_owned(),
+                    Some((model::FieldId::CreatedAt, false)) => ", oldest first".to_owned(),
                     Some((field, descending)) => {
                         let name = field_name(app, model::FieldRef { thing: *thing, field: *field });
                         format!(", by {name}{}", if *descending { ", latest first" } else { "" })
@@ -197,7 +292,7 @@ pub fn page(own: &Page, app: &App) -> String {
 }
 
 /// The thing that a relation points to.
-fn target(app: &App, field: model::FieldRef) -> Option<ThingId> {
+pub(super) fn target(app: &App, field: model::FieldRef) -> Option<ThingId> {
     let model::FieldId::Own(at) = field.field else { return None };
     match app.thing(field.thing)?.fields.get(at as usize)?.r#type.kind {
         model::TypeKind::One(thing) => Some(thing),

@@ -2,6 +2,7 @@
 
 mod condition;
 mod effect;
+mod people;
 mod rule;
 mod value;
 

@@ -54,6 +54,19 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 .filter_map(|(at, _)| u32::try_from(at).ok())
                 .map(|at| Who::Role(model::ThingId(at)))
                 .collect();
+            // "A coin can't be melted by the person who passed it."
+            if let Expr::Not(inner) = holds
+                && let Expr::Compare { op: model::Comparison::Equal, left, right } = &**inner
+                && let (Expr::Path(one), Expr::Path(other)) = (&**left, &**right)
+                && let ([step], true) =
+                    (one.steps.as_slice(), other.root == model::Root::Actor && other.steps.is_empty())
+                && let Some(model::Filled::DoerOf(action)) =
+                    app.thing(step.thing).and_then(|thing| thing.own(step.field)).map(|field| field.filled.clone())
+                && rule.who.is_empty()
+            {
+                let past = participle(app, Verb::Do(action));
+                return format!("{article} {noun} can't be {} by the person who {past} it{when}.", done());
+            }
             let saying = saying.acting(if rule.who.is_empty() { &all } else { &rule.who });
             format!(
                 "{subject} can {} {}{when}.",
@@ -69,6 +82,31 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let rows = Saying::rows(app, rule.thing);
             let records = rows.rows_that(rule.thing, counted);
             let value = |expr: &Expr| saying.value(expr);
+            let plain = sum.is_none() && least.is_none() && rule.on.is_empty() && rule.who.is_empty();
+            if let ([per], Some(most), true) = (per.as_slice(), most, plain)
+                && let Some(holder) = per.steps.last().and_then(|step| super::effect::target(app, *step))
+            {
+                let holder = thing_name(app, holder);
+                let a = capital(words::article(&holder));
+                // "A lesson can't have more signups than its capacity."
+                if let (Expr::Path(path), CountScope::AtATime) = (most, scope)
+                    && let Some((last, way)) = path.steps.split_last()
+                    && way == per.steps.as_slice()
+                {
+                    let field = field_name(app, *last);
+                    return format!("{a} {holder} can't have more {records} than its {field}{when}.");
+                }
+                // "A rower can't have two outings on the same day."
+                let one = *most == Expr::Literal(model::Literal::Whole(1));
+                if let (CountScope::PerPeriod { period, moment, .. }, true) = (scope, one)
+                    && !matches!(moment, Expr::Path(path) if path.steps.last().is_some_and(|own| own.field == model::FieldId::CreatedAt))
+                {
+                    return format!(
+                        "{a} {holder} can't have two {records} on the same {}{when}.",
+                        period_name(*period)
+                    );
+                }
+            }
             let bound = match (least, most) {
                 (Some(least), Some(most)) => format!("at least {} and at most {}", value(least), value(most)),
                 (Some(least), None) => format!("at least {}", value(least)),

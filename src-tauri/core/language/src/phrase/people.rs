@@ -121,7 +121,7 @@ impl Parser<'_> {
             "any user",
             "user",
         ];
-        if let Some(end) = self.any(at, &users).filter(|_| self.chart.vocabulary.lookup(&["user"]).is_empty()) {
+        if let Some(end) = self.any(at, &users).filter(|_| !self.chart.vocabulary.knows("user")) {
             add(&mut edges, end, all(vec![Who::SignedIn], false));
         }
         // "everyone but patients", "anyone except a secretary".

@@ -98,6 +98,7 @@ pub struct Reader<'v> {
     nearest: OnceCell<Nearest>,
     /// How many more open sentences get rewrites: questions are asked one at a time.
     rewrites: Cell<usize>,
+    asked: Cell<usize>,
     headings: RefCell<BTreeMap<String, Option<ThingId>>>,
 }
 
@@ -157,6 +158,7 @@ impl<'v> Reader<'v> {
             source: None,
             nearest: OnceCell::new(),
             rewrites: Cell::new(REWRITTEN),
+            asked: Cell::new(0),
             headings: RefCell::default(),
         }
     }
@@ -179,8 +181,18 @@ impl<'v> Reader<'v> {
     /// Whether another open sentence may be given rewrites; each asks once.
     pub(crate) fn may_rewrite(&self) -> bool {
         let left = self.rewrites.get();
+        self.asked.set(self.asked.get() + 1);
         self.rewrites.set(left.saturating_sub(1));
         left > 0 && self.source.is_some()
+    }
+
+    /// Whether the next open sentence may still get rewrites, and how many asked so far.
+    pub(crate) fn can_rewrite(&self) -> bool {
+        self.rewrites.get() > 0
+    }
+
+    pub(crate) fn rewrites_asked(&self) -> usize {
+        self.asked.get()
     }
 
     /// Reads some words as one clause, without taking them apart.

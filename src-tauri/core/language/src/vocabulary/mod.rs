@@ -37,6 +37,8 @@ struct Bucket {
     general: Vec<u32>,
     /// Those that are, by the thing.
     of_thing: BTreeMap<ThingId, Vec<u32>>,
+    /// Each way to go on behind the word, with the last entry that does: very many things may have a field of one name.
+    phrases: BTreeMap<Vec<String>, u32>,
 }
 
 /// "An invoice is overdue when …", "we call a ticket unsolved while …", "a free account is one whose plan is free".
@@ -117,6 +119,30 @@ impl Vocabulary {
         bucket.map(|bucket| self.matches(words, &bucket.all).collect()).unwrap_or_default()
     }
 
+    /// What begins at the first of these words and is no part of a single thing: things, people, groups, definitions. However
+    /// many fields are called so, they aren't looked at.
+    pub fn general(&self, words: &[&str]) -> Vec<Match> {
+        let bucket = words.first().and_then(|first| self.index.get(*first));
+        bucket.map(|bucket| self.matches(words, &bucket.general).collect()).unwrap_or_default()
+    }
+
+    /// The longest that begins there, of those the last declared.
+    pub fn longest(&self, words: &[&str]) -> Option<Match> {
+        let bucket = words.first().and_then(|first| self.index.get(*first))?;
+        let places = bucket
+            .phrases
+            .iter()
+            .filter(|(own, _)| own.len() <= words.len() && own.iter().zip(words).all(|(own, word)| own == word));
+        let (_, at) = places.max_by_key(|(own, at)| (own.len(), **at))?;
+        let entry = self.entries.get(*at as usize)?;
+        Some(Match { term: entry.term, form: entry.form, len: entry.words.len() })
+    }
+
+    /// Whether anything at all begins with this word alone.
+    pub fn knows(&self, word: &str) -> bool {
+        self.index.get(word).is_some_and(|bucket| bucket.phrases.keys().any(|own| own.len() == 1))
+    }
+
     /// The matches at every place of a sentence. Where a word means something in very many things, only those near the things
     /// that the sentence names count.
     pub fn lattice(&self, words: &[&str]) -> Vec<Vec<Match>> {
@@ -187,6 +213,7 @@ impl Vocabulary {
         let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         own.push(place);
         bucket.all.push(place);
+        bucket.phrases.insert(entry.words.clone(), place);
         self.entries.push(entry);
     }
 

@@ -1,0 +1,107 @@
+//! What a sentence is understood as is said back in canonical English, and that English means the same in the same spec.
+
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)] // It reads files: only the crate itself may not.
+
+mod compiling;
+
+use plainspoken_language::meaning::Meaning;
+use plainspoken_language::read::{Reader, Reading};
+use plainspoken_language::{State, document};
+
+/// Sentences whose canonical English isn't read back to the same yet, by how they begin, each with what is lacking.
+const KNOWN: &[(&str, &str)] = &[
+    ("The home page of a customer shows their upcoming", "“appointments that have not started” in a page"),
+    ("The home page of a customer shows their unfinished", "several states in front of what a page shows"),
+    ("When a confirmed order is cancelled", "a condition on what was before, behind the cause"),
+    ("When a product is sold out", "“as soon as for a product its stock is 0”"),
+    ("A lame bird can't be changed by anyone but", "a rule that spares some people"),
+    ("Falconers can change the kind of a flight but not its bird", "a field called like a thing, as an object"),
+    ("Nobody can be taken on two trips that overlap", "records whose time is that of another record"),
+    ("Once a hire is granted, its dates", "fields of records in a state, as an object"),
+    ("When a hire is fetched, its lens is no longer", "a field of another record that is set"),
+    ("weigh | lodged", "what a row of a table of steps says, as sentences"),
+    ("fund | weighed", "the same"),
+    ("spurn | weighed", "the same"),
+];
+
+#[test]
+fn what_a_sentence_is_understood_as_reads_back() {
+    let mut wrong = String::new();
+    let (mut all, mut failed) = (0, 0);
+    for (path, text) in compiling::every_spec() {
+        let source = text::Source::single("app.md", text.as_str());
+        let segments = document::segments(&source);
+        let done = compiling::compiled(&text);
+        let reader = Reader::new(&done.vocabulary, &segments).over(&source);
+        for (segment, statement) in segments.iter().zip(&done.statements) {
+            if !matches!(statement.state, State::Enforced | State::Assumed) || statement.kind == "lead-in" {
+                continue;
+            }
+            let Reading::Understood { meanings, means, .. } = reader.read(segment) else { continue };
+            if means != statement.means || !meanings.iter().any(stands_alone) {
+                continue;
+            }
+            all += 1;
+            let known = KNOWN.iter().any(|(begins, _)| segment.text.starts_with(begins));
+            let why = match read_back(&done.vocabulary, &means) {
+                Ok(again) if joined(again.clone()) == joined(meanings.clone()) => continue,
+                Ok(_) => "means something else".to_owned(),
+                Err(why) => why,
+            };
+            if known {
+                continue;
+            }
+            failed += 1;
+            wrong += &format!("{path}: {}\n    said {means}\n    {why}\n", segment.text);
+        }
+    }
+    assert!(all > 200, "only {all} sentences");
+    assert!(wrong.is_empty(), "{failed} of {all}:\n{wrong}");
+}
+
+/// Two sentences about one step are one step; the order in which they stand says nothing.
+fn joined(meanings: Vec<Meaning>) -> Vec<String> {
+    let mut steps: Vec<(model::ActionId, model::Expr, Vec<model::Change>)> = Vec::new();
+    let mut rest = Vec::new();
+    for meaning in meanings {
+        match meaning {
+            Meaning::Step { action, from, changes } => match steps.iter_mut().find(|own| own.0 == action) {
+                Some(own) => {
+                    own.1 = own.1.clone().and(from);
+                    own.2.extend(changes);
+                }
+                None => steps.push((action, from, changes)),
+            },
+            other => rest.push(format!("{other:?}")),
+        }
+    }
+    rest.extend(steps.into_iter().map(|own| format!("{own:?}")));
+    rest.sort();
+    rest.dedup();
+    rest
+}
+
+/// Amendments need the sentence that they amend, cases are examples; nothing else says nothing.
+fn stands_alone(meaning: &Meaning) -> bool {
+    !matches!(meaning, Meaning::Amend(_) | Meaning::Case(_) | Meaning::Nothing)
+}
+
+fn read_back(vocabulary: &plainspoken_language::Vocabulary, means: &str) -> Result<Vec<Meaning>, String> {
+    let source = text::Source::single("back.md", means);
+    let segments = document::segments(&source);
+    let reader = Reader::new(vocabulary, &segments);
+    let mut all = Vec::new();
+    for segment in &segments {
+        match reader.read(segment) {
+            Reading::Understood { meanings, .. } => all.extend(meanings),
+            Reading::Ambiguous { answers, .. } => {
+                return Err(format!(
+                    "two readings: {:?}",
+                    answers.into_iter().map(|own| own.means).collect::<Vec<_>>()
+                ));
+            }
+            Reading::Unknown { question, .. } => return Err(question),
+        }
+    }
+    Ok(all)
+}
