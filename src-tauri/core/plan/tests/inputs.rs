@@ -107,3 +107,27 @@ fn an_action_that_has_no_such_input_reads_nothing_for_it() {
     let guard = create(&plan).before.iter().find(|guard| guard.statement.0 == "nowhere").unwrap();
     assert_eq!(guard.holds, Expr::IsEmpty(Box::new(Expr::Literal(Literal::Empty))));
 }
+
+/// Invented rows of a thing whose whole number is unique could otherwise not be put in, and the preview wouldn't start.
+#[test]
+fn invented_rows_never_share_a_unique_whole_number() {
+    let mut app = tool_library();
+    let thing = app.things.iter_mut().find(|thing| thing.person.is_none()).unwrap();
+    thing.samples.clear();
+    let mut field = thing.fields[0].clone();
+    field.key = "shelf_number".to_owned();
+    field.name = "shelf number".to_owned();
+    field.r#type = Type { least: Some(10), ..Type::plain(TypeKind::Whole) };
+    (field.required, field.unique, field.default) = (true, Some(model::Unique::default()), None);
+    let id = FieldId::Own(u32::try_from(thing.fields.len()).unwrap());
+    let key = thing.key.clone();
+    thing.fields.push(field);
+    let plan = plan::plan(&app).plan;
+    let resource = plan.resources.iter().find(|resource| resource.key == key).unwrap();
+    let rows = plan.samples.iter().filter(|sample| sample.thing == resource.thing);
+    let numbers: Vec<_> = rows.flat_map(|row| row.values.iter().filter(|(field, _)| *field == id)).collect();
+    assert!(numbers.len() > 1, "{numbers:?}");
+    for (place, one) in numbers.iter().enumerate() {
+        assert!(!numbers[..place].contains(one), "{numbers:?}");
+    }
+}

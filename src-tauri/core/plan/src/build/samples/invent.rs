@@ -109,6 +109,11 @@ impl Row<'_> {
             TypeKind::Colour => {
                 literal(Literal::Text((*self.pick(&["#2f6f4e", "#b4532a", "#2a5db4", "#8a6d1f"], salt)?).to_owned()))
             }
+            // No two of them are the same, from wherever the type begins.
+            TypeKind::Whole if field.unique.is_some() => {
+                let least = field.r#type.least.unwrap_or(1).saturating_add(field.r#type.above_least.into());
+                literal(Literal::Whole(within(&field.r#type, least.saturating_add(self.number as i64))))
+            }
             TypeKind::Whole => {
                 literal(Literal::Whole(within(&field.r#type, 1 + ((self.number * 3 + salt) % 9) as i64)))
             }
