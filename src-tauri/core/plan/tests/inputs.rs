@@ -131,3 +131,23 @@ fn invented_rows_never_share_a_unique_whole_number() {
         assert!(!numbers[..place].contains(one), "{numbers:?}");
     }
 }
+
+/// A field that somebody doesn't see is none that they change: they would write over what they don't know.
+#[test]
+fn what_is_hidden_from_somebody_is_not_theirs_to_change() {
+    let plan = plan::plan(&plan::fixture::tool_library()).plan;
+    let roles: Vec<_> = plan.resources.iter().filter(|one| one.person.is_some()).map(|one| one.thing).collect();
+    let mut hidden = 0;
+    for resource in &plan.resources {
+        let update = plan.basic_action(resource.thing, plan::ActionKind::Update).unwrap();
+        for (input, role) in update.inputs.iter().flat_map(|input| roles.iter().map(move |role| (input, role))) {
+            let actor = plan::specialise::Actor::person(&plan, &[*role]);
+            let Some(field) = input.field.and_then(|field| resource.field(field)) else { continue };
+            if plan::specialise(&field.see, &actor).is_never() {
+                hidden += 1;
+                assert!(plan::specialise(&input.who, &actor).is_never(), "{} of {}", field.name, resource.key);
+            }
+        }
+    }
+    assert!(hidden > 0);
+}

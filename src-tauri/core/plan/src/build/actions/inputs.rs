@@ -133,7 +133,10 @@ fn creator_gives(field: &Field) -> Expr {
 pub fn update(app: &App, resource: &Resource) -> Vec<Input> {
     let changing = Permissions::new(app, resource.thing, Verb::Change);
     let fields = resource.fields.iter().filter(by_people);
-    fields.map(|field| input(field, changing.field(field.id).and(creator_gives(field)))).collect()
+    // Nobody writes over what they may not see: they wouldn't know what it was.
+    fields
+        .map(|field| input(field, changing.field(field.id).and(creator_gives(field)).and(field.see.clone())))
+        .collect()
 }
 
 pub fn named(said: &model::Action) -> Vec<Input> {
