@@ -69,6 +69,26 @@ pub const TABLE: &[Entry] = &[
         taken: "whatever no sentence allows them is refused, as always",
     },
     Entry {
+        code: "maker-may-add",
+        applies: "“a review belongs to the customer who writes it”, where no sentence says who may add one",
+        taken: "those who are said to make it may",
+    },
+    Entry {
+        code: "own-whole",
+        applies: "“whose booking it is, they see only if it's their own”: what else they see of their own isn't said",
+        taken: "all of it",
+    },
+    Entry {
+        code: "judged-by-hand",
+        applies: "“once the fee has arrived, a treasurer …”: the app keeps nothing that says so",
+        taken: "whoever does it decides that it is so",
+    },
+    Entry {
+        code: "told-by-numbers",
+        applies: "an example in which somebody is told something, and one rule alone names all the numbers in it",
+        taken: "the words are that rule's",
+    },
+    Entry {
         code: "pronoun",
         applies: "“it” after a sentence about some records only (“A shift with children …”)",
         taken: "such a record",

@@ -2,8 +2,8 @@
 //! `assemble`, so that two wordings of one rule compare equal.
 
 use model::{
-    ActionId, Case, Change, ChoiceId, Expr, FieldRef, Input, Message, OnDelete, Page, Permission, Reaction, Rule,
-    ThingId,
+    ActionId, Case, Change, ChoiceId, Expr, FieldId, FieldRef, Input, Message, OnDelete, Page, Permission, Reaction, Rule,
+    ThingId, Verb,
 };
 
 /// One contribution of a sentence.
@@ -62,4 +62,23 @@ pub enum Amendment {
     AllCounted { thing: ThingId, filter: Expr },
     /// Whether touching counts as overlapping.
     Touching(bool),
+    /// "Capital letters make no difference": texts are compared without regard to case.
+    Folded,
+    /// "…, with the same exceptions": what counts, and whether touching does, is as in the rule before of the same kind.
+    SameExceptions,
+    /// "This is checked when a ticket is taken or assigned": the limit is judged for those actions alone.
+    JudgedFor(Vec<Verb>),
+    /// "This happens no more than once for any ticket": not where it has already set what it sets.
+    Once,
+    /// "Whoever … pays half": the amount that an action sets, in percent of it and rounded down, where the condition holds.
+    Reduced {
+        thing: ThingId,
+        field: FieldId,
+        when: Expr,
+        percent: i64,
+    },
+    /// "Apart from this, a closed ticket can't be changed": what the reaction before answers to may still be added.
+    Apart {
+        thing: ThingId,
+    },
 }

@@ -345,3 +345,25 @@ mod tests {
         assert_eq!(said("Rangers can count owls"), None);
     }
 }
+
+/// The sentence without the words at its end that say that capital letters make no difference, where it ends in such.
+pub(crate) fn without_case(tokens: &[Token]) -> Option<Vec<Token>> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let from = (1..tokens.len()).rev().find(|at| {
+        word(*at) == "(" || word(*at) == "," || matches!(word(*at), "ignoring" | "regardless" | "whatever" | "where")
+    })?;
+    let from = if word(from - 1) == "," { from - 1 } else { from };
+    let tail: Vec<&str> = (from..tokens.len()).map(word).collect();
+    let letters = tail.iter().any(|own| matches!(*own, "capital" | "capitals" | "case" | "uppercase" | "upper"));
+    let pairs = [
+        ["no", "difference"],
+        ["not", "matter"],
+        ["not", "count"],
+        ["are", "ignored"],
+        ["is", "ignored"],
+        ["case", "insensitive"],
+    ];
+    let ignored = pairs.iter().any(|pair| tail.windows(2).any(|own| own == pair))
+        || tail.iter().any(|own| matches!(*own, "ignoring" | "regardless" | "whatever"));
+    (letters && ignored).then(|| tokens[..from].to_vec())
+}

@@ -5,6 +5,7 @@ pub(crate) mod gaps;
 mod joined;
 mod leftovers;
 mod over;
+mod makers;
 mod pending;
 mod statements;
 
@@ -114,6 +115,7 @@ impl<'a> Assembly<'a> {
     pub fn finish(mut self, mut vocabulary: Vocabulary, options: &Options) -> (Compilation, Trials) {
         let mut app = std::mem::take(&mut vocabulary.app);
         joined::join(&mut self, &mut app, &vocabulary);
+        makers::grant(&mut self, &mut app);
         let counted = amend::amend(&mut self, &mut app);
         over::leave_out(&mut self, &mut app, &counted);
         joined::complete(&mut app);

@@ -20,7 +20,74 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     refusal(parser, clause, &mut found);
     counted(parser, clause, &mut found);
     touching(parser, clause, &mut found);
+    refused_with(parser, clause, &mut found);
+    how(parser, clause, &mut found);
+    judged_for(parser, clause, &mut found);
     found
+}
+
+/// "After that the reply is refused with the words “Please open a new ticket.”": said of what isn't made any more.
+fn refused_with(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    let leads = ["after that", "after that ,", "otherwise", "otherwise ,", "later than that", "from then on", "then"];
+    let Some(next) = parser.any(clause.from, &leads) else { return };
+    let start = parser.skip(next, &["the", "a", "an", "that", "such a"]);
+    for term in parser.terms(start) {
+        let Term::Thing(_) = term.term else { continue };
+        let refused = ["is refused with the words", "is refused with", "is turned down with the words", "is rejected with the words"];
+        let Some(at) = parser.any(start + term.len, &refused) else { continue };
+        if let (Some(Kind::Quoted(words)), true) = (parser.token(at).map(|token| &token.kind), at + 1 == clause.to) {
+            found.push(Understood::new("refusal", vec![Meaning::Amend(Amendment::Refusal(words.clone()))]));
+        }
+    }
+}
+
+/// How the rule before is meant: whatever the case of letters, with the same exceptions, once for each.
+fn how(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    let letters = "(capital letters|capitals|capital and small letters|small and capital letters|upper and lower case)";
+    let patterns = [
+        (format!("{letters} (make no difference|do not matter|do not count)"), Amendment::Folded),
+        ("with the same (exceptions|exception)".to_owned(), Amendment::SameExceptions),
+        ("the same exceptions (apply|hold) [here]".to_owned(), Amendment::SameExceptions),
+        (
+            "this (happens|is done|is sent) [no more than|only|at most|just] once (for any|for each|for every|per) <thing>"
+                .to_owned(),
+            Amendment::Once,
+        ),
+    ];
+    for (pattern, amendment) in patterns {
+        if !Pattern::new(&pattern).matches(parser, clause.from, clause.to).is_empty() {
+            found.push(Understood::new("amendment", vec![Meaning::Amend(amendment)]));
+        }
+    }
+}
+
+/// "This is checked when a ticket is taken or assigned": only those actions can break the limit before.
+fn judged_for(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
+    let leads = ["this is checked when", "this is only checked when", "this is checked only when", "it is checked when", "this counts when", "this applies when"];
+    let Some(next) = parser.any(clause.from, &leads) else { return };
+    for (middle, set) in parser.set(next, &clause.scope(), &|thing| vec![crate::phrase::Base::record(thing)]) {
+        let Some(is) = parser.any(middle, &["is", "are"]).filter(|_| set.filter.is_always()) else { continue };
+        for (end, doings) in parser.verbs(is, crate::phrase::Shape::Participle) {
+            let mut verbs = Vec::new();
+            for doing in &doings {
+                match doing {
+                    crate::phrase::Doing::Create => verbs.push(model::Verb::Create),
+                    crate::phrase::Doing::Change => verbs.push(model::Verb::Change),
+                    crate::phrase::Doing::Act(actions) => verbs.extend(
+                        actions
+                            .iter()
+                            .filter(|id| parser.action(**id).is_some_and(|own| own.thing == set.thing))
+                            .filter_map(|id| parser.verb_of(*id)),
+                    ),
+                    _ => {}
+                }
+            }
+            if end == clause.to && verbs.len() == doings.len() {
+                let meaning = Meaning::Amend(Amendment::JudgedFor(verbs));
+                found.push(Understood::new("amendment", vec![meaning]).about(set.thing));
+            }
+        }
+    }
 }
 
 fn refusal(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {

@@ -8,13 +8,31 @@ use crate::chart::Edges;
 use crate::phrase::{Base, Parser, Scope, Sort};
 use crate::vocabulary::Term;
 
+/// The changes where a condition holds; else the fields stay what they are.
+pub fn only_if(changes: Vec<Change>, condition: &Expr, thing: model::ThingId) -> Vec<Change> {
+    if condition.is_always() {
+        return changes;
+    }
+    let conditional = |change: Change| Change {
+        field: change.field,
+        value: Expr::If {
+            condition: Box::new(condition.clone()),
+            then: Box::new(change.value),
+            otherwise: Box::new(Expr::field(thing, change.field)),
+        },
+    };
+    changes.into_iter().map(conditional).collect()
+}
+
 /// Fields that are set: "it becomes open", "its status becomes waiting", "“solved at” is filled in", "set its late to yes",
 /// "mark it as late", "its hours are emptied".
 pub fn read(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec<Change>> {
     let mut edges: Edges<Vec<Change>> = Edges::new();
     let thing = base.thing;
-    for middle in object_of(parser, at, thing) {
-        edges.extend(becoming(parser, middle, thing));
+    for (middle, only) in object_of(parser, at, thing) {
+        for (end, changes) in becoming(parser, middle, thing) {
+            edges.push((end, only_if(changes, &only, thing)));
+        }
     }
     let mut put = |end: usize, changes: Vec<Change>| {
         if !edges.iter().any(|(own, other)| *own == end && *other == changes) {
@@ -125,13 +143,15 @@ pub fn read(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Edges<Vec
 }
 
 /// "it", "the order", "an order": the record at hand in front of what becomes of it.
-fn object_of(parser: &Parser, at: usize, thing: ThingId) -> Vec<usize> {
-    let article = parser.any(at, &["an", "a"]).and_then(|next| {
-        (next..next + 4).find_map(|place| {
-            parser.terms(place).iter().find(|term| term.term == Term::Thing(thing)).map(|term| place + term.len)
-        })
-    });
-    object(parser, at, thing).into_iter().chain(article).collect()
+fn object_of(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Expr)> {
+    let mut found: Vec<(usize, Expr)> =
+        object(parser, at, thing).map(|end| (end, Expr::always())).into_iter().collect();
+    // "an open ticket becomes waiting": only one that is open does.
+    if parser.any(at, &["an", "a", "any"]).is_some() {
+        let sets = parser.set(at, &Scope::about(thing), &|own| vec![Base::record(own)]);
+        found.extend(sets.into_iter().filter(|(_, set)| set.thing == thing).map(|(end, set)| (end, set.filter)));
+    }
+    found
 }
 
 /// A choice or a yes/no field that is said of a record.
@@ -182,7 +202,7 @@ pub fn becoming(parser: &Parser, at: usize, thing: ThingId) -> Edges<Vec<Change>
     ];
     if let Some(next) = parser.any(at, &becomes) {
         for (end, change) in state(parser, parser.skip(next, &["marked as", "again", "automatically"]), thing) {
-            edges.push((parser.skip(end, &["again", "automatically", "by itself"]), vec![change]));
+            edges.push((parser.skip(end, &["again", "automatically", "by itself", "from then on"]), vec![change]));
         }
     }
     edges

@@ -14,13 +14,20 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         "not even <whom>",
         "(exactly|just) (that much|that many) is (all right|fine|ok|allowed)",
         "(no matter|whoever|whatever|regardless of) <what>",
+        "you <do> it and (make|add|create|book|place|enter) (another|another one|a new one|one again)",
+        "the <field> (stays|remains) (what it was|as it is|as it was|the same|unchanged)",
+        "(ending|starting|finishing|beginning|exactly|ending exactly) [at] <time> [on the dot|exactly|sharp] is (fine|all right|ok|allowed)",
+        "one that <does> is (never turned away|never refused|always accepted)",
+        "the <field> [date|day] itself [still] (counts as|is) <so>",
+        "<field> is [then] worked out (afresh|again|anew) [, still counting from when <made>]",
     ];
     // Words that allow, forbid or demand are never just a remark.
     let rules = ["can", "may", "must", "never", "not", "only", "should", "shall", "nobody"];
     for pattern in patterns {
         let harmless =
-            pattern.starts_with("not even") || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
-        if harmless && !Pattern::new(pattern).matches(parser, clause.from, clause.to).is_empty() {
+            pattern.starts_with("not even") || pattern.contains("never turned away") || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
+        let fits = |slots: &crate::chart::Slots| slots.iter().all(|(name, from, to)| is_what(parser, name, *from, *to));
+        if harmless && Pattern::new(pattern).matches(parser, clause.from, clause.to).iter().any(fits) {
             let own = Understood::new("remark", vec![Meaning::Nothing]);
             if !found.contains(&own) {
                 found.push(own);
@@ -56,4 +63,15 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// Whether the words in a gap are what the pattern means there: a remark never swallows another part of the sentence.
+fn is_what(parser: &Parser, name: &str, from: usize, to: usize) -> bool {
+    let one = (from..to).all(|at| !matches!(parser.word(at), "," | ";" | ":" | "-" | "and" | "but"));
+    match name {
+        "field" => parser.field_names(from).into_iter().chain(parser.quoted_field(from)).any(|(end, _)| end == to),
+        "time" => parser.literal(from).into_iter().any(|(end, _)| end == to),
+        "do" | "does" | "so" | "made" => one,
+        _ => true,
+    }
 }

@@ -31,7 +31,7 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
     for (words, channel) in verbs {
         let Some(next) = parser.eat(start, words) else { continue };
         for (middle, to) in recipients(parser, next, scope) {
-            for (end, subject, body) in contents(parser, middle) {
+            for (end, subject, body) in contents(parser, middle, scope) {
                 found.push((end, messages(parser, *channel, &to, &subject, &body, scope)));
             }
         }
@@ -41,7 +41,7 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
         let modal = parser.any(middle, &["should be", "must be", "shall be", "will be", "has to be", "have to be"]);
         let passives: &[&str] = &["emailed", "notified", "informed", "told", "alerted", "reminded"];
         if let Some(next) = modal.and_then(|next| parser.any(next, passives)) {
-            for (end, subject, body) in contents(parser, next) {
+            for (end, subject, body) in contents(parser, next, scope) {
                 found.push((end, messages(parser, Channel::Email, &to, &subject, &body, scope)));
             }
         }
@@ -80,7 +80,7 @@ pub fn read(parser: &Parser, at: usize, scope: &Scope) -> Found {
             ("gets a text", Channel::TextMessage),
         ] {
             let Some(next) = parser.eat(middle, words) else { continue };
-            for (end, subject, body) in contents(parser, next) {
+            for (end, subject, body) in contents(parser, next, scope) {
                 found.push((end, messages(parser, channel, &to, &subject, &body, scope)));
             }
         }
@@ -231,8 +231,35 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
     edges
 }
 
+/// Words between a subject and the fields that the text says.
+const MENTIONS: &[&str] = &[
+    ", including",
+    "including",
+    "and tell them",
+    ", and tell them",
+    "and say",
+    ", telling them",
+    "telling them",
+    "( the text says",
+    "( the message says",
+    "( including",
+    ", with",
+    "with",
+    "that says",
+    "and mention",
+];
+
+/// A text with the values of fields: "Fee: {fee}".
+fn mentioning(parser: &Parser, thing: ThingId, fields: &[model::FieldId]) -> String {
+    let names = fields.iter().filter_map(|field| {
+        let name = &parser.field(model::FieldRef { thing, field: *field })?.name;
+        Some(format!("{}: {{{name}}}", crate::assumed::capital(name)))
+    });
+    names.collect::<Vec<_>>().join("\n")
+}
+
 /// The subject, and the text where one is given: `“S” with the text “T”`.
-fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> {
+fn contents(parser: &Parser, at: usize, scope: &Scope) -> Vec<(usize, String, Option<String>)> {
     let mut found = Vec::new();
     let at = parser.skip(at, &[","]);
     let next = parser.skip(
@@ -264,6 +291,14 @@ fn contents(parser: &Parser, at: usize) -> Vec<(usize, String, Option<String>)> 
     }
     if let Some(subject) = quoted(next) {
         found.push((next + 1, subject.clone(), None));
+        // ", including the reason", "and tell them their fee": fields of the record, each under its name.
+        if let (Some(more), Some(record)) = (parser.any(next + 1, MENTIONS), &scope.record) {
+            let start = parser.skip(more, &["the", "its", "their", "his or her"]);
+            for (end, fields) in parser.field_list(start, record.thing) {
+                let end = parser.skip(end, &[")"]);
+                found.push((end, subject.clone(), Some(mentioning(parser, record.thing, &fields))));
+            }
+        }
         let after = parser.any(
             next + 1,
             &["with the text", "and the text", "with the body", "saying", ", saying", ", with the text", "with"],

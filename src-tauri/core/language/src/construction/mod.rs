@@ -4,27 +4,33 @@
 //! A sentence that no construction covers as a whole is split at its conjunctions and each half read for itself.
 
 mod amendment;
+mod answer_within;
 mod capacity;
 mod cascade;
 pub mod case;
 mod change;
 mod check;
 pub mod gloss;
+mod hours;
 mod lasting;
 mod limit;
 mod message;
 mod modal;
 pub mod often;
+mod others;
 mod overlap;
 mod page;
 mod period;
 mod permission;
 mod person;
 mod reaction;
+mod set_at;
 mod step;
 mod sum;
 pub mod table;
+mod term;
 mod unique;
+mod whose;
 
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
 
@@ -44,11 +50,26 @@ pub struct Understood {
     pub thing: Option<ThingId>,
     /// What was done to what in the clause, for "it" as an object in the next one.
     pub target: Option<Target>,
+    /// The same with whose it is, for a part behind it that leaves the verb out ("…, but its kind only while …").
+    pub own_target: Option<Target>,
+    /// Where the object of the verb begins, and where the verb with its modal does: what such a part leaves out.
+    pub stem: Option<usize>,
+    pub predicate: Option<usize>,
 }
 
 impl Understood {
     pub fn new(kind: &'static str, meanings: Vec<Meaning>) -> Self {
-        Self { kind, meanings, assumed: Vec::new(), people: None, thing: None, target: None }
+        Self {
+            kind,
+            meanings,
+            assumed: Vec::new(),
+            people: None,
+            thing: None,
+            target: None,
+            own_target: None,
+            stem: None,
+            predicate: None,
+        }
     }
 
     pub fn assuming(mut self, assumed: Vec<Assumed>) -> Self {
@@ -64,6 +85,7 @@ impl Understood {
     /// What was done to what, free of who did it.
     pub fn to(mut self, target: &Target) -> Self {
         let (_, rest) = by_actor(&target.filter);
+        self.own_target = Some(target.clone());
         self.target = Some(Target { filter: rest, ..target.clone() });
         self
     }
@@ -91,6 +113,12 @@ pub struct Clause {
     pub target: Option<Target>,
     /// Which of its records the sentence before was about, where it said.
     pub narrowed: Option<Narrowed>,
+    /// What the parts before it in the same sentence said.
+    pub said: Vec<Meaning>,
+    /// The things that the sentence before listed, for "all three of them".
+    pub listed: Vec<ThingId>,
+    /// What the sentence before did, for "after that", "the new year".
+    pub action: Option<model::ActionId>,
 }
 
 /// Some records of a thing that a sentence began with: "A shift with children …".
@@ -120,7 +148,19 @@ impl Narrowed {
 impl Clause {
     /// A clause on its own.
     pub fn alone(from: usize, to: usize) -> Self {
-        Self { from, to, they: None, it: None, example: None, beside: false, target: None, narrowed: None }
+        Self {
+            from,
+            to,
+            they: None,
+            it: None,
+            example: None,
+            beside: false,
+            target: None,
+            narrowed: None,
+            said: Vec::new(),
+            listed: Vec::new(),
+            action: None,
+        }
     }
 
     /// Which records of the thing "it" stands for.
@@ -132,7 +172,7 @@ impl Clause {
     }
 
     pub fn scope(&self) -> Scope {
-        Scope { topic: self.it, target: self.target.clone(), ..Scope::default() }
+        Scope { topic: self.it, target: self.target.clone(), listed: self.listed.clone(), ..Scope::default() }
     }
 }
 
@@ -141,6 +181,9 @@ type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 /// Every construction, with words of which one has to stand in the clause for it to be worth trying; none means always.
 const ALL: &[(Construction, &[&str])] = &[
     (permission::read, &[]),
+    (others::read, &["else"]),
+    (whose::read, &["whose"]),
+    (hours::read, &["open", "hours", "between", "times"]),
     (modal::read, &["can", "may", "must", "is", "are", "has", "have", "should"]),
     (
         limit::read,
@@ -155,6 +198,9 @@ const ALL: &[(Construction, &[&str])] = &[
     ),
     (capacity::read, &["more"]),
     (lasting::read, &["last", "lasts", "longer", "shorter"]),
+    (term::read, &["lasts", "runs", "valid", "good", "new", "next", "last", "run"]),
+    (set_at::read, &["set", "fixed", "worked", "it", "this", "pays", "pay", "filled", "noted"]),
+    (answer_within::read, &["within"]),
     (sum::read, &["up"]),
     (
         overlap::read,
@@ -195,6 +241,12 @@ const ALL: &[(Construction, &[&str])] = &[
             "shown",
             "when",
             "refused",
+            "exceptions",
+            "exception",
+            "happens",
+            "checked",
+            "difference",
+            "matter",
         ],
     ),
     (
@@ -229,7 +281,7 @@ const ALL: &[(Construction, &[&str])] = &[
     ),
     (cascade::read, &["deleted", "removed"]),
     (page::read, &["page", "dashboard", "start", "starts", "begin", "begins", "land", "see"]),
-    (person::read, &["somebody", "someone", "nobody", "who", "whose"]),
+    (person::read, &["somebody", "someone", "nobody", "who", "whose", "only", "just"]),
     (gloss::read, &[]),
 ];
 
@@ -279,6 +331,9 @@ pub const CONNECTORS: &[&str] = &[
     ", while",
     "while",
 ];
+
+/// Words behind which a part takes over what the one before said, its denial included: "nor one with …", "and neither can …".
+pub const NOR: &[&str] = &[", nor", "nor", ", and nor", ", and neither", "and neither", ", neither", "; neither"];
 
 /// All readings of a clause as a whole.
 pub fn understand(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -388,6 +443,14 @@ pub fn spread(holds: Expr) -> Expr {
             other => other.not(),
         },
         other => other,
+    }
+}
+
+/// What has to hold together.
+pub fn parts(expr: Expr) -> Vec<Expr> {
+    match expr {
+        Expr::And(parts) => parts,
+        other => vec![other],
     }
 }
 

@@ -21,6 +21,8 @@ struct Modal {
     only: bool,
     /// "is", "are": what happens rather than what may.
     plain: bool,
+    /// "can, on our side, only be …": said of the people of the sentence before.
+    ours: bool,
 }
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -29,6 +31,106 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found.extend(doing(parser, clause));
     found.extend(shown(parser, clause));
     found.extend(only_for(parser, clause));
+    found.extend(none_to_them(parser, clause));
+    found.extend(moment_that(parser, clause));
+    found
+}
+
+/// "A start that's already past or one that's more than 14 days ahead can't be booked": what a new record's moment may not be.
+fn moment_that(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(clause.from, &["a", "an", "any", "no"]) else { return found };
+    for event in parser.events_at(parser.word(next)).iter() {
+        let planned = event.planned && event.form == crate::phrase::EventForm::Noun;
+        let Some(that) = parser.any(next + 1, &["that", "which"]).filter(|_| planned) else { continue };
+        let thing = event.field.thing;
+        let base = Base::record(thing);
+        let scope = Scope::about(thing);
+        let subject = parser.of_field(&base, event.field, &scope);
+        let mut open: Vec<(usize, Expr)> = parser.predicates(that, &subject, &scope);
+        for (end, first) in open.clone() {
+            let Some(or) = parser.any(end, &["or one that", "or one which", "or that"]) else { continue };
+            open.extend(parser.predicates(or, &subject, &scope).into_iter().map(|(stop, other)| (stop, first.clone().or(other))));
+        }
+        for (end, condition) in open {
+            for (verb, modal) in modals(parser, end).into_iter().filter(|(_, modal)| modal.negative) {
+                let _ = modal;
+                for (stop, doings) in parser.verbs(verb, Shape::Participle) {
+                    let makes = doings.iter().all(|doing| match doing {
+                        Doing::Create => true,
+                        Doing::Act(actions) => actions.iter().any(|id| {
+                            parser.action(*id).is_some_and(|own| own.thing == thing && own.kind == model::ActionKind::Create)
+                        }),
+                        _ => false,
+                    });
+                    if stop == clause.to && makes {
+                        let refused = spread_parts(condition.clone().not());
+                        let meanings = refused
+                            .into_iter()
+                            .map(|holds| rule(thing, vec![Verb::Create], Vec::new(), Expr::always(), before(holds)))
+                            .collect();
+                        let own = Understood::new("rule", meanings).about(thing);
+                        if !found.contains(&own) {
+                            found.push(own);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "Neither this nor that" as two demands.
+fn spread_parts(expr: Expr) -> Vec<Expr> {
+    match expr {
+        Expr::Not(inner) => match *inner {
+            Expr::Or(parts) => parts.into_iter().map(Expr::not).collect(),
+            other => vec![other.not()],
+        },
+        other => parts_of(other),
+    }
+}
+
+/// "An agent who's away can't take a ticket, and none can be assigned to them": those people can't become what the action asks for.
+fn none_to_them(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(clause.from, &["none can be", "none may be", "nothing can be", "none is"]) else {
+        return found;
+    };
+    let Some(they) = clause.they.as_ref().filter(|own| !own.when.is_always()) else { return found };
+    for (end, doing) in parser.verb(next, Shape::Participle) {
+        let (Doing::Act(actions), Some(stop)) = (doing, parser.any(end, &["to them", "to him or her", "for them"])) else {
+            continue;
+        };
+        if stop != clause.to {
+            continue;
+        }
+        let roles = they.roles(parser);
+        for id in actions {
+            let Some(action) = parser.action(id).filter(|own| own.kind == model::ActionKind::Named) else { continue };
+            let thing = action.thing;
+            let relations: Vec<(model::FieldRef, ThingId)> = parser
+                .fields(thing)
+                .filter_map(|(field, own)| match own.r#type.kind {
+                    TypeKind::One(role) if roles.contains(&role) => Some((field, role)),
+                    _ => None,
+                })
+                .collect();
+            let [(field, role)] = relations.as_slice() else { continue };
+            let person = Base::record(thing).to(*field, *role);
+            let so = crate::phrase::map_paths(&they.when, 0, &mut |path, _| match path.root {
+                model::Root::Actor => {
+                    let mut own = person.path(0);
+                    own.steps.extend(path.steps.iter().copied());
+                    own
+                }
+                _ => path.clone(),
+            });
+            let kind = RuleKind::Across { holds: so.not() };
+            found.push(Understood::new("rule", vec![rule(thing, vec![Verb::Do(id)], Vec::new(), Expr::always(), kind)]).about(thing));
+        }
+    }
     found
 }
 
@@ -46,7 +148,7 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (end, verbs) in parser.verbs(next, Shape::Participle) {
                 for (verb, base) in done_to(parser, &verbs, &set) {
                     let about = scope.with_record(base.clone()).mention(as_made(parser, &set, &base));
-                    for (stop, by, extra, guard) in tails(parser, end, &base, &about) {
+                    for (stop, by, extra, guard) in tails(parser, end, verb, &base, &about) {
                         // "Baskets are deleted if …" is what the app does; by whom it is done makes it a permission.
                         if stop != clause.to || modal.plain && by.is_none() {
                             continue;
@@ -58,7 +160,11 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         let filter =
                             if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
                         let since = super::from_then_on(parser, end, stop, &guard);
-                        let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone(), since };
+                        let ours = modal.ours.then(|| clause.they.clone()).flatten();
+                        if modal.ours && ours.is_none() {
+                            continue;
+                        }
+                        let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone(), since, ours };
                         let meanings = judge(said, verb, base.thing, by);
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
@@ -68,12 +174,12 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                 all: false,
                                 single: false,
                             };
-                            found.push(
-                                Understood::new("rule", meanings)
-                                    .assuming(guard.assumed.clone())
-                                    .about(base.thing)
-                                    .to(&target),
-                            );
+                            let mut own = Understood::new("rule", meanings)
+                                .assuming(guard.assumed.clone())
+                                .about(base.thing)
+                                .to(&target);
+                            own.predicate = Some(middle);
+                            found.push(own);
                         }
                     }
                 }
@@ -180,7 +286,12 @@ fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
         ("are", false, false),
     ] {
         if let Some(end) = parser.eat(at, words) {
-            edges.push((end, Modal { negative, only, plain: matches!(words, "is" | "are") }));
+            edges.push((end, Modal { negative, only, plain: matches!(words, "is" | "are"), ours: false }));
+        }
+    }
+    for (words, only) in [("can , on our side , only be", true), ("may , on our side , only be", true), ("can only , on our side , be", true)] {
+        if let Some(end) = parser.eat(at, words) {
+            edges.push((end, Modal { negative: false, only, plain: false, ours: true }));
         }
     }
     edges
@@ -236,11 +347,31 @@ fn moved(parser: &Parser, set: &Set, made: ThingId) -> Expr {
     if what == set.base { Expr::never() } else { crate::phrase::rebase(&set.filter, &what, 0) }
 }
 
+/// "only once", "once per ticket": while the field that the action gives a value is still empty (rating a ticket, its rating).
+fn once(parser: &Parser, at: usize, verb: Verb, base: &Base) -> Option<(usize, Expr)> {
+    let Verb::Do(action) = verb else { return None };
+    let end = parser.any(at, &["once", "a single time"])?;
+    let end = match parser.any(end, &["per", "for each", "for every", "for any", "for one"]) {
+        Some(next) => parser.terms(next).iter().find_map(|term| {
+            (term.term == crate::vocabulary::Term::Thing(base.thing)).then_some(next + term.len)
+        })?,
+        None => end,
+    };
+    let name = &parser.action(action)?.name;
+    let mut called = crate::words::nominals(name);
+    called.push(crate::words::forms(name).gerund);
+    let (field, _) = parser.fields(base.thing).find(|(_, own)| called.contains(&own.name.to_lowercase()))?;
+    Some((end, Expr::IsEmpty(Box::new(base.field(field, 0)))))
+}
+
 /// What stands behind the verb: to what, by whom, on what condition.
-fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, Option<People>, Expr, Guard)> {
+fn tails(parser: &Parser, at: usize, verb: Verb, base: &Base, scope: &Scope) -> Vec<(usize, Option<People>, Expr, Guard)> {
     let mut found = Vec::new();
     let at = parser.skip(at, &["only", "any more", "anymore", "again", "any longer", "by hand"]);
     let mut middles: Vec<(usize, Option<People>, Expr)> = vec![(at, None, Expr::always())];
+    if let Some((end, empty)) = once(parser, at, verb, base) {
+        middles.push((end, None, empty));
+    }
     // "approved by a different warden from the one who requested it".
     if let Some(next) = parser.eat(at, "by") {
         for (end, people, duty) in someone_else(parser, next, base) {
@@ -274,6 +405,28 @@ fn tails(parser: &Parser, at: usize, base: &Base, scope: &Scope) -> Vec<(usize, 
     if parser.any(start, &["to", "for", "on", "of", "with", "in"]).is_some() {
         for (end, filter) in parser.attachments(start, &set, scope) {
             middles.push((end, None, filter));
+        }
+    }
+    // "… to a family membership, by the member themselves": to what and by whom.
+    for (middle, _, filter) in middles.clone().into_iter().filter(|(_, by, extra)| by.is_none() && !extra.is_always()) {
+        let Some(next) = parser.any(middle, &[", by", "by", ", and only by", "and by"]) else { continue };
+        let own = Clause { it: Some(base.thing), ..Clause::alone(next, parser.len()) };
+        for (end, people, related) in super::permission::subjects(parser, next, &own) {
+            let end = parser.skip(end, &["alone", "only", "themselves", "himself", "herself"]);
+            match related {
+                None => middles.push((end, Some(people), filter.clone())),
+                Some((thing, own)) if thing == base.thing => middles.push((end, Some(people), filter.clone().and(own))),
+                Some(_) => {}
+            }
+        }
+    }
+    // "… by somebody who's under 18 on that day": of the date of birth that is given with it.
+    if let Some(next) = parser.any(at, &["by somebody", "by someone", "by anybody", "by anyone", "by a person", "for by somebody", "for by anyone", "for by someone"])
+        && let Some(next) = parser.any(next, &["who is", "who was", "that is", "aged"]).or(Some(next))
+    {
+        for (end, condition) in parser.aged(next, base, scope) {
+            let end = parser.skip(end, &["on that day", "on the day", "then", "at the time", "at that time"]);
+            middles.push((end, None, condition));
         }
     }
     for (middle, by, extra) in middles {
@@ -345,10 +498,12 @@ struct Said {
     guard: Expr,
     /// "Once approved, …": the guard says from when on it holds.
     since: bool,
+    /// "…, on our side, …": it is said of those people only.
+    ours: Option<People>,
 }
 
 fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<Vec<crate::meaning::Meaning>> {
-    let Said { only_these, modal, filter, extra, guard, since } = said;
+    let Said { only_these, modal, filter, extra, guard, since, ours } = said;
     if verb == Verb::See {
         let people = by?;
         let grant = match (modal.negative != people.nobody, modal.only, only_these) {
@@ -413,6 +568,26 @@ fn judge(said: Said, verb: Verb, thing: ThingId, by: Option<People>) -> Option<V
             let of_record = of_record.and(scope);
             let when = own.and(of_record.clone());
             meanings.push(permission(grant, people.who.clone(), verb, thing, None, when));
+            if !rest.is_always() {
+                meanings.push(rule(thing, vec![verb], Vec::new(), of_record, before(rest)));
+            }
+            return Some(meanings);
+        }
+        // "A reply that isn't internal can only be written by the ticket's own agent": of such replies.
+        if only && !only_these && !of_record.is_always() {
+            match &ours {
+                // "…, on our side, …": the others of those people may not; who else may is said elsewhere.
+                Some(they) => {
+                    let when = own.clone().and(of_record.clone());
+                    meanings.push(permission(Grant::Allow, people.who.clone(), verb, thing, None, when));
+                    let kind = RuleKind::Duty { holds: own };
+                    meanings.push(rule(thing, vec![verb], they.who.clone(), of_record.clone(), kind));
+                }
+                None => {
+                    let when = own.and(of_record.clone());
+                    meanings.push(permission(grant, people.who.clone(), verb, thing, None, when));
+                }
+            }
             if !rest.is_always() {
                 meanings.push(rule(thing, vec![verb], Vec::new(), of_record, before(rest)));
             }
@@ -518,7 +693,8 @@ fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 }
                 found.extend(closed(parser, clause, start, target, &verbs, negative));
                 let Some(start) = parser.any(start, &["to", "by", "from", "for"]) else { continue };
-                for (stop, people) in shown_to(parser, start, target.thing) {
+                for (stop, several) in shown_to_all(parser, start, target.thing) {
+                    let nobody = several.iter().any(|people| people.nobody);
                     let (stop, only) = match parser.any(stop, &["only", "alone"]) {
                         Some(after) => (after, true),
                         None => (stop, only),
@@ -527,21 +703,23 @@ fn shown(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     if stop != clause.to || (target.fields.is_none() && target.filter.is_always() && !negative) {
                         continue;
                     }
-                    let hidden = (negative != away) != people.nobody;
+                    let hidden = (negative != away) != nobody;
                     let grant = match (hidden, only) {
                         (true, true) => continue,
                         (true, false) => Grant::Forbid,
                         (false, true) => Grant::Only,
                         (false, false) => Grant::Allow,
                     };
-                    let meanings = verbs
-                        .iter()
-                        .map(|verb| {
+                    let mut meanings = Vec::new();
+                    for people in &several {
+                        for verb in &verbs {
                             let when = target.filter.clone().and(people.when.clone());
-                            permission(grant, people.who.clone(), *verb, target.thing, target.fields.clone(), when)
-                        })
-                        .collect();
-                    let mut own = Understood::new("permission", meanings).about(target.thing).by(&people);
+                            let who = people.who.clone();
+                            meanings.push(permission(grant, who, *verb, target.thing, target.fields.clone(), when));
+                        }
+                    }
+                    let mut own = Understood::new("permission", meanings).about(target.thing);
+                    own.people = several.first().cloned();
                     own = own.to(target);
                     if !found.contains(&own) {
                         found.push(own);
@@ -581,6 +759,27 @@ fn closed(
             })
             .collect();
         found.push(Understood::new("permission", meanings).assuming(guard.assumed).about(target.thing).to(target));
+    }
+    found
+}
+
+/// Several of them: "to the member it belongs to and to treasurers".
+fn shown_to_all(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<People>)> {
+    let mut found: Vec<(usize, Vec<People>)> =
+        shown_to(parser, at, thing).into_iter().map(|(end, people)| (end, vec![people])).collect();
+    let mut next = 0;
+    while let Some((end, several)) = found.get(next).cloned() {
+        next += 1;
+        let joint = parser.any(end, &["and to", "and by", "and for", "and", ", to", ", by", ",", "or to", "or by"]);
+        if let (Some(start), true) = (joint, several.len() < 4) {
+            for (stop, people) in shown_to(parser, start, thing) {
+                // A plain list of kinds of people is read as one already.
+                let plain = |own: &People| own.when.is_always();
+                if !(plain(&people) && several.last().is_some_and(plain)) {
+                    found.push((stop, several.iter().cloned().chain([people]).collect()));
+                }
+            }
+        }
     }
     found
 }

@@ -74,11 +74,42 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
                 text: format!("“{words}” is {text}."),
                 alternatives: vec![(format!("counted {rolling}"), rolling.to_owned())],
             };
-            let moment = lies.unwrap_or(made);
+            let moment = lies.unwrap_or_else(|| made.clone());
             found.push((next + 1, CountScope::PerPeriod { period, moment }, vec![assumed]));
+            // "(1 January to 31 December, going by the day of the visit)", ", going by its date": which day counts.
+            if let Some((end, moment)) = going_by(parser, next + 1, set, inner) {
+                found.push((end, CountScope::PerPeriod { period, moment }, Vec::new()));
+            }
         }
     }
     found
+}
+
+/// Which moment of the record decides, where the sentence says so.
+fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, Expr)> {
+    let open = parser.any(at, &["(", ","])?;
+    let parenthesis = parser.word(at) == "(";
+    let go = (open..parser.len().min(open + 10)).find_map(|place| parser.any(place, &["going by", "counted by", "by"]))?;
+    // In front of it only the calendar may say itself again: "1 January to 31 December".
+    let plain = (open..go).all(|place| {
+        let kind = parser.token(place).map(|token| &token.kind);
+        matches!(parser.word(place), "to" | "," | "january" | "december" | "going" | "counted" | "by" | "from" | "until")
+            || matches!(kind, Some(crate::tokens::Kind::Number(_) | crate::tokens::Kind::Date(_) | crate::tokens::Kind::Ordinal(_)))
+    });
+    let row = Base::row(level, set.thing);
+    let scope = Scope { level, row: Some(row.clone()), ..Scope::default() }.mention(row.clone());
+    let start = parser.skip(go, &["the", "its", "their"]);
+    let (end, value) = parser.member(start, &row, &scope).into_iter().find(|(_, value)| value.sort.is_temporal())?;
+    let again = parser.any(end, &["of the", "of their", "of its"]).map(|of| {
+        parser.terms(of).iter().find(|own| own.term == crate::vocabulary::Term::Thing(set.thing)).map_or(of + 1, |own| of + own.len)
+    });
+    let end = again.unwrap_or(end);
+    let end = if parenthesis { parser.eat(end, ")")? } else { end };
+    let moment = match value.sort {
+        Sort::Date => Expr::MomentOf { date: Box::new(value.expr), time: None },
+        _ => value.expr,
+    };
+    plain.then_some((end, moment))
 }
 
 /// The moment at which a record lies: where it begins, or the one date that people give it.

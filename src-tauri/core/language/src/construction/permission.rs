@@ -95,6 +95,10 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             "at all",
                             ", always",
                             "at any time",
+                            "sooner than that",
+                            "earlier than that",
+                            "before that",
+                            "sooner",
                             "whenever they like",
                             "as they like",
                             "freely",
@@ -169,6 +173,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             }
                         }
                         let mut own = own.by(&people);
+                        own.predicate = Some(middle);
+                        own.stem = parser.verbs(next, modal.shape).into_iter().map(|(end, _)| end).max();
                         own.meanings.extend(inputs.iter().cloned());
                         own.meanings.extend(brings.iter().cloned());
                         own.meanings.extend(closed.iter().cloned());
@@ -319,6 +325,19 @@ fn but_not(
     let forbid = |fields: Option<Vec<model::FieldId>>, thing: ThingId, when: Expr| {
         vec![permission(Grant::Forbid, people.who.clone(), last.verb, thing, fields, when.and(people.when.clone()))]
     };
+    // "… everybody's lists, but not the other two": of those that the sentence before listed.
+    if let Some(end) = the_others(parser, next, scope, deeds)
+        && end == to
+    {
+        let others = scope.listed.iter().filter(|thing| !deeds.iter().any(|deed| deed.target.thing == **thing));
+        // Everybody's is what they may not; their own stays theirs.
+        let own = |thing: ThingId| parser.belongs_first(&Base::record(thing), &scope.actors(), scope.level);
+        let meanings = others.flat_map(|thing| {
+            let not_own = own(*thing).into_iter().fold(Expr::never(), Expr::or).not();
+            forbid(None, *thing, not_own)
+        });
+        return (end, meanings.collect());
+    }
     // "… but not its name": fields of what was spoken of.
     let start = parser.skip(next, &["the", "its", "their", "his or her"]);
     if matches!(last.verb, Verb::See | Verb::Change) {
@@ -346,6 +365,17 @@ fn but_not(
     (at, Vec::new())
 }
 
+/// "the other two", "the others": the rest of what the sentence before listed, where it comes out at that many.
+fn the_others(parser: &Parser, at: usize, scope: &Scope, deeds: &[Deed]) -> Option<usize> {
+    let rest = scope.listed.iter().filter(|thing| !deeds.iter().any(|deed| deed.target.thing == **thing)).count();
+    let next = parser.any(at, &["the other", "the others", "the rest"])?;
+    let end = match parser.token(next).and_then(|token| token.whole()) {
+        Some(count) => (usize::try_from(count) == Ok(rest)).then_some(next + 1)?,
+        None => next,
+    };
+    (rest > 0 && rest < scope.listed.len()).then_some(end)
+}
+
 /// "… except editors and the publisher": those whom "nobody" leaves out.
 fn save_for(parser: &Parser, at: usize, to: usize) -> Option<(usize, People)> {
     let next = parser.any(at, &["except", ", except", "except for", "but", ", but", "other than", "apart from"])?;
@@ -368,6 +398,21 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
     {
         found.push((end, they.clone(), None));
     }
+    // "the member it belongs to", "the customer it is about": of what was spoken of.
+    let spoken = clause.target.as_ref().map(|own| own.thing).or(clause.it);
+    let start = parser.skip(at, &["the", "a", "that"]);
+    for term in parser.terms(start) {
+        let (crate::vocabulary::Term::Thing(role), Some(thing)) = (term.term, spoken) else { continue };
+        let next = parser.skip(start + term.len, &["who", "that", "whom", "which"]);
+        let about = ["it belongs to", "it is about", "it is for", "it concerns", "it was made for", "they are about"];
+        let (Some(end), true) = (parser.any(next, &about), parser.is_person(role)) else { continue };
+        if let [(way, target)] = parser.ways(thing, &|own| own == role || parser.is_a(role, own)).as_slice() {
+            let people = People { who: vec![Who::Role(role)], when: Expr::always(), nobody: false };
+            let theirs = Base::record(thing).along(way, *target).expr(0);
+            let own = Expr::equal(theirs, Expr::path(model::Root::Actor, Vec::new()));
+            found.push((end, people, Some((thing, own))));
+        }
+    }
     let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
     let named: Vec<ThingId> = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()).collect();
     for thing in named.into_iter().chain(clause.it) {
@@ -384,6 +429,7 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
             };
             // "a stylist" alone names the kind; "its stylist" and "the visit's stylist" name one.
             let relational = parser.word(at) == "its"
+                || parser.word(at) == "the" && matches!(parser.word(end), "themselves" | "himself" | "herself")
                 || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who" | "whoever"));
             if path.steps.is_empty() || path.root != model::Root::Record || !relational {
                 continue;
@@ -396,7 +442,18 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
             }
         }
     }
+    relational_only(parser, &mut found);
     found
+}
+
+/// "the member themselves" is the one of the record, not any member.
+fn relational_only(parser: &Parser, found: &mut Vec<(usize, People, Related)>) {
+    let own: Vec<usize> = found.iter().filter(|(_, _, related)| related.is_some()).map(|(end, ..)| *end).collect();
+    found.retain(|(end, _, related)| {
+        related.is_some()
+            || !own.contains(end)
+            || !matches!(parser.word(*end), "themselves" | "himself" | "herself")
+    });
 }
 
 /// The deeds with the relation that makes the subject who they are; `None` where they are about something else.
@@ -581,11 +638,20 @@ fn meaning(
         // "Only owners can delete paid orders" shuts others out of those; "only the visit's vet can complete a planned visit"
         // says who, and in which state.
         let of_such = only_they && own.is_always();
-        if !acts || of_such {
+        // "They can write internal replies": which new records they may make; others may be let make other ones.
+        let of_kind = deed.verb == Verb::Create && !only_they && !modal.only && names_kind(parser, &rest, thing);
+        // "… can change its kind only while it's applied" says nothing of the other fields.
+        let of_fields = deed.verb == Verb::Change && fields.is_some();
+        if !acts || of_such || of_kind || of_fields {
             when = when.and(rest.clone());
         }
-        if !acts {
+        if !acts || of_fields && !only_they {
             when = when.and(guard.holds.clone());
+        }
+        // "Only a lead can change its priority, and only while it's open": nobody at all can after that.
+        if of_fields && only_they && !guard.holds.is_always() {
+            let closed = guard.holds.clone().not();
+            meanings.push(permission(Grant::Forbid, vec![Who::Anyone], deed.verb, thing, fields.clone(), closed));
         }
         // "can only see their own", "can only change the date": what isn't said stays closed to them. Behind an action, a
         // condition on its moment is what "only" is about.
@@ -614,8 +680,9 @@ fn meaning(
             assumed.push(note);
         }
         meanings.push(permission(grant, people.who.clone(), deed.verb, thing, fields, when.clone()));
-        if acts {
-            let demanded = if of_such { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
+        if acts && !of_fields {
+            let demanded =
+                if of_such || of_kind { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
             let who = if only_they { Vec::new() } else { people.who.clone() };
             let parts = match demanded {
                 Expr::And(parts) => parts,
@@ -635,11 +702,28 @@ fn meaning(
     Some(Understood::new("permission", meanings).assuming(assumed).about(last.target.thing).to(&last.target))
 }
 
+/// Whether a filter says what kind of record it is, by a yes/no or a choice that people give a new one.
+fn names_kind(parser: &Parser, filter: &Expr, thing: ThingId) -> bool {
+    let mut found = false;
+    crate::phrase::map_paths(filter, 0, &mut |path, _| {
+        if let (model::Root::Record, [field]) = (&path.root, path.steps.as_slice()) {
+            let own = parser.field(*field).filter(|_| field.thing == thing);
+            found |= own.is_some_and(|own| {
+                own.r#type.kind == model::TypeKind::YesNo && matches!(own.filled, model::Filled::ByPerson)
+            });
+        }
+        path.clone()
+    });
+    found
+}
+
 /// "can't", "never", "nobody": what stands there is closed; with "unless" it is a demand on everybody who may.
 fn forbid(people: &People, deed: &Deed, guard: &Guard, meanings: &mut Vec<Meaning>) {
     let thing = deed.target.thing;
     let (own, rest) = by_actor(&deed.target.filter);
-    let everybody = people.nobody || people.who.contains(&Who::SignedIn);
+    // "No agent can …" is said of agents; "nobody" of everybody.
+    let kinds = people.who.iter().all(|who| matches!(who, Who::Role(_)));
+    let everybody = people.nobody && !kinds || people.who.contains(&Who::SignedIn);
     let who = if everybody { Vec::new() } else { people.who.clone() };
     let fields = deed.target.fields.clone();
     if deed.verb == Verb::See || fields.is_some() || (own.is_always() && rest.is_always() && guard.holds.is_always()) {
@@ -648,6 +732,11 @@ fn forbid(people: &People, deed: &Deed, guard: &Guard, meanings: &mut Vec<Meanin
         meanings.push(permission(Grant::Forbid, who, deed.verb, thing, fields, when));
         return;
     }
+    // "Customers can't open a ticket whose subject is that of another of theirs": about their records, not about who they are.
+    let (others, own): (Vec<Expr>, Vec<Expr>) =
+        super::parts(own).into_iter().partition(|part| deed.verb == Verb::Create && over_records(part));
+    let and = |parts: Vec<Expr>| parts.into_iter().fold(Expr::always(), Expr::and);
+    let (own, rest) = (and(own), rest.and(and(others)));
     // "Nobody approves their own request": a duty that must lie with somebody else.
     if !own.is_always() {
         let kind = RuleKind::Duty { holds: own.not() };
@@ -656,6 +745,16 @@ fn forbid(people: &People, deed: &Deed, guard: &Guard, meanings: &mut Vec<Meanin
     }
     let refused = rest.and(guard.holds.clone());
     meanings.push(rule(thing, vec![deed.verb], who, people.when.clone(), before(refused.not())));
+}
+
+/// That there are certain records.
+fn over_records(part: &Expr) -> bool {
+    match part {
+        Expr::Aggregate(_) => true,
+        Expr::Not(inner) => over_records(inner),
+        Expr::Compare { left, right, .. } => over_records(left) || over_records(right),
+        _ => false,
+    }
 }
 
 /// One's own record, where "a user … an order" leaves open whose it is.

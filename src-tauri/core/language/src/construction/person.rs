@@ -16,6 +16,44 @@ pub const SAID: &[Saying] =
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = refused(parser, clause);
     found.extend(two_that_overlap(parser, clause));
+    found.extend(only_for(parser, clause));
+    found
+}
+
+/// "A shift with children is only for volunteers whose background check is valid on the date of the shift": who may be put on it.
+fn only_for(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    for (middle, set) in parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]) {
+        let words = ["is only for", "are only for", "is just for", "is open only to", "is only open to", "are only open to"];
+        let Some(next) = parser.any(middle, &words).filter(|_| set.bound.is_none() && !parser.is_person(set.thing)) else {
+            continue;
+        };
+        for (thing, person, place) in placings(parser, set.thing) {
+            let mut scope =
+                Scope::default().with_record(Base::record(thing)).mention(person.clone()).mention(place.clone());
+            if let Some(start) = parser.beginning(&place, &scope) {
+                let day = match start.sort {
+                    Sort::Date => start.expr,
+                    _ => Expr::DateOf(Box::new(start.expr)),
+                };
+                scope.moment = Some(Value::new(day, Sort::Date));
+            }
+            let role = person.thing;
+            for (end, people) in parser.set(next, &scope, &|own| if own == role { vec![person.clone()] } else { Vec::new() }) {
+                if end != clause.to || people.filter.is_always() || people.bound.is_some() {
+                    continue;
+                }
+                let when = crate::phrase::rebase(&set.filter, &place, 0);
+                let kind = before(people.filter.clone());
+                let meaning = rule(thing, vec![Verb::Create], Vec::new(), when, kind);
+                let mut own = Understood::new("rule", vec![meaning]);
+                own.thing = Some(set.thing);
+                if !found.contains(&own) {
+                    found.push(own);
+                }
+            }
+        }
+    }
     found
 }
 

@@ -43,6 +43,14 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
         if !found.is_empty() {
             return found;
         }
+        // "… | he is told “You have to be 18.”": the words of the refusal are understood, the example itself isn't.
+        let tokens = tokenise(happens);
+        let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+        let told = matches!(word(0), "he" | "she" | "they") && matches!(word(1), "is" | "are") && word(2) == "told";
+        if let (true, Some(crate::tokens::Kind::Quoted(words))) = (told, tokens.get(3).map(|token| &token.kind)) {
+            let refusal = Meaning::Amend(crate::meaning::Amendment::Refusal(words.clone()));
+            return vec![Understood::new("refusal", vec![refusal])];
+        }
     }
     // "when | who gets the email | subject": the row reads as the sentence that it stands for.
     let when = column(&["when", "what happens", "event"]);
@@ -54,11 +62,19 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
     {
         let (when, who, subject) = (cells.get(when), cells.get(who), cells.get(subject));
         if let (Some(when), Some(who), Some(subject)) = (when, who, subject) {
-            let (subject, _) = subject.split_once(" (").unwrap_or((subject, ""));
+            let (subject, note) = subject.split_once(" (").unwrap_or((subject, ""));
+            let note = if note.is_empty() { String::new() } else { format!(" ({note}") };
+            // "it's 48 hours before …": the moment itself; "; the others get nothing": so says the rest.
+            let when = ["it's ", "it’s ", "it is "].iter().find_map(|lead| when.strip_prefix(lead)).unwrap_or(when);
+            let who = ["; the others get nothing", "; nobody else", ", nobody else", "; the others don't"]
+                .iter()
+                .find_map(|tail| who.strip_suffix(tail))
+                .unwrap_or(who);
             let lower = when.to_lowercase();
-            let lead =
-                if ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word)) { "" } else { "When " };
-            let sentence = format!("{lead}{when}, email {who} \"{}\"", subject.trim_matches('"'));
+            let moment = ["every", "on ", "at ", "each"].iter().any(|word| lower.starts_with(word))
+                || lower.starts_with(|letter: char| letter.is_ascii_digit());
+            let lead = if moment { "" } else { "When " };
+            let sentence = format!("{lead}{when}, email {who} \"{}\"{note}", subject.trim_matches('"'));
             return all(&sentence, &|parser| {
                 let clause = Clause::alone(0, parser.len());
                 super::understand(parser, &clause)

@@ -48,6 +48,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
+    found.extend(entered_twice(parser, clause));
     found.extend(only_once(parser, clause));
     // "The receipt number of a claim is unique", "A seat's number must be unique per flight".
     for text in [
@@ -111,6 +112,30 @@ fn once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     }
                 }
             }
+        }
+    }
+    found
+}
+
+/// "The same guest name can't be entered twice for the same day, not even by two different members": two fields together.
+fn entered_twice(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let pattern = "the same <one> (can not|may not|must not) be (entered|used|given|registered|added) (twice|more than once|two times) (for|on|in|at|with) the same <two> [, not even by <whom>]";
+    for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
+        let [(_, from, to), (_, start, stop), ..] = slots.as_slice() else { continue };
+        let named = |from: usize, to: usize| {
+            parser.field_names(from).into_iter().filter(move |(end, _)| *end == to).flat_map(|(_, names)| names).collect::<Vec<_>>()
+        };
+        let (ones, others) = (named(*from, *to), named(*start, *stop));
+        let mut pairs = Vec::new();
+        for one in &ones {
+            pairs.extend(others.iter().filter(|other| other.thing == one.thing && *other != one).map(|other| (*one, *other)));
+        }
+        let [(one, other)] = pairs.as_slice() else { continue };
+        let path = |field: model::FieldRef| super::overlap::row(vec![field]);
+        let understood = unique(parser, one.thing, vec![path(*one), path(*other)], Expr::always());
+        if !found.contains(&understood) {
+            found.push(understood);
         }
     }
     found

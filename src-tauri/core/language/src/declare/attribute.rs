@@ -35,6 +35,8 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
     let asks = cursor.at > start && matches!(cursor.tokens[cursor.at - 1].lower.as_str(), "which" | "that");
     let read = presence(cursor, field)
         || moment_of(cursor, field)
+        || given_out(cursor, field, draft)
+        || valid_until(cursor, field)
         || own_maker(cursor, field, draft)
         || remark(cursor)
         || unit(cursor)
@@ -199,6 +201,56 @@ fn moment_of(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     field.moment_of = Some(word.lower.clone());
     field.by_app = true;
     cursor.at += 1;
+    true
+}
+
+/// "is given out when the membership is approved – until then it's empty": a number that a step gives.
+fn given_out(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
+    let from = cursor.at;
+    let _ = cursor.eat_any(&["and is", "is"]);
+    let mut given = cursor.eat_any(&["given out when", "given when", "assigned when", "given out once", "assigned once"]);
+    if given {
+        let _ = cursor.eat_any(&["the", "a", "an"]);
+        given = (cursor.eat("it") || noun(cursor, draft).is_some()) && cursor.eat_any(&["is", "has been", "was"]);
+    }
+    let Some(word) = cursor.peek(0).filter(|token| given && token.is_word()).map(|token| token.lower.clone()) else {
+        cursor.at = from;
+        return false;
+    };
+    cursor.at += 1;
+    let before = cursor.at;
+    while cursor.peek(0).is_some_and(|token| !token.is_word()) && cursor.at - before < 2 {
+        cursor.at += 1;
+    }
+    if !cursor.eat_any(&["until then it is empty", "until then it stays empty", "before that it is empty"]) {
+        cursor.at = before;
+    }
+    field.moment_of = Some(word);
+    field.by_app = true;
+    true
+}
+
+/// "the last day on which their background check is valid": a date up to which, itself included, something is so.
+fn valid_until(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let from = cursor.at;
+    let _ = cursor.eat_any(&["the last day on which", "the last date on which", "the day until which", "the date until which"]);
+    if cursor.at == from {
+        return false;
+    }
+    let _ = cursor.eat_any(&["their", "its", "his or her", "the", "his", "her"]);
+    let begin = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word()) && !cursor.sees_any(&["is", "are"]) && cursor.at - begin < 4 {
+        cursor.at += 1;
+    }
+    let what = cursor.since(begin).to_lowercase();
+    let so = cursor.eat_any(&["is", "are"]) && !what.is_empty();
+    let state = cursor.peek(0).filter(|token| so && token.is_word()).map(|token| token.lower.clone());
+    let Some(state) = state else {
+        cursor.at = from;
+        return false;
+    };
+    cursor.at += 1;
+    field.valid = Some((what, state));
     true
 }
 

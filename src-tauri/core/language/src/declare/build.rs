@@ -10,7 +10,7 @@ use crate::assumed;
 use crate::document::Segment;
 use crate::ledger::{Answer, Assumption};
 use crate::literal::literal;
-use crate::vocabulary::{Adjective, Vocabulary};
+use crate::vocabulary::{Adjective, Validity, Vocabulary};
 
 pub(super) fn build(
     draft: Draft,
@@ -69,6 +69,18 @@ pub(super) fn build(
         });
         pending.push(Pending::Adjective { at, words: adjective.condition.clone(), segment: adjective.segment });
     }
+    for (at, own) in draft.things.iter().enumerate() {
+        for field in &own.fields {
+            let place = vocabulary.app.things.get(at).and_then(|thing| {
+                thing.fields.iter().position(|known| known.name.eq_ignore_ascii_case(&field.name))
+            });
+            if let (Some((what, state)), Some(place)) = (&field.valid, place) {
+                let field = FieldRef { thing: ThingId(index(at)), field: FieldId::Own(index(place)) };
+                let validity = Validity { field, what: what.clone(), state: state.clone() };
+                vocabulary.validities.push(validity);
+            }
+        }
+    }
     super::samples::samples(&mut vocabulary.app, &mut claims, &samples, segments, ids, &draft);
     super::lexicon::lexicon(&mut vocabulary, &draft);
     if !zone_said {
@@ -101,7 +113,7 @@ fn moments(app: &mut App, draft: &Draft) {
             });
             let target = app.things[at].fields.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&field.name));
             if let (Some((choice_field, choice)), Some(target)) = (reached, target)
-                && matches!(target.r#type.kind, TypeKind::Moment | TypeKind::Date)
+                && matches!(target.r#type.kind, TypeKind::Moment | TypeKind::Date | TypeKind::Counter { .. })
             {
                 target.filled = Filled::MomentOf { field: choice_field, choice };
                 target.automatic = false;

@@ -1,7 +1,7 @@
 //! Words that the spec defines: "An invoice is overdue when …", "A booking is another word for an appointment."
 
 use super::cursor::Cursor;
-use super::draft::{DraftAdjective, DraftType};
+use super::draft::{DraftAdjective, DraftField, DraftType};
 use super::names::{bare, is_function_word, is_name};
 use super::{Reader, kinds};
 use crate::tokens::Token;
@@ -51,6 +51,9 @@ pub(super) fn definition(reader: &mut Reader, at: usize) -> bool {
             return define(reader, at, thing, &adjective, condition);
         }
     }
+    if let Some((thing, word, condition)) = makes_somebody(reader, cursor) {
+        return define(reader, at, thing, &word, condition);
+    }
     let Some(thing) = kinds::noun(&mut cursor, &reader.draft) else { return false };
     if !calls && !cursor.eat_any(&["counts as", "is called", "is"]) {
         return false;
@@ -89,6 +92,37 @@ pub(super) fn definition(reader: &mut Reader, at: usize) -> bool {
     }
     let condition = rest(&cursor);
     define(reader, at, thing, &word, condition)
+}
+
+/// "An active membership is what makes somebody paid-up": a word for the people who have one. The cursor is behind the article.
+fn makes_somebody(reader: &Reader, cursor: Cursor) -> Option<(usize, String, String)> {
+    let stop = (cursor.at..cursor.tokens.len()).find(|at| Cursor { at: *at, ..cursor }.sees("is what makes"))?;
+    let subject = cursor.between(cursor.at, stop).to_owned();
+    let thing = (cursor.at..stop).find_map(|at| {
+        let mut here = Cursor { at, ..cursor };
+        kinds::noun(&mut here, &reader.draft).filter(|_| here.at <= stop)
+    })?;
+    let people = |field: &DraftField| match field.kind {
+        Some(DraftType::One(person)) if reader.draft.things.get(person).is_some_and(|own| own.person.is_some()) => {
+            Some(person)
+        }
+        _ => None,
+    };
+    let owners: Vec<usize> = reader.draft.things.get(thing)?.fields.iter().filter_map(people).collect();
+    let [person] = owners.as_slice() else { return None };
+    let mut ahead = Cursor { at: stop + 3, ..cursor };
+    if !ahead.eat_any(&["somebody", "someone", "a person", "people"]) {
+        let _ = ahead.eat_any(&["a", "an"]);
+        if kinds::noun(&mut ahead, &reader.draft) != Some(*person) {
+            return None;
+        }
+    }
+    let last = ahead.tokens.iter().rposition(|token| token.is_word())?;
+    let word = ahead.between(ahead.at, last + 1).replace('-', " ");
+    let short = last >= ahead.at && last - ahead.at < 3;
+    let article = crate::words::article(&subject);
+    (short && ahead.tokens[ahead.at..=last].iter().all(|token| token.is_word()))
+        .then(|| (*person, word, format!("they have {article} {subject}")))
 }
 
 fn define(reader: &mut Reader, at: usize, thing: usize, word: &str, condition: String) -> bool {

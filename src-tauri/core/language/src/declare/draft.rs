@@ -91,6 +91,8 @@ pub(super) struct DraftField {
     pub never_changes: bool,
     /// The moment (or date) at which the record became this: a choice or a participle.
     pub moment_of: Option<String>,
+    /// "the last day on which their background check is valid": what is so up to this date, and how.
+    pub valid: Option<(String, String)>,
     /// The order in which its choices follow one another.
     pub steps: Vec<(String, String)>,
     /// Conditions about the field in words that the grammar of rules reads ("the end is after the start").
@@ -224,6 +226,7 @@ impl DraftField {
         self.creator |= other.creator;
         self.never_changes |= other.never_changes;
         self.moment_of = self.moment_of.take().or(other.moment_of);
+        self.valid = self.valid.take().or(other.valid);
         self.steps.extend(other.steps);
         self.checks.extend(other.checks);
     }

@@ -181,6 +181,10 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
             token.is("in") && cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Mark('€' | '£' | '$')));
         let at_bound = at_bound
             || counted
+            // "a rating from 1 to 5"
+            || cursor.at > from
+                && token.is("from")
+                && cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Number(_) | Kind::Money(..)))
             || cursor.at > from && cursor.sees_any(&["yes / no", "yes or no", "if any", "we", "you", "he", "she"]);
         let numeric = !(token.is_word()
             || matches!(token.kind, Kind::Ordinal(_))

@@ -132,6 +132,8 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
                 choice.is(&forms.participle)
                     || choice.is(&forms.past)
                     || american(&choice.name.to_lowercase()) == american(&forms.participle)
+                    // "activate" makes active.
+                    || action.name.strip_suffix("ate").is_some_and(|stem| choice.is(&format!("{stem}e")))
             })?;
             Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))
         }

@@ -121,6 +121,11 @@ fn later(vocabulary: &Vocabulary, tokens: &[Token], modal: usize, segment: usize
         {
             continue;
         }
+        // "and guest visits" names what is kept.
+        let ahead: Vec<&str> = tokens[at..].iter().take(4).map(|token| token.lower.as_str()).collect();
+        if vocabulary.lookup(&ahead).iter().any(|found| matches!(found.term, Term::Thing(_))) {
+            continue;
+        }
         let base = words::bases(word).first().is_some_and(|(base, form)| *form == words::Form::Base && base == word);
         let near = tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
             || object(vocabulary, &tokens[..tokens.len().min(at + 3)], at + 1, modal).is_some();

@@ -117,6 +117,30 @@ fn say(meaning: &Meaning, app: &App) -> String {
             let saying = Saying::rows(app, *thing);
             format!("{} count too.", capital(&saying.rows_that(*thing, filter)))
         }
+        Meaning::Amend(Amendment::Folded) => "Capital and small letters make no difference.".to_owned(),
+        Meaning::Amend(Amendment::SameExceptions) => "It has the same exceptions as the rule before.".to_owned(),
+        Meaning::Amend(Amendment::JudgedFor(verbs)) => {
+            let names = verbs.iter().filter_map(|verb| match verb {
+                model::Verb::Do(action) => app.actions.get(action.0 as usize).map(|own| own.past.clone()),
+                model::Verb::Create => Some("added".to_owned()),
+                model::Verb::Change => Some("changed".to_owned()),
+                _ => None,
+            });
+            format!("This is checked only when one is {}.", names.collect::<Vec<_>>().join(" or "))
+        }
+        Meaning::Amend(Amendment::Once) => "This happens only once for each.".to_owned(),
+        Meaning::Amend(Amendment::Reduced { thing, field, when, percent }) => {
+            let own = app.thing(*thing);
+            let name = match field {
+                model::FieldId::Own(at) => own.and_then(|own| own.fields.get(*at as usize)).map(|own| own.name.as_str()),
+                _ => None,
+            };
+            let noun = own.map_or("record", |own| own.name.singular.as_str());
+            let condition = Saying::about(app, *thing).clause(when);
+            let name = name.unwrap_or("amount");
+            format!("Where {condition}, the {name} of a {noun} is {percent} % of it, rounded down.")
+        }
+        Meaning::Amend(Amendment::Apart { .. }) => "What the sentences before allow is left out of it.".to_owned(),
         Meaning::Amend(Amendment::Touching(true)) => "Touching counts as overlapping.".to_owned(),
         Meaning::Amend(Amendment::Touching(false)) => "Touching is not overlapping.".to_owned(),
         Meaning::Nothing => "This adds nothing to what is said elsewhere.".to_owned(),

@@ -64,6 +64,9 @@ impl Parser<'_> {
             }
         }
         if let Some(next) = self.eat(start, "whose") {
+            for (end, condition) in self.valid(next, base, &inner) {
+                add(&mut edges, end, condition);
+            }
             for (middle, value) in self.member(next, base, &inner) {
                 for (end, condition) in self.predicates(middle, &value, &inner) {
                     add(&mut edges, end, condition);
@@ -126,6 +129,32 @@ impl Parser<'_> {
         edges
     }
 
+    /// "background check is valid on the date of the shift": up to the date that the spec keeps for it, itself included.
+    pub fn valid(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for known in self.vocabulary.validities.iter().filter(|own| self.is_a(base.thing, own.field.thing)) {
+            let Some(be) = self.eat(at, &known.what).and_then(|end| self.any(end, &["is", "are", "was"])) else { continue };
+            let (next, negated) = match self.any(be, &["not", "no longer"]) {
+                Some(next) => (next, true),
+                None => (self.skip(be, &["still"]), false),
+            };
+            let Some(end) = self.eat(next, &known.state) else { continue };
+            let value = self.of_field(base, known.field, scope);
+            let today = Value::new(Expr::Today, Sort::Date);
+            let mut points: Vec<(usize, Value)> = Vec::new();
+            if let Some(on) = self.any(end, &["on", "at"]) {
+                points = self.point(on, scope);
+            }
+            points.push((end, today));
+            for (stop, point) in points {
+                if let Some(expr) = self.comparison(model::Comparison::AtLeast, &value, &point) {
+                    add(&mut edges, stop, if negated { expr.not() } else { expr });
+                }
+            }
+        }
+        edges
+    }
+
     /// "in poor condition", "with a gold tier", "of medium size": a choice in front of the field that it is one of.
     pub(super) fn qualified(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
@@ -174,7 +203,7 @@ impl Parser<'_> {
                 add(edges, end, condition);
             }
         }
-        if let Some(end) = self.any(at, &["themselves", "himself", "herself", "their own", "them", "me"])
+        if let Some(end) = self.any(at, &["themselves", "himself", "herself", "their own", "them", "me", "theirs", "hers"])
             && !scope.roles.is_empty()
         {
             for condition in self.belongs_first(base, &scope.actors(), scope.level) {

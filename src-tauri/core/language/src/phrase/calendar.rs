@@ -41,6 +41,16 @@ impl Parser<'_> {
             let start = |value: Expr| Expr::StartOf { of: Box::new(value), period };
             add(&mut edges, end, Expr::equal(start(value.expr.clone()), start(now)));
         }
+        if let Some(next) = self.any(at, &["in the", "within the", "during the"]) {
+            for (end, by) in self.duration(next) {
+                if let Some(end) = self.any(end, &["after that moment", "from that moment", "after that", "from then on"]) {
+                    let now = here(&value.sort);
+                    let far = Expr::Shift { from: Box::new(now.clone()), by, back: false };
+                    let low = Expr::compare(Comparison::AtLeast, value.expr.clone(), now);
+                    add(&mut edges, end, low.and(Expr::compare(Comparison::AtMost, value.expr.clone(), far)));
+                }
+            }
+        }
         if let Some(next) = self.any(at, &["within", "no later than", "at most", "not later than"]) {
             for (middle, by) in self.duration(next) {
                 let Some(next) = self.any(middle, &["of", "after", "from"]) else { continue };

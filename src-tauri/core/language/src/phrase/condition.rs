@@ -96,7 +96,78 @@ impl Parser<'_> {
         for (end, expr) in self.about_actor(at, scope) {
             add(&mut edges, end, expr);
         }
+        if let Some(next) = self.any(at, &["their", "his", "her", "its", "the"]) {
+            for base in self.antecedents(scope, "") {
+                for (end, expr) in self.valid(next, &base, scope) {
+                    add(&mut edges, end, expr);
+                }
+            }
+        }
+        for (end, expr) in self.so_many_placed(at, scope) {
+            add(&mut edges, end, expr);
+        }
         edges
+    }
+
+    /// "at least its fewest people are booked (on it), and at least one of those is a first aider": how many records in that state
+    /// point to it, and of how many of them something is said of the person.
+    fn so_many_placed(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for (next, op) in self.comparison_words(at) {
+            for (middle, value) in self.value(next, scope) {
+                let middle = self.skip(middle, &["people", "persons", "of them"]);
+                let (Some(be), Sort::Number) = (self.any(middle, &["are", "is", "have been"]), &value.sort) else { continue };
+                for term in self.terms(be) {
+                    let crate::vocabulary::Term::Choice(field, _) = term.term else { continue };
+                    let (inner, row) = scope.inside(field.thing);
+                    let place = self
+                        .antecedents(scope, "it")
+                        .into_iter()
+                        .find_map(|base| self.belongs(&row, &base, inner.level).into_iter().next());
+                    let Some(place) = place else { continue };
+                    for (end, state) in self.states(be, &row, &inner) {
+                        let end = self.skip(end, &["on it", "for it", "in it", "to it"]);
+                        let filter = place.clone().and(state);
+                        let count = |kind: AggregateKind, filter: Expr| {
+                            Expr::Aggregate(Box::new(Aggregate { kind, of: field.thing, filter, value: None }))
+                        };
+                        let many = Expr::compare(op, count(AggregateKind::Count, filter.clone()), value.expr.clone());
+                        add(&mut edges, end, many.clone());
+                        for (stop, holds, own, least) in self.of_those(end, field.thing, &row, &inner) {
+                            let some = count(AggregateKind::Count, filter.clone().and(holds));
+                            add(&mut edges, stop, many.clone().and(Expr::compare(own, some, least)));
+                        }
+                    }
+                }
+            }
+        }
+        edges
+    }
+
+    /// ", and at least one of those is a first aider": said of the people of those records.
+    fn of_those(
+        &self,
+        at: usize,
+        thing: model::ThingId,
+        row: &Base,
+        scope: &Scope,
+    ) -> Vec<(usize, Expr, model::Comparison, Expr)> {
+        let mut found = Vec::new();
+        let Some(next) = self.any(at, &[", and", "and", ", of whom", "of whom"]) else { return found };
+        for (middle, op) in self.comparison_words(next) {
+            let one = (self.word(middle) == "one").then_some(1);
+            let Some(count) = self.token(middle).and_then(|token| token.whole()).or(one) else { continue };
+            let those = self.skip(middle + 1, &["of those", "of them", "of these", "of whom"]);
+            let roles: Vec<model::ThingId> = self.roles().collect();
+            let owners = self.owner(thing, &roles);
+            let [way] = owners.as_slice() else { continue };
+            let Some(role) = way.last().and_then(|field| self.target(*field)) else { continue };
+            let person = Value::record(row.along(way, role), scope.level);
+            for (end, holds) in self.predicates(those, &person, scope) {
+                found.push((end, holds, op, Expr::Literal(model::Literal::Whole(count))));
+            }
+        }
+        found
     }
 
     /// "there are no other open visits for the pet".
@@ -242,6 +313,10 @@ impl Parser<'_> {
         let Some(next) = self.any(at, &["nobody has", "no one has", "nobody had", "no one had"]) else { return edges };
         for base in self.antecedents(scope, "it") {
             for event in self.events_at(self.word(next)).iter() {
+                // What people or the app plan ahead ("answer by") isn't what has been done.
+                if event.planned {
+                    continue;
+                }
                 if self.is_a(base.thing, event.field.thing) && event.form == super::events::EventForm::Past {
                     let end = self.skip(next + 1, &["it", "them", "before"]);
                     let end = self.skip(end, &["before", "yet"]);

@@ -67,6 +67,7 @@ const BUILT_IN: &[(&str, &str, &str, &str, Doing)] = &[
     ("make", "makes", "made", "making", Doing::Create),
     ("enter", "enters", "entered", "entering", Doing::Create),
     ("write", "writes", "written", "writing", Doing::Create),
+    ("bring", "brings", "brought", "bringing", Doing::Create),
     ("change", "changes", "changed", "changing", Doing::Change),
     ("edit", "edits", "edited", "editing", Doing::Change),
     ("update", "updates", "updated", "updating", Doing::Change),

@@ -10,6 +10,16 @@ impl Parser<'_> {
     /// Fields as objects: "their own name and phone", "the email of a stylist", "the remark", "its notes".
     pub(super) fn field_targets(&self, at: usize, scope: &Scope) -> Edges<Vec<Target>> {
         let mut edges = Edges::new();
+        // "its kind": of what the part before spoke of, with all that it said of it.
+        if let (Some(target), Some(next)) = (&scope.target, self.any(at, &["its", "their"])) {
+            let found = self.field_list(next, target.thing);
+            for (end, fields) in &found {
+                add(&mut edges, *end, vec![Target { fields: Some(fields.clone()), ..target.clone() }]);
+            }
+            if !found.is_empty() && self.word(at) == "its" {
+                return edges;
+            }
+        }
         let owned = self.possessors(at, scope);
         for (next, owners, _) in &owned {
             for owner in owners {

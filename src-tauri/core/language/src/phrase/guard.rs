@@ -29,24 +29,44 @@ impl Parser<'_> {
     /// All guards that stand one behind the other from a place on; none at all is an edge too.
     pub fn guards(&self, at: usize, scope: &Scope) -> Edges<Guard> {
         let mut edges = Edges::new();
-        self.more_guards(at, Guard { holds: Expr::always(), assumed: Vec::new(), strict: false }, scope, &mut edges, 0);
+        let nothing = Guard { holds: Expr::always(), assumed: Vec::new(), strict: false };
+        self.more_guards(at, nothing, &Expr::always(), scope, &mut edges, 0);
         edges
     }
 
-    fn more_guards(&self, at: usize, found: Guard, scope: &Scope, edges: &mut Edges<Guard>, depth: u8) {
+    /// `before` is what the guards but the last demand.
+    fn more_guards(
+        &self,
+        at: usize,
+        found: Guard,
+        before: &Expr,
+        scope: &Scope,
+        edges: &mut Edges<Guard>,
+        depth: u8,
+    ) {
         add(edges, at, found.clone());
         if depth > 3 || !self.burn() {
             return;
         }
         let at = self.skip(at, &["free of charge", "without charge", "at no cost", "for free"]);
-        let start = self.skip(at, &[",", "and", "but", ", but", ", and", "- but", "(", ", that is ,"]);
+        let start = self.skip(at, &[",", "and", "but", ", but", ", and", "- but", "("]);
+        // "…, that is, not while it is empty" says the same once more, and exactly.
+        if let Some(exactly) = self.any(at, &[", that is ,", "that is ,", ", that is", ", in other words ,"])
+            && !found.holds.is_always()
+        {
+            for (end, guard) in self.guard(exactly, scope) {
+                let exact = Guard { holds: before.clone().and(guard.holds), ..found.clone() };
+                self.more_guards(end, exact, before, scope, edges, depth + 1);
+            }
+            return;
+        }
         for (end, guard) in self.guard(start, scope) {
             let end = if self.word(start.saturating_sub(1)) == "(" { self.skip(end, &[")"]) } else { end };
             let mut both = found.clone();
             both.holds = both.holds.and(guard.holds);
             both.assumed.extend(guard.assumed);
             both.strict |= guard.strict;
-            self.more_guards(end, both, scope, edges, depth + 1);
+            self.more_guards(end, both, &found.holds, scope, edges, depth + 1);
         }
     }
 
@@ -118,12 +138,59 @@ impl Parser<'_> {
                 add(&mut edges, end, plain(given.not(), strict));
             }
         }
+        // "after a customer has opened it": nothing is done to what isn't there yet.
+        for (end, made) in self.once_made(at, scope) {
+            add(&mut edges, end, plain(made, strict));
+        }
+        // "once the fee has arrived": nothing that the app keeps says so.
+        if edges.is_empty()
+            && let Some(next) = self.any(at, &["once", "when", "after", "as soon as"])
+        {
+            for (end, value) in self.chain(next, scope) {
+                let come = ["has arrived", "has come in", "has been received", "arrives", "comes in", "have arrived"];
+                let Some(stop) = self.any(end, &come) else { continue };
+                if value.base.is_none() && !value.sort.is_temporal() {
+                    let words = self.words_between(at, stop);
+                    let text = format!("The app can't know it: whoever does this decides “{words}”.");
+                    let note = Assumed { code: "judged-by-hand", from: at, to: stop, text, alternatives: Vec::new() };
+                    add(&mut edges, stop, Guard { holds: Expr::always(), assumed: vec![note], strict });
+                }
+            }
+        }
         // "after it has been collected", "before it's lent": a state says it, whether or not its moment is kept.
         let said: Vec<usize> = edges.iter().map(|(end, _)| *end).collect();
         let moment = matches!(self.word(at), "after" | "before" | "until" | "till");
         for (end, guard) in self.time_guard(at, scope, strict) {
             if !(moment && said.contains(&end)) {
                 add(&mut edges, end, guard);
+            }
+        }
+        edges
+    }
+
+    /// "after a customer has opened a ticket", "once it has been made": the record's own making.
+    fn once_made(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let (Some(next), Some(record)) = (self.any(at, &["after", "once"]), &scope.record) else { return edges };
+        for (middle, people) in self.people(next) {
+            let Some(verb) = self.any(middle, &["has", "have", "had"]) else { continue };
+            if people.nobody {
+                continue;
+            }
+            for (end, doing) in self.verb(verb, super::Shape::Participle) {
+                let makes = match &doing {
+                    super::Doing::Create => true,
+                    super::Doing::Act(actions) => actions.iter().filter_map(|id| self.action(*id)).any(|own| {
+                        own.kind == model::ActionKind::Create && own.thing == record.thing
+                    }),
+                    _ => false,
+                };
+                let stop = self.any(end, &["it", "them"]).unwrap_or_else(|| self.object_again(end, record));
+                if makes && stop > end {
+                    let created = FieldRef { thing: record.thing, field: FieldId::CreatedAt };
+                    let made = Expr::IsEmpty(Box::new(record.field(created, scope.level))).not();
+                    add(&mut edges, stop, made);
+                }
             }
         }
         edges

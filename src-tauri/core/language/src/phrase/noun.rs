@@ -112,6 +112,12 @@ impl Parser<'_> {
             ("any of the", Determiner::Any),
             ("no", Determiner::No),
             ("none of the", Determiner::No),
+            ("everybody is", Determiner::All),
+            ("everyone is", Determiner::All),
+            ("everybody 's", Determiner::All),
+            ("everyone 's", Determiner::All),
+            ("anybody 's", Determiner::All),
+            ("all people 's", Determiner::All),
         ] {
             if let Some(end) = self.eat(at, words) {
                 found.push(plain(end, determiner));

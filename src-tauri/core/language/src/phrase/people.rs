@@ -156,6 +156,17 @@ impl Parser<'_> {
             start = next;
             negative = true;
         }
+        // "the committee" are the committee members.
+        if start > at {
+            for role in self.roles() {
+                let Some(name) = self.thing(role).map(|own| own.name.singular.to_lowercase()) else { continue };
+                let Some(end) = name.strip_suffix(" member").and_then(|body| self.eat(start, body)) else { continue };
+                let longer = self.terms(start).iter().any(|own| start + own.len > end);
+                if !longer && !matches!(self.word(end), "'s" | "member" | "members") {
+                    add(&mut edges, end, all(vec![Who::Role(role)], negative));
+                }
+            }
+        }
         for head in start..self.len().min(start + 4) {
             for found in self.terms(head) {
                 if let Term::Group(group) = found.term

@@ -218,6 +218,9 @@ impl Parser<'_> {
         if let (Some(zero), Some((end, op))) = (zero_of(&subject.sort), self.sign(at)) {
             add(&mut edges, end, Expr::compare(op, subject.expr.clone(), Expr::Literal(zero)));
         }
+        for (end, expr) in self.same_as_another(at, subject, scope) {
+            add(&mut edges, end, expr);
+        }
         for words in ["between", "from"] {
             let Some(next) = self.eat(at, words) else { continue };
             for (middle, low) in self.value(next, scope) {
@@ -263,6 +266,50 @@ impl Parser<'_> {
         ]
         .into_iter()
         .find_map(|(words, op)| Some((self.any(at, words)?, op)))
+    }
+
+    /// "the same as that of another unsolved ticket": there is one with the same value of that field.
+    fn same_as_another(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let Expr::Path(path) = &subject.expr else { return edges };
+        let (Some(field), Some(next)) =
+            (path.steps.last(), self.any(at, &["the same as that of", "equal to that of", "that of", "the same as in"]))
+        else {
+            return edges;
+        };
+        // "of theirs" belongs to what stands right before it.
+        let rows = self.rows(next, scope);
+        let furthest = rows.iter().map(|(end, _)| *end).max();
+        for (end, set) in rows.into_iter().filter(|(end, _)| Some(*end) == furthest) {
+            if let Some(expr) = self.with_the_same(&set, *field, &subject.expr, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
+        edges
+    }
+
+    /// That one of the records has the same value of a field.
+    pub(super) fn with_the_same(
+        &self,
+        set: &super::Set,
+        field: model::FieldRef,
+        value: &Expr,
+        scope: &Scope,
+    ) -> Option<Expr> {
+        let one = matches!(set.determiner, super::Determiner::A | super::Determiner::Any | super::Determiner::Possessed);
+        if field.thing != set.thing || !one || set.bound.is_some() {
+            return None;
+        }
+        let level = scope.level.saturating_add(1);
+        // Seen from inside, the value stands one row further out.
+        let value = super::map_paths(value, 0, &mut |path, depth| match path.root {
+            model::Root::Row(model::Row(own)) if own >= depth => {
+                model::Path { root: model::Root::Row(model::Row(own + 1)), steps: path.steps.clone() }
+            }
+            _ => path.clone(),
+        });
+        let filter = self.apart(set, scope).and(Expr::equal(set.base.field(field, level), value));
+        super::record::quantified(set, filter)
     }
 
     /// "requested", "requested or confirmed": choices of one field, in its own order.

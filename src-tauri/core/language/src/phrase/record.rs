@@ -120,7 +120,7 @@ impl Parser<'_> {
     }
 
     /// "under 18 on the date of the shift": the age of a person whose date of birth the spec keeps.
-    pub(super) fn aged(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
+    pub fn aged(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let born = self.fields(base.thing).find(|(_, field)| {
             matches!(field.r#type.kind, TypeKind::Date) && (field.name.contains("birth") || field.name.contains("born"))
@@ -197,6 +197,18 @@ impl Parser<'_> {
         if let Some(next) = self.eat(at, "the same") {
             for (middle, value) in self.member(next, base, scope) {
                 let Some(next) = self.eat(middle, "as") else { continue };
+                // "the same address as a membership of their own": one of those has it.
+                if let Expr::Path(path) = &value.expr
+                    && let Some(field) = path.steps.last()
+                {
+                    let rows = self.rows(next, scope);
+                    let furthest = rows.iter().map(|(end, _)| *end).max();
+                    for (end, set) in rows.into_iter().filter(|(end, _)| Some(*end) == furthest) {
+                        if let Some(expr) = self.with_the_same(&set, *field, &value.expr, scope) {
+                            add(&mut edges, end, expr);
+                        }
+                    }
+                }
                 for (end, other) in self.chain(next, scope) {
                     if let Some(expr) = self.comparison(Comparison::Equal, &value, &other) {
                         add(&mut edges, end, expr);

@@ -21,6 +21,8 @@ pub struct Scope {
     pub target: Option<super::Target>,
     /// The thing that a heading above is about: the last resort of "it".
     pub topic: Option<ThingId>,
+    /// The things that the sentence before listed: "all three of them".
+    pub listed: Vec<ThingId>,
 }
 
 impl Scope {

@@ -64,7 +64,12 @@ impl Parser<'_> {
                     | "its"
                     | "other"
             );
-            for (end, more) in self.object(next, scope, through) {
+            // "the address of their own order, and its kind": of that same order.
+            let inner = match found.last() {
+                Some(last) if matches!(self.word(next), "its") => Scope { target: Some(last.clone()), ..scope.clone() },
+                _ => scope.clone(),
+            };
+            for (end, more) in self.object(next, &inner, through) {
                 let more = if own && bare { self.owned(more, scope) } else { Some(more) };
                 let Some(more) = more else { continue };
                 let mut longer = found.clone();
@@ -147,7 +152,22 @@ impl Parser<'_> {
         for (end, targets) in self.whether(at, scope) {
             add(&mut edges, end, targets);
         }
+        for (end, targets) in self.listed(at, scope) {
+            add(&mut edges, end, targets);
+        }
+        for (end, targets) in self.which_is_done(at, scope) {
+            add(&mut edges, end, targets);
+        }
         let word = self.word(at);
+        // "see that for every booking", "change it for any agent": the same fields of all of them.
+        if let (Some(target), "it" | "that" | "this" | "them") = (&scope.target, word)
+            && target.fields.is_some()
+            && let Some(next) = self.any(at + 1, &["for every", "for all", "for any", "of every", "of any", "for each", "for all the", "of all"])
+            && let Some(found) = self.terms(next).iter().find(|own| own.term == crate::vocabulary::Term::Thing(target.thing))
+        {
+            let all = Target { filter: Expr::always(), all: true, ..target.clone() };
+            add(&mut edges, next + found.len, vec![all]);
+        }
         // What the clause before spoke of, with all that it said of it.
         if let (Some(target), "it" | "them" | "those" | "these" | "one") = (&scope.target, word) {
             let end = self.skip(at + 1, &["for any of them"]);
@@ -222,6 +242,63 @@ impl Parser<'_> {
                         end,
                         vec![Target { thing: set.thing, fields: None, filter, all: false, single: false }],
                     );
+                }
+            }
+        }
+        edges
+    }
+
+    /// "all three of them", "both of everybody": what the sentence before listed, where it were that many.
+    fn listed(&self, at: usize, scope: &Scope) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        let (next, count) = match (self.eat(at, "all"), self.eat(at, "both")) {
+            (Some(next), _) => (next + 1, self.token(next).and_then(|token| token.whole())),
+            (_, Some(next)) => (next, Some(2)),
+            _ => return edges,
+        };
+        if count.and_then(|own| usize::try_from(own).ok()) != Some(scope.listed.len()) || scope.listed.len() < 2 {
+            return edges;
+        }
+        let end = self.skip(next, &["of them", "of these", "of those"]);
+        let end = self.skip(end, &["of everybody", "of everyone", "of all people", "of anybody"]);
+        let all = |thing: &ThingId| Target { thing: *thing, fields: None, filter: Expr::always(), all: true, single: false };
+        add(&mut edges, end, scope.listed.iter().map(all).collect());
+        edges
+    }
+
+    /// "which court is booked from when to when": what a booking is for, and when; not whose it is.
+    fn which_is_done(&self, at: usize, scope: &Scope) -> Edges<Vec<Target>> {
+        let mut edges = Edges::new();
+        let Some(next) = self.any(at, &["which", "what"]) else { return edges };
+        for found in self.terms(next) {
+            let crate::vocabulary::Term::Thing(of) = found.term else { continue };
+            let Some(be) = self.any(next + found.len, &["is", "are", "has been", "have been"]) else { continue };
+            for (end, doing) in self.verb(be, super::Shape::Participle) {
+                let super::Doing::Act(actions) = doing else { continue };
+                for action in actions.iter().filter_map(|id| self.action(*id)) {
+                    let direct = self.fields(action.thing).find(|(_, own)| own.r#type.kind == model::TypeKind::One(of));
+                    let (Some((relation, _)), model::ActionKind::Create) = (direct, action.kind) else { continue };
+                    let mut fields = vec![relation.field];
+                    let when = self.any(end, &["from when to when", "when", "and when", "at what times", "at which times"]);
+                    if when.is_some() {
+                        let record = Base::record(action.thing);
+                        let moments = [self.beginning(&record, scope), self.ending(&record, scope)];
+                        for moment in moments.into_iter().flatten() {
+                            if let Expr::Path(path) = &moment.expr
+                                && let Some(field) = path.steps.last()
+                            {
+                                fields.push(field.field);
+                            }
+                        }
+                    }
+                    let target = Target {
+                        thing: action.thing,
+                        fields: Some(fields),
+                        filter: Expr::always(),
+                        all: true,
+                        single: false,
+                    };
+                    add(&mut edges, when.unwrap_or(end), vec![target]);
                 }
             }
         }

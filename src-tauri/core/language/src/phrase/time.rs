@@ -170,6 +170,13 @@ impl Parser<'_> {
         if let Some(end) = self.any(at, &["the day", "the calendar day"]) {
             lengths.push((end, Duration::days(1)));
         }
+        // "the 30th day after its last day".
+        if let Some(next) = self.eat(at, "the")
+            && let Some(crate::tokens::Kind::Ordinal(days)) = self.token(next).map(|token| &token.kind)
+            && let (Some(end), Ok(days)) = (self.any(next + 1, &["day", "calendar day"]), i32::try_from(*days))
+        {
+            lengths.push((end, Duration::days(days)));
+        }
         for (middle, by) in lengths {
             if let Some(end) = self.any(middle, &["from now", "ahead", "in advance"]) {
                 let from = Box::new(Expr::Now);

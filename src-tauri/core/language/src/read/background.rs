@@ -1,12 +1,12 @@
 //! What the sentences before one were about: who "they" are, what "it" is.
 
-use model::ThingId;
+use model::{ActionId, ActionKind, ThingId};
 
 use super::{LEADS, Reader};
 use crate::chart::Chart;
 use crate::construction::Narrowed;
 use crate::document::Segment;
-use crate::phrase::{Determiner, Parser, People, Scope};
+use crate::phrase::{Determiner, Parser, People, Scope, Target};
 use crate::tokens;
 
 /// Who and what a segment is about, for the pronouns of those that follow it.
@@ -16,6 +16,12 @@ pub(super) struct About {
     pub(super) it: Option<ThingId>,
     pub(super) narrowed: Option<Narrowed>,
     pub(super) example: Option<(String, ThingId)>,
+    /// Fields that it begins with: "The remark is …".
+    pub(super) fields: Option<Target>,
+    /// The things (no people) that it names.
+    pub(super) listed: Vec<ThingId>,
+    /// The last of the named actions that it speaks of.
+    pub(super) action: Option<ActionId>,
 }
 
 impl Reader<'_> {
@@ -63,6 +69,12 @@ impl Reader<'_> {
         self.about(at, self.segments.get(at)?).example.clone()
     }
 
+    /// What the sentence just before was about.
+    pub(super) fn before(&self, segment: &Segment) -> Option<&About> {
+        let at = segment.previous?;
+        Some(self.about(at, self.segments.get(at)?))
+    }
+
     /// What a segment is about, worked out once however many sentences follow it.
     fn about(&self, at: usize, segment: &Segment) -> &About {
         let work = || {
@@ -72,7 +84,15 @@ impl Reader<'_> {
                 let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
                 parser.is_person(thing).then_some((title, thing))
             });
-            About { they: subject(&parser), it: thing_named(&parser), narrowed: narrowed(&parser), example }
+            About {
+                they: subject(&parser),
+                it: thing_named(&parser),
+                narrowed: narrowed(&parser),
+                example,
+                fields: fields_named(&parser),
+                listed: things_named(&parser),
+                action: action_named(&parser),
+            }
         };
         match self.about.get(at) {
             Some(known) => known.get_or_init(work),
@@ -113,6 +133,51 @@ fn subject(parser: &Parser) -> Option<People> {
     found.retain(|(_, people)| people.who.iter().any(|who| matches!(who, model::Who::Role(_))));
     found.sort_by_key(|(end, _)| *end);
     found.pop().map(|(_, people)| People { nobody: false, ..people })
+}
+
+/// The fields that a sentence begins with: "The remark is for us".
+fn fields_named(parser: &Parser) -> Option<Target> {
+    if parser.word(0) != "the" {
+        return None;
+    }
+    let found = parser.targets(0, &Scope::default(), &[]).into_iter().max_by_key(|(end, _)| *end)?;
+    match found.1.as_slice() {
+        [only] if only.fields.is_some() && only.filter.is_always() => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// The last named action that a sentence speaks of, where it is one and the same however its verb is read.
+fn action_named(parser: &Parser) -> Option<ActionId> {
+    (0..parser.len()).rev().find_map(|at| {
+        let mut actions = parser.terms(at).iter().filter_map(|term| match term.term {
+            crate::vocabulary::Term::Action(id) => {
+                parser.action(id).filter(|own| own.kind == ActionKind::Named).map(|_| id)
+            }
+            _ => None,
+        });
+        let first = actions.next()?;
+        actions.all(|own| own == first).then_some(first)
+    })
+}
+
+/// The things that a sentence names, people left out, each once.
+fn things_named(parser: &Parser) -> Vec<ThingId> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < parser.len() {
+        let longest = parser.terms(at).iter().map(|term| term.len).max().unwrap_or(1);
+        for term in parser.terms(at).iter().filter(|term| term.len == longest) {
+            if let crate::vocabulary::Term::Thing(thing) = term.term
+                && !parser.is_person(thing)
+                && !found.contains(&thing)
+            {
+                found.push(thing);
+            }
+        }
+        at += longest;
+    }
+    found
 }
 
 /// The thing that a sentence is about: the first that it names.

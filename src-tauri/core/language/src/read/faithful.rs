@@ -80,6 +80,10 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
     parser.token(at).is_some_and(|token| token.kind == Kind::Word)
         && crate::recover::is_unknown(parser, at)
         && !KNOWN.contains(parser.word(at))
+        && !names_state(parser, at)
+        && !parser.vocabulary.validities.iter().any(|own| {
+            own.state == parser.word(at) || own.what.split(' ').any(|word| word == parser.word(at))
+        })
         && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()))
         && !remarked(parser, at)
 }
@@ -88,6 +92,17 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
 fn remarked(parser: &Parser, at: usize) -> bool {
     let Some(end) = (at..parser.len()).find(|place| matches!(parser.word(*place), ":" | ",")) else { return false };
     gloss::read(parser, &Clause::alone(0, end)).iter().any(|own| own.kind == "remark")
+}
+
+/// "lapses", where something can be lapsed.
+fn names_state(parser: &Parser, at: usize) -> bool {
+    crate::words::bases(parser.word(at)).iter().any(|(base, form)| {
+        let participle = crate::words::forms(base).participle;
+        matches!(form, crate::words::Form::Third | crate::words::Form::Base)
+            && parser.vocabulary.lookup(&[participle.as_str()]).iter().any(|found| {
+                matches!(found.term, crate::vocabulary::Term::Choice(..))
+            })
+    })
 }
 
 /// All words of the names and texts in what was understood, in lower case.

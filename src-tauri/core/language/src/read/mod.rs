@@ -3,7 +3,10 @@
 mod background;
 mod decide;
 mod faithful;
+pub(crate) mod fold;
+mod gap;
 mod kept;
+mod restated;
 mod wordings;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -13,10 +16,10 @@ use model::{Expr, ThingId};
 use text::{Source, SourceFile};
 
 use crate::chart::Chart;
-use crate::construction::{CONNECTORS, Clause, Understood, understand};
+use crate::construction::{CONNECTORS, Clause, NOR, Understood, understand};
 use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
-use crate::meaning::Meaning;
+use crate::meaning::{Amendment, Meaning};
 use crate::phrase::{Events, Parser, Scope};
 use crate::recover::{self, Nearest};
 use crate::tokens::{self, Token};
@@ -48,6 +51,9 @@ const LEADS: &[&str] = &[
 
 /// So many open sentences are given rewrites in one compilation; the others get theirs once these are settled.
 const REWRITTEN: usize = 60;
+
+/// So many parts of one sentence are read at most.
+const PARTS: u32 = 120;
 
 /// What came of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -229,7 +235,7 @@ impl<'v> Reader<'v> {
             if !found.is_empty() {
                 return self.decide(segment, &wording, &tokens, found);
             }
-            for plainer in plainer(&tokens) {
+            for plainer in plainer(&tokens).into_iter().chain(wordings::brought(&tokens, self.vocabulary)) {
                 let found = self.understand(segment, &plainer);
                 if !found.is_empty() {
                     return self.decide(segment, &wording, &plainer, found);
@@ -272,9 +278,35 @@ impl<'v> Reader<'v> {
             .any(|token| matches!(token.lower.as_str(), "it" | "they" | "one"))
             .then(|| self.narrowed(segment))
             .flatten();
-        let clause = Clause { they, it, example, narrowed, ..Clause::alone(0, 0) };
-        let budget = Cell::new(60);
-        let mut found = self.parts(tokens, &clause, 0, &budget);
+        let before = self.before(segment);
+        let listed = before.map(|about| about.listed.clone()).unwrap_or_default();
+        let target = before.and_then(|about| about.fields.clone());
+        let action = before.and_then(|about| about.action);
+        let clause = Clause { they, it, example, narrowed, listed, target, action, ..Clause::alone(0, 0) };
+        let mut found = self.parts(tokens, &clause, 0, &Cell::new(PARTS));
+        if found.is_empty()
+            && let Some(plain) = crate::plain::without_case(tokens)
+        {
+            found = self.parts(&plain, &clause, 0, &Cell::new(PARTS));
+            found.retain_mut(|own| fold::understood(own, &self.vocabulary.app));
+        }
+        if found.is_empty()
+            && let Some(rest) = wordings::apart(tokens)
+        {
+            found = self.parts(rest, &clause, 0, &Cell::new(PARTS));
+            found.retain_mut(|own| {
+                let thing = own.thing.filter(|_| matches!(own.kind, "rule" | "check"));
+                own.meanings.extend(thing.map(|thing| Meaning::Amend(Amendment::Apart { thing })));
+                thing.is_some()
+            });
+        }
+        if let (true, Some(action)) = (found.is_empty(), action) {
+            found = restated::restated(tokens, action, &self.vocabulary.app)
+                .into_iter()
+                .map(|whole| self.parts(&whole, &clause, 0, &Cell::new(PARTS)))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
+        }
         // A remark counts only beside a rule.
         found.retain(|own| own.kind != "remark");
         if !found.is_empty() {
@@ -303,8 +335,9 @@ impl<'v> Reader<'v> {
             let parser = Parser::new(Chart::new(&moved, self.vocabulary), &self.events);
             let it = thing_named(&parser).or(background.it);
             let clause = Clause { from: 0, to: moved.len(), it, example: None, ..background.clone() };
-            let found = understand(&parser, &clause);
+            let mut found = understand(&parser, &clause);
             if !found.is_empty() {
+                found.iter_mut().for_each(|own| (own.stem, own.predicate) = (None, None));
                 return found;
             }
         }
@@ -312,19 +345,45 @@ impl<'v> Reader<'v> {
             return Vec::new();
         }
         for at in from + 2..end.saturating_sub(1) {
-            let Some(next) = parser.any(at, CONNECTORS) else { continue };
+            let joint = parser.any(at, CONNECTORS);
+            let nor = parser.any(at, NOR);
+            let Some(next) = joint.max(nor) else { continue };
             let left = Clause { beside: true, ..background.clone() };
-            let first = self.parts(tokens.get(from..at).unwrap_or(&[]), &left, 3, budget);
+            let part = tokens.get(from..at).unwrap_or(&[]);
+            let first = self.parts(part, &left, 3, budget);
+            if first.is_empty() && parser.word(at) == ":" {
+                let found = self.under_headline(part, tokens.get(next..end).unwrap_or(&[]), background, depth, budget);
+                if !found.is_empty() {
+                    return found
+                        .into_iter()
+                        .map(|mut own| {
+                            shift(&mut own.assumed, next);
+                            (own.stem, own.predicate) = (None, None);
+                            own
+                        })
+                        .collect();
+                }
+            }
+            // One that assumes nothing says what the words say.
+            let mut first = first;
+            if first.len() > 1 && first.iter().any(|own| own.assumed.is_empty()) {
+                first.retain(|own| own.assumed.is_empty());
+            }
             let [only] = first.as_slice() else { continue };
             let right = Clause {
                 they: only.people.clone().or_else(|| background.they.clone()),
                 it: only.thing.or(background.it),
                 target: only.target.clone().or_else(|| background.target.clone()),
                 narrowed: if only.thing.is_none() { background.narrowed.clone() } else { None },
+                said: background.said.iter().chain(&only.meanings).cloned().collect(),
                 beside: true,
                 ..background.clone()
             };
-            let second = self.parts(tokens.get(next..end).unwrap_or(&[]), &right, depth + 1, budget);
+            let rest = tokens.get(next..end).unwrap_or(&[]);
+            let mut second = if nor > joint { Vec::new() } else { self.parts(rest, &right, depth + 1, budget) };
+            if second.is_empty() {
+                second = self.gapped(part, only, rest, right, budget);
+            }
             if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {
                 continue;
             }
@@ -345,11 +404,58 @@ impl<'v> Reader<'v> {
                     whole.people = own.people.or(whole.people);
                     whole.thing = own.thing.or(whole.thing);
                     whole.target = own.target.or(whole.target);
+                    (whole.stem, whole.predicate) = (None, None);
                     whole
                 })
                 .collect();
         }
         Vec::new()
+    }
+
+    /// "No one works more than 8 hours in a day: the hours of … can't add up to more than 8": a short "no" in front of the rule that
+    /// says exactly how, with no number of its own.
+    fn under_headline(
+        &self,
+        headline: &[Token],
+        rest: &[Token],
+        background: &Clause,
+        depth: u8,
+        budget: &Cell<u32>,
+    ) -> Vec<Understood> {
+        let has = |words: &[&str]| headline.iter().any(|token| words.contains(&token.lower.as_str()));
+        let denies = has(&["no", "nobody", "not", "never", "nor", "neither", "cannot"]);
+        if headline.len() > 14 || !denies || has(&["only", "unless", "except", "if", "when", "until"]) {
+            return Vec::new();
+        }
+        let parser = Parser::new(Chart::new(headline, self.vocabulary), &self.events);
+        let they = (0..3).find_map(|at| {
+            let people = parser.people(at).into_iter().map(|(_, people)| people);
+            people.filter(|own| !own.nobody && own.who.iter().all(|who| matches!(who, model::Who::Role(_)))).next_back()
+        });
+        let clause = Clause { they: they.or_else(|| background.they.clone()), beside: true, ..background.clone() };
+        let mut found = self.parts(rest, &clause, depth + 1, budget);
+        let numbers: Vec<i64> = rest.iter().filter_map(Token::whole).collect();
+        found.retain(|own| {
+            let at_once = own.kind == "overlap" && has(&["once", "time", "simultaneously"]);
+            matches!(own.kind, "limit" | "overlap" | "unique" | "check" | "rule")
+                && (at_once || headline.iter().filter_map(Token::whole).all(|number| numbers.contains(&number)))
+        });
+        found
+    }
+
+    /// The readings of a part that leaves out what the one before said.
+    fn gapped(&self, part: &[Token], only: &Understood, rest: &[Token], right: Clause, budget: &Cell<u32>) -> Vec<Understood> {
+        let clause = Clause { target: only.own_target.clone().or_else(|| right.target.clone()), ..right };
+        let mut found = gap::filled(part, only, rest)
+            .into_iter()
+            .map(|whole| self.parts(&whole, &clause, 3, budget))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
+        // Places in words that were put together are none of the sentence.
+        for note in found.iter_mut().flat_map(|own| &mut own.assumed) {
+            (note.from, note.to) = (0, rest.len());
+        }
+        found
     }
 }
 

@@ -95,3 +95,38 @@ pub(super) fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
     }
     tokens
 }
+
+/// "Apart from this and from the rating below, a closed ticket can't be changed": what is said behind it.
+pub(super) fn apart(tokens: &[Token]) -> Option<&[Token]> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let lead = word(0) == "apart" && word(1) == "from" && matches!(word(2), "this" | "that" | "these")
+        || word(0) == "except" && word(1) == "for" && matches!(word(2), "this" | "that");
+    let comma = (3..tokens.len().min(14)).find(|at| word(*at) == ",")?;
+    // What else is left out has to be an action of its own that the text goes on to name: "the rating below".
+    let rest: Vec<&str> = (3..comma).map(word).collect();
+    let named = rest.is_empty() || rest.first() == Some(&"and") && rest.last() == Some(&"below");
+    (lead && named).then(|| &tokens[comma + 1..])
+}
+
+/// "Members can bring at most 6 guests", where the app keeps guest visits: what is brought is added.
+pub(super) fn brought(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabulary) -> Option<Vec<Token>> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let bring = (0..tokens.len()).find(|at| matches!(word(*at), "bring" | "brings"))?;
+    let end = (bring + 1..tokens.len()).find(|at| matches!(word(*at), "," | ";" | "if" | "when" | "unless")).unwrap_or(tokens.len());
+    for at in bring + 1..end {
+        let noun = crate::words::singular(word(at));
+        if !vocabulary.lookup(&[word(at)]).is_empty() || noun.is_empty() {
+            continue;
+        }
+        let mut kept = vocabulary.app.things.iter().filter(|thing| {
+            let name = thing.name.singular.to_lowercase();
+            [" visit", " pass", " ticket", " registration", " entry"].iter().any(|occasion| name == format!("{noun}{occasion}"))
+        });
+        if let (Some(thing), None) = (kept.next(), kept.next()) {
+            let name = if noun == word(at) { &thing.name.singular } else { &thing.name.plural };
+            let name = crate::tokens::tokenise(name);
+            return Some([tokens.get(..at)?, &name, tokens.get(at + 1..)?].concat());
+        }
+    }
+    None
+}

@@ -20,6 +20,8 @@ pub struct Vocabulary {
     pub app: App,
     /// Words defined by a condition ("overdue", "upcoming"); their conditions are read after the harvest.
     pub adjectives: Vec<Adjective>,
+    /// Dates up to which something is so: "background check", "valid".
+    pub validities: Vec<Validity>,
     /// Words for several kinds of people at once ("staff").
     pub groups: Vec<Vec<ThingId>>,
     /// What is related to what; see [`Vocabulary::relate`].
@@ -39,6 +41,16 @@ struct Bucket {
     of_thing: BTreeMap<ThingId, Vec<u32>>,
     /// Each way to go on behind the word, with the last entry that does: very many things may have a field of one name.
     phrases: BTreeMap<Vec<String>, u32>,
+}
+
+/// "The last day on which their background check is valid": up to that date, itself included, it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Validity {
+    pub field: FieldRef,
+    /// What is so: "background check".
+    pub what: String,
+    /// How it is: "valid".
+    pub state: String,
 }
 
 /// "An invoice is overdue when …", "we call a ticket unsolved while …", "a free account is one whose plan is free".

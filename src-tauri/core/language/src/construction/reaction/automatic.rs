@@ -3,7 +3,7 @@
 use model::{Effect, Trigger, Verb};
 
 use super::happening::verbs_on;
-use super::moment::moments;
+use super::moment::{moments, record_moments};
 use super::{Cause, Effects, understood};
 use crate::construction::{Clause, Understood};
 use crate::phrase::{Base, Parser, Shape};
@@ -11,6 +11,7 @@ use crate::phrase::{Base, Parser, Shape};
 /// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".
 pub(super) fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = lasting(parser, clause);
+    found.extend(lapsing(parser, clause));
     let scope = clause.scope();
     for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
         if set.bound.is_some() {
@@ -34,6 +35,100 @@ pub(super) fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     }
                     let cause = Cause { when: set.filter.clone().and(cause.when.clone()), ..cause };
                     found.push(understood(&cause, Effects { effects: vec![effect.clone()], messages: Vec::new() }));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "At midnight after its last day an active membership lapses by itself", "An open offer expires 30 days after it was made": a
+/// record comes to a state whose name is that verb's.
+fn lapsing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let named = (clause.from..clause.to).find_map(|at| {
+        parser.terms(at).iter().find_map(|term| match term.term {
+            crate::vocabulary::Term::Thing(thing) if !parser.is_person(thing) => Some(thing),
+            _ => None,
+        })
+    });
+    let own = Clause { it: named.or(clause.it), ..clause.clone() };
+    let scope = clause.scope();
+    let mut openings: Vec<(usize, Option<Cause>)> = vec![(clause.from, None)];
+    for (end, cause) in moments(parser, clause.from, &own).into_iter().chain(midnight(parser, clause.from, &own)) {
+        openings.push((parser.skip(end, &[","]), Some(cause)));
+    }
+    for (start, front) in openings {
+        for (middle, set) in parser.set(start, &scope, &|thing| vec![Base::record(thing)]) {
+            let next = parser.skip(middle, &["automatically"]);
+            let Some((field, choice)) = becomes(parser, next, set.thing) else { continue };
+            if set.bound.is_some() {
+                continue;
+            }
+            let end = parser.skip(next + 1, &["by itself", "automatically", "by themselves", "on its own"]);
+            let behind = match &front {
+                Some(_) => Vec::new(),
+                None => moments(parser, end, &Clause { it: Some(set.thing), ..clause.clone() }),
+            };
+            let front = front.as_ref().filter(|_| end == clause.to).map(|cause| (end, cause));
+            let causes = front.into_iter().chain(behind.iter().map(|(stop, cause)| (*stop, cause)));
+            for (_, cause) in causes.filter(|(stop, cause)| *stop == clause.to && cause.thing == Some(set.thing)) {
+                let value = model::Expr::Literal(model::Literal::Choice { field, choice });
+                let changes = vec![model::Change { field: field.field, value }];
+                let cause = Cause {
+                    trigger: cause.trigger.clone(),
+                    when: set.filter.clone().and(cause.when.clone()),
+                    scope: cause.scope.clone(),
+                    thing: cause.thing,
+                    assumed: cause.assumed.clone(),
+                };
+                let effects = Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() };
+                found.push(understood(&cause, effects));
+            }
+        }
+    }
+    found
+}
+
+/// "At midnight after its last day": when that day is over.
+fn midnight(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(at, &["at midnight after", "at midnight following", "at the end of", "when"]) else {
+        return found;
+    };
+    let when = parser.word(at) == "when";
+    for (end, thing, when_so, moment) in record_moments(parser, next, clause) {
+        let end = if when { parser.any(end, &["is over", "has passed", "is past"]) } else { Some(end) };
+        let (Some(end), crate::phrase::Sort::Date) = (end, &moment.sort) else { continue };
+        let base = Base::record(thing);
+        let scope = clause.scope().with_record(base.clone()).mention(base);
+        let trigger = Trigger::At {
+            thing,
+            moment: moment.expr,
+            offset: model::Duration::days(1),
+            before: false,
+            at: Some("00:00".to_owned()),
+        };
+        found.push((end, Cause { trigger, when: when_so, scope, thing: Some(thing), assumed: Vec::new() }));
+    }
+    found
+}
+
+/// The choice of a thing whose name is the participle of the verb that stands here: "lapses" and "lapsed".
+fn becomes(parser: &Parser, at: usize, thing: model::ThingId) -> Option<(model::FieldRef, model::ChoiceId)> {
+    let word = parser.word(at);
+    let mut found = None;
+    for (field, own) in parser.fields(thing) {
+        let model::TypeKind::Choice(choices) = &own.r#type.kind else { continue };
+        for (place, choice) in choices.iter().enumerate() {
+            let verb = crate::words::bases(&choice.name.to_lowercase())
+                .into_iter()
+                .filter(|(_, form)| matches!(form, crate::words::Form::Participle | crate::words::Form::Past))
+                .any(|(base, _)| crate::words::forms(&base).third == word || base == word);
+            if verb {
+                let choice = model::ChoiceId(u32::try_from(place).ok()?);
+                if found.replace((field, choice)).is_some() {
+                    return None;
                 }
             }
         }

@@ -14,6 +14,22 @@ pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<A
     for (middle, role, subject) in openings(parser, at) {
         let person = Base::record(role);
         let scope = Scope::about(role).mention(person);
+        // "with the subjects of their unsolved tickets": a line says that field.
+        let start = parser.skip(middle, &["the"]);
+        let many = crate::words::singular(parser.word(start));
+        let plural = || {
+            let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+            let fields = things.flat_map(|at| parser.fields(ThingId(at)));
+            let names = fields.filter(|(_, own)| own.name.eq_ignore_ascii_case(&many)).map(|(field, _)| field).collect();
+            (start + 1, names)
+        };
+        let named = parser.field_names(start).into_iter().chain([plural()]).find_map(|(end, names): (usize, Vec<_>)| {
+            Some((parser.any(end, &["of all", "of"])?, names)).filter(|(_, names)| !names.is_empty())
+        });
+        let (middle, names) = match named {
+            Some((next, names)) => (next, names),
+            None => (middle, Vec::new()),
+        };
         for (end, set) in parser.rows(middle, &scope) {
             if set.bound.is_some() || set.determiner == Determiner::No {
                 continue;
@@ -51,7 +67,14 @@ pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<A
                     alternatives: Vec::new(),
                 });
             }
-            found.push((digest(role, set.thing, &set.filter, subject), assumed));
+            let line = match parser.fields_named(&names, set.thing).first() {
+                Some(field) if parser.thing(set.thing).and_then(|own| own.title) != Some(field.field) => Template {
+                    pieces: vec![Piece::Blank(Expr::path(Root::Row(Row(0)), vec![*field]))],
+                },
+                None if !names.is_empty() => continue,
+                _ => Template::default(),
+            };
+            found.push((digest(role, set.thing, &set.filter, subject, line), assumed));
         }
     }
     found
@@ -110,8 +133,8 @@ fn heading(parser: &Parser, from: usize, to: usize) -> String {
     if own.is_some() { format!("Your {words}") } else { crate::assumed::capital(&words) }
 }
 
-fn digest(role: ThingId, of: ThingId, filter: &Expr, subject: String) -> Effects {
-    let lines = Template { pieces: vec![Piece::Lines { of, filter: filter.clone(), line: Template::default() }] };
+fn digest(role: ThingId, of: ThingId, filter: &Expr, subject: String, line: Template) -> Effects {
+    let lines = Template { pieces: vec![Piece::Lines { of, filter: filter.clone(), line }] };
     let message = Message {
         channel: Channel::Email,
         to: Recipient::Person(Path { root: Root::Record, steps: Vec::new() }),

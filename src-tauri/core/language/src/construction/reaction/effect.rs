@@ -83,6 +83,11 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
             edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
         }
     }
+    // Behind "and"; at the front it is a condition on the whole.
+    let behind = at > 0 && parser.word(at - 1) == "and";
+    for (end, effect) in if behind { where_so(parser, at, cause, thing) } else { Edges::new() } {
+        edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+    }
     for (end, effect) in amount::read(parser, at, &base, &cause.scope) {
         edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
     }
@@ -117,6 +122,36 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
                 let effect = Effect::ForEach { of: set.thing, filter: filter.clone(), effects: vec![inner] };
                 edges.push((next + term.len, Effects { effects: vec![effect], messages: Vec::new() }));
             }
+        }
+    }
+    edges
+}
+
+/// "if nobody had answered before, “first answered at” is that moment": a change that is made only where something is so.
+fn where_so(parser: &Parser, at: usize, cause: &Cause, thing: ThingId) -> Edges<Effect> {
+    let mut edges: Edges<Effect> = Edges::new();
+    let Some(next) = parser.any(at, &["if", "where", "when"]) else { return edges };
+    let through = cause.scope.mentioned.iter().rev().filter(|own| own.root == crate::phrase::BaseRoot::Record);
+    let mut records: Vec<Base> = through.filter(|own| !own.steps.is_empty()).cloned().collect();
+    records.push(Base::record(thing));
+    for record in records {
+        // Inside, the record that the change is made to is the one at hand.
+        let here = Base::record(record.thing);
+        let scope = crate::phrase::Scope::about(record.thing).mention(here.clone());
+        for (middle, condition) in parser.condition(next, &scope) {
+            let start = parser.skip(middle, &[",", ", then", "then"]);
+            for (end, changes) in change::read(parser, start, &here, &scope) {
+                let changes = change::only_if(changes, &condition, record.thing);
+                let set = Effect::Set { changes };
+                let effect = match record.steps.as_slice() {
+                    [] => set,
+                    _ => Effect::On { path: record.path(0), effects: vec![set] },
+                };
+                edges.push((end, effect));
+            }
+        }
+        if !edges.is_empty() {
+            break;
         }
     }
     edges

@@ -47,6 +47,8 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 "has just been",
             ],
         );
+        // "if the ticket was new" says how it was, not what happens.
+        let be = be.filter(|_| !(parser.word(at.wrapping_sub(1)) == "if" && parser.word(middle) == "was"));
         if let Some(next) = be {
             let next = parser.skip(next, &["newly", "just", "finally"]);
             // A choice of the record: entered by whatever action; the first one by being made.
@@ -210,7 +212,13 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
             let named = related.is_none() && people.who.iter().any(|who| matches!(who, model::Who::Role(_)));
             let by = if named { is } else { by_relation };
             let when = by.and(people.when.clone()).and(deed.target.filter.clone());
-            let through = through(parser, middle, end, deed.target.thing);
+            // "the ticket's agent writes a reply": the ticket is spoken of as well.
+            let spoken = related.as_ref().filter(|(thing, _)| *thing != deed.target.thing).and_then(|(thing, _)| {
+                let ways = parser.ways(deed.target.thing, &|target| target == *thing);
+                let [(way, target)] = ways.as_slice() else { return None };
+                Some(Base::record(deed.target.thing).along(way, *target))
+            });
+            let through = through(parser, middle, end, deed.target.thing).or(spoken);
             let mut about = inner.with_record(Base::record(deed.target.thing));
             if let Some(base) = &through {
                 about = about.mention(base.clone());

@@ -129,6 +129,8 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
     if let Some(next) = parser.any(start, &["on the day", "on", "the day", "when", "after", "at the moment"]) {
         offsets.push((next, model::Duration::default(), false));
     }
+    // "at midnight after its last day": that day is over by then.
+    let behind = parser.word(start) == "after" && clock.is_some();
     for (next, offset, before) in offsets {
         for (end, thing, when, moment) in record_moments(parser, next, clause) {
             let mut end = end;
@@ -139,6 +141,11 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
                 end = stop;
                 time = Some(own);
             }
+            let offset = if behind && moment.sort == Sort::Date && offset == model::Duration::default() {
+                model::Duration::days(1)
+            } else {
+                offset
+            };
             let nothing = offset == model::Duration::default();
             if nothing && moment.sort != Sort::Date && time.is_none() {
                 continue;

@@ -31,6 +31,32 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found.extend(doing(parser, clause));
     found.extend(marks(parser, clause));
     found.extend(asked::asked(parser, clause));
+    found.extend(where_so(parser, clause));
+    found
+}
+
+/// "Assigning asks for the agent, and if the ticket was new, it's open from then on": what the action of the part before changes
+/// besides, where something was so.
+fn where_so(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let said = clause.said.iter().find_map(|meaning| match meaning {
+        Meaning::Input { action, .. } | Meaning::Step { action, .. } => Some(*action),
+        _ => None,
+    });
+    let (Some(action), Some(next)) = (said, parser.any(clause.from, &["if", "when", "where"])) else { return found };
+    let Some(thing) = parser.action(action).map(|own| own.thing) else { return found };
+    let base = Base::record(thing);
+    let scope = clause.scope().with_record(base.clone()).mention(base.clone());
+    for (middle, condition) in parser.condition(next, &scope) {
+        let start = parser.skip(middle, &[",", ", then", "then"]);
+        for (stop, changes) in consequences(parser, start, &base, &scope) {
+            if stop == clause.to {
+                let changes = change::only_if(changes, &condition, thing);
+                let step = Meaning::Step { action, from: Expr::always(), changes };
+                found.push(Understood::new("step", vec![step]).about(thing));
+            }
+        }
+    }
     found
 }
 

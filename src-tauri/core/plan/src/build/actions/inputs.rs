@@ -204,7 +204,7 @@ pub fn named_changes(app: &App, resource: &Resource, id: model::ActionId, said: 
             found.push(Change { field: field.id, value: actor(), unless_given: false });
         }
         if field.filled == Filled::MomentOfAction(id) && !found.iter().any(|change| change.field == field.id) {
-            found.push(Change { field: field.id, value: Expr::Now, unless_given: false });
+            found.push(Change { field: field.id, value: now(resource, field.id), unless_given: false });
         }
     }
     let _ = app;
@@ -221,8 +221,10 @@ pub fn with_moments_of(resource: &Resource, said: &[Said]) -> Vec<Said> {
                 continue;
             }
             let value = match &change.value {
-                Expr::Literal(Literal::Choice { choice: given, .. }) if *given == choice => Expr::Now,
+                Expr::Literal(Literal::Choice { choice: given, .. }) if *given == choice => now(resource, field),
                 Expr::Literal(_) => continue,
+                // A number is given by a step that always brings the choice about.
+                _ if counts(resource, field) => continue,
                 _ => moment(resource, field, change.field, choice),
             };
             found.push(Said { field, value });
@@ -245,9 +247,15 @@ fn moment(resource: &Resource, field: FieldId, of: FieldId, choice: ChoiceId) ->
     let chosen = literal(Literal::Choice { field: FieldRef { thing: resource.thing, field: of }, choice });
     Expr::If {
         condition: Box::new(took(resource.thing, of, chosen)),
-        then: Box::new(Expr::Now),
+        then: Box::new(now(resource, field)),
         otherwise: Box::new(at(record(), &[FieldRef { thing: resource.thing, field }])),
     }
+}
+
+/// What a field notes of now: a date keeps the day.
+fn now(resource: &Resource, field: FieldId) -> Expr {
+    let date = resource.fields.iter().any(|own| own.id == field && own.r#type.kind == TypeKind::Date);
+    if date { Expr::Today } else { Expr::Now }
 }
 
 /// A record that starts with a choice whose moment is kept has that moment from the start.
@@ -267,8 +275,13 @@ fn kept_of(resource: &Resource, field: FieldId) -> Option<FieldId> {
     })
 }
 
+/// Whether the field is a number that counts up.
+fn counts(resource: &Resource, field: FieldId) -> bool {
+    resource.fields.iter().any(|own| own.id == field && matches!(own.r#type.kind, TypeKind::Counter { .. }))
+}
+
 fn all_moments(resource: &Resource) -> Vec<Change> {
-    let kept = resource.fields.iter().filter_map(|field| match field.filled {
+    let kept = resource.fields.iter().filter(|field| !counts(resource, field.id)).filter_map(|field| match field.filled {
         Filled::MomentOf { field: source, choice } => {
             Some(Change { field: field.id, value: moment(resource, field.id, source, choice), unless_given: false })
         }

@@ -20,7 +20,19 @@ pub fn responses(app: &App, action: &Action) -> Vec<Response> {
         let effects = with_moments(app, action.thing, &reaction.effects);
         found.push(Response { statement: reaction.statement.clone(), when, effects });
     }
+    // "Email everybody who had a booked turn on it": those who had one before other sentences change their turns.
+    found.sort_by_key(|own| !tells_those_concerned(app, own));
     found
+}
+
+/// It only tells the people of records that fit.
+fn tells_those_concerned(app: &App, own: &Response) -> bool {
+    own.effects.iter().all(|effect| match effect {
+        Effect::Send(message) => {
+            app.messages.get(message.0 as usize).is_some_and(|own| matches!(own.to, model::Recipient::Each { .. }))
+        }
+        _ => false,
+    })
 }
 
 /// Under which condition the action sets the reaction off, if it can.
