@@ -2,8 +2,8 @@
 //! `assemble`, so that two wordings of one rule compare equal.
 
 use model::{
-    ActionId, Case, Change, ChoiceId, Expr, FieldId, FieldRef, Input, Message, OnDelete, Page, Permission, Reaction, Rule,
-    ThingId, Verb,
+    ActionId, Case, Change, ChoiceId, Expr, FieldId, FieldRef, Input, Message, OnDelete, Page, Permission, Reaction,
+    Rule, ThingId, Verb,
 };
 
 /// One contribution of a sentence.
@@ -71,14 +71,7 @@ pub enum Amendment {
     /// "This happens no more than once for any ticket": not where it has already set what it sets.
     Once,
     /// "Whoever … pays half": the amount that an action sets, in percent of it and rounded down, where the condition holds.
-    Reduced {
-        thing: ThingId,
-        field: FieldId,
-        when: Expr,
-        percent: i64,
-    },
+    Reduced { thing: ThingId, field: FieldId, when: Expr, percent: i64 },
     /// "Apart from this, a closed ticket can't be changed": what the reaction before answers to may still be added.
-    Apart {
-        thing: ThingId,
-    },
+    Apart { thing: ThingId },
 }

@@ -346,24 +346,31 @@ mod tests {
     }
 }
 
-/// The sentence without the words at its end that say that capital letters make no difference, where it ends in such.
+/// The sentence without the words at its end that say that capital letters make no difference, where it ends in exactly such.
 pub(crate) fn without_case(tokens: &[Token]) -> Option<Vec<Token>> {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let from = (1..tokens.len()).rev().find(|at| {
-        word(*at) == "(" || word(*at) == "," || matches!(word(*at), "ignoring" | "regardless" | "whatever" | "where")
-    })?;
-    let from = if word(from - 1) == "," { from - 1 } else { from };
-    let tail: Vec<&str> = (from..tokens.len()).map(word).collect();
-    let letters = tail.iter().any(|own| matches!(*own, "capital" | "capitals" | "case" | "uppercase" | "upper"));
-    let pairs = [
-        ["no", "difference"],
-        ["not", "matter"],
-        ["not", "count"],
-        ["are", "ignored"],
-        ["is", "ignored"],
-        ["case", "insensitive"],
+    const LETTERS: &[&str] = &[
+        "capital letters",
+        "capitals",
+        "capital and small letters",
+        "small and capital letters",
+        "upper and lower case",
     ];
-    let ignored = pairs.iter().any(|pair| tail.windows(2).any(|own| own == pair))
-        || tail.iter().any(|own| matches!(*own, "ignoring" | "regardless" | "whatever"));
-    (letters && ignored).then(|| tokens[..from].to_vec())
+    const NOTHING: &[&str] = &["make no difference", "do not matter", "do not count", "are ignored"];
+    const WHOLE: &[&str] = &["ignoring case", "ignoring capital letters", "regardless of case", "whatever the case"];
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let says = |at: usize, words: &str| -> Option<usize> {
+        let words: Vec<&str> = words.split(' ').collect();
+        words.iter().enumerate().all(|(n, own)| word(at + n) == *own).then_some(at + words.len())
+    };
+    let tail = |at: usize| {
+        WHOLE.iter().any(|own| says(at, own) == Some(end))
+            || LETTERS
+                .iter()
+                .any(|own| says(at, own).is_some_and(|next| NOTHING.iter().any(|own| says(next, own) == Some(end))))
+    };
+    (1..end).find_map(|at| {
+        let next = [", where", "where", "(", ", and", ","].iter().find_map(|own| says(at, own))?;
+        tail(next).then(|| tokens[..at].to_vec())
+    })
 }

@@ -219,9 +219,9 @@ fn apart(assembly: &Assembly, app: &mut App, at: usize, thing: ThingId) -> bool 
         let other = assembly.id(place);
         for reaction in app.reactions.iter().filter(|own| own.statement == other) {
             let Trigger::Done { thing: made, verb: Verb::Create } = reaction.trigger else { continue };
-            let relation = app.thing(made).and_then(|own| {
-                own.fields.iter().position(|field| field.r#type.kind == TypeKind::One(thing))
-            });
+            let relation = app
+                .thing(made)
+                .and_then(|own| own.fields.iter().position(|field| field.r#type.kind == TypeKind::One(thing)));
             let Some(relation) = relation.and_then(|own| u32::try_from(own).ok()) else { continue };
             let step = FieldRef { thing: made, field: FieldId::Own(relation) };
             let there = model::Path { root: model::Root::Record, steps: vec![step] };
@@ -295,7 +295,9 @@ fn told_by_numbers(assembly: &mut Assembly, app: &mut App, at: usize, words: &st
     use crate::tokens::Kind;
     let numbers = |text: &str| -> Vec<Kind> {
         let tokens = crate::tokens::tokenise(text).into_iter().map(|token| token.kind);
-        tokens.filter(|kind| matches!(kind, Kind::Number(_) | Kind::Time(_) | Kind::Money(..) | Kind::Percent(_))).collect()
+        tokens
+            .filter(|kind| matches!(kind, Kind::Number(_) | Kind::Time(_) | Kind::Money(..) | Kind::Percent(_)))
+            .collect()
     };
     let quoted = numbers(words);
     if quoted.is_empty() {

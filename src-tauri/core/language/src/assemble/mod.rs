@@ -4,8 +4,8 @@ mod amend;
 pub(crate) mod gaps;
 mod joined;
 mod leftovers;
-mod over;
 mod makers;
+mod over;
 mod pending;
 mod statements;
 

@@ -33,7 +33,12 @@ fn refused_with(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
     let start = parser.skip(next, &["the", "a", "an", "that", "such a"]);
     for term in parser.terms(start) {
         let Term::Thing(_) = term.term else { continue };
-        let refused = ["is refused with the words", "is refused with", "is turned down with the words", "is rejected with the words"];
+        let refused = [
+            "is refused with the words",
+            "is refused with",
+            "is turned down with the words",
+            "is rejected with the words",
+        ];
         let Some(at) = parser.any(start + term.len, &refused) else { continue };
         if let (Some(Kind::Quoted(words)), true) = (parser.token(at).map(|token| &token.kind), at + 1 == clause.to) {
             found.push(Understood::new("refusal", vec![Meaning::Amend(Amendment::Refusal(words.clone()))]));
@@ -63,7 +68,14 @@ fn how(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
 
 /// "This is checked when a ticket is taken or assigned": only those actions can break the limit before.
 fn judged_for(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
-    let leads = ["this is checked when", "this is only checked when", "this is checked only when", "it is checked when", "this counts when", "this applies when"];
+    let leads = [
+        "this is checked when",
+        "this is only checked when",
+        "this is checked only when",
+        "it is checked when",
+        "this counts when",
+        "this applies when",
+    ];
     let Some(next) = parser.any(clause.from, &leads) else { return };
     for (middle, set) in parser.set(next, &clause.scope(), &|thing| vec![crate::phrase::Base::record(thing)]) {
         let Some(is) = parser.any(middle, &["is", "are"]).filter(|_| set.filter.is_always()) else { continue };

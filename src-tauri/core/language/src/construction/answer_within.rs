@@ -22,7 +22,18 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let scope = clause.scope();
     for (middle, set) in parser.set(clause.from, &scope, &|thing| vec![Base::record(thing)]) {
         let Some(next) = parser.any(middle, &["has to", "must", "should", "have to"]) else { continue };
-        let Some(within) = (next..clause.to).find_map(|at| parser.any(at, &["within"])) else { continue };
+        let deeds = [
+            "get its first answer within",
+            "get an answer within",
+            "get a reply within",
+            "be answered within",
+            "be done within",
+            "be finished within",
+            "be ready within",
+            "be dealt with within",
+            "be handled within",
+        ];
+        let Some(within) = parser.any(next, &deeds) else { continue };
         if set.bound.is_some() || parser.is_person(set.thing) {
             continue;
         }
@@ -54,7 +65,8 @@ fn amount(parser: &Parser, at: usize, unit: Option<bool>) -> Option<(usize, i64,
 /// "of being opened", "after it was opened"; else from the record's making.
 fn counted_from(parser: &Parser, at: usize, scope: &Scope) -> Option<(usize, Expr)> {
     let next = parser.any(at, &["of", "after", "from"])?;
-    let (end, value) = parser.point(next, scope).into_iter().filter(|(_, value)| value.sort == Sort::Moment).next_back()?;
+    let (end, value) =
+        parser.point(next, scope).into_iter().filter(|(_, value)| value.sort == Sort::Moment).next_back()?;
     Some((end, value.expr))
 }
 

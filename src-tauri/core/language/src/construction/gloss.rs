@@ -19,13 +19,14 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         "(ending|starting|finishing|beginning|exactly|ending exactly) [at] <time> [on the dot|exactly|sharp] is (fine|all right|ok|allowed)",
         "one that <does> is (never turned away|never refused|always accepted)",
         "the <field> [date|day] itself [still] (counts as|is) <so>",
-        "<field> is [then] worked out (afresh|again|anew) [, still counting from when <made>]",
+        "<worked> is [then] worked out (afresh|again|anew) [, still counting from when <made>]",
     ];
     // Words that allow, forbid or demand are never just a remark.
     let rules = ["can", "may", "must", "never", "not", "only", "should", "shall", "nobody"];
     for pattern in patterns {
-        let harmless =
-            pattern.starts_with("not even") || pattern.contains("never turned away") || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
+        let harmless = pattern.starts_with("not even")
+            || pattern.contains("never turned away")
+            || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
         let fits = |slots: &crate::chart::Slots| slots.iter().all(|(name, from, to)| is_what(parser, name, *from, *to));
         if harmless && Pattern::new(pattern).matches(parser, clause.from, clause.to).iter().any(fits) {
             let own = Understood::new("remark", vec![Meaning::Nothing]);
@@ -70,8 +71,17 @@ fn is_what(parser: &Parser, name: &str, from: usize, to: usize) -> bool {
     let one = (from..to).all(|at| !matches!(parser.word(at), "," | ";" | ":" | "-" | "and" | "but"));
     match name {
         "field" => parser.field_names(from).into_iter().chain(parser.quoted_field(from)).any(|(end, _)| end == to),
+        // What people give by hand isn't worked out.
+        "worked" => {
+            let by_app = |field: &model::FieldRef| {
+                parser.field(*field).is_some_and(|own| own.computed.is_some() || own.filled != model::Filled::ByPerson)
+            };
+            let mut named = parser.field_names(from).into_iter().chain(parser.quoted_field(from));
+            named.any(|(end, fields)| end == to && fields.iter().any(by_app))
+        }
         "time" => parser.literal(from).into_iter().any(|(end, _)| end == to),
         "do" | "does" | "so" | "made" => one,
+        "whom" => (from..to).all(|at| !matches!(parser.word(at), "not" | "never" | "only" | "no")),
         _ => true,
     }
 }

@@ -27,6 +27,16 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 continue;
             };
             let (Some(from), Some(until)) = (time(parser, from), time(parser, until)) else { continue };
+            // "The courts are open": what the app keeps, and nothing between.
+            let kept = |(from, to): (usize, usize)| {
+                parser
+                    .terms(from)
+                    .iter()
+                    .any(|own| matches!(own.term, crate::vocabulary::Term::Thing(_)) && from + own.len == to)
+            };
+            if place("place").is_some_and(|own| !kept(own)) {
+                continue;
+            }
             for (end, set) in parser.set(records.0, &clause.scope(), &|thing| vec![Base::record(thing)]) {
                 if end != records.1 || set.bound.is_some() {
                     continue;
@@ -57,6 +67,7 @@ fn lies_between(parser: &Parser, base: &Base, from: &Value, until: &Value) -> Op
     let day = |moment: &Expr| Expr::DateOf(Box::new(moment.clone()));
     let after = parser.comparison(Comparison::AtLeast, &start, from)?;
     let before = parser.comparison(Comparison::AtMost, &end, until)?;
-    let midnight = matches!(&until.expr, Expr::Literal(model::Literal::Time(time)) if time.starts_with("24") || time == "00:00");
+    let midnight =
+        matches!(&until.expr, Expr::Literal(model::Literal::Time(time)) if time.starts_with("24") || time == "00:00");
     (!midnight).then(|| after.and(before).and(Expr::equal(day(&start.expr), day(&end.expr))))
 }

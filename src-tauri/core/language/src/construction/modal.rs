@@ -50,7 +50,12 @@ fn moment_that(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let mut open: Vec<(usize, Expr)> = parser.predicates(that, &subject, &scope);
         for (end, first) in open.clone() {
             let Some(or) = parser.any(end, &["or one that", "or one which", "or that"]) else { continue };
-            open.extend(parser.predicates(or, &subject, &scope).into_iter().map(|(stop, other)| (stop, first.clone().or(other))));
+            open.extend(
+                parser
+                    .predicates(or, &subject, &scope)
+                    .into_iter()
+                    .map(|(stop, other)| (stop, first.clone().or(other))),
+            );
         }
         for (end, condition) in open {
             for (verb, modal) in modals(parser, end).into_iter().filter(|(_, modal)| modal.negative) {
@@ -59,7 +64,9 @@ fn moment_that(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     let makes = doings.iter().all(|doing| match doing {
                         Doing::Create => true,
                         Doing::Act(actions) => actions.iter().any(|id| {
-                            parser.action(*id).is_some_and(|own| own.thing == thing && own.kind == model::ActionKind::Create)
+                            parser
+                                .action(*id)
+                                .is_some_and(|own| own.thing == thing && own.kind == model::ActionKind::Create)
                         }),
                         _ => false,
                     });
@@ -100,7 +107,8 @@ fn none_to_them(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     };
     let Some(they) = clause.they.as_ref().filter(|own| !own.when.is_always()) else { return found };
     for (end, doing) in parser.verb(next, Shape::Participle) {
-        let (Doing::Act(actions), Some(stop)) = (doing, parser.any(end, &["to them", "to him or her", "for them"])) else {
+        let (Doing::Act(actions), Some(stop)) = (doing, parser.any(end, &["to them", "to him or her", "for them"]))
+        else {
             continue;
         };
         if stop != clause.to {
@@ -128,7 +136,10 @@ fn none_to_them(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 _ => path.clone(),
             });
             let kind = RuleKind::Across { holds: so.not() };
-            found.push(Understood::new("rule", vec![rule(thing, vec![Verb::Do(id)], Vec::new(), Expr::always(), kind)]).about(thing));
+            found.push(
+                Understood::new("rule", vec![rule(thing, vec![Verb::Do(id)], Vec::new(), Expr::always(), kind)])
+                    .about(thing),
+            );
         }
     }
     found
@@ -289,7 +300,11 @@ fn modals(parser: &Parser, at: usize) -> Edges<Modal> {
             edges.push((end, Modal { negative, only, plain: matches!(words, "is" | "are"), ours: false }));
         }
     }
-    for (words, only) in [("can , on our side , only be", true), ("may , on our side , only be", true), ("can only , on our side , be", true)] {
+    for (words, only) in [
+        ("can , on our side , only be", true),
+        ("may , on our side , only be", true),
+        ("can only , on our side , be", true),
+    ] {
         if let Some(end) = parser.eat(at, words) {
             edges.push((end, Modal { negative: false, only, plain: false, ours: true }));
         }
@@ -352,9 +367,10 @@ fn once(parser: &Parser, at: usize, verb: Verb, base: &Base) -> Option<(usize, E
     let Verb::Do(action) = verb else { return None };
     let end = parser.any(at, &["once", "a single time"])?;
     let end = match parser.any(end, &["per", "for each", "for every", "for any", "for one"]) {
-        Some(next) => parser.terms(next).iter().find_map(|term| {
-            (term.term == crate::vocabulary::Term::Thing(base.thing)).then_some(next + term.len)
-        })?,
+        Some(next) => parser
+            .terms(next)
+            .iter()
+            .find_map(|term| (term.term == crate::vocabulary::Term::Thing(base.thing)).then_some(next + term.len))?,
         None => end,
     };
     let name = &parser.action(action)?.name;
@@ -365,7 +381,13 @@ fn once(parser: &Parser, at: usize, verb: Verb, base: &Base) -> Option<(usize, E
 }
 
 /// What stands behind the verb: to what, by whom, on what condition.
-fn tails(parser: &Parser, at: usize, verb: Verb, base: &Base, scope: &Scope) -> Vec<(usize, Option<People>, Expr, Guard)> {
+fn tails(
+    parser: &Parser,
+    at: usize,
+    verb: Verb,
+    base: &Base,
+    scope: &Scope,
+) -> Vec<(usize, Option<People>, Expr, Guard)> {
     let mut found = Vec::new();
     let at = parser.skip(at, &["only", "any more", "anymore", "again", "any longer", "by hand"]);
     let mut middles: Vec<(usize, Option<People>, Expr)> = vec![(at, None, Expr::always())];
@@ -421,8 +443,19 @@ fn tails(parser: &Parser, at: usize, verb: Verb, base: &Base, scope: &Scope) -> 
         }
     }
     // "… by somebody who's under 18 on that day": of the date of birth that is given with it.
-    if let Some(next) = parser.any(at, &["by somebody", "by someone", "by anybody", "by anyone", "by a person", "for by somebody", "for by anyone", "for by someone"])
-        && let Some(next) = parser.any(next, &["who is", "who was", "that is", "aged"]).or(Some(next))
+    if let Some(next) = parser.any(
+        at,
+        &[
+            "by somebody",
+            "by someone",
+            "by anybody",
+            "by anyone",
+            "by a person",
+            "for by somebody",
+            "for by anyone",
+            "for by someone",
+        ],
+    ) && let Some(next) = parser.any(next, &["who is", "who was", "that is", "aged"]).or(Some(next))
     {
         for (end, condition) in parser.aged(next, base, scope) {
             let end = parser.skip(end, &["on that day", "on the day", "then", "at the time", "at that time"]);

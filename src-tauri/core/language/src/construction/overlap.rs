@@ -447,7 +447,11 @@ fn own_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
         let Some((_, from, to)) = slots.first() else { continue };
         for (end, set) in parser.rows(*from, &Scope::default()) {
-            let roles: Vec<ThingId> = parser.roles().collect();
+            // "Nor can a skipper be …: their own moorings can't overlap": the skipper's.
+            let roles = match (&clause.they, parser.word(clause.from)) {
+                (Some(they), "their") => they.roles(parser),
+                _ => parser.roles().collect(),
+            };
             let owners = parser.owner(set.thing, &roles);
             let [way] = owners.as_slice() else { continue };
             if end == *to

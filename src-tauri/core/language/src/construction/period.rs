@@ -89,19 +89,29 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
 fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, Expr)> {
     let open = parser.any(at, &["(", ","])?;
     let parenthesis = parser.word(at) == "(";
-    let go = (open..parser.len().min(open + 10)).find_map(|place| parser.any(place, &["going by", "counted by", "by"]))?;
+    let go =
+        (open..parser.len().min(open + 10)).find_map(|place| parser.any(place, &["going by", "counted by", "by"]))?;
     // In front of it only the calendar may say itself again: "1 January to 31 December".
     let plain = (open..go).all(|place| {
         let kind = parser.token(place).map(|token| &token.kind);
-        matches!(parser.word(place), "to" | "," | "january" | "december" | "going" | "counted" | "by" | "from" | "until")
-            || matches!(kind, Some(crate::tokens::Kind::Number(_) | crate::tokens::Kind::Date(_) | crate::tokens::Kind::Ordinal(_)))
+        matches!(
+            parser.word(place),
+            "to" | "," | "january" | "december" | "going" | "counted" | "by" | "from" | "until"
+        ) || matches!(
+            kind,
+            Some(crate::tokens::Kind::Number(_) | crate::tokens::Kind::Date(_) | crate::tokens::Kind::Ordinal(_))
+        )
     });
     let row = Base::row(level, set.thing);
     let scope = Scope { level, row: Some(row.clone()), ..Scope::default() }.mention(row.clone());
     let start = parser.skip(go, &["the", "its", "their"]);
     let (end, value) = parser.member(start, &row, &scope).into_iter().find(|(_, value)| value.sort.is_temporal())?;
     let again = parser.any(end, &["of the", "of their", "of its"]).map(|of| {
-        parser.terms(of).iter().find(|own| own.term == crate::vocabulary::Term::Thing(set.thing)).map_or(of + 1, |own| of + own.len)
+        parser
+            .terms(of)
+            .iter()
+            .find(|own| own.term == crate::vocabulary::Term::Thing(set.thing))
+            .map_or(of + 1, |own| of + own.len)
     });
     let end = again.unwrap_or(end);
     let end = if parenthesis { parser.eat(end, ")")? } else { end };

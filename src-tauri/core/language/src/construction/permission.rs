@@ -450,9 +450,7 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
 fn relational_only(parser: &Parser, found: &mut Vec<(usize, People, Related)>) {
     let own: Vec<usize> = found.iter().filter(|(_, _, related)| related.is_some()).map(|(end, ..)| *end).collect();
     found.retain(|(end, _, related)| {
-        related.is_some()
-            || !own.contains(end)
-            || !matches!(parser.word(*end), "themselves" | "himself" | "herself")
+        related.is_some() || !own.contains(end) || !matches!(parser.word(*end), "themselves" | "himself" | "herself")
     });
 }
 
@@ -681,8 +679,7 @@ fn meaning(
         }
         meanings.push(permission(grant, people.who.clone(), deed.verb, thing, fields, when.clone()));
         if acts && !of_fields {
-            let demanded =
-                if of_such || of_kind { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
+            let demanded = if of_such || of_kind { guard.holds.clone() } else { rest.clone().and(guard.holds.clone()) };
             let who = if only_they { Vec::new() } else { people.who.clone() };
             let parts = match demanded {
                 Expr::And(parts) => parts,

@@ -24,8 +24,10 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn only_for(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     for (middle, set) in parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]) {
-        let words = ["is only for", "are only for", "is just for", "is open only to", "is only open to", "are only open to"];
-        let Some(next) = parser.any(middle, &words).filter(|_| set.bound.is_none() && !parser.is_person(set.thing)) else {
+        let words =
+            ["is only for", "are only for", "is just for", "is open only to", "is only open to", "are only open to"];
+        let Some(next) = parser.any(middle, &words).filter(|_| set.bound.is_none() && !parser.is_person(set.thing))
+        else {
             continue;
         };
         for (thing, person, place) in placings(parser, set.thing) {
@@ -39,7 +41,9 @@ fn only_for(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 scope.moment = Some(Value::new(day, Sort::Date));
             }
             let role = person.thing;
-            for (end, people) in parser.set(next, &scope, &|own| if own == role { vec![person.clone()] } else { Vec::new() }) {
+            for (end, people) in
+                parser.set(next, &scope, &|own| if own == role { vec![person.clone()] } else { Vec::new() })
+            {
                 if end != clause.to || people.filter.is_always() || people.bound.is_some() {
                     continue;
                 }

@@ -24,9 +24,9 @@ fn filled_in(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let start = parser.skip(next, &[",", "the", "its"]);
     let named = parser.field_names(start).into_iter().chain(parser.quoted_field(start));
     let kept = |field: &model::FieldRef| {
-        parser.field(*field).is_some_and(|own| {
-            matches!(own.filled, model::Filled::MomentOf { .. } | model::Filled::MomentOfAction(_))
-        })
+        parser
+            .field(*field)
+            .is_some_and(|own| matches!(own.filled, model::Filled::MomentOf { .. } | model::Filled::MomentOfAction(_)))
     };
     let mut found = Vec::new();
     for (end, names) in named {
@@ -43,7 +43,15 @@ fn when_set(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     for (middle, targets) in parser.targets(clause.from, &clause.scope(), &[]) {
         let [target] = targets.as_slice() else { continue };
-        let words = ["is set at the moment of", "is set on", "is set at", "is fixed at the moment of", "is set when it is", "is fixed on", "is worked out at the moment of"];
+        let words = [
+            "is set at the moment of",
+            "is set on",
+            "is set at",
+            "is fixed at the moment of",
+            "is set when it is",
+            "is fixed on",
+            "is worked out at the moment of",
+        ];
         let (Some(fields), Some(next)) = (&target.fields, parser.any(middle, &words)) else { continue };
         for shape in [Shape::Gerund, Shape::Participle] {
             for (end, doing) in parser.verb(next, shape) {
@@ -70,7 +78,8 @@ fn when_set(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn to_what(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let (Some(target), Some(action)) = (&clause.target, clause.action) else { return found };
-    let (Some([field]), Some(next)) = (target.fields.as_deref(), parser.any(clause.from, &["it is", "this is", "it equals"]))
+    let (Some([field]), Some(next)) =
+        (target.fields.as_deref(), parser.any(clause.from, &["it is", "this is", "it equals"]))
     else {
         return found;
     };
@@ -82,12 +91,7 @@ fn to_what(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for (end, value) in parser.value(next, &scope).into_iter().chain(parser.looked_up(next, &scope)) {
         let end = parser.skip(end, &["on that day", "at that moment", "at that time", "then"]);
         // ", and changing the price later doesn't change it": it is set once.
-        let end = match parser.any(end, &[", and changing", "and changing", ", changing"]) {
-            Some(more) => (more..clause.to)
-                .find_map(|at| parser.any(at, &["does not change it", "makes no difference to it", "does not affect it"]))
-                .unwrap_or(end),
-            None => end,
-        };
+        let end = set_once(parser, end).unwrap_or(end);
         if end == clause.to && value.sort == sort_of(parser.app(), field) {
             let changes = vec![Change { field: field.field, value: value.expr }];
             let step = Meaning::Step { action, from: Expr::always(), changes };
@@ -97,10 +101,29 @@ fn to_what(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// ", and changing the price later doesn't change it".
+fn set_once(parser: &Parser, at: usize) -> Option<usize> {
+    let next = parser.any(at, &[", and changing", "and changing", ", changing"])?;
+    let start = parser.any(next, &["the", "a", "its"])?;
+    let is_thing = |own: &&crate::vocabulary::Match| matches!(own.term, crate::vocabulary::Term::Thing(_));
+    let thing = parser.terms(start).iter().find(is_thing)?;
+    let later = parser.any(start + thing.len, &["later", "afterwards", "later on"])?;
+    parser.any(later, &["does not change it", "makes no difference to it", "does not affect it"])
+}
+
 /// "Whoever has a single membership and is under 16 on the day they join pays half, rounded down to a whole penny."
 fn reduced(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let leads = ["whoever", "those who", "anyone who", "anybody who", "everybody who", "members who", "people who", "somebody who"];
+    let leads = [
+        "whoever",
+        "those who",
+        "anyone who",
+        "anybody who",
+        "everybody who",
+        "members who",
+        "people who",
+        "somebody who",
+    ];
     let (Some(next), Some(thing)) = (parser.any(clause.from, &leads), named(parser, clause)) else { return found };
     let mut amounts = parser.fields(thing).filter(|(field, _)| sort_of(parser.app(), *field) == Sort::Money);
     let (Some((field, _)), None) = (amounts.next(), amounts.next()) else { return found };
@@ -159,7 +182,9 @@ fn share(parser: &Parser, at: usize, to: usize) -> Option<i64> {
     let down = parser.any(end, &[", rounded down", "rounded down"]);
     let end = down.unwrap_or(end);
     let end = match down {
-        Some(_) => parser.skip(end, &["to a whole penny", "to a whole cent", "to whole pence", "to the penny", "to the cent"]),
+        Some(_) => {
+            parser.skip(end, &["to a whole penny", "to a whole cent", "to whole pence", "to the penny", "to the cent"])
+        }
         None => end,
     };
     // Half of an odd amount has to go somewhere: only where the sentence says so, or nothing is left over.

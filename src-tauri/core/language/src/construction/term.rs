@@ -35,7 +35,8 @@ fn from_a_step(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             continue;
         }
         for (end, length) in parser.duration(next) {
-            let from = ["from the day it is", "from the day on which it is", "from the date it is", "from the day it was"];
+            let from =
+                ["from the day it is", "from the day on which it is", "from the date it is", "from the day it was"];
             let Some(verb) = parser.any(end, &from) else { continue };
             for (stop, doing) in parser.verb(verb, Shape::Participle) {
                 let Doing::Act(actions) = doing else { continue };
@@ -69,7 +70,8 @@ fn said_or_only(parser: &Parser, at: usize, to: usize, thing: ThingId, length: D
     let dates = |field: &FieldRef| sort_of(parser.app(), *field) == Sort::Date;
     if at == to {
         let mut ends = parser.fields(thing).filter(|(field, own)| {
-            dates(field) && ["last day", "valid until", "expires on", "ends on", "runs until"].contains(&own.name.as_str())
+            dates(field)
+                && ["last day", "valid until", "expires on", "ends on", "runs until"].contains(&own.name.as_str())
         });
         let (field, _) = ends.next()?;
         return ends.next().is_none().then_some(field);
@@ -77,7 +79,8 @@ fn said_or_only(parser: &Parser, at: usize, to: usize, thing: ThingId, length: D
     let next = parser.any(at, &[":", ", so", "so", ", and", "and", "-", ", which means that"])?;
     let start = parser.skip(next, &["its", "the"]);
     for (middle, names) in parser.field_names(start) {
-        let Some(is) = parser.any(middle, &["is the day before the same date", "is the day before the same day"]) else {
+        let Some(is) = parser.any(middle, &["is the day before the same date", "is the day before the same day"])
+        else {
             continue;
         };
         let one = |at: usize| match parser.any(at, &["a year", "the next year", "one year"]) {
@@ -100,13 +103,14 @@ fn anew(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let Some(action) = clause.action else { return found };
     let Some(thing) = parser.action(action).map(|own| own.thing) else { return found };
-    for (words, length) in
-        [("year", Duration::years(1)), ("month", Duration::months(1)), ("week", Duration::days(7))]
-    {
+    for (words, length) in [("year", Duration::years(1)), ("month", Duration::months(1)), ("week", Duration::days(7))] {
         let Some(next) = parser.any(clause.from, &[&format!("the new {words}"), &format!("the next {words}")]) else {
             continue;
         };
-        let Some(next) = parser.any(next, &["begins on the day after", "starts on the day after", "begins the day after", "starts the day after"]) else {
+        let Some(next) = parser.any(
+            next,
+            &["begins on the day after", "starts on the day after", "begins the day after", "starts the day after"],
+        ) else {
             continue;
         };
         let start = parser.skip(next, &["the old", "the", "its", "its old", "the previous"]);
@@ -118,7 +122,17 @@ fn anew(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         .field_names(more)
                         .into_iter()
                         .find_map(|(stop, _)| {
-                            parser.any(stop, &["stays what it was", "stays the same", "stays as it is", "does not change", "remains the same", "remains unchanged"])
+                            parser.any(
+                                stop,
+                                &[
+                                    "stays what it was",
+                                    "stays the same",
+                                    "stays as it is",
+                                    "does not change",
+                                    "remains the same",
+                                    "remains unchanged",
+                                ],
+                            )
                         })
                         .unwrap_or(end),
                     None => end,

@@ -120,16 +120,34 @@ fn once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 /// "The same guest name can't be entered twice for the same day, not even by two different members": two fields together.
 fn entered_twice(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let pattern = "the same <one> (can not|may not|must not) be (entered|used|given|registered|added) (twice|more than once|two times) (for|on|in|at|with) the same <two> [, not even by <whom>]";
+    let pattern = "the same <one> (can not|may not|must not) be (entered|used|given|registered|added) (twice|more than once|two times) (for|on|in|at|with) the same <two> [, not even by two different <whom>]";
     for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
         let [(_, from, to), (_, start, stop), ..] = slots.as_slice() else { continue };
         let named = |from: usize, to: usize| {
-            parser.field_names(from).into_iter().filter(move |(end, _)| *end == to).flat_map(|(_, names)| names).collect::<Vec<_>>()
+            parser
+                .field_names(from)
+                .into_iter()
+                .filter(move |(end, _)| *end == to)
+                .flat_map(|(_, names)| names)
+                .collect::<Vec<_>>()
         };
+        // Whoever else enters it: people, and nothing more.
+        let whom = slots.iter().find(|(name, _, _)| name == "whom");
+        let people =
+            |from: usize, to: usize| {
+                parser.terms(from).iter().any(|own| {
+                    matches!(own.term, Term::Thing(thing) if parser.is_person(thing)) && from + own.len == to
+                }) || from + 1 == to && parser.word(from) == "people"
+            };
+        if whom.is_some_and(|(_, from, to)| !people(*from, *to)) {
+            continue;
+        }
         let (ones, others) = (named(*from, *to), named(*start, *stop));
         let mut pairs = Vec::new();
         for one in &ones {
-            pairs.extend(others.iter().filter(|other| other.thing == one.thing && *other != one).map(|other| (*one, *other)));
+            pairs.extend(
+                others.iter().filter(|other| other.thing == one.thing && *other != one).map(|other| (*one, *other)),
+            );
         }
         let [(one, other)] = pairs.as_slice() else { continue };
         let path = |field: model::FieldRef| super::overlap::row(vec![field]);

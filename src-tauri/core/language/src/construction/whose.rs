@@ -42,13 +42,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         };
         let meaning = permission(Grant::Allow, people.who.clone(), Verb::See, thing, None, when);
         let mut understood = Understood::new("permission", vec![meaning]).assuming(vec![note]).about(thing).by(&people);
-        understood.target = Some(Target {
-            thing,
-            fields: Some(vec![first.field]),
-            filter: Expr::always(),
-            all: false,
-            single: false,
-        });
+        understood.target =
+            Some(Target { thing, fields: Some(vec![first.field]), filter: Expr::always(), all: false, single: false });
         found.push(understood);
     }
     found

@@ -208,7 +208,8 @@ fn moment_of(cursor: &mut Cursor, field: &mut DraftField) -> bool {
 fn given_out(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
     let from = cursor.at;
     let _ = cursor.eat_any(&["and is", "is"]);
-    let mut given = cursor.eat_any(&["given out when", "given when", "assigned when", "given out once", "assigned once"]);
+    let mut given =
+        cursor.eat_any(&["given out when", "given when", "assigned when", "given out once", "assigned once"]);
     if given {
         let _ = cursor.eat_any(&["the", "a", "an"]);
         given = (cursor.eat("it") || noun(cursor, draft).is_some()) && cursor.eat_any(&["is", "has been", "was"]);
@@ -233,13 +234,21 @@ fn given_out(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool
 /// "the last day on which their background check is valid": a date up to which, itself included, something is so.
 fn valid_until(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;
-    let _ = cursor.eat_any(&["the last day on which", "the last date on which", "the day until which", "the date until which"]);
+    let _ = cursor.eat_any(&[
+        "the last day on which",
+        "the last date on which",
+        "the day until which",
+        "the date until which",
+    ]);
     if cursor.at == from {
         return false;
     }
     let _ = cursor.eat_any(&["their", "its", "his or her", "the", "his", "her"]);
     let begin = cursor.at;
-    while cursor.peek(0).is_some_and(|token| token.is_word()) && !cursor.sees_any(&["is", "are"]) && cursor.at - begin < 4 {
+    while cursor.peek(0).is_some_and(|token| token.is_word())
+        && !cursor.sees_any(&["is", "are"])
+        && cursor.at - begin < 4
+    {
         cursor.at += 1;
     }
     let what = cursor.since(begin).to_lowercase();

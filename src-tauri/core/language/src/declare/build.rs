@@ -71,9 +71,10 @@ pub(super) fn build(
     }
     for (at, own) in draft.things.iter().enumerate() {
         for field in &own.fields {
-            let place = vocabulary.app.things.get(at).and_then(|thing| {
-                thing.fields.iter().position(|known| known.name.eq_ignore_ascii_case(&field.name))
-            });
+            let place =
+                vocabulary.app.things.get(at).and_then(|thing| {
+                    thing.fields.iter().position(|known| known.name.eq_ignore_ascii_case(&field.name))
+                });
             if let (Some((what, state)), Some(place)) = (&field.valid, place) {
                 let field = FieldRef { thing: ThingId(index(at)), field: FieldId::Own(index(place)) };
                 let validity = Validity { field, what: what.clone(), state: state.clone() };

@@ -132,7 +132,9 @@ fn say(meaning: &Meaning, app: &App) -> String {
         Meaning::Amend(Amendment::Reduced { thing, field, when, percent }) => {
             let own = app.thing(*thing);
             let name = match field {
-                model::FieldId::Own(at) => own.and_then(|own| own.fields.get(*at as usize)).map(|own| own.name.as_str()),
+                model::FieldId::Own(at) => {
+                    own.and_then(|own| own.fields.get(*at as usize)).map(|own| own.name.as_str())
+                }
                 _ => None,
             };
             let noun = own.map_or("record", |own| own.name.singular.as_str());

@@ -16,9 +16,8 @@ impl Parser<'_> {
             let joints = ["for that", "of that", "for its", "of its", "for the", "for this", "of this"];
             let Some(middle) = self.any(next + found.len, &joints) else { continue };
             for (end, names) in self.field_names(middle) {
-                let key = |thing: ThingId| {
-                    self.fields_named(&names, thing).into_iter().find(|field| field.thing == thing)
-                };
+                let key =
+                    |thing: ThingId| self.fields_named(&names, thing).into_iter().find(|field| field.thing == thing);
                 let (Some(here), Some(there)) = (key(record.thing), key(table)) else { continue };
                 let mut amounts = self
                     .fields(table)
@@ -27,9 +26,10 @@ impl Parser<'_> {
                 // "of membership" says again whose kind it is.
                 let again = self.any(end, &["of"]).and_then(|of| {
                     let start = self.skip(of, &["a", "an", "the", "that"]);
-                    let own = self.terms(start).iter().find(|own| {
-                        own.term == crate::vocabulary::Term::Thing(record.thing)
-                    })?;
+                    let own = self
+                        .terms(start)
+                        .iter()
+                        .find(|own| own.term == crate::vocabulary::Term::Thing(record.thing))?;
                     Some(start + own.len)
                 });
                 let row = super::Base::row(scope.level + 1, table);

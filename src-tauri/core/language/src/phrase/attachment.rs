@@ -133,7 +133,9 @@ impl Parser<'_> {
     pub fn valid(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         for known in self.vocabulary.validities.iter().filter(|own| self.is_a(base.thing, own.field.thing)) {
-            let Some(be) = self.eat(at, &known.what).and_then(|end| self.any(end, &["is", "are", "was"])) else { continue };
+            let Some(be) = self.eat(at, &known.what).and_then(|end| self.any(end, &["is", "are", "was"])) else {
+                continue;
+            };
             let (next, negated) = match self.any(be, &["not", "no longer"]) {
                 Some(next) => (next, true),
                 None => (self.skip(be, &["still"]), false),
@@ -203,7 +205,8 @@ impl Parser<'_> {
                 add(edges, end, condition);
             }
         }
-        if let Some(end) = self.any(at, &["themselves", "himself", "herself", "their own", "them", "me", "theirs", "hers"])
+        if let Some(end) =
+            self.any(at, &["themselves", "himself", "herself", "their own", "them", "me", "theirs", "hers"])
             && !scope.roles.is_empty()
         {
             for condition in self.belongs_first(base, &scope.actors(), scope.level) {

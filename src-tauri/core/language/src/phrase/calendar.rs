@@ -43,7 +43,9 @@ impl Parser<'_> {
         }
         if let Some(next) = self.any(at, &["in the", "within the", "during the"]) {
             for (end, by) in self.duration(next) {
-                if let Some(end) = self.any(end, &["after that moment", "from that moment", "after that", "from then on"]) {
+                if let Some(end) =
+                    self.any(end, &["after that moment", "from that moment", "after that", "from then on"])
+                {
                     let now = here(&value.sort);
                     let far = Expr::Shift { from: Box::new(now.clone()), by, back: false };
                     let low = Expr::compare(Comparison::AtLeast, value.expr.clone(), now);

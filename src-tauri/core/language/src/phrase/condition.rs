@@ -116,7 +116,9 @@ impl Parser<'_> {
         for (next, op) in self.comparison_words(at) {
             for (middle, value) in self.value(next, scope) {
                 let middle = self.skip(middle, &["people", "persons", "of them"]);
-                let (Some(be), Sort::Number) = (self.any(middle, &["are", "is", "have been"]), &value.sort) else { continue };
+                let (Some(be), Sort::Number) = (self.any(middle, &["are", "is", "have been"]), &value.sort) else {
+                    continue;
+                };
                 for term in self.terms(be) {
                     let crate::vocabulary::Term::Choice(field, _) = term.term else { continue };
                     let (inner, row) = scope.inside(field.thing);

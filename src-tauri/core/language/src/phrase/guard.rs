@@ -35,15 +35,7 @@ impl Parser<'_> {
     }
 
     /// `before` is what the guards but the last demand.
-    fn more_guards(
-        &self,
-        at: usize,
-        found: Guard,
-        before: &Expr,
-        scope: &Scope,
-        edges: &mut Edges<Guard>,
-        depth: u8,
-    ) {
+    fn more_guards(&self, at: usize, found: Guard, before: &Expr, scope: &Scope, edges: &mut Edges<Guard>, depth: u8) {
         add(edges, at, found.clone());
         if depth > 3 || !self.burn() {
             return;
@@ -180,9 +172,10 @@ impl Parser<'_> {
             for (end, doing) in self.verb(verb, super::Shape::Participle) {
                 let makes = match &doing {
                     super::Doing::Create => true,
-                    super::Doing::Act(actions) => actions.iter().filter_map(|id| self.action(*id)).any(|own| {
-                        own.kind == model::ActionKind::Create && own.thing == record.thing
-                    }),
+                    super::Doing::Act(actions) => actions
+                        .iter()
+                        .filter_map(|id| self.action(*id))
+                        .any(|own| own.kind == model::ActionKind::Create && own.thing == record.thing),
                     _ => false,
                 };
                 let stop = self.any(end, &["it", "them"]).unwrap_or_else(|| self.object_again(end, record));

@@ -272,9 +272,10 @@ impl Parser<'_> {
     fn same_as_another(&self, at: usize, subject: &Value, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
         let Expr::Path(path) = &subject.expr else { return edges };
-        let (Some(field), Some(next)) =
-            (path.steps.last(), self.any(at, &["the same as that of", "equal to that of", "that of", "the same as in"]))
-        else {
+        let (Some(field), Some(next)) = (
+            path.steps.last(),
+            self.any(at, &["the same as that of", "equal to that of", "that of", "the same as in"]),
+        ) else {
             return edges;
         };
         // "of theirs" belongs to what stands right before it.
@@ -296,7 +297,8 @@ impl Parser<'_> {
         value: &Expr,
         scope: &Scope,
     ) -> Option<Expr> {
-        let one = matches!(set.determiner, super::Determiner::A | super::Determiner::Any | super::Determiner::Possessed);
+        let one =
+            matches!(set.determiner, super::Determiner::A | super::Determiner::Any | super::Determiner::Possessed);
         if field.thing != set.thing || !one || set.bound.is_some() {
             return None;
         }

@@ -162,8 +162,12 @@ impl Parser<'_> {
         // "see that for every booking", "change it for any agent": the same fields of all of them.
         if let (Some(target), "it" | "that" | "this" | "them") = (&scope.target, word)
             && target.fields.is_some()
-            && let Some(next) = self.any(at + 1, &["for every", "for all", "for any", "of every", "of any", "for each", "for all the", "of all"])
-            && let Some(found) = self.terms(next).iter().find(|own| own.term == crate::vocabulary::Term::Thing(target.thing))
+            && let Some(next) = self.any(
+                at + 1,
+                &["for every", "for all", "for any", "of every", "of any", "for each", "for all the", "of all"],
+            )
+            && let Some(found) =
+                self.terms(next).iter().find(|own| own.term == crate::vocabulary::Term::Thing(target.thing))
         {
             let all = Target { filter: Expr::always(), all: true, ..target.clone() };
             add(&mut edges, next + found.len, vec![all]);
@@ -261,7 +265,8 @@ impl Parser<'_> {
         }
         let end = self.skip(next, &["of them", "of these", "of those"]);
         let end = self.skip(end, &["of everybody", "of everyone", "of all people", "of anybody"]);
-        let all = |thing: &ThingId| Target { thing: *thing, fields: None, filter: Expr::always(), all: true, single: false };
+        let all =
+            |thing: &ThingId| Target { thing: *thing, fields: None, filter: Expr::always(), all: true, single: false };
         add(&mut edges, end, scope.listed.iter().map(all).collect());
         edges
     }
@@ -279,7 +284,8 @@ impl Parser<'_> {
                     let direct = self.fields(action.thing).find(|(_, own)| own.r#type.kind == model::TypeKind::One(of));
                     let (Some((relation, _)), model::ActionKind::Create) = (direct, action.kind) else { continue };
                     let mut fields = vec![relation.field];
-                    let when = self.any(end, &["from when to when", "when", "and when", "at what times", "at which times"]);
+                    let when =
+                        self.any(end, &["from when to when", "when", "and when", "at what times", "at which times"]);
                     if when.is_some() {
                         let record = Base::record(action.thing);
                         let moments = [self.beginning(&record, scope), self.ending(&record, scope)];

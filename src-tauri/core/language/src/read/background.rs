@@ -149,7 +149,10 @@ fn fields_named(parser: &Parser) -> Option<Target> {
 
 /// The last named action that a sentence speaks of, where it is one and the same however its verb is read.
 fn action_named(parser: &Parser) -> Option<ActionId> {
-    (0..parser.len()).rev().find_map(|at| {
+    // What somebody can do; else whatever it names last.
+    let modal = |at: &usize| matches!(parser.word(*at), "can" | "may" | "must" | "could" | "should");
+    let behind = (0..parser.len()).filter(modal).flat_map(|at| at + 1..(at + 4).min(parser.len()));
+    behind.chain((0..parser.len()).rev()).find_map(|at| {
         let mut actions = parser.terms(at).iter().filter_map(|term| match term.term {
             crate::vocabulary::Term::Action(id) => {
                 parser.action(id).filter(|own| own.kind == ActionKind::Named).map(|_| id)

@@ -81,9 +81,11 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
         && crate::recover::is_unknown(parser, at)
         && !KNOWN.contains(parser.word(at))
         && !names_state(parser, at)
-        && !parser.vocabulary.validities.iter().any(|own| {
-            own.state == parser.word(at) || own.what.split(' ').any(|word| word == parser.word(at))
-        })
+        && !parser
+            .vocabulary
+            .validities
+            .iter()
+            .any(|own| own.state == parser.word(at) || own.what.split(' ').any(|word| word == parser.word(at)))
         && !crate::words::bases(parser.word(at)).iter().any(|(base, _)| KNOWN.contains(base.as_str()))
         && !remarked(parser, at)
 }
@@ -99,9 +101,11 @@ fn names_state(parser: &Parser, at: usize) -> bool {
     crate::words::bases(parser.word(at)).iter().any(|(base, form)| {
         let participle = crate::words::forms(base).participle;
         matches!(form, crate::words::Form::Third | crate::words::Form::Base)
-            && parser.vocabulary.lookup(&[participle.as_str()]).iter().any(|found| {
-                matches!(found.term, crate::vocabulary::Term::Choice(..))
-            })
+            && parser
+                .vocabulary
+                .lookup(&[participle.as_str()])
+                .iter()
+                .any(|found| matches!(found.term, crate::vocabulary::Term::Choice(..)))
     })
 }
 

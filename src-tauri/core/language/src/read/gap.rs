@@ -5,12 +5,16 @@
 use crate::construction::Understood;
 use crate::tokens::{Token, tokenise};
 
-/// The words of a part with those put in that it leaves out, each way that makes sense; `rest` is the part behind the joint.
-pub(super) fn filled(before: &[Token], said: &Understood, rest: &[Token]) -> Vec<Vec<Token>> {
+/// The words of a part with those put in that it leaves out, each way that makes sense; `rest` is the part behind the joint,
+/// `nor` whether that denies.
+pub(super) fn filled(before: &[Token], said: &Understood, rest: &[Token], nor: bool) -> Vec<Vec<Token>> {
     let mut found = Vec::new();
     let word = |at: usize| rest.get(at).map_or("", |token| token.lower.as_str());
     let joined = |parts: &[&[Token]]| parts.concat();
     if matches!(word(0), "can" | "may" | "must" | "should") {
+        if !nor {
+            return found;
+        }
         // "neither can a start that is past": the subject is new, what can't be done to it was said.
         let subject = rest.get(1..).unwrap_or(&[]);
         if let Some(behind) = said.predicate.and_then(|at| before.get(at..)) {

@@ -382,7 +382,7 @@ impl<'v> Reader<'v> {
             let rest = tokens.get(next..end).unwrap_or(&[]);
             let mut second = if nor > joint { Vec::new() } else { self.parts(rest, &right, depth + 1, budget) };
             if second.is_empty() {
-                second = self.gapped(part, only, rest, right, budget);
+                second = self.gapped(part, only, (rest, nor > joint), right, budget);
             }
             if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {
                 continue;
@@ -434,19 +434,34 @@ impl<'v> Reader<'v> {
         });
         let clause = Clause { they: they.or_else(|| background.they.clone()), beside: true, ..background.clone() };
         let mut found = self.parts(rest, &clause, depth + 1, budget);
-        let numbers: Vec<i64> = rest.iter().filter_map(Token::whole).collect();
+        // "more than 8" has to stand in the rule as it stands in front of it.
+        let bounds = |tokens: &[Token]| -> Vec<Vec<String>> {
+            let at = |(n, token): (usize, &Token)| {
+                token.whole()?;
+                Some(tokens[n.saturating_sub(2)..=n].iter().map(|own| own.lower.clone()).collect())
+            };
+            tokens.iter().enumerate().filter_map(at).collect()
+        };
+        let said = bounds(rest);
         found.retain(|own| {
-            let at_once = own.kind == "overlap" && has(&["once", "time", "simultaneously"]);
+            let at_once = own.kind == "overlap" && has(&["once", "simultaneously"]) && has(&["two"]);
             matches!(own.kind, "limit" | "overlap" | "unique" | "check" | "rule")
-                && (at_once || headline.iter().filter_map(Token::whole).all(|number| numbers.contains(&number)))
+                && (at_once || bounds(headline).iter().all(|bound| said.contains(bound)))
         });
         found
     }
 
     /// The readings of a part that leaves out what the one before said.
-    fn gapped(&self, part: &[Token], only: &Understood, rest: &[Token], right: Clause, budget: &Cell<u32>) -> Vec<Understood> {
+    fn gapped(
+        &self,
+        part: &[Token],
+        only: &Understood,
+        (rest, nor): (&[Token], bool),
+        right: Clause,
+        budget: &Cell<u32>,
+    ) -> Vec<Understood> {
         let clause = Clause { target: only.own_target.clone().or_else(|| right.target.clone()), ..right };
-        let mut found = gap::filled(part, only, rest)
+        let mut found = gap::filled(part, only, rest, nor)
             .into_iter()
             .map(|whole| self.parts(&whole, &clause, 3, budget))
             .find(|found| !found.is_empty())

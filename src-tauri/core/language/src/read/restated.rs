@@ -36,7 +36,9 @@ fn it_takes(tokens: &[Token], action: &Action, one: &str) -> Option<Vec<Token>> 
 /// "It can be done only once": a ticket can be rated only once. "A manager can do it later": a manager can approve a request later.
 fn done(tokens: &[Token], action: &Action, one: &str) -> Option<Vec<Token>> {
     for words in ["it", "this", "that"] {
-        for modal in ["can be done", "can only be done", "may be done", "may only be done", "can not be done", "must be done"] {
+        for modal in
+            ["can be done", "can only be done", "may be done", "may only be done", "can not be done", "must be done"]
+        {
             if let Some(rest) = eats(tokens, 0, &format!("{words} {modal}")) {
                 let deed = tokenise(&format!("{one} {}", modal.replace("done", &action.past)));
                 return Some([&deed, tokens.get(rest..)?].concat());

@@ -112,7 +112,9 @@ pub(super) fn apart(tokens: &[Token]) -> Option<&[Token]> {
 pub(super) fn brought(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabulary) -> Option<Vec<Token>> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let bring = (0..tokens.len()).find(|at| matches!(word(*at), "bring" | "brings"))?;
-    let end = (bring + 1..tokens.len()).find(|at| matches!(word(*at), "," | ";" | "if" | "when" | "unless")).unwrap_or(tokens.len());
+    let end = (bring + 1..tokens.len())
+        .find(|at| matches!(word(*at), "," | ";" | "if" | "when" | "unless"))
+        .unwrap_or(tokens.len());
     for at in bring + 1..end {
         let noun = crate::words::singular(word(at));
         if !vocabulary.lookup(&[word(at)]).is_empty() || noun.is_empty() {
@@ -120,7 +122,9 @@ pub(super) fn brought(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabula
         }
         let mut kept = vocabulary.app.things.iter().filter(|thing| {
             let name = thing.name.singular.to_lowercase();
-            [" visit", " pass", " ticket", " registration", " entry"].iter().any(|occasion| name == format!("{noun}{occasion}"))
+            [" visit", " pass", " ticket", " registration", " entry"]
+                .iter()
+                .any(|occasion| name == format!("{noun}{occasion}"))
         });
         if let (Some(thing), None) = (kept.next(), kept.next()) {
             let name = if noun == word(at) { &thing.name.singular } else { &thing.name.plural };

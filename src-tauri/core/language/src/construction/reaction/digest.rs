@@ -20,12 +20,14 @@ pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<A
         let plural = || {
             let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
             let fields = things.flat_map(|at| parser.fields(ThingId(at)));
-            let names = fields.filter(|(_, own)| own.name.eq_ignore_ascii_case(&many)).map(|(field, _)| field).collect();
+            let names =
+                fields.filter(|(_, own)| own.name.eq_ignore_ascii_case(&many)).map(|(field, _)| field).collect();
             (start + 1, names)
         };
-        let named = parser.field_names(start).into_iter().chain([plural()]).find_map(|(end, names): (usize, Vec<_>)| {
-            Some((parser.any(end, &["of all", "of"])?, names)).filter(|(_, names)| !names.is_empty())
-        });
+        let named =
+            parser.field_names(start).into_iter().chain([plural()]).find_map(|(end, names): (usize, Vec<_>)| {
+                Some((parser.any(end, &["of all", "of"])?, names)).filter(|(_, names)| !names.is_empty())
+            });
         let (middle, names) = match named {
             Some((next, names)) => (next, names),
             None => (middle, Vec::new()),
@@ -68,9 +70,9 @@ pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<A
                 });
             }
             let line = match parser.fields_named(&names, set.thing).first() {
-                Some(field) if parser.thing(set.thing).and_then(|own| own.title) != Some(field.field) => Template {
-                    pieces: vec![Piece::Blank(Expr::path(Root::Row(Row(0)), vec![*field]))],
-                },
+                Some(field) if parser.thing(set.thing).and_then(|own| own.title) != Some(field.field) => {
+                    Template { pieces: vec![Piece::Blank(Expr::path(Root::Row(Row(0)), vec![*field]))] }
+                }
                 None if !names.is_empty() => continue,
                 _ => Template::default(),
             };

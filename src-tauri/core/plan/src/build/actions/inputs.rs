@@ -281,11 +281,12 @@ fn counts(resource: &Resource, field: FieldId) -> bool {
 }
 
 fn all_moments(resource: &Resource) -> Vec<Change> {
-    let kept = resource.fields.iter().filter(|field| !counts(resource, field.id)).filter_map(|field| match field.filled {
-        Filled::MomentOf { field: source, choice } => {
-            Some(Change { field: field.id, value: moment(resource, field.id, source, choice), unless_given: false })
-        }
-        _ => None,
-    });
+    let kept =
+        resource.fields.iter().filter(|field| !counts(resource, field.id)).filter_map(|field| match field.filled {
+            Filled::MomentOf { field: source, choice } => {
+                Some(Change { field: field.id, value: moment(resource, field.id, source, choice), unless_given: false })
+            }
+            _ => None,
+        });
     kept.collect()
 }
