@@ -27,7 +27,9 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let harmless = pattern.starts_with("not even")
             || pattern.contains("never turned away")
             || !(clause.from..clause.to).any(|at| rules.contains(&parser.word(at)));
-        let fits = |slots: &crate::chart::Slots| slots.iter().all(|(name, from, to)| is_what(parser, name, *from, *to));
+        let fits = |slots: &crate::chart::Slots| {
+            slots.iter().all(|(name, from, to)| is_what(parser, clause, name, *from, *to))
+        };
         if harmless && Pattern::new(pattern).matches(parser, clause.from, clause.to).iter().any(fits) {
             let own = Understood::new("remark", vec![Meaning::Nothing]);
             if !found.contains(&own) {
@@ -67,7 +69,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 }
 
 /// Whether the words in a gap are what the pattern means there: a remark never swallows another part of the sentence.
-fn is_what(parser: &Parser, name: &str, from: usize, to: usize) -> bool {
+fn is_what(parser: &Parser, clause: &Clause, name: &str, from: usize, to: usize) -> bool {
     let one = (from..to).all(|at| !matches!(parser.word(at), "," | ";" | ":" | "-" | "and" | "but"));
     match name {
         "field" => parser.field_names(from).into_iter().chain(parser.quoted_field(from)).any(|(end, _)| end == to),
@@ -79,7 +81,13 @@ fn is_what(parser: &Parser, name: &str, from: usize, to: usize) -> bool {
             let mut named = parser.field_names(from).into_iter().chain(parser.quoted_field(from));
             named.any(|(end, fields)| end == to && fields.iter().any(by_app))
         }
-        "time" => parser.literal(from).into_iter().any(|(end, _)| end == to),
+        // The very time that the rule beside it says.
+        "time" => parser.literal(from).into_iter().any(|(end, value)| match value.expr {
+            model::Expr::Literal(model::Literal::Time(time)) if end == to => {
+                format!("{:?}", clause.said).contains(&format!("\"{time}\""))
+            }
+            _ => false,
+        }),
         "do" | "does" | "so" | "made" => one,
         "whom" => (from..to).all(|at| !matches!(parser.word(at), "not" | "never" | "only" | "no")),
         _ => true,

@@ -423,8 +423,14 @@ impl<'v> Reader<'v> {
         budget: &Cell<u32>,
     ) -> Vec<Understood> {
         let has = |words: &[&str]| headline.iter().any(|token| words.contains(&token.lower.as_str()));
-        let denies = has(&["no", "nobody", "not", "never", "nor", "neither", "cannot"]);
-        if headline.len() > 14 || !denies || has(&["only", "unless", "except", "if", "when", "until"]) {
+        const DENIALS: &[&str] = &["no", "nobody", "not", "never", "nor", "neither", "noone"];
+        let denials = headline.iter().filter(|token| DENIALS.contains(&token.lower.as_str())).count();
+        let bounded = headline.iter().any(|token| token.whole().is_some());
+        let loose = has(&["than", "most", "least"]) && !bounded
+            || headline
+                .last()
+                .is_some_and(|token| matches!(token.lower.as_str(), "at" | "in" | "on" | "of" | "a" | "the"));
+        if headline.len() > 14 || denials != 1 || loose || has(&["only", "unless", "except", "if", "when", "until"]) {
             return Vec::new();
         }
         let parser = Parser::new(Chart::new(headline, self.vocabulary), &self.events);
