@@ -65,8 +65,7 @@ fn amount(parser: &Parser, at: usize, unit: Option<bool>) -> Option<(usize, i64,
 /// "of being opened", "after it was opened"; else from the record's making.
 fn counted_from(parser: &Parser, at: usize, scope: &Scope) -> Option<(usize, Expr)> {
     let next = parser.any(at, &["of", "after", "from"])?;
-    let (end, value) =
-        parser.point(next, scope).into_iter().filter(|(_, value)| value.sort == Sort::Moment).next_back()?;
+    let (end, value) = parser.point(next, scope).into_iter().rfind(|(_, value)| value.sort == Sort::Moment)?;
     Some((end, value.expr))
 }
 

@@ -435,8 +435,8 @@ impl<'v> Reader<'v> {
         }
         let parser = Parser::new(Chart::new(headline, self.vocabulary), &self.events);
         let they = (0..3).find_map(|at| {
-            let people = parser.people(at).into_iter().map(|(_, people)| people);
-            people.filter(|own| !own.nobody && own.who.iter().all(|who| matches!(who, model::Who::Role(_)))).next_back()
+            let mut people = parser.people(at).into_iter().map(|(_, people)| people);
+            people.rfind(|own| !own.nobody && own.who.iter().all(|who| matches!(who, model::Who::Role(_))))
         });
         let clause = Clause { they: they.or_else(|| background.they.clone()), beside: true, ..background.clone() };
         let mut found = self.parts(rest, &clause, depth + 1, budget);
