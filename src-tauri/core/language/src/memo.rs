@@ -156,6 +156,7 @@ fn alike(one: &Vocabulary, other: &Vocabulary) -> bool {
     let pairs = |one: usize, other: usize| one == other;
     one.entries() == other.entries()
         && one.groups == other.groups
+        && one.validities == other.validities
         && pairs(one.adjectives.len(), other.adjectives.len())
         && one
             .adjectives
