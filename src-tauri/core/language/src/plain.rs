@@ -313,6 +313,35 @@ fn only(tokens: &[Token]) -> Option<Vec<Token>> {
     Some(out)
 }
 
+/// The sentence without the words at its end that say that capital letters make no difference, where it ends in exactly such.
+pub(crate) fn without_case(tokens: &[Token]) -> Option<Vec<Token>> {
+    const LETTERS: &[&str] = &[
+        "capital letters",
+        "capitals",
+        "capital and small letters",
+        "small and capital letters",
+        "upper and lower case",
+    ];
+    const NOTHING: &[&str] = &["make no difference", "do not matter", "do not count", "are ignored"];
+    const WHOLE: &[&str] = &["ignoring case", "ignoring capital letters", "regardless of case", "whatever the case"];
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let says = |at: usize, words: &str| -> Option<usize> {
+        let words: Vec<&str> = words.split(' ').collect();
+        words.iter().enumerate().all(|(n, own)| word(at + n) == *own).then_some(at + words.len())
+    };
+    let tail = |at: usize| {
+        WHOLE.iter().any(|own| says(at, own) == Some(end))
+            || LETTERS
+                .iter()
+                .any(|own| says(at, own).is_some_and(|next| NOTHING.iter().any(|own| says(next, own) == Some(end))))
+    };
+    (1..end).find_map(|at| {
+        let next = [", where", "where", "(", ", and", ","].iter().find_map(|own| says(at, own))?;
+        tail(next).then(|| tokens[..at].to_vec())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,33 +373,4 @@ mod tests {
         assert_eq!(said("Rangers mark trees so that nobody fells them"), None);
         assert_eq!(said("Rangers can count owls"), None);
     }
-}
-
-/// The sentence without the words at its end that say that capital letters make no difference, where it ends in exactly such.
-pub(crate) fn without_case(tokens: &[Token]) -> Option<Vec<Token>> {
-    const LETTERS: &[&str] = &[
-        "capital letters",
-        "capitals",
-        "capital and small letters",
-        "small and capital letters",
-        "upper and lower case",
-    ];
-    const NOTHING: &[&str] = &["make no difference", "do not matter", "do not count", "are ignored"];
-    const WHOLE: &[&str] = &["ignoring case", "ignoring capital letters", "regardless of case", "whatever the case"];
-    let end = tokens.iter().rposition(Token::is_word)? + 1;
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
-    let says = |at: usize, words: &str| -> Option<usize> {
-        let words: Vec<&str> = words.split(' ').collect();
-        words.iter().enumerate().all(|(n, own)| word(at + n) == *own).then_some(at + words.len())
-    };
-    let tail = |at: usize| {
-        WHOLE.iter().any(|own| says(at, own) == Some(end))
-            || LETTERS
-                .iter()
-                .any(|own| says(at, own).is_some_and(|next| NOTHING.iter().any(|own| says(next, own) == Some(end))))
-    };
-    (1..end).find_map(|at| {
-        let next = [", where", "where", "(", ", and", ","].iter().find_map(|own| says(at, own))?;
-        tail(next).then(|| tokens[..at].to_vec())
-    })
 }
