@@ -1,0 +1,193 @@
+//! What stands behind the doing: who else, what not, what it brings, in whose name.
+
+use crate::construction::permission;
+use crate::meaning::Meaning;
+use crate::phrase::{Base, Deed, Parser, People, Scope};
+use model::{Expr, Grant, ThingId, Verb};
+
+/// Words behind it all that close it to everybody else.
+pub(super) const NOBODY_ELSE: &[&str] = &[
+    ", and nobody else can",
+    "and nobody else can",
+    ", but nobody else can",
+    ", nobody else can",
+    "; nobody else can",
+    ": nobody else can",
+    "- nobody else can",
+    ", and nobody else may",
+    "and nobody else may",
+    ", and nobody else does",
+    "and nobody else does",
+    ", and no one else can",
+    "and no one else can",
+    ", no one else can",
+];
+
+/// Words behind what may be done that close all the rest of it.
+pub(super) const NOTHING_ELSE: &[&str] = &[
+    "only",
+    "alone",
+    "but nobody else 's",
+    "and nobody else 's",
+    ", and nobody else 's",
+    ", but nobody else 's",
+    "but no one else 's",
+    "and no one else 's",
+    ", but no one else 's",
+    "but not those of others",
+    ", but not those of others",
+    "and nothing else",
+    ", nothing else",
+    ", and nothing else",
+];
+
+/// "…, but not the notes": what those people are kept from, named behind what they may.
+pub(super) fn but_not(
+    parser: &Parser,
+    at: usize,
+    deeds: &[Deed],
+    people: &People,
+    scope: &Scope,
+    to: usize,
+) -> (usize, Vec<Meaning>) {
+    let words = [
+        "but not",
+        ", but not",
+        "but never",
+        ", but never",
+        "but no",
+        ", but no",
+        "and no",
+        "but none of",
+        ", but none of",
+        "except",
+        ", except",
+        "except for",
+    ];
+    let (Some(next), Some(last)) = (parser.any(at, &words), deeds.last()) else { return (at, Vec::new()) };
+    if people.nobody || deeds.iter().any(|deed| deed.verb != last.verb) {
+        return (at, Vec::new());
+    }
+    let forbid = |fields: Option<Vec<model::FieldId>>, thing: ThingId, when: Expr| {
+        vec![permission(Grant::Forbid, people.who.clone(), last.verb, thing, fields, when.and(people.when.clone()))]
+    };
+    // "… everybody's lists, but not the other two": of those that the sentence before listed.
+    if let Some(end) = the_others(parser, next, scope, deeds)
+        && end == to
+    {
+        let others = scope.listed.iter().filter(|thing| !deeds.iter().any(|deed| deed.target.thing == **thing));
+        // Everybody's is what they may not; their own stays theirs.
+        let own = |thing: ThingId| parser.belongs_first(&Base::record(thing), &scope.actors(), scope.level);
+        let meanings = others.flat_map(|thing| {
+            let not_own = own(*thing).into_iter().fold(Expr::never(), Expr::or).not();
+            forbid(None, *thing, not_own)
+        });
+        return (end, meanings.collect());
+    }
+    // "… but not its name": fields of what was spoken of.
+    let start = parser.skip(next, &["the", "its", "their", "his or her"]);
+    if matches!(last.verb, Verb::See | Verb::Change) {
+        for (end, fields) in parser.field_list(start, last.target.thing) {
+            if end == to {
+                return (end, forbid(Some(fields), last.target.thing, last.target.filter.clone()));
+            }
+        }
+    }
+    for (end, targets) in parser.targets(next, scope, &[]) {
+        let [target] = targets.as_slice() else { continue };
+        if end == to && target.thing != last.target.thing {
+            return (end, forbid(target.fields.clone(), target.thing, target.filter.clone()));
+        }
+    }
+    // "… but not those that are drafts", "all manuscripts but drafts": some of the same records.
+    let base = Base::record(last.target.thing);
+    let about = scope.with_record(base.clone());
+    for (end, state) in
+        crate::construction::table::noun_states(parser, parser.skip(next, &["the", "those that are"]), &base, &about)
+    {
+        if parser.skip(end, &["ones"]) == to {
+            return (to, forbid(None, last.target.thing, state));
+        }
+    }
+    (at, Vec::new())
+}
+
+/// "the other two", "the others": the rest of what the sentence before listed, where it comes out at that many.
+pub(super) fn the_others(parser: &Parser, at: usize, scope: &Scope, deeds: &[Deed]) -> Option<usize> {
+    let rest = scope.listed.iter().filter(|thing| !deeds.iter().any(|deed| deed.target.thing == **thing)).count();
+    let next = parser.any(at, &["the other", "the others", "the rest"])?;
+    let end = match parser.token(next).and_then(|token| token.whole()) {
+        Some(count) => (usize::try_from(count) == Ok(rest)).then_some(next + 1)?,
+        None => next,
+    };
+    (rest > 0 && rest < scope.listed.len()).then_some(end)
+}
+
+/// "… except editors and the publisher": those whom "nobody" leaves out.
+pub(super) fn save_for(parser: &Parser, at: usize, to: usize) -> Option<(usize, People)> {
+    let next = parser.any(at, &["except", ", except", "except for", "but", ", but", "other than", "apart from"])?;
+    parser.people(next).into_iter().find(|(end, people)| *end == to && !people.nobody)
+}
+
+/// "…, which makes it active": what the action brings about.
+pub(super) fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Scope) -> (usize, Vec<Meaning>) {
+    let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
+    let Some(next) = parser.any(at, &[", which", "which", ", and that", "and that"]) else { return (at, Vec::new()) };
+    let base = Base::record(target.thing);
+    match crate::construction::change::read(parser, next, &base, &scope.with_record(base.clone()))
+        .into_iter()
+        .max_by_key(|(end, _)| *end)
+    {
+        Some((end, changes)) => (end, vec![Meaning::Step { action: *action, from: Expr::always(), changes }]),
+        None => (at, Vec::new()),
+    }
+}
+
+/// "assign a ticket to any agent": the action asks for whom.
+pub(super) fn given_to(parser: &Parser, at: usize, deeds: &[Deed]) -> (usize, Vec<Meaning>) {
+    let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
+    let Some(next) = parser.any(at, &["to any", "to an", "to a", "to another", "to one", "to some"]) else {
+        return (at, Vec::new());
+    };
+    for term in parser.terms(next) {
+        let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
+        let fields: Vec<model::FieldRef> = parser
+            .fields(target.thing)
+            .filter(|(_, own)| own.r#type.kind == model::TypeKind::One(thing))
+            .map(|(field, _)| field)
+            .collect();
+        if let [field] = fields.as_slice()
+            && let Some(input) = crate::construction::step::input_of(parser, *field)
+        {
+            return (next + term.len, vec![Meaning::Input { action: *action, input }]);
+        }
+    }
+    (at, Vec::new())
+}
+
+/// "…, always in their own name": what they make is theirs.
+pub(super) fn in_own_name(parser: &Parser, at: usize, mut deeds: Vec<Deed>, scope: &Scope) -> (usize, Vec<Deed>) {
+    let phrases = [
+        ", always in their own name",
+        "in their own name",
+        ", but only for themselves",
+        "for themselves",
+        "only for themselves",
+        "for herself",
+        "for himself",
+        "for themself",
+        "only for herself",
+        "only for himself",
+        ", always for themselves",
+        "by themselves",
+    ];
+    let Some(end) = parser.any(at, &phrases) else { return (at, deeds) };
+    for deed in &mut deeds {
+        let record = Base::record(deed.target.thing);
+        let ways = parser.belongs_first(&record, &scope.actors(), scope.level);
+        if let [own] = ways.as_slice() {
+            deed.target.filter = own.clone().and(deed.target.filter.clone());
+        }
+    }
+    (end, deeds)
+}
