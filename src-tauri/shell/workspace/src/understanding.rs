@@ -1,6 +1,6 @@
 //! What the compiler made of the spec at one moment.
 
-use language::{Compilation, Lock};
+use language::{Compilation, Compiler, Lock};
 use plan::Planned;
 use std::{collections::BTreeMap, time::Instant};
 use text::Source;
@@ -24,8 +24,19 @@ pub struct Understanding {
 
 impl Understanding {
     pub fn of(source: Source, lock: Option<Lock>, versions: BTreeMap<String, u32>, revision: u32) -> Understanding {
+        Self::by(&mut Compiler::default(), source, lock, versions, revision)
+    }
+
+    /// With a compiler that remembers the last time, only what changed is read.
+    pub fn by(
+        compiler: &mut Compiler,
+        source: Source,
+        lock: Option<Lock>,
+        versions: BTreeMap<String, u32>,
+        revision: u32,
+    ) -> Understanding {
         let begun = Instant::now();
-        let compilation = language::compile(&source, &language::Options { lock: lock.as_ref() });
+        let compilation = compiler.compile(&source, &language::Options { lock: lock.as_ref() });
         let plan = plan::plan(&compilation.app);
         let micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
         Understanding { revision, versions, source, lock, compilation, plan, micros }

@@ -131,7 +131,7 @@ impl OpenSpec {
                     }
                 }),
             });
-            Shared { location, inner: Mutex::new(inner), moments, preview, tell }
+            Shared { location, inner: Mutex::new(inner), compiler: Mutex::default(), moments, preview, tell }
         });
         shared.understand();
         shared.moments.keep("Opened", &shared.texts());

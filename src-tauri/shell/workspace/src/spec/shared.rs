@@ -10,7 +10,7 @@ use crate::{
     steps::Steps,
     understanding::Understanding,
 };
-use language::{LOCK_FILE, Lock};
+use language::{Compiler, LOCK_FILE, Lock};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Receiver},
@@ -33,6 +33,8 @@ pub(super) struct Inner {
 pub(super) struct Shared {
     pub location: Location,
     pub(super) inner: Mutex<Inner>,
+    /// Keeps what it read from one keystroke to the next.
+    pub(super) compiler: Mutex<Compiler>,
     pub moments: Moments,
     pub preview: Previewing,
     pub tell: Tell,
@@ -68,7 +70,10 @@ impl Shared {
             let versions = open().map(|(name, one)| (name.clone(), one.version())).collect();
             (source, lock, versions, inner.revision)
         };
-        let understanding = Arc::new(Understanding::of(source, lock, versions, revision));
+        let understanding = {
+            let mut compiler = self.compiler.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::new(Understanding::by(&mut compiler, source, lock, versions, revision))
+        };
         self.lock().understanding = Some(understanding.clone());
         self.preview.take(understanding.clone());
         (self.tell)(Happening::Understood(understanding));
