@@ -136,9 +136,11 @@ pub fn counts(tokens: &[crate::tokens::Token], vocabulary: &crate::vocabulary::V
         if !matches!(words[at - 1], "can" | "may" | "must" | "only" | "not" | "never" | "to") {
             continue;
         }
-        let bounded = tokens[at + 1..].iter().take(8).any(|token| {
-            token.whole().is_some() || matches!(token.lower.as_str(), "once" | "twice" | "one" | "two" | "three")
-        });
+        // "within 48 hours" is how long, not how often.
+        let number = |at: usize| tokens.get(at).is_some_and(|token| token.whole().is_some());
+        let length = |at: usize| tokens.get(at).is_some_and(|token| crate::tokens::unit_of(&token.lower).is_some());
+        let often = |at: usize| tokens.get(at).is_some_and(|token| matches!(token.lower.as_str(), "once" | "twice"));
+        let bounded = (at + 1..at + 9).any(|place| often(place) || number(place) && !length(place + 1));
         for term in vocabulary.lookup(&words[at..]).into_iter().filter(|_| bounded) {
             if let (crate::vocabulary::Term::Action(action), crate::vocabulary::Form::Base) = (term.term, term.form) {
                 found.push(action);
