@@ -245,8 +245,11 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     // "Stock can never go below zero": the one thing that has such a field.
     {
         let start = parser.skip(clause.from, &["the", "a", "an"]);
-        let mut owners: Vec<ThingId> =
-            parser.field_names(start).into_iter().flat_map(|(_, names)| names).map(|field| field.thing).collect();
+        // The longest name counts: "the number of guests" is no number of a desk.
+        let names = parser.field_names(start);
+        let longest = names.iter().map(|(end, _)| *end).max().unwrap_or(start);
+        let names = names.into_iter().filter(|(end, _)| *end == longest).flat_map(|(_, names)| names);
+        let mut owners: Vec<ThingId> = names.map(|field| field.thing).collect();
         owners.sort();
         owners.dedup();
         if let [only] = owners.as_slice()

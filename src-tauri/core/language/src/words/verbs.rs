@@ -174,6 +174,12 @@ pub fn bases(word: &str) -> Vec<(String, Form)> {
             out.push((base, form));
         }
     };
+    // "exceed" is no past of "exce".
+    if ["exceed", "succeed", "proceed", "need", "feed", "speed", "seed", "weed", "heed", "breed", "bleed"]
+        .contains(&word)
+    {
+        return vec![(word.to_owned(), Form::Base)];
+    }
     if let Some(stem) = word.strip_suffix("ied").filter(|stem| stem.len() > 1) {
         add(format!("{stem}y"), Form::Participle);
     } else if let Some(stem) = word.strip_suffix("ed").filter(|stem| stem.chars().any(is_vowel)) {
