@@ -97,16 +97,16 @@ async fn handle(
     let in_preview_controls = area == "_preview";
     let sends_file = area == "api" && segments == ["files"] && parts.method == Method::POST;
     let most = if sends_file { files::most_body(&live.plan) } else { body::MOST_BYTES };
-    let reading = tokio::time::timeout(Duration::from_secs(30), axum::body::to_bytes(content, most)).await;
+    let reading = tokio::time::timeout(Duration::from_secs(30), body::read(content, most)).await;
     let content = match reading {
         Err(_) => return Err(Problem::new(408, "too-slow", "The request took too long to arrive.")),
-        Ok(Err(error)) if is_too_long(&error) => {
+        Ok(Err(body::Untaken::TooLong)) => {
             return Err(match plan::files::most_bytes(&live.plan).filter(|_| sends_file) {
                 Some(most) => files::too_large(most),
                 None => Problem::new(413, "too-large", "That is too much at once: at most 1 MB can be sent."),
             });
         }
-        Ok(Err(_)) => return Err(Problem::malformed("The request broke off.")),
+        Ok(Err(body::Untaken::BrokeOff)) => return Err(Problem::malformed("The request broke off.")),
         Ok(Ok(content)) => content,
     };
     let call = Call {
@@ -167,18 +167,6 @@ fn ready(live: &Live) -> Result<Reply, Problem> {
 }
 
 /// Whether what broke reading off was the size.
-fn is_too_long(error: &axum::Error) -> bool {
-    use std::error::Error;
-    let mut next: Option<&dyn Error> = Some(error);
-    while let Some(error) = next {
-        if error.to_string().contains("length limit exceeded") {
-            return true;
-        }
-        next = error.source();
-    }
-    false
-}
-
 /// A page elsewhere may point its own name at this machine; it still sends that name along.
 fn check_host(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
     if app.hosts.is_empty() {
