@@ -255,20 +255,18 @@ fn the_data_of_an_exported_app_survives_the_next_export() {
 
 /// The app with rows that it has made itself, and then closed.
 const FILL: &str = "
+import { openBackend } from './src/backend.ts';
 import { readConfig } from './src/config.ts';
 import { createContext, theApp } from './src/context.ts';
-import { openDatabase } from './src/db/index.ts';
-import { migrate } from './src/db/migrate.ts';
-import { openSqlite } from './src/db/sqlite.ts';
 import { createBoat } from './src/boats/service.ts';
 import { createBuoy } from './src/buoys/service.ts';
 import { createSailor } from './src/sailors/service.ts';
 import { write } from './src/transaction.ts';
 const config = readConfig({ DATA_DIR: process.env.DATA });
-const setup = openSqlite(config.databaseFile);
-migrate(setup);
-setup.close();
-const context = createContext(config, openDatabase(config.databaseFile));
+const { database, queue } = openBackend(config);
+await database.migrate();
+await queue.prepare();
+const context = createContext(config, database, queue);
 await write(context, theApp, async (call) => {
   await createSailor(call, { name: 'Ada', email: 'ada@example.com' });
   await createBoat(call, { name: 'Wren', length: 7, note: 'leaks', colour: 'blue' });
@@ -281,16 +279,14 @@ await context.database.close();
 /// What the next version makes of it, as its own test mode shows it.
 const READ: &str = "
 import { createApp } from './src/app.ts';
+import { openBackend } from './src/backend.ts';
 import { readConfig } from './src/config.ts';
 import { createContext } from './src/context.ts';
-import { openDatabase } from './src/db/index.ts';
-import { migrate } from './src/db/migrate.ts';
-import { openSqlite } from './src/db/sqlite.ts';
 const config = readConfig({ DATA_DIR: process.env.DATA, TEST_MODE: '1', PREVIEW_TOKEN: 't' });
-const setup = openSqlite(config.databaseFile);
-migrate(setup);
-setup.close();
-const context = createContext(config, openDatabase(config.databaseFile));
+const { database, queue } = openBackend(config);
+await database.migrate();
+await queue.prepare();
+const context = createContext(config, database, queue);
 const ask = async (path) => {
   const request = new Request(`http://app.test/_preview/${path}`, { headers: { 'preview-token': 't' } });
   return (await createApp(context).fetch(request)).json();
