@@ -29,7 +29,7 @@ test.describe("open questions", () => {
     await expect(editor.locator(".question")).toContainText("nice");
     await editor.locator(".question .answer").first().focus();
     await editor.keyboard.press("Enter");
-    await expect.poll(() => desk.read()).toContain("{note}");
+    await expect.poll(() => desk.read()).toContain("A tree has a nice (yes/no).");
   });
 
   test("taking the app away waits for the answers", async ({ editor }) => {
