@@ -83,7 +83,7 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 } else {
                     Vec::new()
                 }) {
-                    let Some(bound) = bound_of(&set) else { continue };
+                    let Some(bound) = set.bound.clone() else { continue };
                     // "book 2 classes": what is made for them counts.
                     let set = match made {
                         Some(thing) if thing != set.thing => match made_for(parser, thing, &set) {
@@ -237,11 +237,6 @@ pub(super) fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
     edges
 }
 
-/// The number that a noun phrase bounds: "3 projects" is a bound of three.
-fn bound_of(set: &Set) -> Option<Bound> {
-    set.bound.clone()
-}
-
 #[allow(clippy::too_many_arguments)]
 fn limit(
     parser: &Parser,
@@ -254,7 +249,7 @@ fn limit(
     scope_of_count: &CountScope,
     mut assumed: Vec<Assumed>,
 ) -> Vec<Understood> {
-    let Some((least, most)) = limits(parser, bound, negative) else { return Vec::new() };
+    let Some((least, most)) = limits(bound, negative) else { return Vec::new() };
     let holder_roles: Vec<ThingId> = match holder {
         Some(thing) => vec![thing],
         None => parser.roles().collect(),
@@ -338,7 +333,7 @@ fn way_to_anybody(parser: &Parser, kind: &RuleKind) -> bool {
 }
 
 /// At least and at most, as whole expressions: "can't have more than 5" is at most 5.
-pub(super) fn limits(_: &Parser, bound: &Bound, negative: bool) -> Option<(Option<Expr>, Option<Expr>)> {
+pub(super) fn limits(bound: &Bound, negative: bool) -> Option<(Option<Expr>, Option<Expr>)> {
     let value = bound.value.expr.clone();
     let less_one = |expr: Expr| match expr {
         Expr::Literal(Literal::Whole(whole)) => Expr::Literal(Literal::Whole(whole - 1)),
@@ -397,7 +392,7 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             let about = Scope::about(set.thing);
             let guards = if enough { parser.guards(at, &about) } else { Vec::new() };
             for (_, guard) in guards.into_iter().filter(|(end, _)| *end == clause.to) {
-                if let Some((least, most)) = limits(parser, &bound, negative) {
+                if let Some((least, most)) = limits(&bound, negative) {
                     let (scope_of_count, assumed) = period.clone().unwrap_or((CountScope::AtATime, Vec::new()));
                     let kind = RuleKind::Limit {
                         per: per.clone(),

@@ -42,7 +42,7 @@ fn done(
     let (Some(doer), Some(moment)) = (kept_doer(parser, action), kept_moment(parser, action)) else { return found };
     let scope = clause.scope();
     for (end, set, bound) in counted(parser, at, &scope).into_iter().filter(|(_, set, _)| set.thing == own.thing) {
-        let Some((least, most)) = limits(parser, &bound, negative) else { continue };
+        let Some((least, most)) = limits(&bound, negative) else { continue };
         if least.is_some() {
             continue;
         }

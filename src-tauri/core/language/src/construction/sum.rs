@@ -23,7 +23,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let value = Scope::default();
         for (end, most) in parser.literal(next).into_iter().chain(parser.chain(next, &value)) {
             let bound = Bound { op, value: most };
-            let Some((least, most)) = limits(parser, &bound, negative) else { continue };
+            let Some((least, most)) = limits(&bound, negative) else { continue };
             for (thing, per, counted, value, scope) in summed(parser, clause.from, subject_end) {
                 let row = Base::row(1, thing);
                 let inner = Scope { level: 1, row: Some(row.clone()), ..Scope::default() };

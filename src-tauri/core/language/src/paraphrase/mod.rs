@@ -6,6 +6,7 @@ mod people;
 mod rule;
 mod value;
 
+pub(crate) use crate::assumed::capital;
 use model::{App, FieldId, FieldRef, Grant, Permission, Rule, ThingId, Verb, Who};
 
 use crate::meaning::{Amendment, Meaning};
@@ -237,9 +238,4 @@ pub(crate) fn list(names: &[String], last: &str) -> String {
         [only] => only.clone(),
         [front @ .., end] => format!("{} {last} {end}", front.join(", ")),
     }
-}
-
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

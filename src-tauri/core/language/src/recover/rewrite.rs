@@ -4,6 +4,7 @@
 use model::ThingId;
 
 use super::OFFERED;
+use crate::assumed::capital;
 use crate::document::{Annotation, Segment, Wording};
 use crate::ledger::Answer;
 use crate::meaning::Meaning;
@@ -375,10 +376,6 @@ pub(super) fn spelled(tokens: &[&Token]) -> String {
 
 fn sentence(words: &str) -> String {
     format!("{}.", capital(words.trim().trim_end_matches('.')))
-}
-
-fn capital(words: &str) -> String {
-    crate::assumed::capital(words)
 }
 
 fn lower_first(words: &str) -> String {
