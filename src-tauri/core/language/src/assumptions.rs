@@ -104,6 +104,11 @@ pub const TABLE: &[Entry] = &[
         taken: "one that is doesn't count",
     },
     Entry {
+        code: "after-that",
+        applies: "“a member can cancel a booking until it starts; after that only a host can cancel it”",
+        taken: "a host may cancel it before, too",
+    },
+    Entry {
         code: "asked-of-everybody",
         applies: "“keepers must give a reason when they refuse a hire”",
         taken: "whoever does it gives the reason",

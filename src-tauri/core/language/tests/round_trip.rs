@@ -17,6 +17,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("A lame bird can't be changed by anyone but", "a rule that spares some people"),
     ("Falconers can change the kind of a flight but not its bird", "a field called like a thing, as an object"),
     ("Nobody can be taken on two trips that overlap", "records whose time is that of another record"),
+    ("Rowers see all outings, but not wh", "the same, of other people's records"),
     ("Once a hire is granted, its dates", "fields of records in a state, as an object"),
     ("When a hire is fetched, its lens is no longer", "a field of another record that is set"),
     ("Firings are between 8:00 and 20:00", "“the date of its start is the date of its end”"),

@@ -33,8 +33,13 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             "lasts",
             "last",
             "must be",
+            "has to be",
+            "have to be",
+            "should be",
             "can be",
             "may be",
+            "is",
+            "are",
         ];
         let forbids = [
             "can not last",
@@ -53,8 +58,12 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             (None, Some(next)) => (next, false),
             (None, None) => continue,
         };
-        // "be longer than", never "be more than": that may be said of another amount.
-        if parser.word(next - 1) == "be" && !matches!(parser.word(next), "longer" | "shorter" | "no") {
+        // "be longer than 2 hours" and "be at least 2 hours long", never "be more than 2": that may be said of another amount.
+        let long = matches!(parser.word(clause.to - 1), "long") && clause.to > next;
+        let stated = matches!(parser.word(next - 1), "be" | "is" | "are");
+        let compared = matches!(parser.word(next), "longer" | "shorter")
+            || parser.word(next) == "no" && parser.word(next + 1) == "longer";
+        if stated && !compared && !long {
             continue;
         }
         let record = Base::record(set.thing);
@@ -65,7 +74,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             Expr::compare(op, end.expr.clone(), Expr::Shift { from, by, back: false })
         };
         for (stop, bounds) in lengths(parser, next, negative) {
-            if stop != clause.to {
+            if parser.skip(stop, &["long", "in length", "in all"]) != clause.to {
                 continue;
             }
             let holds = bounds.into_iter().fold(Expr::always(), |holds, (op, by)| holds.and(against(op, by)));
@@ -104,6 +113,15 @@ fn lengths(parser: &Parser, at: usize, negative: bool) -> Vec<(usize, Vec<(Compa
             continue;
         }
         found.extend(parser.duration(next).into_iter().map(|(stop, by)| (stop, vec![(*op, by)])));
+    }
+    // "at least 30 minutes and at most 8 hours"
+    for (stop, first) in found.clone() {
+        let Some(and) = parser.any(stop, &["and", "but", ", but"]).filter(|_| !negative) else { continue };
+        for (words, op) in bounds.iter().filter(|(_, op)| first.iter().all(|(own, _)| own != op)) {
+            let Some(next) = parser.any(and, words) else { continue };
+            let second = parser.duration(next).into_iter();
+            found.extend(second.map(|(stop, by)| (stop, first.iter().copied().chain([(*op, by)]).collect())));
+        }
     }
     found
 }

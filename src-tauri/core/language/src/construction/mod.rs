@@ -197,7 +197,7 @@ const ALL: &[(Construction, &[&str])] = &[
         &["most", "more", "only", "up", "once", "twice", "times", "two", "three", "four", "five", "six", "can", "may"],
     ),
     (capacity::read, &["more"]),
-    (lasting::read, &["last", "lasts", "longer", "shorter"]),
+    (lasting::read, &["last", "lasts", "long", "longer", "shorter", "length"]),
     (term::read, &["lasts", "runs", "valid", "good", "new", "next", "last", "run"]),
     (set_at::read, &["set", "fixed", "worked", "it", "this", "pays", "pay", "filled", "noted"]),
     (answer_within::read, &["within"]),

@@ -46,6 +46,14 @@ fn done(
         if least.is_some() {
             continue;
         }
+        // "renew a loan once": each loan, not one loan in all; how often it was done before isn't kept beyond the last time.
+        let each = set.determiner == crate::phrase::Determiner::A && set.bound.is_none() && behind_it(parser, end);
+        if each && end == clause.to {
+            if matches!(most, Some(Expr::Literal(Literal::Whole(1)))) {
+                found.push(only_once(&set, action, moment, people));
+            }
+            continue;
+        }
         for (stop, count, assumed) in periods(parser, end, &set, &scope) {
             if stop != clause.to {
                 continue;
@@ -76,6 +84,19 @@ fn done(
         }
     }
     found
+}
+
+/// Whether how often was said behind what it is done to.
+fn behind_it(parser: &Parser, end: usize) -> bool {
+    matches!(parser.word(end - 1), "once" | "twice" | "times" | "time")
+}
+
+/// "A singer may renew a loan once": it wasn't done before.
+fn only_once(set: &Set, action: ActionId, moment: FieldRef, people: &crate::phrase::People) -> Understood {
+    let never = Expr::IsEmpty(Box::new(Expr::Path(Path { root: Root::Record, steps: vec![moment] })));
+    let when = people.when.clone().and(set.filter.clone());
+    let meaning = rule(set.thing, vec![Verb::Do(action)], people.who.clone(), when, RuleKind::State { holds: never });
+    Understood::new("limit", vec![meaning]).about(set.thing).by(people)
 }
 
 /// "5 loans", "more than 2 bookings", "a booking twice", "an order at most 3 times".

@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::demand::{check, computed, dates, uniqueness};
 use super::draft::{Draft, DraftField, DraftType};
 use super::kinds::{kind, noun};
-use super::unit::{money, unit};
+use super::unit::{minutes, money, unit};
 use crate::tokens::Kind;
 use crate::words;
 
@@ -40,7 +40,9 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
         || own_maker(cursor, field, draft)
         || remark(cursor)
         || unit(cursor)
+        || minutes(cursor, field)
         || filling(cursor, field, draft)
+        || several_of_them(cursor, field)
         || default(cursor, field)
         || bounds(cursor, field)
         || dates(cursor, field)
@@ -128,6 +130,27 @@ fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         return true;
     }
     false
+}
+
+/// "several possible": more than one of the choices at once.
+fn several_of_them(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let Some(DraftType::Choice(names)) = &field.kind else { return false };
+    let said = cursor.eat_any(&[
+        "several are possible",
+        "several possible",
+        "several allowed",
+        "more than one possible",
+        "more than one is possible",
+        "more than one allowed",
+        "more than one can be chosen",
+        "several can be chosen",
+        "choose several",
+        "any number of them",
+    ]);
+    if said {
+        field.kind = Some(DraftType::Choices(names.clone()));
+    }
+    said
 }
 
 /// Behind what ends an attribute.
@@ -314,6 +337,8 @@ fn filling(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
         "set by the app",
         "so the app fills this in",
         "so the app fills it in",
+        "noted by the app",
+        "recorded by the app",
         "filled in automatically",
         "set automatically",
         "automatic",

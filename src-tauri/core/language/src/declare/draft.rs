@@ -16,6 +16,8 @@ pub(super) struct Draft {
     /// Words for several kinds of people at once ("staff").
     pub groups: Vec<(String, Vec<usize>)>,
     pub adjectives: Vec<DraftAdjective>,
+    /// How all other people join, and the segment that says so.
+    pub others: Option<(Joins, usize)>,
     /// "has up to 4 members" and "has exactly one record": settled once all relations are known.
     pub counts: Vec<Count>,
 }

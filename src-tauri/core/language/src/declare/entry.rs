@@ -4,7 +4,7 @@ use super::attribute::attribute;
 use super::cursor::Cursor;
 use super::draft::{Draft, DraftField, DraftType};
 use super::fields::separator;
-use super::kinds::{kind, noun};
+use super::kinds::{kind, listed, noun};
 use super::names::is_function_word;
 use crate::tokens::{Kind, Token};
 
@@ -37,7 +37,12 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.unique = true;
     }
     // "whether it is vaccinated"
-    if cursor.eat("whether") {
+    if cursor.eat_any(&["whether", "says whether", "says if", "a note whether"]) {
+        if let Some(name) = stated_of(cursor) {
+            field.name = name;
+            field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+            return Some(field);
+        }
         let _ = cursor.eat_any(&[
             "it is",
             "they are",
@@ -52,6 +57,14 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.name = name(cursor, draft)?;
         field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
         return Some(field);
+    }
+    // "any allergies": there needn't be some.
+    if !article
+        && cursor.sees("any")
+        && cursor.peek(1).is_some_and(|next| next.is_word() && !is_function_word(&next.lower))
+    {
+        cursor.at += 1;
+        field.required = Some(false);
     }
     if article && cursor.tokens[from..cursor.at].iter().any(|token| token.is("optional")) {
         field.required = Some(false);
@@ -100,6 +113,11 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
     field.kind = None;
     field.name = name(cursor, draft)?;
     field.name_end = Some(cursor.at);
+    if let Some((name, kind)) = dated(cursor, &field.name) {
+        field.name = name;
+        field.kind = Some(DraftType::Plain(kind));
+        field.name_end = None;
+    }
     relative(cursor);
     if cursor.eat_any(&["?", "*"]) && cursor.tokens[cursor.at - 1].is_mark('*') {
         field.required = Some(true);
@@ -120,7 +138,10 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
     if cursor.sees("(") {
         parentheses(cursor, &mut field, draft);
     } else if cursor.eat(":") {
-        if !kind(cursor, &mut field, draft) && !attribute(cursor, &mut field, draft) {
+        if !kind(cursor, &mut field, draft)
+            && !listed(cursor, &mut field, draft)
+            && !attribute(cursor, &mut field, draft)
+        {
             return None;
         }
         if cursor.sees("(") {
@@ -128,6 +149,28 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         }
     }
     Some(field)
+}
+
+/// "training is needed", "the fee has been paid": what is so of what, as a name.
+fn stated_of(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    let _ = ahead.eat_any(&["the", "a", "an", "its", "their"]);
+    let mut words = Vec::new();
+    for part in 0..2 {
+        let begin = ahead.at;
+        while ahead.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+            && ahead.at - begin < 3
+        {
+            words.push(ahead.word(0));
+            ahead.at += 1;
+        }
+        if ahead.at == begin || part == 0 && !ahead.eat_any(&["is", "are", "was", "were", "has been", "have been"]) {
+            return None;
+        }
+    }
+    let ends = ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"]);
+    *cursor = if ends { ahead } else { *cursor };
+    ends.then(|| words.join(" "))
 }
 
 /// The words of a field's name, up to what can't belong to it.
@@ -236,6 +279,32 @@ fn compound(cursor: &mut Cursor, from: usize) {
     }
 }
 
+/// "a day it is due", "the date when they joined": a day that is called after what happens on it.
+fn dated(cursor: &mut Cursor, noun: &str) -> Option<(String, model::TypeKind)> {
+    let kind = match noun.to_lowercase().as_str() {
+        "date" | "day" => model::TypeKind::Date,
+        "time" | "moment" => model::TypeKind::Moment,
+        _ => return None,
+    };
+    let mut ahead = *cursor;
+    let _ = ahead.eat_any(&["on which", "at which", "when", "that", "by which"]);
+    if !ahead.eat_any(&["it", "they", "he", "she"]) {
+        return None;
+    }
+    let _ = ahead.eat_any(&["has to be", "have to be", "must be", "is", "are", "was", "were", "has been", "have been"]);
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower)) && ahead.at - begin < 2
+    {
+        ahead.at += 1;
+    }
+    let happens = ahead.since(begin).to_lowercase();
+    if happens.is_empty() || !(ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"])) {
+        return None;
+    }
+    *cursor = ahead;
+    Some((format!("{} {happens}", noun.to_lowercase()), kind))
+}
+
 /// "a number of copies we own": what the words say of a field's name in passing, up to the next mark.
 fn relative(cursor: &mut Cursor) {
     if !cursor.sees_any(&["we", "it", "they", "you", "he", "she"]) {
@@ -271,7 +340,7 @@ pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &D
         }
         if cursor.peek(0).is_none() || !attribute(cursor, &mut trial, draft) {
             cursor.at = from;
-            return plain_choices(cursor, field);
+            return plain_choices(cursor, field, draft);
         }
     }
     *field = trial;
@@ -279,14 +348,20 @@ pub(super) fn parentheses(cursor: &mut Cursor, field: &mut DraftField, draft: &D
 }
 
 /// "(planned, open, over)": names without "or" between the last two.
-fn plain_choices(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+fn plain_choices(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
     let from = cursor.at;
     if field.kind.is_none()
         && cursor.eat("(")
         && let Some(names) = super::kinds::comma_list(cursor)
-        && cursor.eat(")")
     {
-        field.kind = Some(DraftType::Choice(names));
+        let mut trial = DraftField { kind: Some(DraftType::Choice(names)), ..field.clone() };
+        while !cursor.eat(")") {
+            if !separator(cursor) && (cursor.peek(0).is_none() || !attribute(cursor, &mut trial, draft)) {
+                cursor.at = from;
+                return false;
+            }
+        }
+        *field = trial;
         return true;
     }
     cursor.at = from;

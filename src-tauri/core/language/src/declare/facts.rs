@@ -66,6 +66,16 @@ const INVITED: &[&str] = &[
     "gets their account from",
     "get their accounts from",
     "join when invited by",
+    "are chosen by",
+    "is chosen by",
+    "are appointed by",
+    "is appointed by",
+    "are named by",
+    "is named by",
+    "are picked by",
+    "is picked by",
+    "are nominated by",
+    "is nominated by",
 ];
 
 const NOT_SIGN_UP: &[&str] = &["do not sign up", "can not sign up", "does not sign up"];
@@ -106,6 +116,11 @@ pub(super) enum Fact {
         names: Vec<String>,
     },
     Group {
+        word: String,
+        names: Vec<String>,
+    },
+    /// "Staff means cooks and waiters": a word for several kinds of people, if all of them are known for such.
+    Means {
         word: String,
         names: Vec<String>,
     },
@@ -304,10 +319,10 @@ fn kinds(mut cursor: Cursor) -> Option<Fact> {
     (only && counted).then_some(Fact::Kinds { names: Vec::new() })
 }
 
-/// "By staff we mean doctors and receptionists."
+/// "By staff we mean doctors and receptionists." · "Staff means doctors and receptionists."
 fn group(mut cursor: Cursor) -> Option<Fact> {
     if !cursor.eat("by") {
-        return None;
+        return means(cursor);
     }
     let from = cursor.at;
     while cursor.peek(0).is_some_and(|token| token.is_word() && !token.is("we")) && cursor.at - from < 4 {
@@ -320,4 +335,26 @@ fn group(mut cursor: Cursor) -> Option<Fact> {
     let end =
         (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
     Some(Fact::Group { word, names: people_list(&cursor, cursor.at, end)? })
+}
+
+fn means(mut cursor: Cursor) -> Option<Fact> {
+    let from = cursor.at;
+    let _ = cursor.eat("the word");
+    let begin = cursor.at;
+    while cursor
+        .peek(0)
+        .is_some_and(|token| token.depth == 0 && !token.is("means") && !token.is("mean") && !token.is_mark('='))
+        && cursor.at - from < 4
+    {
+        cursor.at += 1;
+    }
+    let word = cursor.since(begin).trim_matches(['"', '“', '”']).to_owned();
+    if !is_name(&word) || !cursor.eat_any(&["means", "mean", "="]) {
+        return None;
+    }
+    let _ = cursor.eat(":");
+    let end =
+        (cursor.at..cursor.tokens.len()).find(|at| cursor.tokens[*at].is_mark('.')).unwrap_or(cursor.tokens.len());
+    let names = people_list(&cursor, cursor.at, end)?;
+    (names.len() > 1).then_some(Fact::Means { word, names })
 }

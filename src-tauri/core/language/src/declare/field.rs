@@ -278,7 +278,18 @@ fn by_name(name: &str) -> TypeKind {
     {
         return TypeKind::YesNo;
     }
+    // "price per child"
+    if let Some((front, _)) = name.split_once(" per ") {
+        return by_name(front);
+    }
     match last {
+        "rate"
+            if ["hourly ", "daily ", "nightly ", "weekly ", "monthly ", "yearly ", "annual "]
+                .iter()
+                .any(|front| name.starts_with(front)) =>
+        {
+            TypeKind::Money
+        }
         "flag" => TypeKind::YesNo,
         "at" | "start" | "end" | "beginning" => TypeKind::Moment,
         "weight" | "height" | "width" | "distance" => TypeKind::Number { scale: 2 },

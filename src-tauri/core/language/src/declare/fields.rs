@@ -134,7 +134,11 @@ pub(super) fn more_fields(
                 }
                 found.fields.push(field);
             }
-            None => return left.or(Some((from.max(cursor.at), cursor.tokens.len()))),
+            None => {
+                let begin = from.max(cursor.at);
+                next_field(cursor);
+                left.get_or_insert((begin, cursor.at));
+            }
         }
     }
     left

@@ -31,6 +31,7 @@ pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[Statement
                 && initial(vocabulary, &found.verb, ThingId(index(at)))
         })
     });
+    let made = made.or_else(|| had(vocabulary, &found.verb, found.thing));
     if let Some(made) = made {
         add(vocabulary, &found.verb, ThingId(index(made)), ActionKind::Create, id);
         return;
@@ -57,6 +58,36 @@ pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[Statement
     add(vocabulary, &found.verb, found.thing, kind, id);
 }
 
+/// "Rowers book boats", where an outing has a boat and a rower: the one thing that says who has it makes it so, unless a boat
+/// itself comes to stand as booked.
+pub(super) fn had(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> Option<usize> {
+    let having = ["book", "reserve", "borrow", "lend", "hire", "rent", "request"];
+    if !having.contains(&verb) || is_choice(vocabulary, verb, thing) {
+        return None;
+    }
+    let people = |kind: &TypeKind| match kind {
+        TypeKind::One(other) => vocabulary.app.thing(*other).is_some_and(model::Thing::is_person),
+        kind => *kind == TypeKind::AnyPerson,
+    };
+    let mut found = vocabulary.app.things.iter().enumerate().filter(|(_, own)| {
+        own.fields.iter().any(|field| field.r#type.kind == TypeKind::One(thing))
+            && own.fields.iter().any(|field| people(&field.r#type.kind))
+    });
+    let (at, _) = found.next()?;
+    let named = vocabulary.app.things.iter().any(|own| words::names_doing(verb, &own.name.singular));
+    (found.next().is_none() && !named && !vocabulary.app.thing(thing)?.is_person()).then_some(at)
+}
+
+fn is_choice(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
+    let participle = words::forms(verb).participle;
+    vocabulary.app.thing(thing).is_some_and(|own| {
+        own.fields.iter().any(|field| match &field.r#type.kind {
+            TypeKind::Choice(choices) => choices.iter().any(|choice| choice.is(&participle)),
+            _ => false,
+        })
+    })
+}
+
 /// "place": an order starts as placed. What isn't said to start as something starts as the first of the list.
 fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     let participle = words::forms(verb).participle;
@@ -76,11 +107,7 @@ fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
 /// "book", "order", "apply for", "request", "place": English verbs of making something for oneself. They make the thing where
 /// nothing of the thing itself speaks of them.
 fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
-    let participle = words::forms(verb).participle;
-    let is_choice = vocabulary.app.thing(thing).is_some_and(|own| {
-        own.fields.iter().any(|field| matches!(&field.r#type.kind, TypeKind::Choice(choices) if choices.iter().any(|choice| choice.is(&participle))))
-    });
-    !is_choice
+    !is_choice(vocabulary, verb, thing)
         && matches!(
             verb,
             "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan"

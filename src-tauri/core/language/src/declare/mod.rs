@@ -230,6 +230,7 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
             SegmentKind::Heading | SegmentKind::Header | SegmentKind::Note | SegmentKind::Setting => {}
         }
     }
+    people::settle(&mut reader);
     cardinality::settle(&mut reader);
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };

@@ -255,13 +255,15 @@ fn label(reader: &mut Reader, at: usize) {
         return;
     }
     // In prose a label can be anything: it has to read as fields through and through, one of them with its type.
-    if reader.segments[at].kind != SegmentKind::Item
-        && (read.left.is_some() || read.fields.len() < 2 || !tokens.iter().any(|token| token.is_mark('(')))
-    {
+    let shown = tokens.iter().any(|token| token.is_mark('('))
+        || read.fields.iter().filter(|field| field.kind.is_some() || super::field::is_known(&field.name)).count() > 1;
+    if reader.segments[at].kind != SegmentKind::Item && (read.left.is_some() || read.fields.len() < 2 || !shown) {
         return;
     }
     let heading_free = reader.draft.find(subject(&heading)).is_none();
-    if section && several && heading_free || name != label && read.left.is_none() && heading_free {
+    // "Trip: title, destination, leaves at (date)": fields through and through, whatever it stands under.
+    let listed = read.left.is_none() && read.fields.len() > 2 && shown;
+    if (section && several || listed) && heading_free || name != label && read.left.is_none() && heading_free {
         reader.draft.thing(&name, at);
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn names(reader: &mut Reader) {
                             also.push((names, vec![other], at));
                             continue;
                         }
+                        Fact::Means { .. } => continue,
                         Fact::There { names } => {
                             let others = if roles::under_people(reader, at) { Vec::new() } else { names.clone() };
                             also.push((names, others, at));
@@ -73,9 +74,36 @@ pub(super) fn person(reader: &mut Reader, name: &str, at: usize) {
             name.to_lowercase().as_str(),
             "somebody" | "person" | "people" | "everyone" | "anyone" | "user account"
         )
+        && !is_rest(name)
     {
         let thing = reader.draft.thing(name, at);
         let _ = reader.draft.person(thing, at);
+    }
+}
+
+/// "All the others are invited by the head": everybody of whom no sentence says how they join.
+fn is_rest(name: &str) -> bool {
+    matches!(
+        name.to_lowercase().as_str(),
+        "other"
+            | "others"
+            | "all others"
+            | "rest"
+            | "other people"
+            | "everyone else"
+            | "everybody else"
+            | "other roles"
+    )
+}
+
+/// What is said of everybody else, once all that names them is read.
+pub(super) fn settle(reader: &mut Reader) {
+    let Some((joins, at)) = reader.draft.others.take() else { return };
+    for thing in &mut reader.draft.things {
+        if let Some(person) = thing.person.as_mut().filter(|own| own.joins.is_none()) {
+            person.joins = Some(joins.clone());
+            person.segment = at;
+        }
     }
 }
 
@@ -122,6 +150,21 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
 fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
     let words = &reader.words[at];
     match fact {
+        Fact::SignUp { names, behind } if names.iter().all(|name| is_rest(bare(name))) => {
+            if !(Cursor { at: from + behind, ..Cursor::new(&words.wording.text, &words.tokens) }).done() {
+                return false;
+            }
+            reader.draft.others = Some((Joins::SignUp, at));
+            reader.claim(at, "people");
+        }
+        Fact::Invited { names, by, behind } if names.iter().all(|name| is_rest(bare(name))) => {
+            let by = resolve(reader, &by);
+            if !(Cursor { at: from + behind, ..Cursor::new(&words.wording.text, &words.tokens) }).done() {
+                return false;
+            }
+            reader.draft.others = Some((Joins::Invited(by), at));
+            reader.claim(at, "people");
+        }
         Fact::SignUp { names, behind } => {
             let things = resolve(reader, &names);
             if things.is_empty() {
@@ -240,6 +283,16 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
             if !things.is_empty() {
                 reader.last = things;
             }
+        }
+        Fact::Means { word, names } => {
+            let things = resolve(reader, &names);
+            let people = things.iter().filter(|own| reader.draft.things[**own].person.is_some()).count();
+            if people < names.len() {
+                return false;
+            }
+            reader.draft.groups.push((word.to_lowercase(), things.clone()));
+            reader.claim(at, "people").means = words.wording.text.trim_end_matches('.').to_owned() + ".";
+            reader.last = things;
         }
         Fact::Group { word, names } => {
             let things = resolve(reader, &names);

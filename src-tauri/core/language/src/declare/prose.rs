@@ -46,8 +46,10 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
         let own = subject(&words.tokens, text, &["records", "record"])?;
         let behind = Cursor { at: own.verb + 1, ..start };
         let [name] = own.names.as_slice() else { return None };
-        (own.introduces && behind.sees_any(&["which", "who", "when"])).then(|| name.clone())
+        (own.introduces && (behind.sees_any(&["which", "who", "when"]) || explained(&behind).is_some()))
+            .then(|| name.clone())
     });
+    let introduced = introduced.or_else(|| super::standing::under_its_heading(reader, at));
     if let Some(name) = introduced {
         reader.draft.thing(&name, at);
         found = true;
@@ -66,6 +68,12 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
         found = true;
     }
     found
+}
+
+/// "records that somebody may use an oven: the person, the oven and the day": the place behind the colon.
+fn explained(cursor: &Cursor) -> Option<usize> {
+    let colon = cursor.tokens.iter().position(|token| token.is_mark(':') && token.depth == 0)?;
+    (cursor.sees("that") && colon > cursor.at && colon + 1 < cursor.tokens.len()).then_some(colon + 1)
 }
 
 fn about(mut cursor: Cursor) -> Option<(String, usize)> {
@@ -239,11 +247,17 @@ fn clause(reader: &mut Reader, at: usize, things: &[usize], from: usize) -> bool
     } else {
         let has = cursor.eat_any(HAS);
         let holds = !has && cursor.eat_any(HOLDS);
+        let listed = holds.then(|| explained(&cursor)).flatten();
+        cursor.at = listed.unwrap_or(cursor.at);
         let optional = holds && cursor.tokens[cursor.at - 1].is("have");
         if holds && cursor.tokens[cursor.at - 1].is("of") && made_of(reader, at, things, cursor) {
             return true;
         }
-        if (has || holds) && !begins_fields(&cursor) && !(holds && begins_plainly(&cursor, &reader.draft, at)) {
+        if (has || holds)
+            && listed.is_none()
+            && !begins_fields(&cursor)
+            && !(holds && begins_plainly(&cursor, &reader.draft, at))
+        {
             return false;
         }
         if has || holds {

@@ -12,9 +12,11 @@ use crate::tokens::Kind;
 pub(super) fn fields_are(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
-    let Some(verb) = words.tokens.iter().take(14).position(|token| token.is("is") || token.is("are")) else {
-        return false;
-    };
+    let counts = |at: usize| Cursor { at, ..cursor }.sees_any(&["counts up from", "count up from"]);
+    let verb = (0..words.tokens.len().min(14))
+        .find(|at| words.tokens[*at].is("is") || words.tokens[*at].is("are") || counts(*at));
+    let Some(verb) = verb else { return false };
+    let counter = counts(verb);
     let mut thing = reader.last.last().copied().or_else(|| reader.heading_thing(at));
     let mut names = Vec::new();
     let mut from = None;
@@ -54,7 +56,7 @@ pub(super) fn fields_are(reader: &mut Reader, at: usize) -> bool {
     let mut read = Vec::new();
     for name in names {
         let mut field = DraftField::named(&name, at);
-        cursor.at = verb + 1;
+        cursor.at = if counter { verb } else { verb + 1 };
         while !cursor.done() {
             let _ = cursor.eat_any(&[", and", "and", ",", "both", "all"]);
             if !attribute::attribute(&mut cursor, &mut field, &reader.draft) {
@@ -62,7 +64,7 @@ pub(super) fn fields_are(reader: &mut Reader, at: usize) -> bool {
             }
         }
         // A type or a value that is worked out is another sentence's business.
-        if field.kind.is_some() || field.computed.is_some() || !field.checks.is_empty() {
+        if field.kind.is_some() && !counter || field.computed.is_some() || !field.checks.is_empty() {
             return false;
         }
         read.push(field);

@@ -19,6 +19,7 @@ fn topic(reader: &Reader, at: usize) -> Option<(usize, usize)> {
         let thing = reader.last.last().copied().or_else(|| reader.heading_thing(at))?;
         return Some((thing, cursor.at));
     }
+    let _ = cursor.eat("so");
     let _ = cursor.eat_any(&["a new", "an", "a", "each", "every", "all", "new"]);
     let thing = noun(&mut cursor, &reader.draft)?;
     Some((thing, cursor.at))
@@ -70,6 +71,31 @@ pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
     }
     reader.last = vec![thing];
     true
+}
+
+/// "A leak is open, being mended or closed." right under the heading "Leaks": the name of what stands so.
+pub(super) fn under_its_heading(reader: &Reader, at: usize) -> Option<String> {
+    let own = &reader.words[at];
+    let mut cursor = Cursor::new(&own.wording.text, &own.tokens);
+    let _ = cursor.eat("so");
+    if !cursor.eat_any(&["a", "an", "each", "every"]) {
+        return None;
+    }
+    let begin = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+        && cursor.at - begin < 3
+    {
+        cursor.at += 1;
+    }
+    let name = cursor.since(begin).to_lowercase();
+    if !is_name(&name) || !cursor.eat_any(&["is either", "can be either", "is always", "is", "can be"]) {
+        return None;
+    }
+    let names = choices(&mut cursor)?;
+    let heading = reader.segments[at].context.headings.last()?;
+    let same = words::singular(&super::names::subject(heading).to_lowercase()) == name;
+    let deed = names.iter().all(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base)));
+    (same && !deed && names.len() > 1).then_some(name)
 }
 
 /// "Every member is on a plan: day, flex or full."
@@ -175,10 +201,12 @@ pub(super) fn starts(reader: &mut Reader, at: usize) -> bool {
         &["by default", "at first", "initially", "to begin with", "to start with", "at the beginning"];
     let before = cursor.eat_any(FIRST);
     let _ = before && cursor.eat(",");
+    let mut fresh = false;
     let thing = if cursor.eat("it") {
         reader.last.last().copied()
     } else {
-        let _ = cursor.eat_any(&["a new", "an", "a", "each", "every", "all", "new"]);
+        fresh = cursor.eat_any(&["a new", "new", "each new", "every new", "all new"]);
+        let _ = !fresh && cursor.eat_any(&["an", "a", "each", "every", "all"]);
         noun(&mut cursor, &reader.draft)
     };
     let Some(thing) = thing else { return false };
@@ -204,7 +232,7 @@ pub(super) fn starts(reader: &mut Reader, at: usize) -> bool {
         cursor.at += 1;
     }
     let end = cursor.at;
-    let said = leads || before || cursor.eat_any(FIRST);
+    let said = leads || before || cursor.eat_any(FIRST) || fresh;
     let name = cursor.between(begin, end).to_owned();
     if !said || !cursor.done() || name.is_empty() {
         return false;

@@ -23,6 +23,21 @@ pub(super) fn unit(cursor: &mut Cursor) -> bool {
     false
 }
 
+/// "in minutes": a length of time, kept as their number.
+pub(super) fn minutes(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    let whole = matches!(field.kind, Some(DraftType::Plain(TypeKind::Whole | TypeKind::Number { .. })));
+    if !(field.kind.is_none() || whole)
+        || !cursor.sees("in")
+        || !cursor.word(1).ends_with('s')
+        || crate::tokens::unit_of(cursor.word(1)).is_none()
+    {
+        return false;
+    }
+    cursor.at += 2;
+    field.kind.get_or_insert(DraftType::Plain(TypeKind::Whole));
+    true
+}
+
 /// "in euros", "£/hour", "€ per night": a sum of money, whatever it is for.
 pub(super) fn money(cursor: &mut Cursor, field: &mut DraftField) -> bool {
     let from = cursor.at;

@@ -5,7 +5,7 @@ use model::{ActionKind, StatementId, ThingId, TypeKind};
 
 use super::Words;
 use super::build::index;
-use super::made::{add, settle, with_stages};
+use super::made::{add, had, settle, with_stages};
 use super::names::is_function_word;
 use crate::document::{Segment, SegmentKind};
 use crate::tokens::{Token, tokenise};
@@ -19,7 +19,7 @@ const CLOSED: &[&str] = &[
     "tell", "email", "notify", "send", "start", "end", "begin", "overlap", "hold", "sign", "log", "register", "write",
     "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access", "export", "download", "enter",
     "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act", "cover",
-    "know", "work", "earn", "cost", "pay",
+    "know", "work", "earn", "cost", "pay", "mark",
 ];
 
 /// Words that stand where a verb could and never are one.
@@ -174,9 +174,35 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
         })
     };
     if let Some(thing) = object(vocabulary, tokens, at + 1, subject)
-        && (tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower)) || bare(thing))
+        && (tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
+            || bare(thing)
+            || had(vocabulary, &base, thing).is_some())
     {
         seen.push(Seen { verb: base, thing, segment });
+        return;
+    }
+    // "The head approves or rejects it": what the sentence before was about, where only one thing can come to stand so.
+    let mut here = at;
+    let mut verbs = Vec::new();
+    while let Some(base) = tokens
+        .get(here)
+        .and_then(|token| words::bases(&token.lower).into_iter().find(|(_, form)| wanted(form)))
+        .map(|(base, _)| base)
+        .filter(|base| !is_closed(base) && !is_function_word(base))
+    {
+        verbs.push(base);
+        here += 1;
+        let joint = here;
+        while tokens.get(here).is_some_and(|next| next.is_mark(',') || next.is("and") || next.is("or")) {
+            here += 1;
+        }
+        if here == joint {
+            break;
+        }
+    }
+    if tokens.get(here).is_some_and(|next| matches!(next.lower.as_str(), "it" | "them" | "this" | "these")) {
+        let seen_so = verbs.into_iter().filter_map(|verb| Some((brought_about(vocabulary, &verb)?, verb)));
+        seen.extend(seen_so.map(|(thing, verb)| Seen { verb, thing, segment }));
     }
 }
 
@@ -305,7 +331,7 @@ fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) 
             return None;
         }
         if matches!(token.lower.as_str(), "it" | "them") {
-            return things_before(vocabulary, tokens, subject);
+            return things_before(vocabulary, tokens, here.max(subject));
         }
         let words: Vec<&str> = tokens[here..].iter().take(4).map(|token| token.lower.as_str()).collect();
         let mut found: Vec<(usize, ThingId)> = vocabulary

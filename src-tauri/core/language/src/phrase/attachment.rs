@@ -208,6 +208,8 @@ impl Parser<'_> {
         if let Some(end) =
             self.any(at, &["themselves", "himself", "herself", "their own", "them", "me", "theirs", "hers"])
             && !scope.roles.is_empty()
+            // "book rooms for themselves" says for whom the booking is, not whose the room is.
+            && base.steps.is_empty()
         {
             for condition in self.belongs_first(base, &scope.actors(), scope.level) {
                 add(edges, end, condition);

@@ -209,7 +209,92 @@ impl Parser<'_> {
                 add(&mut edges, end, deeds);
             }
         }
+        let all: &[&str] = match shape {
+            Shape::Base => &["do everything", "do anything", "do all of this", "do it all"],
+            Shape::Finite => &["do everything", "does everything"],
+            Shape::Participle | Shape::Gerund => &[],
+        };
+        if let Some(end) = self.any(at, all) {
+            match self.eat(end, "with") {
+                Some(next) => {
+                    for (end, targets) in self.targets(next, scope, &[]) {
+                        let whole = targets.iter().all(|own| own.fields.is_none());
+                        let deeds = targets.iter().flat_map(|own| self.all_deeds(own)).collect();
+                        if whole {
+                            add(&mut edges, end, deeds);
+                        }
+                    }
+                }
+                None => {
+                    let things = (0..self.app().things.len()).filter_map(|at| u32::try_from(at).ok());
+                    let all = |thing: u32| Target {
+                        thing: ThingId(thing),
+                        fields: None,
+                        filter: Expr::always(),
+                        all: true,
+                        single: false,
+                    };
+                    add(&mut edges, end, things.flat_map(|thing| self.all_deeds(&all(thing))).collect());
+                }
+            }
+        }
+        let mark: &[&str] = match shape {
+            Shape::Base => &["mark", "tick"],
+            Shape::Finite => &["marks", "mark", "ticks", "tick"],
+            Shape::Participle => &["marked", "ticked"],
+            Shape::Gerund => &["marking", "ticking"],
+        };
+        if let Some(next) = self.any(at, mark) {
+            self.marked(next, scope, &mut edges);
+        }
         edges
+    }
+
+    /// Whatever can be done to those records.
+    fn all_deeds(&self, target: &Target) -> Vec<Deed> {
+        let plain = [Verb::See, Verb::Create, Verb::Change, Verb::Delete];
+        let named = self.app().actions.iter().enumerate().filter_map(|(at, own)| {
+            let id = ActionId(u32::try_from(at).ok()?);
+            (own.thing == target.thing && own.kind == ActionKind::Named).then_some(Verb::Do(id))
+        });
+        plain.into_iter().chain(named).map(|verb| Deed { verb, target: target.clone() }).collect()
+    }
+
+    /// "mark a place as paid": changes that yes/no of it; or what makes it so is done to it.
+    fn marked(&self, at: usize, scope: &Scope, edges: &mut Edges<Vec<Deed>>) {
+        for (middle, targets) in self.targets(at, scope, &[]) {
+            let ([target], Some(next)) = (targets.as_slice(), self.eat(middle, "as")) else { continue };
+            if target.fields.is_some() {
+                continue;
+            }
+            for (end, fields) in self.field_list(next, target.thing) {
+                let flag = |field: &FieldId| {
+                    self.field(model::FieldRef { thing: target.thing, field: *field })
+                        .is_some_and(|own| own.r#type.kind == model::TypeKind::YesNo)
+                };
+                if fields.iter().all(flag) {
+                    let target = Target { fields: Some(fields), ..target.clone() };
+                    add(edges, end, vec![Deed { verb: Verb::Change, target }]);
+                }
+            }
+            for found in self.terms(next) {
+                let Term::Choice(field, choice) = found.term else { continue };
+                let FieldId::Own(_) = field.field else { continue };
+                let makes_so = |at: &usize| {
+                    self.app().actions.get(*at).is_some_and(|own| {
+                        own.thing == target.thing
+                            && own.kind == ActionKind::Named
+                            && crate::declare::target(self.app(), own) == Some((field.field, choice))
+                    })
+                };
+                let actions: Vec<usize> = (0..self.app().actions.len()).filter(makes_so).collect();
+                if let (true, [action]) = (field.thing == target.thing, actions.as_slice())
+                    && let Ok(id) = u32::try_from(*action)
+                {
+                    add(edges, next + found.len, vec![Deed { verb: Verb::Do(ActionId(id)), target: target.clone() }]);
+                }
+            }
+        }
     }
 
     /// What verbs are done to.

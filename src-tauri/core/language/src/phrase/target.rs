@@ -172,6 +172,20 @@ impl Parser<'_> {
             let all = Target { filter: Expr::always(), all: true, ..target.clone() };
             add(&mut edges, next + found.len, vec![all]);
         }
+        // "The librarian sees all of them": whatever the sentence before narrowed them to.
+        if let Some(end) = self
+            .any(at, &["all of them", "all of these", "all of those", "them all", "every one of them", "each of them"])
+        {
+            let named = match scope.listed.as_slice() {
+                [only] if !self.is_person(*only) => Some(*only),
+                _ => None,
+            };
+            if let Some(thing) = scope.target.as_ref().map(|own| own.thing).or(named) {
+                let own = Target { thing, fields: None, filter: Expr::always(), all: true, single: false };
+                add(&mut edges, end, vec![own]);
+                return edges;
+            }
+        }
         // What the clause before spoke of, with all that it said of it.
         if let (Some(target), "it" | "them" | "those" | "these" | "one") = (&scope.target, word) {
             let end = self.skip(at + 1, &["for any of them"]);

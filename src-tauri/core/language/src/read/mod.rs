@@ -307,6 +307,12 @@ impl<'v> Reader<'v> {
                 .find(|found| !found.is_empty())
                 .unwrap_or_default();
         }
+        if let (true, Some(action)) = (found.is_empty(), action) {
+            let later = restated::later_ones(tokens, action, &self.vocabulary.app);
+            let rest = later.as_deref().or_else(|| restated::after_that(tokens));
+            found = rest.map(|rest| self.parts(rest, &clause, 1, &Cell::new(PARTS))).unwrap_or_default();
+            found.iter_mut().for_each(|own| own.assumed = vec![restated::at_any_time()]);
+        }
         // A remark counts only beside a rule.
         found.retain(|own| own.kind != "remark");
         if !found.is_empty() {
@@ -383,6 +389,13 @@ impl<'v> Reader<'v> {
             let mut second = if nor > joint { Vec::new() } else { self.parts(rest, &right, depth + 1, budget) };
             if second.is_empty() {
                 second = self.gapped(part, only, (rest, nor > joint), right, budget);
+            }
+            if second.is_empty()
+                && let Some(words) = restated::after_that(rest)
+            {
+                let clause = Clause { beside: true, it: only.thing, target: only.target.clone(), ..background.clone() };
+                second = self.parts(words, &clause, depth + 1, budget);
+                second.iter_mut().for_each(|own| own.assumed = vec![restated::at_any_time()]);
             }
             if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {
                 continue;

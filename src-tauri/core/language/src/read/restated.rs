@@ -3,6 +3,7 @@
 
 use model::{Action, ActionId, App};
 
+use crate::phrase::Assumed;
 use crate::tokens::{Token, tokenise};
 
 /// The sentence with the deed put in, each way that makes sense.
@@ -14,6 +15,47 @@ pub(super) fn restated(tokens: &[Token], action: ActionId, app: &App) -> Vec<Vec
     found.extend(it_takes(tokens, action, &one));
     found.extend(done(tokens, action, &one));
     found
+}
+
+/// "After that only a host can cancel it": a host can. What the sentence before said holds for those of whom it was said.
+pub(super) fn after_that(tokens: &[Token]) -> Option<&[Token]> {
+    let leads = ["after that", "after this", "afterwards", "from then on", "later than that", "past that", "later"];
+    let next = leads.iter().find_map(|own| eats(tokens, 0, own))?;
+    let next = eats(tokens, next, ",").unwrap_or(next);
+    let start = eats(tokens, next, "only").or_else(|| eats(tokens, next, "just"))?;
+    let rest = tokens.get(start..)?;
+    let bounded =
+        |token: &Token| matches!(token.lower.as_str(), "until" | "within" | "before" | "after" | "not" | "if");
+    let allows = rest.iter().any(|token| matches!(token.lower.as_str(), "can" | "may"));
+    (allows && !rest.iter().any(bounded)).then_some(rest)
+}
+
+/// That whoever may do it after the deadline isn't kept from doing it before.
+pub(super) fn at_any_time() -> Assumed {
+    Assumed {
+        code: "after-that",
+        from: 0,
+        to: 1,
+        text: "They may do it before that, too.".to_owned(),
+        alternatives: Vec::new(),
+    }
+}
+
+/// "Later cancellations need a manager": a manager can cancel it then.
+pub(super) fn later_ones(tokens: &[Token], action: ActionId, app: &App) -> Option<Vec<Token>> {
+    let action = app.actions.get(action.0 as usize)?;
+    let thing = app.thing(action.thing).map(|own| own.name.singular.as_str())?;
+    let next = ["later", "any later", "a later", "late", "a late"].iter().find_map(|own| eats(tokens, 0, own))?;
+    let noun = crate::words::singular(&tokens.get(next)?.lower);
+    if !crate::words::nominals(&action.name).contains(&noun) {
+        return None;
+    }
+    let needs = ["need", "needs", "require", "requires", "take", "takes", "are up to", "is up to", "are for"];
+    let who = needs.iter().find_map(|own| eats(tokens, next + 1, own))?;
+    let end = tokens.iter().position(|token| token.is_mark('.')).unwrap_or(tokens.len());
+    let rest = tokenise(&format!("can {} {} {thing}.", action.name, crate::words::article(thing)));
+    let words = tokens.get(who..end).filter(|own| !own.is_empty() && own.len() < 5)?;
+    Some([words, &rest].concat())
 }
 
 fn eats(tokens: &[Token], at: usize, words: &str) -> Option<usize> {

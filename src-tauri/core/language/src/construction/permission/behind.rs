@@ -93,6 +93,28 @@ pub(super) fn but_not(
             }
         }
     }
+    // "… but not who made them": whose it is.
+    let whose =
+        ["who made them", "who made it", "whose they are", "whose it is", "who they belong to", "who it belongs to"];
+    let done = parser.any(next, &["who"]).filter(|at| matches!(parser.word(at + 1), "them" | "it") && at + 2 == to);
+    if last.verb == Verb::See && (parser.any(next, &whose) == Some(to) || done.is_some()) {
+        let record = Base::record(last.target.thing);
+        let own = parser
+            .fields(last.target.thing)
+            .filter(|(_, own)| match own.r#type.kind {
+                model::TypeKind::One(thing) => parser.is_person(thing),
+                model::TypeKind::AnyPerson => true,
+                _ => false,
+            })
+            .map(|(field, _)| field.field)
+            .collect::<Vec<_>>();
+        if let [field] = own.as_slice() {
+            // Their own stays theirs.
+            let mine =
+                parser.belongs_first(&record, &scope.actors(), scope.level).into_iter().fold(Expr::never(), Expr::or);
+            return (to, forbid(Some(vec![*field]), last.target.thing, mine.not()));
+        }
+    }
     for (end, targets) in parser.targets(next, scope, &[]) {
         let [target] = targets.as_slice() else { continue };
         if end == to && target.thing != last.target.thing {
