@@ -110,6 +110,18 @@ impl<'a> Draft<'a> {
         self.push(acting, CaseVerb::Delete, record, thing, Vec::new(), outcome);
     }
 
+    /// A step in which somebody changes a record.
+    pub fn change(
+        &mut self,
+        thing: ThingId,
+        acting: &Acting,
+        record: &str,
+        values: Vec<(FieldId, CaseValue)>,
+        outcome: Outcome,
+    ) {
+        self.push(acting, CaseVerb::Change, record, thing, values, outcome);
+    }
+
     fn push(
         &mut self,
         acting: &Acting,

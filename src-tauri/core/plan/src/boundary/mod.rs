@@ -123,6 +123,7 @@ fn of_guard(plan: &Plan, action: &crate::Action, guard: &Guard) -> Vec<Case> {
         }
         (_, Code::Reference, ActionKind::Delete) => reference::cases(plan, action, guard),
         (_, Code::State, ActionKind::Create) => related::cases(plan, action, guard),
+        (_, Code::Overlap, ActionKind::Update) => overlap::lengthened(plan, action, guard),
         _ => Vec::new(),
     }
 }

@@ -27,7 +27,8 @@ pub fn passing(draft: &mut Draft<'_>, resource: &Resource, field: FieldId, numbe
             CaseValue::Literal(Literal::Decimal { units: within(least, own.r#type.most, 1000), scale: 2 })
         }
         TypeKind::Rating => CaseValue::Literal(Literal::Whole(1)),
-        TypeKind::YesNo => CaseValue::Literal(Literal::YesNo(false)),
+        // What records begin with is what most of them have: no rule stands in its way.
+        TypeKind::YesNo => CaseValue::Literal(own.default.clone().unwrap_or(Literal::YesNo(false))),
         TypeKind::Date => CaseValue::Expr(Expr::Today),
         TypeKind::Time => CaseValue::Literal(Literal::Time("10:00".to_owned())),
         TypeKind::Moment => CaseValue::Expr(moment(resource, field, count)),

@@ -100,8 +100,8 @@ impl<'a> Run<'a> {
             .iter()
             .map(|input| {
                 let given = wanted.given.iter().find(|(field, _)| Some(*field) == input.field);
-                // What is required and isn't given is filled in by whoever runs the case.
-                let open = wanted.unasked || !input.required;
+                // What is required and isn't given is filled in by whoever runs the case; a change leaves the rest as it is.
+                let open = wanted.unasked || !input.required || action.kind == ActionKind::Update;
                 given.map(|(_, value)| value.clone()).or_else(|| open.then(Value::empty))
             })
             .collect();
