@@ -7,6 +7,8 @@ export interface Config {
   dataFolder: string;
   /** The address at which people reach the app, without a path: what `Origin` must be. */
   origin: string | null;
+  /** The address that links in messages begin with. */
+  site: string;
   /** Opens the controls that tests use (`/_preview`), to whoever knows the token. Never in production. */
   testToken: string | null;
   /** `smtp://user:password@host:port`; without it mail stays in the outbox. */
@@ -19,11 +21,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535, not "${env.PORT}".`);
   }
+  const origin = env.ORIGIN?.replace(/\/$/, '') ?? null;
   return {
     port,
     databaseUrl: env.DATABASE_URL || null,
     dataFolder: env.DATA_DIR || 'data',
-    origin: env.ORIGIN?.replace(/\/$/, '') ?? null,
+    origin,
+    site: origin ?? `http://localhost:${port}`,
     testToken: env.TEST_MODE === '1' ? (env.PREVIEW_TOKEN ?? 'test') : null,
     mailServer: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'app@localhost',

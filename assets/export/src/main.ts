@@ -22,6 +22,8 @@ await startWorking(context);
 await context.changes.hearOthers(things);
 const server = serve({ fetch: createApp(context).fetch, port: config.port }, ({ port }) => {
   const url = `http://127.0.0.1:${port}`;
+  // The port may have been left to the machine.
+  if (config.origin === null) config.site = url;
   const { testToken: previewToken } = config;
   if (previewToken === null) console.log(`${appName} listens on ${url}`);
   // In test mode one line of JSON, for the program that started it.

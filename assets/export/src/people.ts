@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createAccount, setPassword } from './auth/accounts.ts';
 import type { Address } from './auth/addresses.ts';
 import type { WaitingSignUp } from './auth/codes.ts';
-import { type Call, type Context, person } from './context.ts';
+import { type Call, type Context, person, theApp } from './context.ts';
 import { Interruption, violationOf } from './db/errors.ts';
 import { attempt, rehearse } from './db/index.ts';
 import type { Input } from './lib/http.ts';
@@ -48,16 +48,27 @@ async function join(
   fields: Input,
   known?: string,
 ): Promise<string> {
-  const kind = people.find((one) => one.role === role);
-  if (!kind) throw notAllowed("People can't sign up as that.");
   const id = known ?? newId();
   if (known === undefined) await createAccount(call.db, id, address, call.now);
+  await takeRole({ ...call, actor: person(id, [role]) }, role, id, address, fields);
+  return id;
+}
+
+/** Makes somebody whom nobody invited and who didn't ask: a test needs them. */
+export async function makeUp(call: Call, role: Role, address: Address, fields: Input) {
+  const id = newId();
+  await createAccount(call.db, id, address, call.now);
+  await takeRole({ ...call, actor: theApp }, role, id, address, fields);
+  return id;
+}
+
+async function takeRole(call: Call, role: Role, id: string, address: Address, fields: Input) {
+  const kind = people.find((one) => one.role === role);
+  if (!kind) throw notAllowed("People can't sign up as that.");
   const given = { [address.channel === 'email' ? 'email' : 'phone']: address.text, ...fields };
   const { input, name } = forThing(kind.thing.fields, given);
   if (name !== undefined) await setName(call, id, name);
-  const themselves = { ...call, actor: person(id, [role]) };
-  await kind.create(themselves, input, { id, uninvited: true });
-  return id;
+  await kind.create(call, input, { id, uninvited: true });
 }
 
 /** What the kind of people takes itself; a name and addresses belong to the account where it has no such fields. */

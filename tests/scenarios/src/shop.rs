@@ -14,6 +14,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario { spec: SPEC, name: "the last one is sold once, with 16 customers at once", run: last_one },
     Scenario { spec: SPEC, name: "what is ordered leaves the shelf, and what is cancelled comes back", run: stock },
     Scenario { spec: SPEC, name: "totals are rounded as the spec says", run: totals },
+    Scenario { spec: SPEC, name: "of two values that are taken, the one that comes first is named", run: taken },
 ];
 
 fn product(person: &Person, name: &str) -> Value {
@@ -77,4 +78,23 @@ fn totals(client: &Client) {
     // 0.14 × 9.99 is 1.3986.
     assert_eq!(items["items"][0]["vat"], 140, "{items}");
     refused(emil.patch(&format!("/orders/{}", id(&order)), &json!({ "total": 1 })), &[403, 422]);
+}
+
+fn taken(client: &Client) {
+    let nuala = who(client, "Nuala");
+    let product = |name: &str, code: &str| json!({ "name": name, "code": code, "sort": "tea", "price": 500, "vatRate": 0, "stock": 1 });
+    let named = |reply: Result<Reply, NoAnswer>| {
+        let reply = reply.unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(reply.status, 409, "{}", reply.text);
+        let fields = reply.json["fields"].as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+        (reply.detail().to_owned(), fields.unwrap_or_default())
+    };
+    let name = ("There is already a product with this name.".to_owned(), vec!["name".to_owned()]);
+    assert_eq!(named(nuala.post("/products", &product("Smoky Tea", "TEA-02"))), name);
+    assert_eq!(named(nuala.post("/products", &product("smoky tea", "new"))), name);
+    let code = ("There is already a product with this code.".to_owned(), vec!["code".to_owned()]);
+    assert_eq!(named(nuala.post("/products", &product("Green tea", "TEA-02"))), code);
+    let made = ok(nuala.post("/products", &product("Green tea", "TEA-09")));
+    let both = json!({ "name": "Blue teapot", "code": "POT-01" });
+    assert_eq!(named(nuala.patch(&format!("/products/{}", id(&made)), &both)), name);
 }

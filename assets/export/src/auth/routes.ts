@@ -159,7 +159,7 @@ export const auth = new Hono<Env>()
       if (!account) return;
       const own = ownAddress(account, address);
       const token = await issueReset(call.db, own, call.now);
-      const page = `${context.config.origin ?? ''}/reset-password?token=${token}`;
+      const page = `${context.config.site}/reset-password?token=${token}`;
       await post(call, {
         channel: own.channel,
         to: own.text,

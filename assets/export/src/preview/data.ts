@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { findAccount } from '../auth/accounts.ts';
+import { addressOf } from '../auth/addresses.ts';
 import { type Call, type Context, theApp } from '../context.ts';
 import { attempt } from '../db/index.ts';
 import { startRepeating } from '../jobs/schedule.ts';
@@ -8,9 +11,10 @@ import { toJson } from '../lib/json.ts';
 import { notFound, Problem } from '../lib/problem.ts';
 import { begin, insert, update } from '../lib/records.ts';
 import type { Thing } from '../lib/thing.ts';
+import { makeUp } from '../people.ts';
 import type { Role } from '../roles.ts';
 import { type Sample, samples, somebody } from '../samples.ts';
-import { people, things, updates } from '../things.ts';
+import { things, updates } from '../things.ts';
 import { write } from '../transaction.ts';
 
 /**
@@ -92,14 +96,25 @@ async function makeLikeAny(
   }
 }
 
-/** Somebody of that kind, for a test that needs one. */
+/** Somebody of that kind, for a test that needs one: the first whose address is free. */
 export async function makePerson(context: Context, role: Role): Promise<string> {
   return write(context, theApp, async (call) => {
-    const thing = people.find((kind) => kind.role === role)?.thing;
-    const record = begin(call, somebody[role]);
-    if (thing) await insert(call, thing, record);
-    return record.id;
+    for (let number = 1; ; number += 1) {
+      const { email, ...fields } = await somebody[role](number, (thing) => firstOf(call, thing));
+      const address = addressOf({ email });
+      if (await findAccount(call.db, address)) continue;
+      return await makeUp(call, role, address, fields);
+    }
   });
+}
+
+/** The record that has been there longest. */
+async function firstOf({ db }: Call, thing: Thing<AnyRecord>): Promise<string | undefined> {
+  const query = sql<{ id: string }>`
+    select id from ${sql.table(thing.table)} order by created_at, id limit 1
+  `;
+  const { rows } = await query.execute(db);
+  return rows[0]?.id;
 }
 
 const system = [

@@ -146,7 +146,7 @@ impl<'p> Project<'p> {
     /// The name of the function that works a computed field out.
     pub fn computing(&self, field: FieldRef) -> String {
         let wire = self.field(field).map_or("value", |field| field.wire.as_str());
-        format!("{}{}", self.variable(field.thing), capital(wire))
+        format!("{}{}", self.variable(field.thing), plan::capital(wire))
     }
 
     /// The thing at the other end of a relation. A relation to whoever made the record leads to no thing of its own.
@@ -201,11 +201,6 @@ pub(crate) fn relative(from: &str, to: &str) -> String {
     let up = folders - shared;
     let lead = if up == 0 { "./".to_owned() } else { "../".repeat(up) };
     format!("{lead}{}", to.get(shared..).unwrap_or_default().join("/"))
-}
-
-pub(crate) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A type's name as a variable: `lineItem`.

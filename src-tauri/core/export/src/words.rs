@@ -11,7 +11,7 @@ pub(crate) fn camel(sentence: &str) -> String {
     }
     let mut name = String::new();
     for (place, word) in kept.into_iter().enumerate() {
-        if place == 0 { name.push_str(word) } else { name.push_str(&crate::project::capital(word)) }
+        if place == 0 { name.push_str(word) } else { name.push_str(&plan::capital(word)) }
     }
     if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
 }

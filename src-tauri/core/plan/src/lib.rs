@@ -25,6 +25,7 @@ mod resource;
 mod screen;
 pub mod specialise;
 pub mod sql;
+pub mod stand_in;
 pub mod system;
 mod table;
 pub mod typing;
@@ -32,7 +33,7 @@ pub mod validate;
 
 pub use access::{Access, Ruling};
 pub use action::{Action, ActionKind, Change, Input, Response};
-pub use build::{Planned, Unplanned, choice, plan};
+pub use build::{Planned, Unplanned, capital, choice, plan};
 pub use guard::{Code, Guard, GuardKind};
 pub use resource::{Field, PersonPlan, Resource, Selection, Storage};
 pub use screen::{FieldGroup, HomeScreen, ListScreen, Screens, Section};

@@ -172,10 +172,15 @@ impl Client {
         self.control("POST", "/reset", Some(&json!({ "sample": sample }))).map(|_| ())
     }
 
+    /// Does everything that is due now, and waits until it is done.
+    pub fn run_due(&self) -> Result<(), NoAnswer> {
+        self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
+    }
+
     /// Sets the clock, and waits until everything that is due has run.
     pub fn clock_at(&self, moment: &str) -> Result<(), NoAnswer> {
         self.control("POST", "/clock", Some(&json!({ "at": moment })))?;
-        self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
+        self.run_due()
     }
 
     /// Sets the clock and lets it stand there; an app whose clock can't stand still lets it run on.
@@ -184,12 +189,12 @@ impl Client {
         if !self.send("POST", "/_preview/clock", Some(&body), &[])?.is_success() {
             self.control("POST", "/clock", Some(&json!({ "at": moment })))?;
         }
-        self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
+        self.run_due()
     }
 
     pub fn advance(&self, duration: &str) -> Result<(), NoAnswer> {
         self.control("POST", "/clock", Some(&json!({ "advance": duration })))?;
-        self.control("POST", "/clock", Some(&json!({ "run": true }))).map(|_| ())
+        self.run_due()
     }
 
     pub fn now(&self) -> Result<jiff::Timestamp, NoAnswer> {

@@ -51,7 +51,7 @@ fn near_a_record(generator: &mut Generator<'_>, session: &Session<'_>) -> Option
         }
     }
     let lengths: Vec<i64> =
-        generator.mine.lengths.iter().flat_map(|length| [*length, -*length]).chain([0, 0]).collect();
+        generator.mine().lengths.iter().flat_map(|length| [*length, -*length]).chain([0, 0]).collect();
     // Those that lie ahead, near ones first.
     let mut ahead: Vec<(Timestamp, Focus)> = moments
         .iter()
@@ -73,7 +73,8 @@ fn near_a_record(generator: &mut Generator<'_>, session: &Session<'_>) -> Option
 
 /// The next time on the clock at which the app does something by itself.
 fn next_local_time(generator: &mut Generator<'_>) -> Option<Timestamp> {
-    let time: jiff::civil::Time = generator.random.one(&generator.mine.times)?.parse().ok()?;
+    let times = generator.mine().times.clone();
+    let time: jiff::civil::Time = generator.random.one(&times)?.parse().ok()?;
     let here = generator.now.to_zoned(generator.zone.clone());
     let today = here.date().to_datetime(time).to_zoned(generator.zone.clone()).ok()?;
     let next = if today > here {

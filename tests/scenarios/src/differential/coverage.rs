@@ -11,6 +11,23 @@ struct Seen {
     refusing: bool,
 }
 
+/// Something that hasn't been seen yet, by the action's place.
+#[derive(Clone, Debug)]
+pub enum Gap {
+    Allowing(usize),
+    Refusing(usize),
+    /// A rule that hasn't refused anything.
+    Rule(usize, String),
+}
+
+impl Gap {
+    pub fn place(&self) -> usize {
+        match self {
+            Self::Allowing(place) | Self::Refusing(place) | Self::Rule(place, _) => *place,
+        }
+    }
+}
+
 /// One for each plan; sequences add to it.
 #[derive(Clone, Debug)]
 pub struct Coverage {
@@ -100,6 +117,25 @@ impl Coverage {
 
     fn allowed_somewhere(&self, rule: &str) -> bool {
         self.rules.iter().any(|((_, own), seen)| own == rule && seen.allowing)
+    }
+
+    /// What hasn't been seen, in a form that the generator can look for.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let mut gaps = vec![];
+        for (place, seen) in &self.actions {
+            if !seen.allowing {
+                gaps.push(Gap::Allowing(*place));
+            }
+            if !seen.refusing {
+                gaps.push(Gap::Refusing(*place));
+            }
+        }
+        for ((place, rule), seen) in &self.rules {
+            if self.actions.contains_key(place) && !seen.refusing && !self.refused_somewhere(rule) {
+                gaps.push(Gap::Rule(*place, rule.clone()));
+            }
+        }
+        gaps
     }
 
     /// What hasn't been seen, in sentences.

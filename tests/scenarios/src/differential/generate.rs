@@ -20,7 +20,9 @@ use serde_json::{Map, Value, json};
 pub struct Generator<'a> {
     pub plan: &'a Plan,
     pub random: Random,
-    pub mine: &'a Mine,
+    mine: &'a Mine,
+    /// What values come near to instead, while one rule is looked at.
+    pub edge: Option<Mine>,
     pub zone: TimeZone,
     pub now: Timestamp,
     made: usize,
@@ -42,6 +44,7 @@ impl<'a> Generator<'a> {
             plan,
             random: Random::new(seed),
             mine,
+            edge: None,
             zone,
             now,
             made: 0,
@@ -52,12 +55,22 @@ impl<'a> Generator<'a> {
         }
     }
 
+    /// What values come near to.
+    pub fn mine(&self) -> &Mine {
+        self.edge.as_ref().unwrap_or(self.mine)
+    }
+
     /// The next step, and the place of the action that it asks for.
     pub fn next(&mut self, session: &mut Session<'_>, coverage: &Coverage) -> (Step, Option<usize>) {
         let people = people(self.plan, session);
         if let Some(focus) = self.focus.take()
             && self.random.percent(85)
             && let Some(found) = self.just_now(session, &people, &focus)
+        {
+            return found;
+        }
+        if self.random.percent(25)
+            && let Some(found) = self.hunt(session, &people, coverage)
         {
             return found;
         }
@@ -106,6 +119,11 @@ impl<'a> Generator<'a> {
                 _ => break,
             }
         }
+        self.try_action(session, people, place)
+    }
+
+    /// The action, by somebody who fits it.
+    pub fn try_action(&mut self, session: &mut Session<'_>, people: &[Person], place: usize) -> (Step, Option<usize>) {
         let Some(action) = self.plan.actions.get(place) else { return (Step::Look, None) };
         let Some(resource) = self.plan.resource(action.thing) else { return (Step::Look, None) };
         let person = self.who(session, people, resource, action);
@@ -198,7 +216,13 @@ impl<'a> Generator<'a> {
         chosen.cloned().unwrap_or(Person { label: None, actor: plan::Actor::Nobody })
     }
 
-    fn create(&mut self, session: &mut Session<'_>, person: &Person, resource: &Resource, action: &Action) -> Request {
+    pub fn create(
+        &mut self,
+        session: &mut Session<'_>,
+        person: &Person,
+        resource: &Resource,
+        action: &Action,
+    ) -> Request {
         let body = self.body(session, person, resource, action);
         let path = format!("/{}", resource.path);
         let makes = Some(self.new_label(&resource.name.singular));
@@ -214,10 +238,19 @@ impl<'a> Generator<'a> {
 
     /// Another one like the record that was made last, by the same person: that is how limits are reached.
     fn one_more(&mut self, session: &mut Session<'_>, people: &[Person], coverage: &Coverage) -> (Step, Option<usize>) {
-        let Some((place, person, last)) = self.last.clone() else { return self.act(session, people, coverage) };
+        match self.last.as_ref().map(|(place, _, _)| *place) {
+            Some(place) => self.another(session, people, place),
+            None => self.act(session, people, coverage),
+        }
+    }
+
+    /// Another one like what this action made last; where it hasn't been the last, the action as ever.
+    pub fn another(&mut self, session: &mut Session<'_>, people: &[Person], place: usize) -> (Step, Option<usize>) {
+        let last = self.last.clone().filter(|(own, _, _)| *own == place);
+        let Some((_, person, last)) = last else { return self.try_action(session, people, place) };
         let plan = self.plan;
         let (Some(action), Body::Json(Value::Object(mut body))) = (plan.actions.get(place), last.body.clone()) else {
-            return self.act(session, people, coverage);
+            return self.try_action(session, people, place);
         };
         let Some(resource) = plan.resource(action.thing) else { return (Step::Look, None) };
         let renewed = action.inputs.iter().filter(|input| {
@@ -247,7 +280,7 @@ impl<'a> Generator<'a> {
         format!("new {noun} {}", self.made)
     }
 
-    fn on_record(
+    pub fn on_record(
         &mut self,
         session: &mut Session<'_>,
         person: &Person,
@@ -263,7 +296,7 @@ impl<'a> Generator<'a> {
         self.request_on(session, person, resource, action, &record, headers)
     }
 
-    fn request_on(
+    pub fn request_on(
         &mut self,
         session: &mut Session<'_>,
         person: &Person,
@@ -318,7 +351,11 @@ impl<'a> Generator<'a> {
         let mut body = Map::new();
         let open: Vec<&Input> =
             action.inputs.iter().filter(|input| !specialise(&input.who, &person.actor).is_never()).collect();
-        let some = if action.kind == ActionKind::Update { 30 } else { 50 };
+        let some = match action.kind {
+            _ if self.edge.is_some() => 80,
+            ActionKind::Update => 30,
+            _ => 50,
+        };
         for input in &open {
             let required = input.required && action.kind != ActionKind::Update;
             if required || self.random.percent(some) {
@@ -326,7 +363,7 @@ impl<'a> Generator<'a> {
                 body.insert(input.wire.clone(), value);
             }
         }
-        if self.random.percent(18) {
+        if self.edge.is_none() && self.random.percent(18) {
             let inputs: Vec<(String, Type)> =
                 open.iter().map(|input| (input.wire.clone(), input.r#type.clone())).collect();
             let closed: Vec<String> = resource
@@ -336,9 +373,8 @@ impl<'a> Generator<'a> {
                 .filter(|wire| open.iter().all(|input| input.wire != *wire))
                 .collect();
             let records = self.records_of(session, person, resource, None);
-            let mine = self.mine;
-            let zone = self.zone.clone();
-            let around = Around { now: self.now, zone: &zone, mine, records: &records, taken: &[], after: None };
+            let (mine, zone) = (self.mine().clone(), self.zone.clone());
+            let around = Around { now: self.now, zone: &zone, mine: &mine, records: &records, taken: &[], after: None };
             spoil(&mut self.random, &around, &mut body, &inputs, &closed);
         }
         body
@@ -370,8 +406,8 @@ impl<'a> Generator<'a> {
         };
         let moments: Vec<&str> = wires(resource, |kind| matches!(kind, TypeKind::Moment)).collect();
         let after = moments.iter().find_map(|wire| so_far.get(*wire)?.as_str()?.parse().ok());
-        let zone = self.zone.clone();
-        let around = Around { now: self.now, zone: &zone, mine: self.mine, records: &records, taken: &taken, after };
+        let (mine, zone) = (self.mine().clone(), self.zone.clone());
+        let around = Around { now: self.now, zone: &zone, mine: &mine, records: &records, taken: &taken, after };
         good(&mut self.random, &around, &input.r#type)
     }
 

@@ -36,11 +36,29 @@ impl Mine {
             }
             found.expr(&timer.condition);
         }
-        Self {
-            lengths: found.lengths.into_iter().collect(),
-            numbers: found.numbers.into_iter().collect(),
-            times: found.times.into_iter().collect(),
+        found.mine()
+    }
+
+    /// What one rule speaks of, with what is worked out for it.
+    pub fn of_guard(plan: &Plan, guard: &Guard) -> Self {
+        let mut found = Found::default();
+        found.guard(guard);
+        let mut read = vec![];
+        for expr in [&guard.when, &guard.holds] {
+            expr.visit(&mut |part, _| {
+                if let Expr::Path(path) = part {
+                    read.extend(path.steps.iter().copied());
+                }
+            });
         }
+        for step in read {
+            if let Some(Storage::Computed { value }) =
+                plan.resource(step.thing).and_then(|resource| resource.field(step.field)).map(|field| &field.storage)
+            {
+                found.expr(value);
+            }
+        }
+        found.mine()
     }
 }
 
@@ -52,6 +70,14 @@ struct Found {
 }
 
 impl Found {
+    fn mine(self) -> Mine {
+        Mine {
+            lengths: self.lengths.into_iter().collect(),
+            numbers: self.numbers.into_iter().collect(),
+            times: self.times.into_iter().collect(),
+        }
+    }
+
     fn action(&mut self, action: &Action) {
         self.expr(&action.who.holds);
         for guard in action.duties.iter().chain(&action.checks).chain(&action.before).chain(&action.after) {

@@ -8,6 +8,7 @@ mod clock;
 pub mod compare;
 pub mod coverage;
 mod generate;
+mod hunt;
 mod mine;
 mod people;
 mod queries;
@@ -67,15 +68,19 @@ pub fn plan_of(client: &Client) -> Result<Plan, String> {
     serde_json::from_value(model).map_err(|error| format!("the preview's plan can't be read: {error}"))
 }
 
-/// Generates sequences against a target, and notes what they show.
+/// Generates sequences against a target, and notes what they show. Where some of the plan hasn't been seen by then, up to as many
+/// again are spent on it.
 pub fn lead(client: &Client, plan: &Plan, effort: Effort, coverage: &mut Coverage) -> Result<Vec<Sequence>, NoAnswer> {
     let mine = Mine::of(plan);
-    (0..effort.sequences)
-        .map(|number| {
-            let seed = effort.seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
-            one(client, plan, &mine, seed, effort.steps, coverage)
-        })
-        .collect()
+    let mut sequences = vec![];
+    for number in 0..effort.sequences * 2 {
+        if number >= effort.sequences && coverage.gaps().is_empty() {
+            break;
+        }
+        let seed = effort.seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
+        sequences.push(one(client, plan, &mine, seed, effort.steps, coverage)?);
+    }
+    Ok(sequences)
 }
 
 fn one(

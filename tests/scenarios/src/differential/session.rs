@@ -102,6 +102,19 @@ impl<'a> Session<'a> {
     }
 
     pub fn take(&mut self, step: &Step) -> Result<Outcome, NoAnswer> {
+        let outcome = self.take_up(step)?;
+        // A change may have made something due at once. An app does that beside its answers, this one second, that one the next; what
+        // comes of it is compared once it is done.
+        let writes = |request: &Request| request.method != "GET";
+        if matches!(step, Step::Request(request) | Step::AtOnce { request, .. } if writes(request))
+            || matches!(step, Step::Control { .. })
+        {
+            self.client.run_due()?;
+        }
+        Ok(outcome)
+    }
+
+    fn take_up(&mut self, step: &Step) -> Result<Outcome, NoAnswer> {
         match step {
             Step::Request(request) => {
                 let reply = self.send(request)?;

@@ -63,7 +63,10 @@ pub fn good(random: &mut Random, around: &Around<'_>, kind: &Type) -> Value {
     match &kind.kind {
         TypeKind::Text | TypeKind::LongText | TypeKind::Address => json!(text(random, least, most)),
         TypeKind::Whole | TypeKind::Rating | TypeKind::Counter { .. } => {
-            json!(number(random, around, least.unwrap_or(0), most.unwrap_or(20)))
+            json!(
+                near_number(random, around, least, most)
+                    .unwrap_or_else(|| { number(random, around, least.unwrap_or(0), most.unwrap_or(20)) })
+            )
         }
         TypeKind::Money => json!(number(random, around, least.unwrap_or(0), most.unwrap_or(20_000))),
         TypeKind::Number { scale } => {
@@ -282,6 +285,15 @@ fn number(random: &mut Random, around: &Around<'_>, least: i64, most: i64) -> i6
         4..=6 => random.between(least, most.min(least.saturating_add(5))),
         _ => random.between(least, most),
     }
+}
+
+/// Now and then what a rule speaks of, give or take one, within the bounds that are stated.
+fn near_number(random: &mut Random, around: &Around<'_>, least: Option<i64>, most: Option<i64>) -> Option<i64> {
+    if around.mine.numbers.len() > 3 || !random.percent(30) {
+        return None;
+    }
+    let number = random.one(&around.mine.numbers)?.saturating_add(random.between(-1, 1));
+    Some(number).filter(|number| least.is_none_or(|least| least <= *number) && most.is_none_or(|most| *number <= most))
 }
 
 fn decimal(units: i64, unit: i64) -> Value {

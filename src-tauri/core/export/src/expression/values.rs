@@ -11,7 +11,7 @@ use printer::typescript::{
 use printer::typescript::{key, tagged, tagged_as};
 
 use super::query::{Rows, aggregate_sql};
-use crate::project::{KEPT, Project, capital, name_from, relative};
+use crate::project::{KEPT, Project, name_from, relative};
 
 /// A value in TypeScript.
 #[derive(Clone, Debug)]
@@ -330,7 +330,7 @@ impl<'p> Values<'p> {
             .field(*last)
             .and_then(|field| field.include.clone())
             .unwrap_or_else(|| self.project.variable(next.thing));
-        let wanted = crate::project::variable(&capital(&wanted));
+        let wanted = crate::project::variable(&plan::capital(&wanted));
         Some(self.load(known, id.code, next.thing, &wanted))
     }
 
@@ -376,7 +376,7 @@ impl<'p> Values<'p> {
         let worked_out = call(function, [name("call"), holder.clone()]).awaited();
         let code = if holder_nullable { binary("&&", holder, worked_out) } else { worked_out };
         let wanted = self.project.field(field).map(|own| own.wire.clone()).unwrap_or_default();
-        let wanted = crate::project::variable(&capital(&wanted));
+        let wanted = crate::project::variable(&plan::capital(&wanted));
         let value = self.simple(Value { code, nullable: true, kind }, &wanted);
         self.known.insert(known, value.clone());
         value
@@ -401,8 +401,10 @@ impl<'p> Values<'p> {
 
     /// `await exists(call.db, query)`
     pub fn exists(&mut self, aggregate: &Aggregate) -> Code {
-        let many =
-            self.project.resource(aggregate.of).map_or("Records".to_owned(), |resource| capital(&resource.variable));
+        let many = self
+            .project
+            .resource(aggregate.of)
+            .map_or("Records".to_owned(), |resource| plan::capital(&resource.variable));
         let found = self.query(aggregate, &Kind::YesNo, false);
         let constant = self.fresh(&format!("found{many}"));
         self.prelude.push(const_(constant.clone(), found));

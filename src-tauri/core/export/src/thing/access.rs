@@ -8,7 +8,7 @@ use printer::typescript::{
 };
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
-use crate::project::{Project, as_sentence, capital, module, relative};
+use crate::project::{Project, as_sentence, module, relative};
 
 pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     let path = module(resource, "access");
@@ -26,7 +26,7 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
 
 /// `demandMayCancelOrder`
 pub(super) fn demand_name(action: &Action) -> String {
-    format!("demandMay{}", capital(&action.name))
+    format!("demandMay{}", plan::capital(&action.name))
 }
 
 /// The sentences behind an access, each once.
@@ -132,7 +132,7 @@ fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     let parameter = if uses { "call: Call<Db>" } else { "_call: Call<Db>" };
     let raw = format!("RawBuilder{}", "<unknown>");
     let mut found =
-        function(format!("visible{}", capital(&resource.variable)), [parameter], Some(&raw), all).exported();
+        function(format!("visible{}", plan::capital(&resource.variable)), [parameter], Some(&raw), all).exported();
     let words = sentences(project.plan, &resource.see);
     found = if words.is_empty() {
         found.commented(format!("Nothing says who can see {}: nobody can.", resource.name.plural))

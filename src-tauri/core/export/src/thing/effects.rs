@@ -12,7 +12,7 @@ use printer::typescript::{
 use super::access::mentions;
 use super::rules::Rules;
 use crate::expression::{Roots, Rows, Values, condition_sql};
-use crate::project::{Project, as_sentence, capital, module, name_from, relative};
+use crate::project::{Project, as_sentence, module, name_from, relative};
 use crate::whole::messages::message_name;
 use crate::words;
 
@@ -383,7 +383,7 @@ fn for_each(
     let rows = Rows::of_row(&resource.table, of);
     let pieces = condition_sql(&mut outer, &rows, filter);
     let mut body = outer.take_prelude();
-    let list = values.fresh(&format!("matching{}", capital(&resource.variable)));
+    let list = values.fresh(&format!("matching{}", plan::capital(&resource.variable)));
     let definition = values.project.definition(of, &values.module);
     let condition =
         tagged(Code::Imported { name: "sql".to_owned(), from: "kysely".to_owned(), type_only: false }, pieces);

@@ -9,7 +9,7 @@ use printer::typescript::{
 
 use super::{choices, kind_name, plain_type};
 use crate::expression::{Roots, Rows, Values, value_sql};
-use crate::project::{Project, as_sentence, capital, module, name_from, relative};
+use crate::project::{Project, as_sentence, module, name_from, relative};
 
 pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     let path = module(resource, "model");
@@ -62,7 +62,8 @@ fn record(project: Project, resource: &Resource) -> Declaration {
 fn definition(project: Project, resource: &Resource, path: &str) -> Declaration {
     let fields =
         object(resource.fields.iter().map(|field| key(&field.wire, field_code(project, resource, field, path))));
-    let visible = name_from(&format!("visible{}", capital(&resource.variable)), &module(resource, "access"), path);
+    let visible =
+        name_from(&format!("visible{}", plan::capital(&resource.variable)), &module(resource, "access"), path);
     let title = resource.field(resource.title).map_or("createdAt", |field| field.wire.as_str());
     let mut properties = vec![
         key("key", string(&resource.key)),
@@ -231,7 +232,7 @@ pub(crate) fn json_literal(project: Project, literal: &Literal) -> Code {
 }
 
 fn seeing(project: Project, resource: &Resource, field: &Field) -> String {
-    format!("{}{}Seen", project.variable(resource.thing), capital(&field.wire))
+    format!("{}{}Seen", project.variable(resource.thing), plan::capital(&field.wire))
 }
 
 fn values<'p>(project: Project<'p>, resource: &Resource, path: &str) -> Values<'p> {

@@ -3,7 +3,7 @@
 use plan::{SqlType, Table};
 use printer::typescript::{Code, Member, Module, array, constant, interface, name, string};
 
-use crate::project::{Project, capital};
+use crate::project::Project;
 
 pub(crate) fn schema(project: Project) -> Module {
     let mut out = Module::new();
@@ -44,7 +44,7 @@ pub(crate) fn schema(project: Project) -> Module {
 }
 
 fn type_name(table: &Table) -> String {
-    let words: String = table.name.split('_').map(capital).collect();
+    let words: String = table.name.split('_').map(plan::capital).collect();
     format!("{words}Table")
 }
 

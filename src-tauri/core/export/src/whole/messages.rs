@@ -8,7 +8,7 @@ use printer::typescript::{
 };
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
-use crate::project::{Project, as_sentence, capital, relative};
+use crate::project::{Project, as_sentence, relative};
 use crate::words;
 
 const PATH: &str = "src/messages/messages.ts";
@@ -16,7 +16,7 @@ const PATH: &str = "src/messages/messages.ts";
 /// `sendYourAppointmentIsConfirmed`
 pub(crate) fn message_name(project: Project, id: MessageId) -> String {
     let all = &project.plan.messages;
-    let own = |message: &Message| format!("send{}", capital(&words::camel(&subject_words(message))));
+    let own = |message: &Message| format!("send{}", plan::capital(&words::camel(&subject_words(message))));
     let Some(message) = all.get(id.0 as usize) else { return "sendNothing".to_owned() };
     let wanted = own(message);
     let before = all.iter().take(id.0 as usize).filter(|other| own(other) == wanted).count();
@@ -154,10 +154,12 @@ fn people(values: &mut Values, of: ThingId, filter: &Expr, person: Option<&Path>
     };
     let condition = condition_sql(values, &rows, filter);
     let pieces = [
-        vec![Piece::Words("select distinct ".to_owned())],
+        vec![Piece::Words("select ".to_owned())],
         target,
         vec![Piece::Words(format!(" as id from {} where ", resource.table))],
         condition,
+        // Whoever has been there longest comes first; nobody gets it twice, `postTo` sees to that.
+        vec![Piece::Words(format!(" order by {0}.created_at, {0}.id", resource.table))],
     ]
     .concat();
     let query = values.fresh("recipientsQuery");
@@ -235,7 +237,7 @@ fn choice_words(project: Project, field: model::FieldRef) -> Code {
 fn lines(values: &mut Values, of: ThingId, filter: &Expr, line: &Template) -> Code {
     let Some(resource) = values.project.resource(of) else { return string("") };
     let condition = condition_sql(values, &Rows::of_row(&resource.table, of), filter);
-    let list = values.fresh(&format!("listed{}", capital(&resource.variable)));
+    let list = values.fresh(&format!("listed{}", plan::capital(&resource.variable)));
     let definition = values.project.definition(of, PATH);
     let tag = Code::Imported { name: "sql".to_owned(), from: "kysely".to_owned(), type_only: false };
     let find = values.library("records", "findAll");

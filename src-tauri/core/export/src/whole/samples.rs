@@ -1,9 +1,11 @@
 //! `samples.ts`: the sample data, and somebody of each kind for tests.
 
 use model::{FieldRef, TypeKind};
+use plan::stand_in::{self, StandIn};
 use plan::{Resource, Sample, SampleValue, Storage};
 use printer::typescript::{
-    Code, Module, Property, array, arrow, constant, index, key, name, number, object, raw, string,
+    Code, Module, Piece, Property, array, arrow, binary, call, constant, index, key, name, number, object, raw, string,
+    template,
 };
 
 use crate::expression::{Roots, Values};
@@ -50,9 +52,15 @@ pub(crate) fn print(project: Project) -> Module {
     out.push(
         constant("samples", array(samples)).typed("Sample[]").exported().commented("The rows that a test begins with."),
     );
+    out.push(raw(concat!(
+        "type Somebody = (\n",
+        "  number: number,\n",
+        "  first: (thing: Thing<AnyRecord>) => Promise<string | undefined>,\n",
+        ") => Promise<Input>;",
+    )));
     let people = project.resources().filter(|resource| resource.person.is_some());
     let people = people.map(|resource| key(&resource.key, somebody(project, resource)));
-    let made = constant("somebody", object(people)).typed("Record<Role, Record<string, unknown>>").exported();
+    let made = constant("somebody", object(people)).typed("Record<Role, Somebody>").exported();
     out.push(made.commented("What a person of each kind is made with where a test needs one and there is none."));
     out
 }
@@ -103,42 +111,47 @@ fn empty(kind: &TypeKind) -> Code {
     }
 }
 
+/// Over the number that tells them apart, and the record of a thing that has been there longest.
 fn somebody(project: Project, resource: &Resource) -> Code {
-    let mut printed = Values::new(project, PATH, Roots::default());
-    let stored = resource.fields.iter().filter(|field| !matches!(field.storage, Storage::Computed { .. }));
-    object(stored.map(|field| {
-        let kind = &field.r#type.kind;
-        let value = match (&field.storage, &field.default, kind) {
-            (Storage::Account { column, .. }, _, _) if column == "email" => {
-                string(format!("{}@example.com", resource.path))
+    let mut properties = vec![key("email", stand_in(project, stand_in::email(resource)))];
+    if resource.field_by_wire("name").is_none() {
+        properties.push(key("name", stand_in(project, stand_in::name(resource))));
+    }
+    let own = stand_in::person(resource).into_iter().filter(|(field, _)| field.wire != "email");
+    properties.extend(own.map(|(field, value)| key(&field.wire, stand_in(project, value))));
+    let code = object(properties);
+    let asks = crate::thing::access::mentions(&printer::typescript::effect(code.clone()), "first");
+    let parameters: &[&str] = if asks { &["number", "first"] } else { &["number"] };
+    let made = arrow(parameters.iter().copied(), code);
+    match made {
+        Code::Arrow(mut arrow) => {
+            arrow.is_async = true;
+            Code::Arrow(arrow)
+        }
+        other => other,
+    }
+}
+
+fn stand_in(project: Project, value: StandIn) -> Code {
+    let first = |thing| call(name("first"), [project.definition(thing, PATH)]).awaited();
+    match value {
+        StandIn::Text(parts) if parts.len() == 1 => string(parts.concat()),
+        StandIn::Text(parts) => {
+            let mut pieces = Vec::new();
+            for (place, part) in parts.into_iter().enumerate() {
+                if place > 0 {
+                    pieces.push(Piece::Value(name("number")));
+                }
+                pieces.push(Piece::Words(part));
             }
-            (Storage::Account { column, .. }, _, _) if column == "name" => {
-                string(format!("Sample {}", crate::project::capital(&resource.name.singular)))
-            }
-            (_, Some(literal), _) => printed.literal(literal).code,
-            _ if !field.required => empty(kind),
-            (_, _, TypeKind::Text | TypeKind::LongText | TypeKind::Address) => string(&field.name),
-            (_, _, TypeKind::Email) => string("sample@example.com"),
-            (_, _, TypeKind::Phone) => string("+442079460000"),
-            (_, _, TypeKind::WebAddress) => string("https://example.com"),
-            (_, _, TypeKind::Date) => string("1990-01-01"),
-            (_, _, TypeKind::Time) => string("09:00"),
-            (_, _, TypeKind::Moment) => string("2030-01-01T09:00:00.000Z"),
-            (_, _, TypeKind::Colour) => string("#336699"),
-            (_, _, TypeKind::YesNo) => name("false"),
-            (_, _, TypeKind::Choice(_)) => crate::thing::choices(kind).first().map_or_else(|| name("null"), string),
-            (
-                _,
-                _,
-                TypeKind::Whole
-                | TypeKind::Number { .. }
-                | TypeKind::Money
-                | TypeKind::Percent
-                | TypeKind::Duration
-                | TypeKind::Rating,
-            ) => number(field.r#type.least.map_or(1, |least| least + i64::from(field.r#type.above_least))),
-            _ => empty(kind),
-        };
-        key(&field.wire, value)
-    }))
+            template(pieces)
+        }
+        StandIn::Counted(1) => name("number"),
+        StandIn::Counted(from) => binary("+", name("number"), number(from - 1)),
+        StandIn::Decimal { units, scale } => number(units as f64 / 10_f64.powi(i32::from(scale))),
+        StandIn::YesNo(yes) => name(if yes { "true" } else { "false" }),
+        StandIn::List(items) => array(items.into_iter().map(string)),
+        StandIn::First(thing) => first(thing),
+        StandIn::OnlyFirst(thing) => array([first(thing)]),
+    }
 }

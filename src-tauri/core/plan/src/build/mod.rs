@@ -12,7 +12,7 @@ mod sound;
 mod tables;
 mod timers;
 
-pub use names::choice;
+pub use names::{capital, choice};
 pub(crate) use resources::is_text;
 pub(crate) use tables::sql_type;
 

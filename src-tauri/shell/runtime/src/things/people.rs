@@ -86,7 +86,7 @@ pub(crate) fn put(
 
 /// Somebody of that role, when there is nobody.
 pub(crate) fn make_up(live: &Live, connection: &Connection, thing: ThingId, now: Timestamp) -> Result<String, Problem> {
-    let (address, fields) = invent::person(live, connection, thing, now)?;
+    let (address, fields) = invent::person(live, connection, thing)?;
     let address = Address::email(&address).ok_or_else(|| Problem::internal("an invented address isn't one"))?;
     put(live, connection, thing, &address, &fields, now)
 }
@@ -286,7 +286,7 @@ fn include(
         }
     }
     invent::fill_defaults(live, connection, resource, shape, &mut included, written.now)?;
-    invent::fill_required(live, connection, resource, shape, &mut included, written.now)?;
+    invent::fill_required(live, connection, resource, shape, &mut included)?;
     write::insert(live, connection, shape, &included, &resource.invariants)?;
     written.created(other, included.text(shape.id));
     Ok(())

@@ -122,7 +122,8 @@ pub(crate) fn perform_in(
     let after = match action.kind {
         ActionKind::Create => {
             people::before_insert(live, connection, resource, &given, &id, written)?;
-            write::insert(live, connection, shape, &candidate, &action.after)?;
+            write::insert(live, connection, shape, &candidate, &action.after)
+                .map_err(|problem| attempt.first_alike(problem, &candidate, &given))?;
             write::set_links(connection, resource, &id, &given)?;
             people::after_insert(live, connection, resource, shape, &candidate, &given, written)?;
             written.created(action.thing, &id);
@@ -131,7 +132,8 @@ pub(crate) fn perform_in(
         ActionKind::Update | ActionKind::Named => {
             people::update_account(live, connection, resource, &given, &id, written)?;
             let Some(before) = &attempt.before else { return Err(Problem::not_found()) };
-            write::update(live, connection, shape, before, &candidate, &action.after)?;
+            write::update(live, connection, shape, before, &candidate, &action.after)
+                .map_err(|problem| attempt.first_alike(problem, &candidate, &given))?;
             write::set_links(connection, resource, &id, &given)?;
             written.updated(action.thing, &id);
             Some(candidate)
@@ -282,6 +284,23 @@ impl Attempt<'_> {
             Some(guard) => Err(refusals::of_guard(self.resource, guard)),
             None => Ok(()),
         }
+    }
+
+    /// Where the database found that something isn't unique, it need not be what comes first in the spec.
+    fn first_alike(&self, problem: Problem, candidate: &Row, given: &Given) -> Problem {
+        if problem.code != "unique" {
+            return problem;
+        }
+        let world = self.world(Some(candidate), self.before.as_ref(), given);
+        let unique = self.action.after.iter().filter(|guard| guard.index.is_some());
+        for guard in unique {
+            match world.breaks(guard) {
+                Ok(true) => return refusals::of_guard(self.resource, guard),
+                Ok(false) => {}
+                Err(problem) => return problem,
+            }
+        }
+        problem
     }
 
     /// What is wrong with single values, and what has to be there and isn't; in the order of inputs.

@@ -123,7 +123,7 @@ fn one(
     }
     invent::fill_defaults(live, connection, resource, shape, &mut row, now)?;
     write::start_numbers(live, connection, resource, shape, &mut row)?;
-    invent::fill_required(live, connection, resource, shape, &mut row, now)?;
+    invent::fill_required(live, connection, resource, shape, &mut row)?;
     write::insert(live, connection, shape, &row, &resource.invariants)?;
     for (storage, others) in links {
         let Storage::Links { table, owner, other } = storage else { continue };
