@@ -82,9 +82,9 @@ fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilat
 fn declared(assembly: &mut Assembly, vocabulary: &mut Vocabulary, pending: Vec<declare::Pending>) {
     let segments = assembly.segments;
     assembly.pending(vocabulary, pending);
-    crate::read::keep_moments(vocabulary, segments);
-    crate::read::keep_doers(vocabulary, segments);
-    crate::read::keep_doings(vocabulary, segments);
+    crate::read::keep_moments(vocabulary, segments, assembly.words);
+    crate::read::keep_doers(vocabulary, segments, assembly.words);
+    crate::read::keep_doings(vocabulary, segments, assembly.words);
     vocabulary.relate();
 }
 

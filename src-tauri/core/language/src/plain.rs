@@ -3,6 +3,9 @@
 //! English wraps the same statement in many ways. This puts a sentence into the plain form that the grammar reads: who, a
 //! modal verb, what. Nothing that restricts is ever left out; where that can't be told, the sentence stays as it is.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::tokens::{Kind, Token, tokenise};
 
 /// Whole sentences: what they are wrapped in, and what remains. A word in braces stands for any words, `a/b` for either, `?`
@@ -111,17 +114,79 @@ const PARTS: &[(&str, &str)] = &[
 /// Adverbs that say nothing of their own: what isn't done by hand is automatic anyway.
 const ADVERBS: &[&str] = &["automatically", "simply", "currently", "explicitly", "actually", "directly", "manually"];
 
+/// The patterns above, taken apart once.
+static WRAPPERS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(SENTENCES));
+static PHRASES: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(PARTS));
+
+/// Patterns in their order, and which of them can begin with a word: most sentences have none of these words, and so none of
+/// the patterns has to be tried.
+struct Patterns {
+    own: Vec<(Vec<Piece>, &'static str)>,
+    by_first: HashMap<&'static str, Vec<usize>>,
+}
+
+/// One place of a pattern.
+enum Piece {
+    /// One of these words, perhaps left out.
+    Words(Vec<&'static str>, bool),
+    /// Any words, under this name.
+    Any(&'static str),
+}
+
+impl Patterns {
+    fn of(table: &'static [(&'static str, &'static str)]) -> Self {
+        let mut by_first: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut own = Vec::new();
+        for (at, (pattern, plain)) in table.iter().enumerate() {
+            let pieces: Vec<Piece> = pattern.split(' ').map(Piece::of).collect();
+            for piece in &pieces {
+                let Piece::Words(words, optional) = piece else { break };
+                for word in words {
+                    by_first.entry(word).or_default().push(at);
+                }
+                if !optional {
+                    break;
+                }
+            }
+            own.push((pieces, *plain));
+        }
+        Self { own, by_first }
+    }
+
+    /// The places of those patterns that begin with one of these words, in order.
+    fn beginning<'t>(&self, tokens: impl IntoIterator<Item = &'t Token>) -> Vec<usize> {
+        let known = tokens.into_iter().filter_map(|token| self.by_first.get(token.lower.as_str()));
+        let mut found: Vec<usize> = known.flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Piece {
+    fn of(text: &'static str) -> Self {
+        if text.starts_with('{') {
+            return Self::Any(text);
+        }
+        let (words, optional) = text.strip_suffix('?').map_or((text, false), |words| (words, true));
+        // A slash by itself is a mark of the text.
+        let words = if words == "/" { vec![words] } else { words.split('/').collect() };
+        Self::Words(words, optional)
+    }
+}
+
 /// The sentence in its plain form; `None` where it is plain already.
 pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
-    let mut now = tokens.to_vec();
-    let mut changed = false;
+    let mut now: Option<Vec<Token>> = None;
     for _ in 0..4 {
-        let next = purpose(&now).or_else(|| sentence(&now)).or_else(|| parts(&now)).or_else(|| only(&now));
-        let Some(next) = next else { break };
+        let own = now.as_deref().unwrap_or(tokens);
+        let next = purpose(own).or_else(|| sentence(own)).or_else(|| parts(own)).or_else(|| only(own));
+        if next.is_none() {
+            break;
+        }
         now = next;
-        changed = true;
     }
-    changed.then_some(now)
+    now
 }
 
 /// The sentence without the label that it begins with: "Borrowing rules: Students can …", "Cancellation: they can cancel …".
@@ -169,10 +234,10 @@ pub(crate) fn unlabelled(tokens: &[Token]) -> Option<Vec<Token>> {
 
 fn sentence(tokens: &[Token]) -> Option<Vec<Token>> {
     let body = tokens.len() - tokens.iter().rev().take_while(|token| token.is_mark('.') || token.is_mark('!')).count();
-    SENTENCES.iter().find_map(|(pattern, plain)| {
-        let pattern: Vec<&str> = pattern.split(' ').collect();
+    WRAPPERS.beginning(tokens.first()).into_iter().find_map(|at| {
+        let (pattern, plain) = &WRAPPERS.own[at];
         let mut captured = Vec::new();
-        if !matches(&pattern, tokens, 0, body, &mut captured) {
+        if !matches(pattern, tokens, 0, body, &mut captured) {
             return None;
         }
         let mut out = Vec::new();
@@ -208,56 +273,54 @@ fn word_token(word: &str, near: &Token) -> Token {
 }
 
 /// Matches from `at` to the very end; what the braces stand for is captured, as few words as possible each.
-fn matches<'p>(
-    pattern: &[&'p str],
+fn matches(
+    pattern: &[Piece],
     tokens: &[Token],
     at: usize,
     end: usize,
-    captured: &mut Vec<(&'p str, usize, usize)>,
+    captured: &mut Vec<(&'static str, usize, usize)>,
 ) -> bool {
     let Some((first, rest)) = pattern.split_first() else { return at == end };
-    if first.starts_with('{') {
-        if rest.is_empty() {
-            let found = at < end;
-            if found {
-                captured.push((first, at, end));
+    match first {
+        Piece::Any(name) => {
+            if rest.is_empty() {
+                let found = at < end;
+                if found {
+                    captured.push((name, at, end));
+                }
+                return found;
             }
-            return found;
+            for stop in at + 1..end.min(at + 9) {
+                // A subject is one phrase.
+                if tokens[stop - 1].is_mark(',') || tokens[stop - 1].is_mark('.') {
+                    break;
+                }
+                let depth = captured.len();
+                captured.push((name, at, stop));
+                if matches(rest, tokens, stop, end, captured) {
+                    return true;
+                }
+                captured.truncate(depth);
+            }
+            false
         }
-        for stop in at + 1..end.min(at + 9) {
-            // A subject is one phrase.
-            if tokens[stop - 1].is_mark(',') || tokens[stop - 1].is_mark('.') {
-                break;
-            }
-            let depth = captured.len();
-            captured.push((first, at, stop));
-            if matches(rest, tokens, stop, end, captured) {
-                return true;
-            }
-            captured.truncate(depth);
+        Piece::Words(words, optional) => {
+            let here = tokens.get(at).filter(|_| at < end).is_some_and(|token| one_of(words, token));
+            here && matches(rest, tokens, at + 1, end, captured)
+                || *optional && matches(rest, tokens, at, end, captured)
         }
-        return false;
     }
-    let (word, optional) = first.strip_suffix('?').map_or((*first, false), |word| (word, true));
-    let here = tokens.get(at).filter(|_| at < end).is_some_and(|token| one_of(word, token));
-    if here && matches(rest, tokens, at + 1, end, captured) {
-        return true;
-    }
-    optional && matches(rest, tokens, at, end, captured)
 }
 
-fn one_of(words: &str, token: &Token) -> bool {
-    if matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)) {
-        return false;
-    }
-    words == token.lower || words.len() > 1 && words.split('/').any(|word| word == token.lower)
+fn one_of(words: &[&str], token: &Token) -> bool {
+    !matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)) && words.contains(&token.lower.as_str())
 }
 
 fn parts(tokens: &[Token]) -> Option<Vec<Token>> {
-    for (pattern, plain) in PARTS {
-        let pattern: Vec<&str> = pattern.split(' ').collect();
+    for place in PHRASES.beginning(tokens) {
+        let (pattern, plain) = &PHRASES.own[place];
         for at in 0..tokens.len() {
-            let Some(end) = prefix(&pattern, tokens, at) else { continue };
+            let Some(end) = prefix(pattern, tokens, at) else { continue };
             let mut out = tokens[..at].to_vec();
             out.extend(plain.split(' ').map(|word| word_token(word, &tokens[at])));
             out.extend_from_slice(&tokens[end..]);
@@ -272,15 +335,15 @@ fn parts(tokens: &[Token]) -> Option<Vec<Token>> {
 }
 
 /// Where a pattern without braces ends that begins at `at`.
-fn prefix(pattern: &[&str], tokens: &[Token], at: usize) -> Option<usize> {
+fn prefix(pattern: &[Piece], tokens: &[Token], at: usize) -> Option<usize> {
     let Some((first, rest)) = pattern.split_first() else { return Some(at) };
-    let (word, optional) = first.strip_suffix('?').map_or((*first, false), |word| (word, true));
-    // A slash by itself is a mark of the text.
-    let here = tokens.get(at).is_some_and(|token| if word == "/" { token.is_mark('/') } else { one_of(word, token) });
-    if here && let Some(end) = prefix(rest, tokens, at + 1) {
+    let Piece::Words(words, optional) = first else { return None };
+    if tokens.get(at).is_some_and(|token| one_of(words, token))
+        && let Some(end) = prefix(rest, tokens, at + 1)
+    {
         return Some(end);
     }
-    if optional { prefix(rest, tokens, at) } else { None }
+    if *optional { prefix(rest, tokens, at) } else { None }
 }
 
 /// "… so that they can prepare": why somebody wants it. Kept where it forbids or demands something itself.

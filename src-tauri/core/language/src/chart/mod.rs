@@ -96,7 +96,14 @@ impl<'a> Chart<'a> {
     }
 
     /// The place behind these words, if they stand there.
+    #[inline]
     pub fn eat(&self, at: usize, words: &str) -> Option<usize> {
+        // Most words that are tried aren't there: one letter tells.
+        let first = self.words.get(at)?.as_bytes().first()?;
+        if words.as_bytes().first() == Some(first) { self.eat_all(at, words) } else { None }
+    }
+
+    fn eat_all(&self, at: usize, words: &str) -> Option<usize> {
         let mut rest = words;
         let mut end = at;
         loop {

@@ -29,23 +29,37 @@ impl<'a> Cursor<'a> {
 
     /// Whether these words (or marks) stand here.
     pub fn sees(&self, words: &str) -> bool {
-        // Most words that are tried aren't there: one comparison tells.
-        if !self.peek(0).is_some_and(|token| words.starts_with(token.lower.as_str())) {
-            return false;
-        }
-        words.split(' ').enumerate().all(|(ahead, word)| {
-            self.peek(ahead)
-                .is_some_and(|token| token.lower == word && !matches!(token.kind, Kind::Quoted(_) | Kind::Code(_)))
-        })
+        self.behind(words).is_some()
     }
 
     /// Steps over these words if they stand here.
     pub fn eat(&mut self, words: &str) -> bool {
-        let found = self.sees(words);
-        if found {
-            self.at += words.split(' ').count();
+        let Some(end) = self.behind(words) else { return false };
+        self.at = end;
+        true
+    }
+
+    /// The place behind these words, if they stand here.
+    #[inline]
+    fn behind(&self, words: &str) -> Option<usize> {
+        // Most words that are tried aren't there: one letter tells.
+        let first = self.tokens.get(self.at)?.lower.as_bytes().first();
+        if first != words.as_bytes().first() { None } else { self.behind_all(words) }
+    }
+
+    fn behind_all(&self, words: &str) -> Option<usize> {
+        let mut rest = words;
+        let mut at = self.at;
+        loop {
+            let token = self.tokens.get(at).filter(|own| !matches!(own.kind, Kind::Quoted(_) | Kind::Code(_)))?;
+            rest = rest.strip_prefix(token.lower.as_str())?;
+            at += 1;
+            match rest.as_bytes().first() {
+                None => return Some(at),
+                Some(b' ') if !token.lower.is_empty() => rest = rest.get(1..)?,
+                Some(_) => return None,
+            }
         }
-        found
     }
 
     /// Steps over the first of these phrases that stands here; longer ones have to come first.

@@ -38,6 +38,8 @@ mod unit;
 mod verbs;
 mod zone;
 
+use std::borrow::Cow;
+
 use text::FileSpan;
 
 use crate::document::{Segment, SegmentKind, Wording};
@@ -124,6 +126,17 @@ pub(crate) enum Pending {
 pub(crate) struct Words {
     pub wording: Wording,
     pub tokens: Vec<Token>,
+}
+
+impl Words {
+    /// The tokens of the segment's text as it stands, annotations left alone.
+    pub fn as_written(&self, segment: &Segment) -> Cow<'_, [Token]> {
+        if self.wording.text == segment.text {
+            Cow::Borrowed(&self.tokens)
+        } else {
+            Cow::Owned(tokenise(&segment.text))
+        }
+    }
 }
 
 /// What the passes over the segments share.

@@ -40,6 +40,8 @@ const SAME: &[(&str, &str)] =
 impl Events {
     pub fn of(app: &App) -> Self {
         let mut own = Self::default();
+        // Every record was added once: the words for that are the same for all.
+        let added: Vec<(String, EventForm)> = ["create", "add", "make"].into_iter().flat_map(spoken_as).collect();
         for (at, thing) in app.things.iter().enumerate() {
             let id = ThingId(u32::try_from(at).unwrap_or(u32::MAX));
             for (place, field) in thing.fields.iter().enumerate() {
@@ -49,9 +51,9 @@ impl Events {
                 }
             }
             own.add_span(id, thing);
-            let created = FieldRef { thing: id, field: FieldId::CreatedAt };
-            for verb in ["create", "add", "make"] {
-                own.add_verb(created, verb, false);
+            let field = FieldRef { thing: id, field: FieldId::CreatedAt };
+            for (word, form) in &added {
+                own.add(word, Event { field, form: *form, planned: false });
             }
         }
         for action in app.actions.iter().filter(|action| action.kind == ActionKind::Create) {
@@ -88,14 +90,16 @@ impl Events {
     }
 
     /// Choices whose moment a sentence counts from ("90 days after it was rejected") although no field keeps it.
-    pub fn missing(
+    pub(crate) fn missing(
         segments: &[crate::document::Segment],
+        words: &[crate::declare::Words],
         vocabulary: &crate::vocabulary::Vocabulary,
     ) -> Vec<(FieldRef, model::ChoiceId)> {
-        let known = Self::of(&vocabulary.app);
+        let known = std::cell::LazyCell::new(|| Self::of(&vocabulary.app));
         let mut found: Vec<(FieldRef, model::ChoiceId)> = Vec::new();
-        for segment in segments {
-            let tokens = crate::tokens::tokenise(&segment.text);
+        for (at, segment) in segments.iter().enumerate() {
+            let Some(own) = words.get(at) else { continue };
+            let tokens = own.as_written(segment);
             let counts =
                 tokens.iter().any(|token| matches!(token.lower.as_str(), "after" | "since" | "within" | "for"))
                     && tokens
@@ -198,30 +202,40 @@ impl Events {
     }
 
     fn add_verb(&mut self, field: FieldRef, base: &str, planned: bool) {
-        let same = SAME.iter().find_map(|(one, other)| match base {
-            base if base == *one => Some(*other),
-            base if base == *other => Some(*one),
-            _ => None,
-        });
-        for verb in [Some(base), same].into_iter().flatten() {
-            let forms = words::forms(verb);
-            for (word, form) in [
-                (forms.base.clone(), EventForm::Present),
-                (forms.third, EventForm::Present),
-                (forms.past, EventForm::Past),
-                (forms.participle, EventForm::Past),
-                (forms.gerund.clone(), EventForm::Gerund),
-                (forms.base, EventForm::Noun),
-            ] {
-                self.add(&word, Event { field, form, planned });
-            }
-            for noun in words::nominals(verb) {
-                self.add(&noun, Event { field, form: EventForm::Noun, planned });
-            }
+        for (word, form) in spoken_as(base) {
+            self.add(&word, Event { field, form, planned });
         }
     }
 
     fn add(&mut self, word: &str, event: Event) {
-        self.by_word.entry(word.to_owned()).or_default().push(event);
+        match self.by_word.get_mut(word) {
+            Some(known) => known.push(event),
+            None => {
+                self.by_word.insert(word.to_owned(), vec![event]);
+            }
+        }
     }
+}
+
+/// The words for a happening, by its verb or the one that means the same.
+fn spoken_as(base: &str) -> Vec<(String, EventForm)> {
+    let same = SAME.iter().find_map(|(one, other)| match base {
+        base if base == *one => Some(*other),
+        base if base == *other => Some(*one),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for verb in [Some(base), same].into_iter().flatten() {
+        let forms = words::forms(verb);
+        found.extend([
+            (forms.base.clone(), EventForm::Present),
+            (forms.third, EventForm::Present),
+            (forms.past, EventForm::Past),
+            (forms.participle, EventForm::Past),
+            (forms.gerund, EventForm::Gerund),
+            (forms.base, EventForm::Noun),
+        ]);
+        found.extend(words::nominals(verb).into_iter().map(|noun| (noun, EventForm::Noun)));
+    }
+    found
 }

@@ -1,15 +1,15 @@
 //! Fields that the app keeps because a sentence asks for them: who did something, and when it became so.
 
+use crate::declare::Words;
 use crate::document::Segment;
 use crate::phrase::Events;
-use crate::tokens;
 use crate::vocabulary::Vocabulary;
 
 /// Keeps who did an action, where a sentence asks ("the one who checked it"): a field that the app fills.
-pub fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+pub(crate) fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words]) {
     let mut asked: Vec<(model::ActionId, String)> = Vec::new();
-    for segment in segments.iter().filter(|own| own.text.contains("who")) {
-        let tokens = tokens::tokenise(&segment.text);
+    for (segment, words) in segments.iter().zip(words).filter(|(own, _)| own.text.contains("who")) {
+        let tokens = words.as_written(segment);
         for (at, token) in tokens.iter().enumerate() {
             if !matches!(token.lower.as_str(), "who" | "whoever") {
                 continue;
@@ -43,10 +43,10 @@ pub fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment]) {
 }
 
 /// Keeps who did an action last and when, where a sentence counts how often somebody may do it.
-pub fn keep_doings(vocabulary: &mut Vocabulary, segments: &[Segment]) {
+pub(crate) fn keep_doings(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words]) {
     let mut counted: Vec<model::ActionId> = Vec::new();
-    for segment in segments {
-        counted.extend(crate::construction::often::counts(&tokens::tokenise(&segment.text), vocabulary));
+    for (segment, words) in segments.iter().zip(words) {
+        counted.extend(crate::construction::often::counts(&words.as_written(segment), vocabulary));
     }
     counted.sort();
     counted.dedup();
@@ -90,8 +90,8 @@ fn automatic(name: String, kind: model::TypeKind, filled: model::Filled) -> mode
 }
 
 /// Keeps the moment of each choice that a sentence counts from ("90 days after it was rejected"): a field that the app fills.
-pub fn keep_moments(vocabulary: &mut Vocabulary, segments: &[Segment]) {
-    for (field, choice) in Events::missing(segments, vocabulary) {
+pub(crate) fn keep_moments(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words]) {
+    for (field, choice) in Events::missing(segments, words, vocabulary) {
         let model::FieldId::Own(at) = field.field else { continue };
         let Some(thing) = vocabulary.app.things.get_mut(field.thing.0 as usize) else { continue };
         let name = match thing.fields.get(at as usize).map(|own| &own.r#type.kind) {

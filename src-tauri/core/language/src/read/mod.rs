@@ -28,7 +28,7 @@ use background::{About, thing_named};
 use wordings::{end_of, plainer, trailing, without_gloss, wordings};
 
 pub(crate) use faithful::says_no_twice;
-pub use kept::{keep_doers, keep_doings, keep_moments};
+pub(crate) use kept::{keep_doers, keep_doings, keep_moments};
 
 /// Words before a sentence that say nothing of their own.
 const LEADS: &[&str] = &[

@@ -81,6 +81,9 @@ pub(super) fn trailing(parser: &Parser, tokens: &[Token], from: usize, end: usiz
 
 /// The tokens without "(that is, they add new ones)": it says what the verb before it means, which the vocabulary already has.
 pub(super) fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
+    if !tokens.iter().any(|token| token.is_mark('(')) {
+        return tokens;
+    }
     let glosses = ["( that is , they add new ones )", "( that is , they add a new one )", "( that is , they add one )"];
     for gloss in glosses {
         let words: Vec<&str> = gloss.split(' ').collect();

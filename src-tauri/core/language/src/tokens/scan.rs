@@ -427,6 +427,15 @@ fn plain(token: &Token) -> Token {
 }
 
 fn number_words(tokens: &[Token]) -> Option<(Token, usize)> {
+    // A number begins with a number, or with "a hundred".
+    let begins = |at: usize, more: &[&str]| {
+        tokens.get(at).is_some_and(|token| {
+            token.is_word() && (more.contains(&token.lower.as_str()) || words::cardinal(&[&token.lower]).is_some())
+        })
+    };
+    if !(begins(0, &[]) || begins(0, &["a"]) && begins(1, &["hundred", "thousand", "million", "dozen"])) {
+        return None;
+    }
     let words: Vec<&str> =
         tokens.iter().take(8).take_while(|token| token.is_word()).map(|token| token.lower.as_str()).collect();
     let (value, used) = words::cardinal(&words)?;

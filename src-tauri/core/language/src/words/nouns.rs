@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::is_vowel;
 
 /// Nouns whose plural no rule gives, or that keep their form.
@@ -71,6 +74,12 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("furniture", "furniture"),
 ];
 
+/// Those by each of their numbers; of two with one plural the first.
+static BY_SINGULAR: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| IRREGULAR.iter().rev().map(|(one, many)| (*one, *many)).collect());
+static BY_PLURAL: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| IRREGULAR.iter().rev().map(|(one, many)| (*many, *one)).collect());
+
 /// The plural of a noun; of several words, of the one that carries the number ("line item" → "line items",
 /// "unit of work" → "units of work").
 pub fn plural(noun: &str) -> String {
@@ -97,6 +106,9 @@ pub fn article(noun: &str) -> &'static str {
 }
 
 fn with_head(noun: &str, change: impl Fn(&str) -> String) -> String {
+    if !noun.contains(' ') {
+        return change(noun);
+    }
     let words: Vec<&str> = noun.split(' ').collect();
     let head = words
         .iter()
@@ -116,17 +128,18 @@ fn with_head(noun: &str, change: impl Fn(&str) -> String) -> String {
 
 fn plural_word(word: &str) -> String {
     let lower = word.to_lowercase();
-    if let Some((_, many)) = IRREGULAR.iter().find(|(one, _)| *one == lower) {
+    if let Some(many) = BY_SINGULAR.get(lower.as_str()) {
         return match_case(word, many);
     }
-    if IRREGULAR.iter().any(|(_, many)| *many == lower) {
+    if BY_PLURAL.contains_key(lower.as_str()) {
         return word.to_owned();
     }
-    for (one, many) in IRREGULAR.iter().filter(|(one, many)| one.len() > 3 && one != many) {
+    for (one, many) in
+        [("person", "people"), ("woman", "women"), ("child", "children"), ("knife", "knives"), ("shelf", "shelves")]
+    {
         // Compounds inflect like their last part ("salesperson", "grandchild").
         if let Some(front) = lower.strip_suffix(one)
             && front.len() > 1
-            && matches!(*one, "person" | "child" | "woman" | "shelf" | "knife")
         {
             return format!("{}{many}", &word[..front.len()]);
         }
@@ -144,10 +157,10 @@ fn plural_word(word: &str) -> String {
 
 fn singular_word(word: &str) -> String {
     let lower = word.to_lowercase();
-    if let Some((one, _)) = IRREGULAR.iter().find(|(_, many)| *many == lower) {
+    if let Some(one) = BY_PLURAL.get(lower.as_str()) {
         return match_case(word, one);
     }
-    if IRREGULAR.iter().any(|(one, _)| *one == lower) {
+    if BY_SINGULAR.contains_key(lower.as_str()) {
         return word.to_owned();
     }
     for (one, many) in [("person", "people"), ("child", "children"), ("shelf", "shelves"), ("knife", "knives")] {

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 const SMALL: &[(&str, i64)] = &[
     ("zero", 0),
     ("one", 1),
@@ -46,9 +49,15 @@ const ORDINALS: &[(&str, i64)] = &[
     ("thirtieth", 30),
 ];
 
+static SMALL_BY_NAME: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| SMALL.iter().copied().collect());
+static ORDINAL_BY_NAME: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| ORDINALS.iter().copied().collect());
+
+fn small(word: &str) -> Option<i64> {
+    SMALL_BY_NAME.get(word).copied()
+}
+
 /// The value of a run of number words in lower case ("twenty four", "a hundred and fifty"), and how many of the words it took.
 pub fn cardinal(words: &[&str]) -> Option<(i64, usize)> {
-    let small = |word: &str| SMALL.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
     let mut total = 0i64;
     let mut group = 0i64;
     let mut used = 0usize;
@@ -96,13 +105,11 @@ pub fn cardinal(words: &[&str]) -> Option<(i64, usize)> {
 
 /// The value of an ordinal: "first", "third", "30th".
 pub fn ordinal(word: &str) -> Option<i64> {
-    if let Some((_, value)) = ORDINALS.iter().find(|(name, _)| *name == word) {
+    if let Some(value) = ORDINAL_BY_NAME.get(word) {
         return Some(*value);
     }
-    if let Some(front) = word.strip_suffix("th")
-        && let Some((_, value)) = SMALL.iter().find(|(name, _)| *name == front)
-    {
-        return Some(*value);
+    if let Some(value) = word.strip_suffix("th").and_then(small) {
+        return Some(value);
     }
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
     digits.parse().ok().filter(|value| *value > 0)

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::is_vowel;
 
 /// The inflected forms of a verb. Verbs of several words inflect their first ("send again" → "sent again").
@@ -130,14 +133,32 @@ const DOUBLING: &[&str] = &[
     "unzip", "overlap",
 ];
 
+/// Irregular verbs by their base.
+static BY_BASE: LazyLock<HashMap<&str, (&str, &str)>> =
+    LazyLock::new(|| IRREGULAR.iter().rev().map(|(base, past, participle)| (*base, (*past, *participle))).collect());
+
+/// What a word is of irregular verbs, in their order, participles first.
+static BY_FORM: LazyLock<HashMap<&str, Vec<(&str, Form)>>> = LazyLock::new(|| {
+    let mut found: HashMap<&str, Vec<(&str, Form)>> = HashMap::new();
+    for (base, past, participle) in IRREGULAR {
+        found.entry(participle).or_default().push((base, Form::Participle));
+        found.entry(past).or_default().push((base, Form::Past));
+    }
+    found
+});
+
+/// Irregular verbs by what they are while they are done.
+static BY_GERUND: LazyLock<HashMap<String, &str>> =
+    LazyLock::new(|| IRREGULAR.iter().rev().map(|(base, _, _)| (gerund(base), *base)).collect());
+
 /// The inflected forms of a verb given in its base form.
 pub fn forms(base: &str) -> VerbForms {
     let (verb, rest) = match base.split_once(' ') {
         Some((verb, rest)) => (verb, format!(" {rest}")),
         None => (base, String::new()),
     };
-    let (past, participle) = match IRREGULAR.iter().find(|(own, _, _)| *own == verb) {
-        Some((_, past, participle)) => ((*past).to_owned(), (*participle).to_owned()),
+    let (past, participle) = match BY_BASE.get(verb) {
+        Some((past, participle)) => ((*past).to_owned(), (*participle).to_owned()),
         None => {
             let regular = past_tense(verb);
             (regular.clone(), regular)
@@ -154,21 +175,14 @@ pub fn forms(base: &str) -> VerbForms {
 
 /// The base forms that a word may be a form of, likeliest first. Every base form is also a form of itself.
 pub fn bases(word: &str) -> Vec<(String, Form)> {
-    let mut out: Vec<(String, Form)> = Vec::new();
-    for (base, past, participle) in IRREGULAR {
-        if word == *participle {
-            out.push(((*base).to_owned(), Form::Participle));
-        }
-        if word == *past {
-            out.push(((*base).to_owned(), Form::Past));
-        }
-    }
-    if !out.is_empty() {
-        if IRREGULAR.iter().any(|(base, _, _)| word == *base) {
+    if let Some(irregular) = BY_FORM.get(word) {
+        let mut out: Vec<(String, Form)> = irregular.iter().map(|(base, form)| ((*base).to_owned(), *form)).collect();
+        if BY_BASE.contains_key(word) {
             out.push((word.to_owned(), Form::Base));
         }
         return out;
     }
+    let mut out: Vec<(String, Form)> = Vec::new();
     let mut add = |base: String, form: Form| {
         if base.len() > 1 && !out.iter().any(|(own, kind)| *own == base && *kind == form) {
             out.push((base, form));
@@ -190,7 +204,7 @@ pub fn bases(word: &str) -> Vec<(String, Form)> {
     if let Some(stem) =
         word.strip_suffix("ing").filter(|stem| stem.chars().any(|letter| is_vowel(letter) || letter == 'y'))
     {
-        if let Some((base, _, _)) = IRREGULAR.iter().find(|(base, _, _)| gerund(base) == word) {
+        if let Some(base) = BY_GERUND.get(word) {
             add((*base).to_owned(), Form::Gerund);
         }
         for base in restored(stem) {
