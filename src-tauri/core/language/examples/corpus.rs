@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         let spec = model.and_then(|model| std::fs::read_to_string(folder.join(format!("models/{model}.md"))).ok());
         let found = spec.as_ref().map(|spec| read(spec, &sentence.text));
         let outcome = match (own, &spec, &found) {
-            (Some((_, expected)), Some(spec), Some(found)) => judge(expected, spec, found),
+            (Some((_, expected)), Some(spec), Some(found)) => judge(expected, spec, &sentence.text, found),
             _ => Outcome::Open,
         };
         wrong += usize::from(outcome == Outcome::Wrong);
@@ -130,19 +130,16 @@ fn read(spec: &str, words: &str) -> Vec<Statement> {
     done.statements.into_iter().filter(|own| own.span.span.start as usize >= rules).collect()
 }
 
-fn judge(expected: &Expected, spec: &str, found: &[Statement]) -> Outcome {
+fn judge(expected: &Expected, spec: &str, sentence: &str, found: &[Statement]) -> Outcome {
     let asked = found.iter().any(|own| own.state == State::Asked);
     match expected {
         Expected::Asked if asked => Outcome::Right,
         Expected::Asked => Outcome::Wrong,
         Expected::Means(_) if asked => Outcome::Asked,
         Expected::Means(words) => {
-            let said = said(found);
-            if !said.is_empty() && (said == sentences(words) || said == said_of(spec, words)) {
-                Outcome::Right
-            } else {
-                Outcome::Wrong
-            }
+            let own = said(found);
+            let alike = own == sentences(words) || own == said_of(spec, words) || same_app(spec, sentence, words);
+            if !own.is_empty() && alike { Outcome::Right } else { Outcome::Wrong }
         }
     }
 }
@@ -153,10 +150,53 @@ fn said_of(spec: &str, words: &str) -> Vec<String> {
     if found.iter().any(|own| own.state == State::Asked) { Vec::new() } else { said(&found) }
 }
 
+/// Whether the spec comes to the same app with either wording, but for which statement each part came from.
+fn same_app(spec: &str, one: &str, other: &str) -> bool {
+    if said_of(spec, other).is_empty() {
+        return false;
+    }
+    let app = |words: &str| {
+        let whole = format!("{}\n\n## Rules\n\n{words}\n", spec.trim_end());
+        let app = compile(&text::Source::single("app.md", &whole), &Options::default()).app;
+        serde_json::to_value(&app).map(without_statements).ok()
+    };
+    let without = app("");
+    let found = app(one);
+    found.is_some() && found != without && found == app(other)
+}
+
+fn without_statements(mut value: serde_json::Value) -> serde_json::Value {
+    match &mut value {
+        serde_json::Value::Object(map) => {
+            map.remove("statement");
+            map.remove("statements");
+            map.values_mut().for_each(|own| *own = without_statements(own.take()));
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(|own| *own = without_statements(own.take())),
+        _ => {}
+    }
+    value
+}
+
 /// The canonical sentences of what was understood, in a fixed order.
 fn said(found: &[Statement]) -> Vec<String> {
-    let means: Vec<&str> = found.iter().map(|own| own.means.as_str()).collect();
+    let means: Vec<String> = found.iter().map(|own| untold(&own.means)).collect();
     sentences(&means.join(" "))
+}
+
+/// Without the words of a message that the author's own stand for: two wordings of a rule differ in them.
+fn untold(means: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for letter in means.chars() {
+        match letter {
+            '“' if out.contains("email") => inside = true,
+            '”' if inside => inside = false,
+            _ if inside => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn sentences(words: &str) -> Vec<String> {

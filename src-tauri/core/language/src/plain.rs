@@ -12,6 +12,22 @@ use crate::tokens::{Kind, Token, tokenise};
 /// behind a word makes it optional.
 const SENTENCES: &[(&str, &str)] = &[
     ("user story : {rest}", "{rest}"),
+    (
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will/can? notify/notifies/inform/informs/alert/alerts/tell/tells {who} when/whenever/if {what}",
+        "when {what} , tell {who}",
+    ),
+    (
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will/can? email/emails {who} when/whenever/if {what}",
+        "when {what} , email {who}",
+    ),
+    (
+        "{who} can/may/should/shall/must/will? get/gets/receive/receives a/an/the? notification/notifications/alert/alerts when/whenever/if {what}",
+        "when {what} , tell {who}",
+    ),
+    (
+        "{who} can/may/should/shall/must/will? get/gets/receive/receives a/an/the? email/emails when/whenever/if {what}",
+        "when {what} , email {who}",
+    ),
     ("for instance/example , {rest}", "{rest}"),
     ("please note? that? {rest}", "{rest}"),
     ("in addition/general , {rest}", "{rest}"),
@@ -25,20 +41,20 @@ const SENTENCES: &[(&str, &str)] = &[
     ("it is the rule that {rest}", "{rest}"),
     ("our/the rule is that {rest}", "{rest}"),
     (
-        "the system/app/application/site/website/platform/software shall/should/must/will? ensure/ensures/guarantee/guarantees/check/checks that? {rest}",
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will? ensure/ensures/guarantee/guarantees/check/checks that? {rest}",
         "{rest}",
     ),
-    ("the system/app/application/site/website/platform/software makes/make sure that? {rest}", "{rest}"),
+    ("the system/app/application/site/website/platform/software/product makes/make sure that? {rest}", "{rest}"),
     (
-        "the system/app/application/site/website/platform/software shall/should/must/will/does/do/may/can not allow/permit/let/enable {who} to {do}",
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will/does/do/may/can not allow/permit/let/enable {who} to {do}",
         "{who} can not {do}",
     ),
     (
-        "the system/app/application/site/website/platform/software shall/should/must/will? allow/allows/permit/permits/enable/enables {who} to {do}",
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will? allow/allows/permit/permits/enable/enables {who} to {do}",
         "{who} can {do}",
     ),
     (
-        "the system/app/application/site/website/platform/software shall/should/must/will? let/lets {who} {do}",
+        "the? system/app/application/site/website/platform/software/product shall/should/must/will? let/lets {who} {do}",
         "{who} can {do}",
     ),
     ("we do not allow/permit/want/let {who} to {do}", "{who} can not {do}"),
@@ -77,6 +93,11 @@ const PARTS: &[(&str, &str)] = &[
     ("has/have no permission/right to", "can not"),
     ("has/have the? permission/right/ability/option/possibility to", "can"),
     ("is/are unable to", "can not"),
+    ("must/should/shall/will only", "can only"),
+    ("see/view a list of all? the?", "see"),
+    ("see/view a list of all?", "see"),
+    ("( not just/only their/his/her own )", ""),
+    ("both the", "the"),
     ("is/are forbidden to", "can not"),
     ("is/are prohibited from", "can not"),
     ("can/may/must/should not go/fall/drop below zero/0", "can not be negative"),
@@ -111,11 +132,20 @@ const PARTS: &[(&str, &str)] = &[
     ("simultaneously/concurrently", "at a time"),
 ];
 
+/// What a declaration is wrapped in.
+const DECLARATIONS: &[(&str, &str)] = &[
+    ("it is necessary/obligatory/required/important/essential/mandatory that", ""),
+    ("please? make sure that?", ""),
+    ("please? note? that", ""),
+    ("the? system/app/application/product/software shall/should/must/will ensure that?", ""),
+];
+
 /// Adverbs that say nothing of their own: what isn't done by hand is automatic anyway.
 const ADVERBS: &[&str] = &["automatically", "simply", "currently", "explicitly", "actually", "directly", "manually"];
 
 /// The patterns above, taken apart once.
 static WRAPPERS: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(SENTENCES));
+static DECLARED: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(DECLARATIONS));
 static PHRASES: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(PARTS));
 
 /// Patterns in their order, and which of them can begin with a word: most sentences have none of these words, and so none of
@@ -123,6 +153,8 @@ static PHRASES: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(PARTS));
 struct Patterns {
     own: Vec<(Vec<Piece>, &'static str)>,
     by_first: HashMap<&'static str, Vec<usize>>,
+    /// Those that can begin with any word.
+    open: Vec<usize>,
 }
 
 /// One place of a pattern.
@@ -137,10 +169,14 @@ impl Patterns {
     fn of(table: &'static [(&'static str, &'static str)]) -> Self {
         let mut by_first: HashMap<&'static str, Vec<usize>> = HashMap::new();
         let mut own = Vec::new();
+        let mut open = Vec::new();
         for (at, (pattern, plain)) in table.iter().enumerate() {
             let pieces: Vec<Piece> = pattern.split(' ').map(Piece::of).collect();
             for piece in &pieces {
-                let Piece::Words(words, optional) = piece else { break };
+                let Piece::Words(words, optional) = piece else {
+                    open.push(at);
+                    break;
+                };
                 for word in words {
                     by_first.entry(word).or_default().push(at);
                 }
@@ -150,13 +186,13 @@ impl Patterns {
             }
             own.push((pieces, *plain));
         }
-        Self { own, by_first }
+        Self { own, by_first, open }
     }
 
     /// The places of those patterns that begin with one of these words, in order.
     fn beginning<'t>(&self, tokens: impl IntoIterator<Item = &'t Token>) -> Vec<usize> {
         let known = tokens.into_iter().filter_map(|token| self.by_first.get(token.lower.as_str()));
-        let mut found: Vec<usize> = known.flatten().copied().collect();
+        let mut found: Vec<usize> = known.flatten().chain(&self.open).copied().collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -178,9 +214,15 @@ impl Piece {
 /// The sentence in its plain form; `None` where it is plain already.
 pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
     let mut now: Option<Vec<Token>> = None;
-    for _ in 0..4 {
+    for _ in 0..8 {
         let own = now.as_deref().unwrap_or(tokens);
-        let next = purpose(own).or_else(|| sentence(own)).or_else(|| parts(own)).or_else(|| only(own));
+        let next = purpose(own)
+            .or_else(|| sentence(own))
+            .or_else(|| parts(own))
+            .or_else(|| only(own))
+            .or_else(|| slashes(own))
+            .or_else(|| figures(own))
+            .or_else(|| doing(own));
         if next.is_none() {
             break;
         }
@@ -240,10 +282,14 @@ fn sentence(tokens: &[Token]) -> Option<Vec<Token>> {
         if !matches(pattern, tokens, 0, body, &mut captured) {
             return None;
         }
+        let mine = pattern.iter().any(|piece| matches!(piece, Piece::Words(words, _) if words.contains(&"i")));
         let mut out = Vec::new();
         for word in plain.split(' ') {
             match captured.iter().find(|(name, _, _)| *name == word) {
-                Some((_, from, to)) => out.extend(tokens[*from..*to].iter().map(spoken_of)),
+                Some((_, from, to)) if mine => {
+                    out.extend(tokens[*from..*to].iter().map(spoken_of));
+                }
+                Some((_, from, to)) => out.extend_from_slice(&tokens[*from..*to]),
                 None => out.push(word_token(word, &tokens[0])),
             }
         }
@@ -322,7 +368,7 @@ fn parts(tokens: &[Token]) -> Option<Vec<Token>> {
         for at in 0..tokens.len() {
             let Some(end) = prefix(pattern, tokens, at) else { continue };
             let mut out = tokens[..at].to_vec();
-            out.extend(plain.split(' ').map(|word| word_token(word, &tokens[at])));
+            out.extend(plain.split_whitespace().map(|word| word_token(word, &tokens[at])));
             out.extend_from_slice(&tokens[end..]);
             return Some(out);
         }
@@ -363,17 +409,99 @@ fn purpose(tokens: &[Token]) -> Option<Vec<Token>> {
     Some(tokens[..end].to_vec())
 }
 
-/// "can view only their own orders" says what "can only view their own orders" says.
+/// "can view only their own orders" says what "can only view their own orders" says, and so does "can add, change and delete
+/// only their own orders".
 fn only(tokens: &[Token]) -> Option<Vec<Token>> {
     let verbs = ["see", "sees", "view", "views", "read", "reads", "manage", "manages", "edit", "edits"];
-    let at = (1..tokens.len()).find(|at| {
-        let modal =
-            matches!(tokens[at - 1].lower.as_str(), "can" | "may") || verbs.contains(&tokens[*at].lower.as_str());
-        modal && tokens[*at].is_word() && tokens.get(at + 1).is_some_and(|next| next.is("only"))
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let near = |at: &usize| {
+        let modal = matches!(word(at - 1), "can" | "may") || verbs.contains(&word(*at));
+        modal && tokens[*at].is_word() && word(at + 1) == "only"
+    };
+    if let Some(at) = (1..tokens.len()).find(near) {
+        let mut out = tokens.to_vec();
+        out.swap(at, at + 1);
+        return Some(out);
+    }
+    let at = (4..tokens.len()).find(|at| word(*at) == "only" && matches!(word(at + 1), "their" | "his" | "her"))?;
+    let modal = (1..at).rev().find(|own| matches!(word(*own), "can" | "may"))?;
+    // Between them stand verbs alone, listed.
+    let listed = tokens[modal + 1..at].iter().all(|token| token.is_word() || token.is_mark(','))
+        && tokens[modal + 1..at].iter().filter(|token| token.is("and") || token.is_mark(',')).count() * 2 + 1
+            >= at - modal - 1
+        && at > modal + 2
+        && !matches!(word(modal + 1), "not" | "only" | "never");
+    listed.then(|| {
+        let mut out = tokens.to_vec();
+        let only = out.remove(at);
+        out.insert(modal + 1, only);
+        out
+    })
+}
+
+/// "posts / comments", "view/edit": either, as it is written where both are meant; behind "if" it is the one or the other.
+fn slashes(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = (1..tokens.len().saturating_sub(1))
+        .find(|at| tokens[*at].is_mark('/') && tokens[at - 1].is_word() && tokens[at + 1].is_word())?;
+    let asks = ["if", "when", "unless", "until", "while", "once", "after", "before", "a", "an", "any", "per"];
+    let either = tokens[..at].iter().any(|token| asks.contains(&token.lower.as_str()));
+    let mut out = tokens.to_vec();
+    out[at] = word_token(if either { "or" } else { "and" }, &tokens[at]);
+    Some(out)
+}
+
+/// "one (1)", "thirty (30)": the number once.
+fn figures(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = (1..tokens.len().saturating_sub(2)).find(|at| {
+        let again = tokens[at - 1].whole().is_some() && tokens[at - 1].whole() == tokens[at + 1].whole();
+        tokens[*at].is_mark('(') && again && tokens[at + 2].is_mark(')')
     })?;
     let mut out = tokens.to_vec();
-    out.swap(at, at + 1);
+    out.drain(at..at + 3);
     Some(out)
+}
+
+/// "Editing posts or comments is not allowed": nobody can edit posts or comments.
+fn doing(tokens: &[Token]) -> Option<Vec<Token>> {
+    let first = tokens.first().filter(|token| token.is_word())?;
+    let (base, _) =
+        crate::words::bases(&first.lower).into_iter().find(|(_, form)| *form == crate::words::Form::Gerund)?;
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let said: Vec<&str> = tokens[..end].iter().map(|token| token.lower.as_str()).collect();
+    const DENIALS: &[&[&str]] = &[
+        &["is", "not", "allowed"],
+        &["are", "not", "allowed"],
+        &["can", "not", "be", "allowed"],
+        &["should", "not", "be", "allowed"],
+        &["must", "not", "be", "allowed"],
+        &["shall", "not", "be", "allowed"],
+        &["is", "not", "permitted"],
+        &["should", "not", "be", "permitted"],
+        &["is", "not", "possible"],
+        &["should", "not", "be", "possible"],
+        &["must", "not", "be", "possible"],
+        &["is", "forbidden"],
+        &["is", "prohibited"],
+    ];
+    let denial = DENIALS.iter().find(|denial| said.ends_with(denial))?;
+    let object = tokens.get(1..end - denial.len())?;
+    let plain = !object.is_empty()
+        && object.iter().all(|token| {
+            token.is_word() && !matches!(token.lower.as_str(), "is" | "are" | "by" | "if" | "when" | "that" | "not")
+        });
+    plain.then(|| {
+        let lead = ["nobody", "can", base.as_str()];
+        let mut out: Vec<Token> = lead.iter().map(|word| word_token(word, first)).collect();
+        out.extend_from_slice(object);
+        out.extend_from_slice(&tokens[end..]);
+        out
+    })
+}
+
+/// How many tokens at the beginning wrap a declaration: "It is necessary that each loan has exactly one bank".
+pub(crate) fn wrapped(tokens: &[Token]) -> usize {
+    let ends = DECLARED.beginning(tokens.first()).into_iter().filter_map(|at| prefix(&DECLARED.own[at].0, tokens, 0));
+    ends.max().unwrap_or(0)
 }
 
 /// The sentence without the words at its end that say that capital letters make no difference, where it ends in exactly such.

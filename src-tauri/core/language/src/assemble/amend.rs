@@ -15,6 +15,12 @@ pub(super) fn amend(assembly: &mut Assembly, app: &mut App) -> Vec<StatementId> 
             Amendment::SameExceptions | Amendment::Apart { .. } => Some(at),
             // A row of examples says nothing of the row before.
             Amendment::Refusal(_) if assembly.segments[at].kind == crate::document::SegmentKind::Row => None,
+            // "…; touching is fine": of the rule that stands in front of it.
+            Amendment::Touching(_) | Amendment::Counted { .. } | Amendment::AllCounted { .. } | Amendment::Folded
+                if ruled(app, &assembly.id(at)) =>
+            {
+                Some(at)
+            }
             _ => target(assembly, at),
         };
         let mut done = false;
@@ -52,6 +58,14 @@ pub(super) fn amend(assembly: &mut Assembly, app: &mut App) -> Vec<StatementId> 
         }
     }
     counted
+}
+
+/// Whether the sentence says a rule of its own that other words of it can amend.
+fn ruled(app: &App, id: &StatementId) -> bool {
+    app.rules.iter().any(|rule| {
+        let counts = matches!(rule.kind, RuleKind::Limit { .. } | RuleKind::Unique { .. } | RuleKind::Overlap { .. });
+        rule.statement == *id && counts
+    })
 }
 
 fn target(assembly: &Assembly, at: usize) -> Option<usize> {

@@ -43,6 +43,17 @@ impl<'a> Chart<'a> {
             })
             .collect();
         let mut lattice = vocabulary.lattice(&words);
+        // A choice in quotation marks: "with a status of “booked”".
+        for (at, token) in tokens.iter().enumerate() {
+            let Kind::Quoted(name) = &token.kind else { continue };
+            let name = name.to_lowercase();
+            let quoted: Vec<&str> = name.split_whitespace().collect();
+            let choices = vocabulary.lookup(&quoted).into_iter().filter(|found| found.len == quoted.len());
+            let choices = choices.filter(|found| matches!(found.term, Term::Choice(..)));
+            if let Some(found) = lattice.get_mut(at) {
+                found.extend(choices.map(|own| Match { len: 1, ..own }));
+            }
+        }
         for found in &mut lattice {
             found.sort_by(|a, b| b.len.cmp(&a.len).then(a.term.cmp(&b.term)).then(a.form.cmp(&b.form)));
         }

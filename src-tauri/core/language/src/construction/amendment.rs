@@ -180,6 +180,11 @@ fn touching(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
         ("touching (is fine|is allowed|is all right|is not overlapping|does not count|does not count as overlapping)".to_owned(), false),
         ("touching (counts|counts as overlapping|is overlapping|is not allowed)".to_owned(), true),
         ("back to back [<things>] (is|are) (fine|allowed|all right|ok)".to_owned(), false),
+        (
+            "(back to back|back-to-back) [(slots|times|ones|dates)] (is|are) (fine|allowed|all right|ok|possible)"
+                .to_owned(),
+            false,
+        ),
     ];
     for (pattern, counts) in patterns {
         // "One appointment": of the thing that the sentence before was about.

@@ -318,7 +318,7 @@ fn bare_predicate(parser: &Parser, at: usize, subject: &Value, scope: &Scope) ->
 }
 
 /// "when it's booked", "when booking": the rule holds for that action only.
-fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb>)> {
+pub(super) fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb>)> {
     let mut found = vec![(at, Vec::new())];
     let start = parser.skip(at, &[","]);
     for (words, shape) in [
@@ -359,8 +359,13 @@ fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usize, Vec<Verb
     found
 }
 
-fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr) -> Understood {
+pub(super) fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr) -> Understood {
     let holds = super::spread(holds);
+    // "An order must belong to a customer": its customer, whoever that is.
+    let holds = match holds {
+        Expr::Compare { op: model::Comparison::Equal, left, right } if left == right => Expr::IsEmpty(left).not(),
+        other => other,
+    };
     let field = field_of(&holds, thing);
     // What was true when it was made may be past by now: a check against the clock is for when the value is given.
     let on = if on.is_empty() && is_about_time(&holds) { vec![Verb::Create] } else { on };

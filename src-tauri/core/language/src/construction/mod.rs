@@ -10,6 +10,7 @@ mod cascade;
 pub mod case;
 mod change;
 mod check;
+mod every;
 pub mod gloss;
 mod hours;
 mod lasting;
@@ -224,6 +225,13 @@ const ALL: &[(Construction, &[&str])] = &[
     (unique::read, &["same", "unique", "share", "two", "own", "different", "once", "twice", "again"]),
     (check::read, &[]),
     (
+        every::read,
+        &[
+            "is", "are", "be", "lies", "has", "have", "own", "owns", "include", "includes", "contain", "contains",
+            "belong", "belongs", "works", "work", "needs", "need", "requires",
+        ],
+    ),
+    (
         amendment::read,
         &[
             "told",
@@ -296,6 +304,7 @@ const SAID: &[&[crate::guide::Saying]] = &[
     overlap::SAID,
     unique::SAID,
     check::SAID,
+    every::SAID,
     amendment::SAID,
     reaction::SAID,
     step::SAID,

@@ -87,7 +87,7 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let who = "(two|multiple|several|two or more|two different) (people|persons|users|members|customers|guests|clients|<people>)";
     let no_two = "no two (people|persons|users|members|customers|guests|clients|<people>)";
-    let slot = "(time slot|timeslot|slot|time|times|time slots|period|<thing> for the same time|<thing> at the same time|<thing> at the same time slot)";
+    let slot = "(time slot|timeslot|slot|time|times|time slots|period|<thing> for the same time|<thing> at the same time|<thing> at the same time slot|<thing> for the same period|<thing> for the same dates|<thing> on the same dates|<thing> for overlapping times|<thing> at overlapping times|<thing> for overlapping periods|<thing> for overlapping dates) [at once|at a time]";
     let never = "(can not|may not|must not|should not|can never)";
     let any = "(the same|a|an|one|any|each|every|no)";
     let often = "(twice|more than once|two times|by two people|by two <people>|to two <people>|for two <people>|by more than one person|to more than one person|by several people|by more than one <people>|to more than one <people>)";
@@ -110,6 +110,9 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         "no (double bookings|double booking|double-bookings|double-booking) (of|for) (a|the same|any) <thing>"
             .to_owned(),
         format!("{any} <thing> (can not|may not|must not|should not|can never) be <verb> {often} {at_once}"),
+        format!(
+            "{any} <thing> {never} be <verb> (for|at|on|in) overlapping (times|periods|time periods|time slots|slots|dates|hours)"
+        ),
         format!("{any} <thing> (can not|may not|must not|should not|can never) be <verb> {at_once} {often}"),
         format!(
             "{any} <thing> (can|may|must|should) only be <verb> (once|by one person|by one <people>|to one <people>|for one <people>) {at_once}"
@@ -173,6 +176,24 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     None => continue,
                 }
             }
+            // "The same slot", where the spec keeps slots: a slot taken twice is one record too many, however long it is.
+            if let Some(slot) = kept_slot(parser, clause) {
+                let all = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+                for thing in all.map(ThingId).filter(|own| *own != slot) {
+                    let word = place("verb").map(|(from, to)| parser.words_between(from, to)).unwrap_or_default();
+                    let to: Vec<FieldRef> =
+                        places(parser, thing).into_iter().filter(|field| parser.target(*field) == Some(slot)).collect();
+                    if let ([field], true) =
+                        (to.as_slice(), names_doing(parser, thing, &word) || things.contains(&thing))
+                    {
+                        let own = super::unique::unique(parser, thing, vec![row(vec![*field])], Expr::always());
+                        if !found.contains(&own) {
+                            found.push(own);
+                        }
+                    }
+                }
+                continue;
+            }
             for thing in things {
                 let mut assumed = vec![touching(parser, clause, thing)];
                 let mut relations = places(parser, thing);
@@ -208,8 +229,20 @@ fn same_slot(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// The thing that the spec calls a slot, where the sentence names it.
+fn kept_slot(parser: &Parser, clause: &Clause) -> Option<ThingId> {
+    let slots = ["slot", "slots", "time slot", "time slots", "timeslot", "timeslots"];
+    (clause.from..clause.to).find_map(|at| {
+        let end = parser.any(at, &slots)?;
+        parser.terms(at).iter().find_map(|own| match own.term {
+            crate::vocabulary::Term::Thing(thing) if at + own.len == end => Some(thing),
+            _ => None,
+        })
+    })
+}
+
 /// Whether the verb names the doing that the thing is called after: "book" and a booking.
-fn names_doing(parser: &Parser, thing: ThingId, verb: &str) -> bool {
+pub fn names_doing(parser: &Parser, thing: ThingId, verb: &str) -> bool {
     let Some(own) = parser.thing(thing) else { return false };
     let noun = own.name.singular.to_lowercase();
     crate::words::bases(verb).iter().any(|(base, _)| crate::words::names_doing(base, &noun))
@@ -240,8 +273,8 @@ fn two_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     ];
     // What they have in common may stand in the middle or at the end: "in the same room", "at one dock".
     let placed = [
-        "(two|any two|multiple|several) <things> (can not|may not|must not|should not) (be|take place|happen|be held) <place> (at the same time|at a time|at once)".to_owned(),
-        "no two <things> (can|may|must) (be|take place|happen|be held) <place> (at the same time|at a time|at once)".to_owned(),
+        "(two|any two|multiple|several) <things> (can not|may not|must not|should not) (be|take place|happen|be held|meet|run|be scheduled|be placed|be booked) <place> (at the same time|at a time|at once)".to_owned(),
+        "no two <things> (can|may|must) (be|take place|happen|be held|meet|run|be scheduled|be placed|be booked) <place> (at the same time|at a time|at once)".to_owned(),
         "<things> (can not|may not|must not|never|should not) overlap <place>".to_owned(),
         "<people> (can not|may not|must not|never) <verb> (two|multiple|several|any|overlapping) <things> (that|which) (overlap|clash)".to_owned(),
         "<people> (can not|may not|must not|never) <verb> overlapping <things>".to_owned(),

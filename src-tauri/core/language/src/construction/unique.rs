@@ -73,6 +73,94 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found.extend(once(parser, clause));
+    found.extend(field_alone(parser, clause));
+    found.extend(both_again(parser, clause));
+    found
+}
+
+/// "The title must be unique for all items in the system", "Usernames should be unique": the one thing that has such a field.
+fn field_alone(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let pattern = "[the|a|an|each|every|all] <field> (is|are|must be|has to be|have to be|should be|needs to be|need to be|must always be) unique [(for|across|among|over|within) all <things> [in the (system|app|spec|database)]]";
+    for slots in Pattern::new(pattern).matches(parser, clause.from, clause.to) {
+        let Some((_, from, to)) = slots.first() else { continue };
+        let among = slots.get(1).and_then(|(_, from, to)| {
+            parser.terms(*from).iter().find_map(|term| match term.term {
+                Term::Thing(thing) if from + term.len == *to => Some(thing),
+                _ => None,
+            })
+        });
+        if slots.len() > 1 && among.is_none() {
+            continue;
+        }
+        let names = parser.field_names(*from).into_iter().filter(|(end, _)| end == to).flat_map(|(_, names)| names);
+        let mut fields: Vec<model::FieldRef> =
+            names.filter(|field| among.is_none_or(|thing| field.thing == thing)).collect();
+        // Everybody has an email; the kind of people that the sentence is about comes first.
+        if let (Some(it), true) = (clause.it, fields.len() > 1) {
+            fields.retain(|field| field.thing == it);
+        }
+        if let [field] = fields.as_slice() {
+            found.push(unique(parser, field.thing, vec![super::overlap::row(vec![*field])], Expr::always()));
+        }
+    }
+    found
+}
+
+/// "The same seat on the same flight can't be booked twice", "The same passport can't book the same flight twice": both together.
+fn both_again(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let twice = "(twice|more than once|two times|again)";
+    let patterns = [
+        format!(
+            "[the] same <one> (and|on|for|in|at|with|of) [the] same <two> (can not|may not|must not|can never|should not) be <verb> {twice}"
+        ),
+        format!("[the] same <one> (can not|may not|must not|can never|should not) <verb> [the] same <two> {twice}"),
+    ];
+    for text in patterns {
+        for slots in Pattern::new(&text).matches(parser, clause.from, clause.to) {
+            let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
+            let (Some(one), Some(two), Some(verb)) = (place("one"), place("two"), place("verb")) else { continue };
+            let made = [Shape::Base, Shape::Participle]
+                .into_iter()
+                .flat_map(|shape| parser.verb(verb.0, shape))
+                .filter(|(end, _)| *end == verb.1)
+                .filter_map(|(_, doing)| match doing {
+                    Doing::Act(actions) => Some(actions),
+                    _ => None,
+                })
+                .flatten();
+            let mut made: Vec<ThingId> = made
+                .filter_map(|id| parser.action(id))
+                .filter(|own| own.kind == ActionKind::Create)
+                .map(|own| own.thing)
+                .collect();
+            made.sort();
+            made.dedup();
+            for thing in made {
+                let set = Set {
+                    thing,
+                    base: crate::phrase::Base::row(1, thing),
+                    filter: Expr::always(),
+                    determiner: crate::phrase::Determiner::Bare,
+                    bound: None,
+                    other: false,
+                    own: false,
+                };
+                let path = |(from, to): (usize, usize)| {
+                    common(parser, &set, from).filter(|(end, _)| *end == to).map(|(_, path)| path)
+                };
+                if let (Some(one), Some(two)) = (path(one), path(two))
+                    && one != two
+                {
+                    let own = unique(parser, thing, vec![one, two], Expr::always());
+                    if !found.contains(&own) {
+                        found.push(own);
+                    }
+                }
+            }
+        }
+    }
     found
 }
 
@@ -176,6 +264,12 @@ fn only_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         format!("no <who> can <verb> [in|for|on|at|to] the same <what> {twice}"),
         "<who> (can only|may only|can) <verb> [in|for|on|at|to] (a|an|each|every|the same) <what> (once|only once)"
             .to_owned(),
+        // "can only be enrolled in a course once", "can't be assigned to the same project twice"
+        format!(
+            "<who> (can not|may not|must not|can never|should not) be <verb> [in|into|for|on|at|to|with] the same <what> {twice}"
+        ),
+        "<who> (can only|may only|can|may) be <verb> [in|into|for|on|at|to|with] (a|an|each|every|the same|any) <what> (once|only once)"
+            .to_owned(),
     ];
     for text in patterns {
         for slots in Pattern::new(&text).matches(parser, clause.from, clause.to) {
@@ -202,7 +296,13 @@ fn only_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 let all = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
                 made.extend(all.map(ThingId));
             }
-            for shape in [crate::phrase::Shape::Base, crate::phrase::Shape::Finite] {
+            // A verb that no sentence of the spec has: what is called after it.
+            let called = parser.words_between(*verb, *verb_end);
+            if parser.word(verb.wrapping_sub(1)) == "be" {
+                let all = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+                made.extend(all.map(ThingId).filter(|own| super::overlap::names_doing(parser, *own, &called)));
+            }
+            for shape in [crate::phrase::Shape::Base, crate::phrase::Shape::Finite, crate::phrase::Shape::Participle] {
                 for (end, doing) in parser.verb(*verb, shape) {
                     if let (true, crate::phrase::Doing::Act(actions)) = (end == *verb_end, doing) {
                         let making = actions.iter().filter_map(|id| parser.action(*id));
@@ -304,7 +404,7 @@ fn shared(parser: &Parser, thing: ThingId, from: usize, to: usize) -> Option<Vec
     }
 }
 
-fn unique(parser: &Parser, thing: ThingId, paths: Vec<Path>, counted: Expr) -> Understood {
+pub(super) fn unique(parser: &Parser, thing: ThingId, paths: Vec<Path>, counted: Expr) -> Understood {
     let folded = paths
         .iter()
         .any(|path| path.steps.last().is_some_and(|field| crate::phrase::sort_of(parser.app(), *field) == Sort::Text));

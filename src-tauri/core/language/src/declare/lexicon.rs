@@ -44,6 +44,18 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
             {
                 vocabulary.add(short, Term::Field(reference), Form::Plural);
             }
+            // What everybody calls it: "email address", "phone number".
+            let called: &[&str] = match (&field.r#type.kind, name.as_str()) {
+                (TypeKind::Email, "email") => &["email address", "e-mail", "e-mail address"],
+                (TypeKind::Phone, "phone") => &["phone number", "telephone number"],
+                _ => &[],
+            };
+            for own in
+                called.iter().filter(|own| !thing.fields.iter().any(|other| other.name.eq_ignore_ascii_case(own)))
+            {
+                vocabulary.add(own, Term::Field(reference), Form::Singular);
+                vocabulary.add(&words::plural(own), Term::Field(reference), Form::Plural);
+            }
             moment_verb(vocabulary, &name, reference);
             // "weight in kg" is also "the weight", "smoker flag" also "smoker".
             let short = name.rsplit_once(" in ").filter(|(_, unit)| is_unit(unit)).map(|(front, _)| front);

@@ -203,7 +203,8 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
             SegmentKind::Note | SegmentKind::Setting => Words::default(),
             _ => {
                 let wording = segment.precise();
-                let tokens = tokenise(&wording.text);
+                let mut tokens = tokenise(&wording.text);
+                tokens.drain(..crate::plain::wrapped(&tokens));
                 Words { wording, tokens }
             }
         })

@@ -156,6 +156,9 @@ impl Parser<'_> {
             start = next;
             negative = true;
         }
+        // "signed-in users", "a registered customer": whoever has an account, unless the spec has a word of its own for it.
+        let signed = ["signed in", "signed-in", "logged in", "logged-in", "registered", "authenticated"];
+        let start = self.any(start, &signed).filter(|_| self.terms(start).is_empty()).unwrap_or(start);
         // "the committee" are the committee members.
         if start > at {
             for role in self.roles() {

@@ -209,7 +209,9 @@ impl Parser<'_> {
             add(&mut edges, end, Expr::IsEmpty(Box::new(subject.expr.clone())).not());
         }
         for (next, op) in self.comparison_words(at) {
-            for (end, value) in self.value(next, scope) {
+            // "at least 5 days before its start" is a distance, which `time_complement` reads.
+            let distance = op != Comparison::Equal && subject.sort.is_temporal() && !self.duration(next).is_empty();
+            for (end, value) in if distance { Edges::new() } else { self.value(next, scope) } {
                 if let Some(expr) = self.comparison(op, subject, &value) {
                     add(&mut edges, end, expr);
                 }

@@ -34,7 +34,7 @@ pub(super) fn faithful(parser: &Parser, found: &mut Vec<Understood>) {
             return true;
         }
         let held = strings(&own.meanings);
-        strange.iter().all(|word| held.contains(word))
+        strange.iter().all(|word| held.contains(word) || named_after(parser, word, &own.meanings))
     });
 }
 
@@ -94,6 +94,16 @@ fn is_strange(parser: &Parser, at: usize) -> bool {
 fn remarked(parser: &Parser, at: usize) -> bool {
     let Some(end) = (at..parser.len()).find(|place| matches!(parser.word(*place), ":" | ",")) else { return false };
     gloss::read(parser, &Clause::alone(0, end)).iter().any(|own| own.kind == "remark")
+}
+
+/// "enrolled", where what was understood is about enrolments.
+fn named_after(parser: &Parser, word: &str, meanings: &[Meaning]) -> bool {
+    let bases = crate::words::bases(word);
+    parser.app().things.iter().enumerate().any(|(at, thing)| {
+        let noun = thing.name.singular.to_lowercase();
+        bases.iter().any(|(base, _)| crate::words::names_doing(base, &noun))
+            && meanings.iter().any(|own| matches!(own, Meaning::Rule(rule) if rule.thing.0 as usize == at))
+    })
 }
 
 /// "lapses", where something can be lapsed.

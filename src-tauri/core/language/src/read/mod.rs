@@ -414,6 +414,10 @@ impl<'v> Reader<'v> {
                         whole.meanings.retain(|meaning| *meaning != Meaning::Nothing);
                     }
                     whole.assumed.extend(more);
+                    // What the author goes on to say isn't assumed.
+                    if whole.meanings.iter().any(|own| matches!(own, Meaning::Amend(Amendment::Touching(_)))) {
+                        whole.assumed.retain(|own| own.code != "touching-is-not-overlapping");
+                    }
                     whole.people = own.people.or(whole.people);
                     whole.thing = own.thing.or(whole.thing);
                     whole.target = own.target.or(whole.target);

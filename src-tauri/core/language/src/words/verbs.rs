@@ -286,7 +286,10 @@ pub fn names_doing(base: &str, noun: &str) -> bool {
     let stem = base.strip_suffix('e').unwrap_or(base);
     let endings = ["ment", "ance", "ence", "al", "ion", "ation", "ition", "ure"];
     let ends = |stem: &str| noun.strip_prefix(stem).is_some_and(|ending| endings.contains(&ending));
-    noun == base || ends(base) || ends(stem) || nominals(base).iter().any(|own| own == noun)
+    // "enrolled" is of "enroll" or of "enrol".
+    let single =
+        base.strip_suffix("ll").is_some_and(|front| noun.strip_prefix(front).is_some_and(|own| own == "lment"));
+    noun == base || single || ends(base) || ends(stem) || nominals(base).iter().any(|own| own == noun)
 }
 
 /// What a doing leaves behind: "submitting" and "submission" leave "submitted".

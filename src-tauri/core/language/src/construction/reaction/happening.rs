@@ -126,23 +126,6 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 }
             }
         }
-        // "an order's status changes to confirmed".
-        if let Some(next) = parser.eat(middle, "'s") {
-            for (end, names) in parser.field_names(next) {
-                let to =
-                    ["changes to", "becomes", "is changed to", "is set to", "turns to", "is updated to", "goes to"];
-                let Some(next) = parser.any(end, &to) else { continue };
-                for term in parser.terms(next) {
-                    if let Term::Choice(field, choice) = term.term
-                        && field.thing == set.thing
-                        && names.contains(&field)
-                    {
-                        let trigger = Trigger::Enters { thing: set.thing, field: field.field, choice };
-                        put(next + term.len, trigger, as_before(&set.filter), set.thing, Vec::new(), None);
-                    }
-                }
-            }
-        }
         if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
             put(
                 end,
@@ -153,6 +136,9 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 None,
             );
         }
+    }
+    for (end, thing, trigger, was) in field_changes(parser, at, clause) {
+        put(end, trigger, was, thing, Vec::new(), None);
     }
     // "the stock of an item falls below 5", "its balance reaches £100".
     let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
@@ -234,6 +220,69 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                     through.clone(),
                 );
             }
+        }
+    }
+    found
+}
+
+/// "an order's status changes to confirmed", "the status of an order becomes confirmed", "the price of a product changes".
+fn field_changes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, ThingId, Trigger, Expr)> {
+    let scope = clause.scope();
+    let record = |thing| vec![Base::record(thing)];
+    let mut subjects: Vec<(usize, crate::phrase::Set, model::FieldRef)> = Vec::new();
+    let mut put = |end: usize, set: &crate::phrase::Set, names: &[model::FieldRef]| {
+        if let ([field], None) = (parser.fields_named(names, set.thing).as_slice(), &set.bound) {
+            subjects.push((end, set.clone(), *field));
+        }
+    };
+    // "an order's status", "the order status".
+    for (middle, set) in parser.set(at, &scope, &record) {
+        let next = parser.eat(middle, "'s").unwrap_or(middle);
+        for (end, names) in parser.field_names(next) {
+            put(end, &set, &names);
+        }
+    }
+    let start = parser.skip(at, &["the"]);
+    for (middle, names) in parser.field_names(start) {
+        if let Some(next) = parser.eat(middle, "of") {
+            for (end, set) in parser.set(next, &scope, &record) {
+                put(end, &set, &names);
+            }
+        }
+    }
+    if let (Some(next), Some(thing)) = (parser.any(at, &["its", "their"]), clause.it) {
+        for (end, names) in parser.field_names(next) {
+            put(end, &plain(thing), &names);
+        }
+    }
+    let mut found = Vec::new();
+    for (end, set, field) in subjects {
+        const TO: &[&str] = &[
+            "changes to",
+            "becomes",
+            "is changed to",
+            "is set to",
+            "turns to",
+            "is updated to",
+            "goes to",
+            "gets",
+            "has changed to",
+        ];
+        const CHANGES: &[&str] =
+            &["changes", "change", "is changed", "is updated", "has changed", "has been changed", "gets changed"];
+        if let Some(next) = parser.any(end, TO) {
+            for term in parser.terms(next) {
+                if let Term::Choice(own, choice) = term.term
+                    && own == field
+                {
+                    let trigger = Trigger::Enters { thing: set.thing, field: field.field, choice };
+                    found.push((next + term.len, set.thing, trigger, as_before(&set.filter)));
+                }
+            }
+        }
+        if let Some(stop) = parser.any(end, CHANGES) {
+            let trigger = Trigger::Changes { thing: set.thing, field: field.field };
+            found.push((stop, set.thing, trigger, as_before(&set.filter)));
         }
     }
     found
