@@ -134,7 +134,7 @@ CREATE OR REPLACE FUNCTION minute_of(given timestamptz) RETURNS int LANGUAGE sql
   RETURN extract(minute FROM local_time(given))::int;
 
 CREATE OR REPLACE FUNCTION minute_of(given text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN extract(minute FROM given::time)::int;
+  RETURN CASE WHEN length(given) = 10 THEN 0 ELSE extract(minute FROM given::time)::int END;
 
 -- Whole years from a date of birth to a date.
 CREATE OR REPLACE FUNCTION age(born text, on_day text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -143,16 +143,21 @@ CREATE OR REPLACE FUNCTION age(born text, on_day text) RETURNS int LANGUAGE sql 
 CREATE OR REPLACE FUNCTION age(born text, at timestamptz) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   RETURN age(born, date_of(at));
 
+CREATE OR REPLACE FUNCTION age(since timestamptz, on_day text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN age(date_of(since), on_day);
+
 -- The beginning of the period in which a moment or date lies. Weeks begin on Monday.
 CREATE OR REPLACE FUNCTION start_of(given timestamptz, period text) RETURNS timestamptz
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
   RETURN CASE period
-    WHEN 'hour' THEN given - (local_time(given) - date_trunc('hour', local_time(given)))
+    WHEN 'hour' THEN
+      date_trunc('second', given)
+        - (extract(minute FROM local_time(given)) * 60 + floor(extract(second FROM local_time(given)))) * interval '1 second'
     ELSE moment_at(date_trunc(period, local_time(given)))
   END;
 
 CREATE OR REPLACE FUNCTION start_of(given text, period text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN to_char(date_trunc(period, given::timestamp), 'YYYY-MM-DD');
+  RETURN CASE WHEN period <> 'hour' THEN to_char(date_trunc(period, given::timestamp), 'YYYY-MM-DD') END;
 
 -- Hours, minutes and seconds are elapsed time; days and longer follow the calendar.
 CREATE OR REPLACE FUNCTION shift(given timestamptz, years bigint, months bigint, days bigint, seconds bigint)
@@ -162,13 +167,13 @@ CREATE OR REPLACE FUNCTION shift(given timestamptz, years bigint, months bigint,
     ELSE moment_at(local_time(given) + make_interval(years => years::int, months => months::int, days => days::int))
   END + seconds * interval '1 second';
 
+-- A date stays one: what moves it by hours makes a moment of it first.
 CREATE OR REPLACE FUNCTION shift(given text, years bigint, months bigint, days bigint, seconds bigint)
   RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN to_char(
-    given::timestamp
-      + make_interval(years => years::int, months => months::int, days => (days + seconds / 86400)::int),
+  RETURN CASE WHEN seconds = 0 THEN to_char(
+    given::timestamp + make_interval(years => years::int, months => months::int, days => days::int),
     'YYYY-MM-DD'
-  );
+  ) END;
 
 -- Moved by an amount that is itself worked out.
 CREATE OR REPLACE FUNCTION moved(given timestamptz, amount numeric, unit text) RETURNS timestamptz
@@ -178,10 +183,8 @@ CREATE OR REPLACE FUNCTION moved(given timestamptz, amount numeric, unit text) R
     WHEN 'month' THEN shift(given, 0, trunc(amount)::bigint, 0, 0)
     WHEN 'week' THEN shift(given, 0, 0, trunc(amount)::bigint * 7, 0)
     WHEN 'day' THEN shift(given, 0, 0, trunc(amount)::bigint, 0)
-    ELSE date_trunc(
-      'milliseconds',
-      given + (amount * CASE unit WHEN 'hour' THEN 3600 WHEN 'minute' THEN 60 ELSE 1 END)::float8 * interval '1 second'
-    )
+    ELSE given
+      + round(amount * CASE unit WHEN 'hour' THEN 3600 WHEN 'minute' THEN 60 ELSE 1 END)::bigint * interval '1 second'
   END;
 
 CREATE OR REPLACE FUNCTION moved(given text, amount numeric, unit text) RETURNS text
@@ -191,10 +194,6 @@ CREATE OR REPLACE FUNCTION moved(given text, amount numeric, unit text) RETURNS 
     WHEN 'month' THEN shift(given, 0, trunc(amount)::bigint, 0, 0)
     WHEN 'week' THEN shift(given, 0, 0, trunc(amount)::bigint * 7, 0)
     WHEN 'day' THEN shift(given, 0, 0, trunc(amount)::bigint, 0)
-    ELSE shift(
-      given, 0, 0, 0,
-      trunc(amount * CASE unit WHEN 'hour' THEN 3600 WHEN 'minute' THEN 60 ELSE 1 END)::bigint
-    )
   END;
 
 CREATE OR REPLACE FUNCTION months_between_in_order(since timestamp, until timestamp) RETURNS bigint
@@ -236,37 +235,43 @@ CREATE OR REPLACE FUNCTION time_between(since text, until text, unit text) RETUR
 
 CREATE OR REPLACE FUNCTION seconds_between(since timestamptz, until timestamptz) RETURNS bigint
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN divide(time_between(since, until, 'second'), 1000000);
+  RETURN (floor(extract(epoch FROM until)) - floor(extract(epoch FROM since)))::bigint;
 
 CREATE OR REPLACE FUNCTION seconds_between(since text, until text) RETURNS bigint
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-  RETURN divide(time_between(since, until, 'second'), 1000000);
+  RETURN 86400 * (until::date - since::date)::bigint;
 
--- A moment moved by minutes of working time; in places without working hours every minute is one.
+-- A moment moved by minutes of working time, on or back; in places without working hours every minute is one.
 CREATE OR REPLACE FUNCTION working_shift(given timestamptz, minutes bigint) RETURNS timestamptz
   LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  rest interval := minutes * interval '1 minute';
+  now timestamptz := date_trunc('second', given);
+  rest interval := abs(minutes) * interval '1 minute';
+  step int := CASE WHEN minutes < 0 THEN -1 ELSE 1 END;
   day date := local_time(given)::date;
   hours record;
   room interval;
 BEGIN
   IF NOT EXISTS (SELECT FROM app_working_hours()) THEN
-    RETURN given + rest;
+    RETURN given + step * rest;
   END IF;
   FOR tries IN 1 .. 3700 LOOP
     FOR hours IN
-      SELECT greatest(moment_at(day + opens::time), given) AS opens, moment_at(day + closes::time) AS closes
-      FROM app_working_hours() WHERE weekday = extract(isodow FROM day) ORDER BY 1
+      SELECT
+        CASE WHEN step > 0 THEN greatest(opening, now) ELSE opening END AS opens,
+        CASE WHEN step < 0 THEN least(closing, now) ELSE closing END AS closes
+      FROM app_working_hours(), moment_at(day + opens::time) opening, moment_at(day + closes::time) closing
+      WHERE weekday = extract(isodow FROM day)
+      ORDER BY step * extract(epoch FROM opening)
     LOOP
       room := hours.closes - hours.opens;
       CONTINUE WHEN room <= interval '0';
       IF rest <= room THEN
-        RETURN hours.opens + rest;
+        RETURN CASE WHEN step > 0 THEN hours.opens + rest ELSE hours.closes - rest END;
       END IF;
       rest := rest - room;
     END LOOP;
-    day := day + 1;
+    day := day + step;
   END LOOP;
   RETURN NULL;
 END $$;

@@ -20,7 +20,11 @@ pub struct App {
 
 #[derive(Debug)]
 enum Running {
-    Preview(Child),
+    Preview {
+        process: Child,
+        /// Goes with the process.
+        _copy: Option<tempfile::TempDir>,
+    },
     Exported {
         /// Ends before the others go: what is in front of it, its copies, its database, its folder.
         _balancer: Option<Balancer>,
@@ -46,11 +50,27 @@ pub fn program() -> PathBuf {
     path
 }
 
-/// A folder with the exported project of a spec in it.
-pub fn printed(spec: &Path, database: &str) -> Result<tempfile::TempDir, String> {
+/// A folder with a copy of the spec in it, called `spec`: who runs or exports a spec keeps its names beside it.
+pub fn copy_of(spec: &Path) -> Result<tempfile::TempDir, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let copy = folder.path().join("spec");
+    std::fs::create_dir(&copy).map_err(|error| error.to_string())?;
+    let files = std::fs::read_dir(spec).map_err(|error| format!("{}: {error}", spec.display()))?;
+    for file in files.flatten().filter(|file| file.path().is_file()) {
+        std::fs::copy(file.path(), copy.join(file.file_name())).map_err(|error| error.to_string())?;
+    }
+    Ok(folder)
+}
+
+/// A folder with the exported project of a spec in it, called `project`.
+pub fn printed(spec: &Path, database: &str) -> Result<tempfile::TempDir, String> {
+    let folder = copy_of(spec)?;
     let mut export = Command::new(program());
-    export.arg("export").arg(spec).arg(folder.path().join("project")).args(["--database", database]);
+    export
+        .arg("export")
+        .arg(folder.path().join("spec"))
+        .arg(folder.path().join("project"))
+        .args(["--database", database]);
     process::finished(&mut export)?;
     Ok(folder)
 }
@@ -62,12 +82,21 @@ pub fn address(app: &Exported) -> Result<SocketAddr, String> {
 }
 
 impl App {
-    /// `plainspoken run` on a spec, on a port of its own.
+    /// `plainspoken run` on a copy of a spec, on a port of its own.
     pub fn preview(spec: &Path) -> Result<Self, String> {
-        Self::preview_with(spec, &[])
+        if spec.is_file() {
+            return Self::preview_with(spec, &[]);
+        }
+        let copy = copy_of(spec)?;
+        Self::run(&copy.path().join("spec"), &[], Some(copy))
     }
 
+    /// The same on the spec itself, whose names it keeps.
     pub fn preview_with(spec: &Path, more: &[&str]) -> Result<Self, String> {
+        Self::run(spec, more, None)
+    }
+
+    fn run(spec: &Path, more: &[&str], copy: Option<tempfile::TempDir>) -> Result<Self, String> {
         let mut process = Command::new(program())
             .arg("run")
             .arg(spec)
@@ -79,7 +108,7 @@ impl App {
             .spawn()
             .map_err(|error| error.to_string())?;
         match process::announced(&mut process).and_then(|facts| process::client(&facts, "")) {
-            Ok(client) => Ok(Self { client, running: Running::Preview(process) }),
+            Ok(client) => Ok(Self { client, running: Running::Preview { process, _copy: copy } }),
             Err(why) => {
                 let _ = process.kill();
                 let _ = process.wait();
@@ -133,7 +162,7 @@ impl App {
 
     /// Tells a preview to end as a system would, and answers how long it took.
     pub fn terminate(mut self) -> Result<Duration, String> {
-        let Running::Preview(process) = &mut self.running else {
+        let Running::Preview { process, .. } = &mut self.running else {
             return Err("only a preview is told to end".to_owned());
         };
         let start = Instant::now();
@@ -148,7 +177,7 @@ impl App {
     }
 
     fn end(&mut self) {
-        if let Running::Preview(process) = &mut self.running {
+        if let Running::Preview { process, .. } = &mut self.running {
             let _ = process.kill();
             let _ = process.wait();
         }

@@ -1,6 +1,6 @@
 //! Power cuts: apps that are killed while many write, and what is there when they come back.
 
-use crate::app::{checkout, printed, program};
+use crate::app::{checkout, copy_of, printed, program};
 use crate::differential::random::Random;
 use crate::targets::server::Server;
 use cli::client::{Client, Person};
@@ -31,12 +31,14 @@ pub trait Restarts {
 #[derive(Debug)]
 pub struct Preview {
     data: tempfile::TempDir,
+    spec: tempfile::TempDir,
     process: Option<Child>,
 }
 
 impl Preview {
     pub fn new() -> Result<Self, String> {
-        Ok(Self { data: tempfile::tempdir().map_err(|error| error.to_string())?, process: None })
+        let data = tempfile::tempdir().map_err(|error| error.to_string())?;
+        Ok(Self { data, spec: copy_of(&checkout().join(SPEC))?, process: None })
     }
 }
 
@@ -44,7 +46,7 @@ impl Restarts for Preview {
     fn start(&mut self) -> Result<Client, String> {
         let mut process = Command::new(program())
             .arg("run")
-            .arg(checkout().join(SPEC))
+            .arg(self.spec.path().join("spec"))
             .args(["--port", "0", "--data"])
             .arg(self.data.path())
             .stdin(Stdio::null())

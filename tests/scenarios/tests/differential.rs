@@ -13,7 +13,7 @@ use std::time::Instant;
 
 const SPECS: &[&str] = &["specs/studio", "specs/salon", "tests/specs/vet", "specs/shop"];
 
-/// Differences shown in full; of more, only the first lines.
+/// So many differences are shown with the requests that lead to them; of the others only what differs.
 const SHOWN: usize = 12;
 
 /// What stands behind a name on the command line.
@@ -70,15 +70,12 @@ fn one(spec: &str, effort: Effort) -> Result<(), String> {
             found.len(),
             start.elapsed().as_secs_f64()
         );
+        for one in &found {
+            println!("    {} {} / {}", one.signature, one.difference.left, one.difference.right);
+        }
         for difference in found.iter().take(SHOWN) {
             let short = shortest(&preview.client, &app.client, &plan, difference).map_err(|why| why.to_string())?;
             report.push_str(&format!("\n  {} and the preview: {short}", target.name));
-        }
-        for more in found.iter().skip(SHOWN) {
-            report.push_str(&format!(
-                "\n  also: {} {} / {}",
-                more.signature, more.difference.left, more.difference.right
-            ));
         }
     }
     if coverage.success_percent() < 40 {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { timeZone, workingHours } from '../settings.ts';
+import { divide } from './numbers.ts';
 
 /**
  * Moments, dates and times as texts: `2026-11-22T09:30:00.000Z`, `2026-11-22`, `09:30`. Hours, minutes and seconds are elapsed
@@ -23,21 +24,25 @@ export const years = (count: number): Length => ({ years: count });
 
 const isDate = (value: string) => value.length === 10;
 const local = (moment: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
-const text = (moment: Temporal.ZonedDateTime) => new Date(moment.epochMilliseconds).toISOString();
+/** Milliseconds of a moment, or of the one at which a date begins. */
+const millisOf = (value: string) => Date.parse(isDate(value) ? momentOf(value) : value);
+const moment = (millis: number) => new Date(millis).toISOString();
 
+/** A date that is moved by seconds becomes a moment, from the start of the day. */
 function shift(from: Value, by: Length, sign: 1 | -1): Value {
   if (from === null) return null;
   const { years = 0, months = 0, days = 0, seconds = 0 } = by;
   if (isDate(from)) {
-    const whole = days + Math.trunc(seconds / 86_400);
     const date = Temporal.PlainDate.from(from);
-    return date.add({ years: sign * years, months: sign * months, days: sign * whole }).toString();
+    const moved = date.add({ years: sign * years, months: sign * months, days: sign * days });
+    if (seconds === 0) return moved.toString();
+    return moment(millisOf(moved.toString()) + sign * seconds * 1000);
   }
   if (years === 0 && months === 0 && days === 0) {
-    return new Date(Date.parse(from) + sign * seconds * 1000).toISOString();
+    return moment(Date.parse(from) + sign * seconds * 1000);
   }
   const moved = local(from).add({ years: sign * years, months: sign * months, days: sign * days });
-  return new Date(moved.epochMilliseconds + sign * seconds * 1000).toISOString();
+  return moment(moved.epochMilliseconds + sign * seconds * 1000);
 }
 
 /** The moment or date that much later. */
@@ -66,27 +71,38 @@ export function moved(from: Value, amount: number | null, unit: Unit): Value {
   if (unit === 'day') return shift(from, { days: whole }, 1);
   if (unit === 'month') return shift(from, { months: whole }, 1);
   if (unit === 'year') return shift(from, { years: whole }, 1);
-  return shift(from, { seconds: amount * (elapsed[unit] ?? 1) }, 1);
+  return moment(millisOf(from) + (divide(amount * (elapsed[unit] ?? 1), 1) ?? 0) * 1000);
 }
 
-/** The time between two moments or dates in a unit, in millionths; negative where the other is earlier. */
+/**
+ * The time between two moments or dates in a unit, in millionths; negative where the other is earlier. Months and years are counted
+ * as far as they are whole.
+ */
 export function between(from: Value, to: Value, unit: Unit): number | null {
   if (from === null || to === null) return null;
-  const [a, b] = [from, to].map((value) =>
-    Date.parse(isDate(value) ? `${value}T00:00:00Z` : value),
-  );
-  const millis = (b ?? 0) - (a ?? 0);
-  const length = elapsed[unit] ?? { day: 86_400, week: 604_800 }[unit as 'day' | 'week'];
-  if (length !== undefined) return Math.round((millis * 1000) / length);
-  const [start, end] = [from, to].map((value) => Temporal.PlainDate.from(dateOf(value)));
-  if (start === undefined || end === undefined) return null;
-  return Math.round(start.until(end).total({ unit, relativeTo: start }) * 1_000_000);
+  if (unit === 'month' || unit === 'year') {
+    const { months } = shown(from).until(shown(to), { largestUnit: 'months' });
+    return 1_000_000 * (unit === 'year' ? Math.trunc(months / 12) : months);
+  }
+  const length = elapsed[unit] ?? (unit === 'week' ? 604_800 : 86_400);
+  return divide(millisBetween(from, to) * 1000, length);
 }
 
-/** Seconds from one moment or date to another. */
+/** Days between two dates are as long as one another. */
+function millisBetween(from: string, to: string): number {
+  if (isDate(from) && isDate(to)) return Date.parse(to) - Date.parse(from);
+  return millisOf(to) - millisOf(from);
+}
+
+/** What the app's clock shows at a moment, or when a date begins. */
+const shown = (value: string) =>
+  isDate(value) ? Temporal.PlainDateTime.from(value) : local(value).toPlainDateTime();
+
+/** Whole seconds from one moment or date to another. */
 export function secondsBetween(from: Value, to: Value): number | null {
-  const millionths = between(from, to, 'second');
-  return millionths === null ? null : Math.round(millionths / 1_000_000);
+  if (from === null || to === null) return null;
+  if (isDate(from) && isDate(to)) return millisBetween(from, to) / 1000;
+  return Math.floor(millisOf(to) / 1000) - Math.floor(millisOf(from) / 1000);
 }
 
 /** The date of a moment in the app's time zone. */
@@ -105,10 +121,12 @@ export function timeOf(moment: Value): Value {
 }
 
 /** The moment at which a date begins, or of a date at a local time. */
+export function momentOf(date: string, time?: string): string;
+export function momentOf(date: Value, time?: Value): Value;
 export function momentOf(date: Value, time: Value = '00:00'): Value {
   if (date === null || time === null) return null;
   const at = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
-  return text(at.toZonedDateTime(timeZone));
+  return moment(at.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
 export type Period = 'hour' | 'day' | 'week' | 'month' | 'year';
@@ -116,10 +134,17 @@ export type Period = 'hour' | 'day' | 'week' | 'month' | 'year';
 /** The beginning of the period in which a moment or date lies. Weeks begin on Monday. */
 export function startOf(period: Period, of: Value): Value {
   if (of === null) return null;
-  if (isDate(of)) return startOfDate(period, Temporal.PlainDate.from(of)).toString();
+  if (isDate(of)) {
+    // A day has no hour that it lies in.
+    if (period === 'hour') return null;
+    return startOfDate(period, Temporal.PlainDate.from(of)).toString();
+  }
   const at = local(of);
-  if (period === 'hour') return text(at.round({ smallestUnit: 'hour', roundingMode: 'floor' }));
-  return text(startOfDate(period, at.toPlainDate()).toZonedDateTime(timeZone));
+  if (period === 'hour') {
+    const past = at.minute * 60 + at.second;
+    return moment((Math.floor(at.epochMilliseconds / 1000) - past) * 1000);
+  }
+  return momentOf(startOfDate(period, at.toPlainDate()).toString());
 }
 
 function startOfDate(period: Period, date: Temporal.PlainDate): Temporal.PlainDate {
@@ -135,37 +160,52 @@ export const weekday = (of: Value) =>
 /** Minute of the hour. */
 export function minuteOf(value: Value): number | null {
   if (value === null) return null;
+  if (isDate(value)) return 0;
   return value.length > 8 ? local(value).minute : Temporal.PlainTime.from(value).minute;
 }
 
-/** Whole years from a date of birth to a date. */
+/** Whole years from a date of birth to a date; who was born on 29 February is a year older on 1 March. */
 export function age(born: Value, on: Value): number | null {
   if (born === null || on === null) return null;
-  const until = Temporal.PlainDate.from(dateOf(on));
-  return Temporal.PlainDate.from(born).until(until, { largestUnit: 'years' }).years;
+  const [since, until] = [dateOf(born), dateOf(on)];
+  const years = Number(until.slice(0, 4)) - Number(since.slice(0, 4));
+  return until.slice(5) < since.slice(5) ? years - 1 : years;
 }
 
-/** A moment moved by minutes of working time. */
+/** About ten years. */
+const mostDays = 3700;
+
+/** A moment moved by minutes of working time, on or back. */
 export function workingShift(from: Value, count: number | null): Value {
   if (from === null || count === null) return null;
   if (workingHours.length === 0) return later(from, minutes(count));
-  let left = count * 60_000;
-  let at = local(from);
-  for (let tries = 0; tries < 5000; tries += 1) {
-    for (const [day, opens, closes] of workingHours) {
-      if (day !== at.dayOfWeek) continue;
-      const date = at.toPlainDate();
-      const open = date.toZonedDateTime({ timeZone, plainTime: opens });
-      const close = date.toZonedDateTime({ timeZone, plainTime: closes });
-      const begin = Math.max(open.epochMilliseconds, at.epochMilliseconds);
-      const room = close.epochMilliseconds - begin;
-      if (room <= 0) continue;
-      if (left <= room) return new Date(begin + left).toISOString();
-      left -= room;
+  const now = Math.floor(Date.parse(from) / 1000) * 1000;
+  const step = count < 0 ? -1 : 1;
+  let left = Math.abs(count) * 60_000;
+  let day = local(from).toPlainDate();
+  for (let tries = 0; tries < mostDays; tries += 1) {
+    const stretches = stretchesOf(day);
+    for (const [opens, closes] of step > 0 ? stretches : stretches.reverse()) {
+      const [begin, end] =
+        step > 0 ? [Math.max(opens, now), closes] : [opens, Math.min(closes, now)];
+      if (end <= begin) continue;
+      if (left <= end - begin) return moment(step > 0 ? begin + left : end - left);
+      left -= end - begin;
     }
-    at = at.toPlainDate().add({ days: 1 }).toZonedDateTime(timeZone);
+    day = day.add({ days: step });
   }
   return null;
+}
+
+/** When work begins and ends on a day, in order. */
+function stretchesOf(day: Temporal.PlainDate): [number, number][] {
+  return workingHours
+    .filter(([weekday]) => weekday === day.dayOfWeek)
+    .map(([, opens, closes]): [number, number] => [
+      Date.parse(momentOf(day.toString(), opens)),
+      Date.parse(momentOf(day.toString(), closes)),
+    ])
+    .sort(([one], [other]) => one - other);
 }
 
 /** A moment and an ISO 8601 length of time later, both in milliseconds; `null` where that is none. */

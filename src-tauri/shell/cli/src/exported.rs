@@ -79,7 +79,7 @@ impl Drop for Exported {
 
 /// Dependencies vary with the database, not with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there
 /// and linked into the next ones with the same lock file. Without it, they are installed into the project as its owner would.
-fn install(project: &Path) -> Result<(), String> {
+pub fn install(project: &Path) -> Result<(), String> {
     if project.join("node_modules").exists() {
         return Ok(());
     }

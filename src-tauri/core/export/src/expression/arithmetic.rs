@@ -104,7 +104,12 @@ impl Values<'_> {
         if is_time(&one.kind) || is_time(&other.kind) {
             let (from, by) = if is_time(&one.kind) { (one, other) } else { (other, one) };
             let by = if add { by.code } else { binary("*", name("-1"), by.code) };
-            let moved = call(self.library("calendar", "moved"), [from.code, by, string("second")]);
+            // A date stays one: it moves by whole days.
+            let (by, unit) = match from.kind {
+                Kind::Date => (call(self.library("numbers", "over"), [by, number(86_400)]), "day"),
+                _ => (by, "second"),
+            };
+            let moved = call(self.library("calendar", "moved"), [from.code, by, string(unit)]);
             return Value { code: moved, nullable: true, kind };
         }
         let (one, other) = (self.scaled(one, kind.scale()), self.scaled(other, kind.scale()));

@@ -128,6 +128,13 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
     {
         return Sql { pieces, nullable: true };
     }
+    // A date is a text and a moment is not, so a function that takes either has to be told which.
+    let kinds = match expr {
+        Expr::Shift { from, .. } | Expr::ShiftBy { from, .. } => (values.kind(from), values.kind(expr)),
+        Expr::Between { from, to, .. } => (values.kind(from), values.kind(to)),
+        _ => (Kind::Empty, Kind::Empty),
+    };
+    let becomes_moment = kinds == (Kind::Date, Kind::Moment);
     let (mut nullable, mut part) = (false, |inner: &Expr| {
         let found = argument(values, rows, inner);
         (found.pieces, found.nullable)
@@ -141,10 +148,16 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         Expr::Path(path) => return path_sql(values, rows, path),
         Expr::Shift { from, by, back } => {
             let from = one(from);
-            shift(from, *by, *back)
+            if becomes_moment {
+                let (days, rest) = (Duration { seconds: 0, ..*by }, Duration::seconds(by.seconds));
+                shift(day_start(shift(from, days, *back)), rest, *back)
+            } else {
+                shift(from, *by, *back)
+            }
         }
         Expr::ShiftBy { from, amount, unit, back } => {
             let (from, amount_sql) = (one(from), one(amount));
+            let from = if becomes_moment { day_start(from) } else { from };
             let scale = values.kind(amount).scale();
             let factor = 10_i64.pow(scale.into());
             let sign = if *back { "-1.0" } else { "1.0" };
@@ -159,7 +172,10 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
             nullable = true;
             function("working_shift", parts)
         }
-        Expr::Between { from, to, unit } => function("time_between", [one(from), one(to), quoted(unit_name(*unit))]),
+        Expr::Between { from, to, unit } => {
+            let (from, to) = alike((one(from), kinds.0), (one(to), kinds.1));
+            function("time_between", [from, to, quoted(unit_name(*unit))])
+        }
         Expr::DateOf(inner) => function("date_of", [one(inner)]),
         Expr::TimeOf(inner) => function("time_of", [one(inner)]),
         Expr::MomentOf { date, time } => {
@@ -240,6 +256,20 @@ fn literal_sql(values: &mut Values, literal: &Literal) -> Option<Vec<Piece>> {
     })
 }
 
+/// The moment at which a date begins.
+fn day_start(date: Vec<Piece>) -> Vec<Piece> {
+    function("moment_of", [date, quoted("00:00")])
+}
+
+/// Of a date and a moment, the date as a moment too.
+fn alike(one: (Vec<Piece>, Kind), other: (Vec<Piece>, Kind)) -> (Vec<Piece>, Vec<Piece>) {
+    match (&one.1, &other.1) {
+        (Kind::Date, Kind::Moment) => (day_start(one.0), other.0),
+        (Kind::Moment, Kind::Date) => (one.0, day_start(other.0)),
+        _ => (one.0, other.0),
+    }
+}
+
 fn shift(from: Vec<Piece>, by: Duration, back: bool) -> Vec<Piece> {
     let sign = if back { -1 } else { 1 };
     let parts = [i64::from(by.years), i64::from(by.months), i64::from(by.days), by.seconds];
@@ -282,13 +312,19 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
     let pieces = match op {
         Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) && is_time(&right_kind) => {
             let (from, to) = (argument(values, rows, right).pieces, argument(values, rows, left).pieces);
+            let (from, to) = alike((from, right_kind), (to, left_kind));
             function("seconds_between", [from, to])
         }
         Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) || is_time(&right_kind) => {
             let (from, by) = if is_time(&left_kind) { (left, right) } else { (right, left) };
             let (from, by) = (argument(values, rows, from).pieces, argument(values, rows, by).pieces);
             let by = if op == Arithmetic::Add { by } else { infix(words("-1"), "*", by) };
-            function("moved", [from, by, quoted("second")])
+            // A date stays one: it moves by whole days.
+            if kind == Kind::Date {
+                function("moved", [from, infix(by, "/", words("86400.0")), quoted("day")])
+            } else {
+                function("moved", [from, by, quoted("second")])
+            }
         }
         Arithmetic::Add | Arithmetic::Subtract => {
             let sign = if op == Arithmetic::Add { "+" } else { "-" };

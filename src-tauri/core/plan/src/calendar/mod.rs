@@ -9,7 +9,7 @@
 //! | `plan_fold(text)` | the folded key, see [`crate::fold`] |
 //! | `plan_divide(n, d, digits, mode)` | n × 10^digits ÷ d as a whole number; mode 0 rounds half away from zero, 1 down (towards −∞), 2 up; empty where d is 0 or the result has no place in 64 bits |
 //! | `plan_shift(x, years, months, days, seconds)` | the moment (or date) moved: calendar parts first, in local time, a day that the month doesn't have becoming its last; then elapsed seconds. A date moved by seconds becomes a moment, from the start of the day |
-//! | `plan_shift_by(x, amount, scale, unit)` | moved by amount ÷ 10^scale units; parts of a month or year are dropped, parts of a day or week too (they are calendar days), hours and less are exact to the second |
+//! | `plan_shift_by(x, amount, scale, unit)` | moved by amount ÷ 10^scale units; parts of a month or year are dropped, parts of a day or week too (they are calendar days), hours and less are exact to the second and make a moment of a date |
 //! | `plan_working_shift(moment, minutes)` | moved by so many minutes of working time; all time counts where the app has no working hours |
 //! | `plan_between(from, to, unit)` | the time between two, times 10^6, negative where `to` is earlier; months and years are whole ones |
 //! | `plan_seconds(from, to)` | elapsed seconds; between dates 86,400 a day |

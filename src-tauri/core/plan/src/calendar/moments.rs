@@ -100,9 +100,9 @@ impl Calendar {
         let whole = amount / one;
         let seconds = |each: i64| super::divide(amount.checked_mul(each)?, one, 0, model::Round::Nearest);
         match unit {
-            "second" => self.shift(from, 0, 0, 0, seconds(1)?),
-            "minute" => self.shift(from, 0, 0, 0, seconds(60)?),
-            "hour" => self.shift(from, 0, 0, 0, seconds(3600)?),
+            "second" => self.elapsed(self.moment(parse(from)?)?, seconds(1)?),
+            "minute" => self.elapsed(self.moment(parse(from)?)?, seconds(60)?),
+            "hour" => self.elapsed(self.moment(parse(from)?)?, seconds(3600)?),
             "day" => self.shift(from, 0, 0, whole, 0),
             "week" => self.shift(from, 0, 0, whole.checked_mul(7)?, 0),
             "month" => self.shift(from, 0, whole, 0, 0),

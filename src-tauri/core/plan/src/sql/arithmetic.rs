@@ -80,9 +80,13 @@ fn work_out(
     match op {
         Arithmetic::Add | Arithmetic::Subtract => match (lk, rk) {
             (Kind::Moment | Kind::Date, Kind::Moment | Kind::Date) => format!("plan_seconds({r}, {l})"),
-            (Kind::Moment | Kind::Date, _) if op == Arithmetic::Add => format!("plan_shift({l}, 0, 0, 0, {r})"),
-            (Kind::Moment | Kind::Date, _) => format!("plan_shift({l}, 0, 0, 0, -({r}))"),
-            (_, Kind::Moment | Kind::Date) => format!("plan_shift({r}, 0, 0, 0, {l})"),
+            (Kind::Moment, _) if op == Arithmetic::Add => format!("plan_shift({l}, 0, 0, 0, {r})"),
+            (Kind::Moment, _) => format!("plan_shift({l}, 0, 0, 0, -({r}))"),
+            (_, Kind::Moment) => format!("plan_shift({r}, 0, 0, 0, {l})"),
+            // A date stays one: it moves by whole days.
+            (Kind::Date, _) if op == Arithmetic::Add => format!("plan_shift({l}, 0, 0, ({r}) / 86400, 0)"),
+            (Kind::Date, _) => format!("plan_shift({l}, 0, 0, -(({r}) / 86400), 0)"),
+            (_, Kind::Date) => format!("plan_shift({r}, 0, 0, ({l}) / 86400, 0)"),
             _ => {
                 let most = lk.scale().max(rk.scale());
                 let sign = if op == Arithmetic::Add { "+" } else { "-" };

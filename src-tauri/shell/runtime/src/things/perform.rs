@@ -325,7 +325,9 @@ impl Attempt<'_> {
                 Some(Value::Text(text)) => text.trim().is_empty() || text == "[]",
                 Some(_) => false,
             };
-            if empty && !self.has_account_value(input, candidate) {
+            // Who joins keeps what their account has; whoever takes it away is told that it is needed.
+            let kept = self.action.kind == ActionKind::Create && self.has_account_value(input, candidate);
+            if empty && !kept {
                 found.push((input.wire.clone(), inputs::sentence(self.live, &plan::validate::Wrong::Missing, input)));
             }
         }

@@ -194,6 +194,8 @@ fn moments(calendar: &Calendar, op: Arithmetic, left: &Value, right: &Value, kin
         None => return Some(Value { stored: Stored::Null, kind }),
     };
     let none = calendar::Value::Integer(0);
-    let arguments = [from.argument(), none, none, none, calendar::Value::Integer(by)];
-    Some(Value::answer(calendar.call("plan_shift", &arguments), kind))
+    // A date moves by whole days.
+    let (days, seconds) = if from.kind == Kind::Date { (by / 86_400, 0) } else { (0, by) };
+    let (days, seconds) = (calendar::Value::Integer(days), calendar::Value::Integer(seconds));
+    Some(Value::answer(calendar.call("plan_shift", &[from.argument(), none, none, days, seconds]), kind))
 }
