@@ -104,6 +104,11 @@ pub const TABLE: &[Entry] = &[
         taken: "one that is doesn't count",
     },
     Entry {
+        code: "held-through",
+        applies: "“a singer may have three pieces”, where a loan has a piece and a singer",
+        taken: "the loans of that singer are counted",
+    },
+    Entry {
         code: "after-that",
         applies: "“a member can cancel a booking until it starts; after that only a host can cancel it”",
         taken: "a host may cancel it before, too",

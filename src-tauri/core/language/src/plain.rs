@@ -76,6 +76,43 @@ const SENTENCES: &[(&str, &str)] = &[
     ("as a/an/the {who} , i would like to {do}", "a {who} can {do}"),
     ("as a/an/the {who} , i want/need/wish to {do}", "a {who} can {do}"),
     ("nobody/nothing but/except {who} can/may {do}", "only {who} can {do}"),
+    // Reminders, with what sets them off put first.
+    ("remind {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("{who} is/are reminded by? email? {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("{who} get/gets/receive/receives a reminder {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("a reminder goes to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("a reminder is sent to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("send a reminder to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("send {who} a reminder {time} before {rest}", "{time} before {rest} , remind {who}"),
+    // What isn't so in time.
+    (
+        "{what} that/which is/was/are/were not {so} within {time} of/after its/their/the {moment} becomes/become {then}",
+        "if {what} is not {so} {time} after its {moment} , it becomes {then}",
+    ),
+    (
+        "{what} that/which has/have not been? {so} within {time} of/after its/their/the {moment} becomes/become {then}",
+        "if {what} is not {so} {time} after its {moment} , it becomes {then}",
+    ),
+    (
+        "if {what} is/was/are not {so} within {time} of/after its/their {moment} , {then}",
+        "if {what} is not {so} {time} after its {moment} , {then}",
+    ),
+    (
+        "if {what} has/have not been {so} within {time} of/after its/their {moment} , {then}",
+        "if {what} is not {so} {time} after its {moment} , {then}",
+    ),
+    (
+        "{what} becomes/become {so} when/once/after its/their {moment} has/have passed",
+        "when the {moment} of {what} has passed , it becomes {so}",
+    ),
+    ("{what} becomes/become {so} after its/their {moment}", "when the {moment} of {what} has passed , it becomes {so}"),
+    // How long something is kept.
+    ("{what} is/are kept for {time} , and? then deleted", "{what} are deleted after {time}"),
+    ("{what} is/are kept for {time} and then deleted", "{what} are deleted after {time}"),
+    ("{what} is/are kept for {time} , after which they are deleted", "{what} are deleted after {time}"),
+    ("we keep {what} for {time} , and? then delete them/it", "{what} are deleted after {time}"),
+    ("we keep {what} for {time} and then delete them/it", "{what} are deleted after {time}"),
+    ("{what} is/are deleted when/once they/it are/is {time} old", "{what} are deleted after {time}"),
     ("you can/may only {do}", "users can only {do}"),
     ("you can not {do}", "nobody can {do}"),
     ("you must/may/should not {do}", "nobody can {do}"),
@@ -153,8 +190,8 @@ static PHRASES: LazyLock<Patterns> = LazyLock::new(|| Patterns::of(PARTS));
 struct Patterns {
     own: Vec<(Vec<Piece>, &'static str)>,
     by_first: HashMap<&'static str, Vec<usize>>,
-    /// Those that can begin with any word.
-    open: Vec<usize>,
+    /// Those that begin with any words, by the longest word that they can't do without.
+    by_any: HashMap<&'static str, Vec<usize>>,
 }
 
 /// One place of a pattern.
@@ -168,15 +205,23 @@ enum Piece {
 impl Patterns {
     fn of(table: &'static [(&'static str, &'static str)]) -> Self {
         let mut by_first: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut by_any: HashMap<&'static str, Vec<usize>> = HashMap::new();
         let mut own = Vec::new();
-        let mut open = Vec::new();
         for (at, (pattern, plain)) in table.iter().enumerate() {
             let pieces: Vec<Piece> = pattern.split(' ').map(Piece::of).collect();
+            let lead = pieces.iter().find(|piece| !matches!(piece, Piece::Words(_, true)));
+            if matches!(lead, Some(Piece::Any(_))) {
+                let needed = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Words(words, false) => Some(words),
+                    _ => None,
+                });
+                let least = |words: &Vec<&str>| words.iter().map(|word| word.len()).min();
+                for word in needed.max_by_key(|words| least(words)).into_iter().flatten() {
+                    by_any.entry(word).or_default().push(at);
+                }
+            }
             for piece in &pieces {
-                let Piece::Words(words, optional) = piece else {
-                    open.push(at);
-                    break;
-                };
+                let Piece::Words(words, optional) = piece else { break };
                 for word in words {
                     by_first.entry(word).or_default().push(at);
                 }
@@ -186,13 +231,22 @@ impl Patterns {
             }
             own.push((pieces, *plain));
         }
-        Self { own, by_first, open }
+        Self { own, by_first, by_any }
+    }
+
+    /// The places of those patterns that can fit a whole sentence, in order.
+    fn fitting(&self, tokens: &[Token]) -> Vec<usize> {
+        let mut found = self.beginning(tokens.first());
+        found.extend(tokens.iter().filter_map(|token| self.by_any.get(token.lower.as_str())).flatten());
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The places of those patterns that begin with one of these words, in order.
     fn beginning<'t>(&self, tokens: impl IntoIterator<Item = &'t Token>) -> Vec<usize> {
         let known = tokens.into_iter().filter_map(|token| self.by_first.get(token.lower.as_str()));
-        let mut found: Vec<usize> = known.flatten().chain(&self.open).copied().collect();
+        let mut found: Vec<usize> = known.flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -276,7 +330,7 @@ pub(crate) fn unlabelled(tokens: &[Token]) -> Option<Vec<Token>> {
 
 fn sentence(tokens: &[Token]) -> Option<Vec<Token>> {
     let body = tokens.len() - tokens.iter().rev().take_while(|token| token.is_mark('.') || token.is_mark('!')).count();
-    WRAPPERS.beginning(tokens.first()).into_iter().find_map(|at| {
+    WRAPPERS.fitting(tokens).into_iter().find_map(|at| {
         let (pattern, plain) = &WRAPPERS.own[at];
         let mut captured = Vec::new();
         if !matches(pattern, tokens, 0, body, &mut captured) {
@@ -330,7 +384,7 @@ fn matches(
     match first {
         Piece::Any(name) => {
             if rest.is_empty() {
-                let found = at < end;
+                let found = at < end && fits(name, &tokens[at..end]);
                 if found {
                     captured.push((name, at, end));
                 }
@@ -340,6 +394,9 @@ fn matches(
                 // A subject is one phrase.
                 if tokens[stop - 1].is_mark(',') || tokens[stop - 1].is_mark('.') {
                     break;
+                }
+                if !fits(name, &tokens[at..stop]) {
+                    continue;
                 }
                 let depth = captured.len();
                 captured.push((name, at, stop));
@@ -356,6 +413,18 @@ fn matches(
                 || *optional && matches(rest, tokens, at, end, captured)
         }
     }
+}
+
+/// Whether words can be what their name says: "{time}" is a length of it.
+fn fits(name: &str, tokens: &[Token]) -> bool {
+    name != "{time}" || is_length(tokens)
+}
+
+/// "2 days", "an hour", "the day".
+fn is_length(tokens: &[Token]) -> bool {
+    let [first, .., last] = tokens else { return false };
+    let counted = first.whole().is_some() || matches!(first.lower.as_str(), "a" | "an" | "one" | "the");
+    counted && tokens.len() < 4 && crate::tokens::unit_of(&last.lower).is_some()
 }
 
 fn one_of(words: &[&str], token: &Token) -> bool {

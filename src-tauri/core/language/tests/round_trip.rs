@@ -27,6 +27,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("No skipper can refuse their own mooring", "texts that are compared whatever their case"),
     ("Skippers can't book a mooring whose hull", "the same, and “no their own”"),
     ("The berths are open from", "“the date of its start is the date of its end”"),
+    ("Carts are only available between", "the same"),
+    ("A cart with hauls in the future can't", "“there are no hauls whose … and whose start is in the future”"),
     ("Nor can a skipper be at two berths", "exceptions by reference"),
     ("A skipper can't enter more than 4 crossings", "by which moment of the record a period goes"),
     ("A mooring lasts one month", "a value that depends on a condition"),

@@ -3,11 +3,11 @@
 //!
 //! Not: "The courts are open from 7:00 to 22:00" on its own, which asks nothing of anything.
 
-use model::{Comparison, Expr, RuleKind};
+use model::{Comparison, Expr, RuleKind, ThingId};
 
 use super::{Clause, Understood, rule};
 use crate::chart::Pattern;
-use crate::phrase::{Base, Parser, Scope, Sort, Value};
+use crate::phrase::{Base, Doing, Parser, Scope, Set, Shape, Sort, Value};
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -15,7 +15,9 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let open_we = "(we|opening hours|our opening hours) (are open|are) [daily|every day] (from|between) <from> (to|until|and) <until> [every day|each day|daily|all week]";
     let within = "(has to|have to|must|should|can only) (lie|be|fall|stay|take place|start and end|begin and end) (between|within|inside|in) (those times|these times|those hours|these hours|that time|opening hours|our opening hours|the opening hours) [entirely|completely|wholly|in full]";
     let plain = "<records> (has to|have to|must|should|can only) (lie|be|fall|stay|take place|start and end|begin and end) [entirely|completely] (between|within) <from> and <until> [entirely|completely]";
+    let booked = "<records> (can only be|may only be|are only|is only) <doing> (between|from) <from> (and|to|until) <until> [every day|each day|daily]";
     let patterns = [
+        booked.to_owned(),
         format!("{open} [,] [and|so] <records> {within}"),
         format!("{open_we} [,] [and|so] <records> {within}"),
         plain.to_owned(),
@@ -41,6 +43,13 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 if end != records.1 || set.bound.is_some() {
                     continue;
                 }
+                let set = match place("doing") {
+                    Some(words) => match done_at(parser, &set, words) {
+                        Some(made) => made,
+                        None => continue,
+                    },
+                    None => set,
+                };
                 let Some(holds) = lies_between(parser, &set.base, &from, &until) else { continue };
                 let kind = RuleKind::Check { holds, field: None };
                 let meaning = rule(set.thing, Vec::new(), Vec::new(), set.filter.clone(), kind);
@@ -52,6 +61,28 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "Rooms can only be booked", "rooms are only available": the times are those of the bookings that a room has.
+fn done_at(parser: &Parser, set: &Set, (from, to): (usize, usize)) -> Option<Set> {
+    if !set.filter.is_always() {
+        return None;
+    }
+    let stretched = |thing: ThingId| parser.stretch(&Base::record(thing), &Scope::about(thing)).is_some();
+    let of_it = |thing: &ThingId| {
+        parser.fields(*thing).any(|(_, own)| own.r#type.kind == model::TypeKind::One(set.thing)) && stretched(*thing)
+    };
+    let made: Vec<ThingId> = if parser.any(from, &["available", "bookable", "free to book"]) == Some(to) {
+        (0..u32::try_from(parser.app().things.len()).ok()?).map(ThingId).filter(of_it).collect()
+    } else {
+        let verbs = parser.verb(from, Shape::Participle).into_iter().filter(|(end, _)| *end == to);
+        let acts = verbs.filter_map(|(_, doing)| if let Doing::Act(actions) = doing { Some(actions) } else { None });
+        let makes = acts.flatten().filter_map(|id| parser.action(id));
+        let things = makes.filter(|own| own.kind == model::ActionKind::Create).map(|own| own.thing);
+        things.filter(|thing| *thing == set.thing || of_it(thing)).collect()
+    };
+    let [only] = made.as_slice() else { return None };
+    Some(Set { thing: *only, base: Base::record(*only), ..set.clone() })
 }
 
 fn time(parser: &Parser, (from, to): (usize, usize)) -> Option<Value> {

@@ -85,6 +85,9 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 }) {
                     let Some(bound) = set.bound.clone() else { continue };
                     // "book 2 classes": what is made for them counts.
+                    let through = holder.filter(|_| made.is_none()).and_then(|own| held_through(parser, own, &set));
+                    let note = through.as_ref().map(|own| counted_instead(parser, own, (verb_end, end)));
+                    let set = through.unwrap_or(set);
                     let set = match made {
                         Some(thing) if thing != set.thing => match made_for(parser, thing, &set) {
                             Some(set) => set,
@@ -111,7 +114,7 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                     &set,
                                     &bound,
                                     &scope_of_count,
-                                    assumed.clone(),
+                                    assumed.iter().cloned().chain(note.clone()).collect(),
                                 );
                                 for understood in &mut own {
                                     narrowed(understood, &guard);
@@ -125,6 +128,36 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "A singer may have three pieces", where a loan has a piece and a singer: what says who has them is counted.
+fn held_through(parser: &Parser, holder: ThingId, set: &Set) -> Option<Set> {
+    if !parser.is_person(holder) || parser.is_person(set.thing) || !parser.owner(set.thing, &[holder]).is_empty() {
+        return None;
+    }
+    let anybody: Vec<ThingId> = parser.roles().collect();
+    if !parser.owner(set.thing, &anybody).is_empty() {
+        return None;
+    }
+    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
+    let mut between = things.map(ThingId).filter(|thing| {
+        let direct = |wanted: ThingId| {
+            parser
+                .fields(*thing)
+                .any(|(_, own)| own.r#type.kind == model::TypeKind::One(wanted) && own.computed.is_none())
+        };
+        direct(set.thing) && direct(holder)
+    });
+    match (between.next(), between.next()) {
+        (Some(only), None) => made_for(parser, only, set),
+        _ => None,
+    }
+}
+
+fn counted_instead(parser: &Parser, set: &Set, (from, to): (usize, usize)) -> Assumed {
+    let noun = parser.thing(set.thing).map_or("", |thing| thing.name.plural.as_str());
+    let text = format!("The {noun} that say so are counted.");
+    Assumed { code: "held-through", from, to, text, alternatives: Vec::new() }
 }
 
 /// The records that are made for others, counted in their place: two classes booked are two bookings.

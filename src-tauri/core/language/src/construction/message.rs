@@ -179,7 +179,7 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
             if people.nobody {
                 continue;
             }
-            let one = words == "the" && !parser.word(end.saturating_sub(1)).ends_with('s');
+            let one = words == "the" && !several(parser.word(end.saturating_sub(1)));
             // "The member" of a record that leads to none is who made it, where members make accounts for themselves; "the
             // director" is everybody who is one.
             let led = scope.record.as_ref().is_some_and(|record| !parser.owner(record.thing, &[*role]).is_empty());
@@ -198,7 +198,7 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
                     _ => path.clone(),
                 });
                 let plural = words.is_empty()
-                    && parser.word(end.saturating_sub(1)).ends_with('s')
+                    && several(parser.word(end.saturating_sub(1)))
                     && !matches!(parser.word(at), "a" | "an" | "the" | "its" | "their");
                 if !words.is_empty() || plural {
                     put(end, Recipient::Everyone { role: *role, filter });
@@ -229,6 +229,11 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
         }
     }
     edges
+}
+
+/// "foremen", "clerks": said of several.
+fn several(word: &str) -> bool {
+    crate::words::singular(word) != word
 }
 
 /// Words between a subject and the fields that the text says.

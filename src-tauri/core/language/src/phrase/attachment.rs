@@ -73,6 +73,19 @@ impl Parser<'_> {
                 }
             }
         }
+        // "bookings in the future", "lessons still to come".
+        let ahead = [
+            ("in the future", "future"),
+            ("still to come", "future"),
+            ("to come", "future"),
+            ("that are still ahead", "future"),
+            ("in the past", "past"),
+        ];
+        for (words, place) in ahead {
+            if let (Some(end), Some(condition)) = (self.eat(at, words), self.by_place(place, base, &inner)) {
+                add(&mut edges, end, condition);
+            }
+        }
         // "people booked", "turns credited so far", "shifts open".
         if start == at {
             for (end, condition) in self.states(at, base, &inner) {

@@ -391,7 +391,8 @@ impl Parser<'_> {
         let Some(record) = &scope.record else { return edges };
         let Some(start) = self.beginning(record, scope) else { return edges };
         let now = Value::new(Expr::Now, Sort::Moment);
-        for (middle, by) in self.duration(at) {
+        let day = self.any(at, &["the day"]).map(|end| (end, model::Duration::days(1)));
+        for (middle, by) in self.duration(at).into_iter().chain(day) {
             let Some(end) = self.any(middle, &["before", "in advance", "ahead", "beforehand", "ahead of time"]) else {
                 continue;
             };

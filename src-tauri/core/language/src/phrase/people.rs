@@ -80,9 +80,17 @@ impl Parser<'_> {
         {
             let end = self.skip(end, &["at all", "on the internet", "who visits", "signed in or not"]);
             add(&mut edges, end, all(vec![Who::Anyone], false));
-            if let Some(end) =
-                self.any(end, &["signed in", "who is signed in", "logged in", "who is logged in", "who has signed in"])
-            {
+            if let Some(end) = self.any(
+                end,
+                &[
+                    "signed in",
+                    "who is signed in",
+                    "logged in",
+                    "who is logged in",
+                    "who has signed in",
+                    "with an account",
+                ],
+            ) {
                 add(&mut edges, end, all(vec![Who::SignedIn], false));
             }
         }

@@ -99,7 +99,10 @@ impl Parser<'_> {
 
     /// "upcoming", "past", "ongoing": where a record that has a beginning lies from now.
     fn by_the_clock(&self, at: usize, base: &Base, scope: &Scope) -> Option<Expr> {
-        let word = self.word(at);
+        self.by_place(self.word(at), base, scope)
+    }
+
+    pub(super) fn by_place(&self, word: &str, base: &Base, scope: &Scope) -> Option<Expr> {
         if !matches!(word, "upcoming" | "future" | "past" | "ongoing") {
             return None;
         }

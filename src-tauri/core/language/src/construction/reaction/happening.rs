@@ -142,7 +142,11 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
     }
     // "the stock of an item falls below 5", "its balance reaches £100".
     let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    for thing in things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some() || clause.it == Some(*thing)) {
+    let named = only_thing_with(parser, at);
+    for thing in things
+        .map(ThingId)
+        .filter(|thing| parser.terms_of(*thing).is_some() || clause.it == Some(*thing) || named == Some(*thing))
+    {
         let about = Scope::about(thing);
         for (middle, value) in parser.chain(at, &about) {
             if !matches!(value.sort, Sort::Number | Sort::Money | Sort::Percent) || value.base.is_some() {
@@ -286,6 +290,19 @@ fn field_changes(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Thi
         }
     }
     found
+}
+
+/// "the fuel level": of the one thing that has such a field.
+fn only_thing_with(parser: &Parser, at: usize) -> Option<ThingId> {
+    let start = parser.eat(at, "the")?;
+    let mut things: Vec<ThingId> =
+        parser.field_names(start).into_iter().flat_map(|(_, names)| names).map(|field| field.thing).collect();
+    things.sort();
+    things.dedup();
+    match things.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// What a new record is made for, where the words between two places name it: a reply's ticket.

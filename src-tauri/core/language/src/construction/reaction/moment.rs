@@ -109,6 +109,7 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
         }
     }
     found.extend(still(parser, start, clause));
+    found.extend(has_come(parser, start, clause));
     let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
     for (middle, by) in parser.duration(start) {
         if let Some(next) = parser.any(middle, &["before", "prior to"]) {
@@ -147,7 +148,8 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
                 offset
             };
             let nothing = offset == model::Duration::default();
-            if nothing && moment.sort != Sort::Date && time.is_none() {
+            let named = parser.word(start) == "on" && parser.word(start + 1) == "the" && parser.word(next) == "the";
+            if nothing && moment.sort != Sort::Date && time.is_none() && !named {
                 continue;
             }
             let whole_day = moment.sort == Sort::Date;
@@ -172,6 +174,32 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
             let scope = clause.scope().with_record(base.clone()).mention(base);
             let trigger = Trigger::At { thing, moment: moment.expr.clone(), offset, before, at: time };
             found.push((end, Cause { trigger, when: when.clone(), scope, thing: Some(thing), assumed }));
+        }
+    }
+    found
+}
+
+/// "After a trip has ended": the moment itself, where it is planned and nobody's doing.
+fn has_come(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(start, &["after", "once", "when", "as soon as"]) else { return found };
+    let scope = clause.scope();
+    for (middle, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+        let Some(verb) = parser.any(middle, &["has", "have"]).filter(|_| set.bound.is_none()) else { continue };
+        let done = !parser.verb(verb, crate::phrase::Shape::Participle).is_empty();
+        for event in parser.events_at(parser.word(verb)).iter() {
+            if event.field.thing != set.thing || !event.planned || done {
+                continue;
+            }
+            let value = parser.of_field(&set.base, event.field, &scope);
+            if value.sort != Sort::Moment {
+                continue;
+            }
+            let about = scope.with_record(set.base.clone()).mention(set.base.clone());
+            let offset = model::Duration::default();
+            let trigger = Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at: None };
+            let when = set.filter.clone();
+            found.push((verb + 1, Cause { trigger, when, scope: about, thing: Some(set.thing), assumed: Vec::new() }));
         }
     }
     found

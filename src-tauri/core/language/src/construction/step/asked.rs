@@ -3,11 +3,35 @@
 
 use crate::construction::{Clause, Understood};
 use crate::meaning::Meaning;
-use crate::phrase::{Assumed, Parser, Shape};
+use crate::phrase::{Assumed, Doing, Parser, Shape};
 
 pub(super) fn asked(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = given_by(parser, clause);
     found.extend(required(parser, clause));
+    found.extend(of_a_doing(parser, clause));
+    found
+}
+
+/// "A <doing> must have <something>": a rejection, a cancellation.
+fn of_a_doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let start = parser.skip(clause.from, &["a", "an", "the", "every", "each", "any"]);
+    let words =
+        ["must have", "has to have", "needs", "must give", "must come with", "has to give", "requires", "must state"];
+    for (end, doing) in parser.verb(start, Shape::Gerund) {
+        let (Doing::Act(actions), Some(next)) = (doing, parser.any(end, &words)) else { continue };
+        let [action] = actions.as_slice() else { continue };
+        let Some(thing) = parser.action(*action).map(|own| own.thing) else { continue };
+        for (last, inputs) in super::inputs_between(parser, next, clause.to, thing) {
+            let person = parser.people(parser.skip(next, &["a", "an"])).iter().any(|(end, _)| *end == last);
+            if last != clause.to || person {
+                continue;
+            }
+            let meanings =
+                inputs.into_iter().map(|input| Meaning::Input { action: *action, input }).collect::<Vec<_>>();
+            found.push(Understood::new("input", meanings).about(thing));
+        }
+    }
     found
 }
 
