@@ -198,6 +198,9 @@ fn private(app: &App, id: ThingId, thing: &Thing, field: FieldId, permissions: &
     about.or(named).and(open)
 }
 
+/// What a field is called that names its record.
+pub const NAMES: [&str; 3] = ["name", "title", "subject"];
+
 /// The field that names a record: the one that the spec marks, else its name or title, else the first text, else a counter.
 fn title(thing: &Thing, fields: &[Field]) -> FieldId {
     // What is worked out or noted by the app names nothing, even where no better is known.
@@ -215,7 +218,7 @@ fn title(thing: &Thing, fields: &[Field]) -> FieldId {
     let of = |keep: fn(&TypeKind) -> bool| {
         fields.iter().filter(stored).filter(naming).find(move |field| keep(&field.r#type.kind))
     };
-    by_name(&["name", "title", "subject"])
+    by_name(&NAMES)
         .or_else(|| of(|kind| matches!(kind, TypeKind::Text)))
         .or_else(|| fields.iter().find(|field| matches!(field.r#type.kind, TypeKind::Counter { .. })))
         .or_else(|| of(|kind| matches!(kind, TypeKind::Moment | TypeKind::Date)))

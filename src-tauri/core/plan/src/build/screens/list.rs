@@ -2,6 +2,7 @@ use model::{App, FieldId, Filled, TypeKind, View};
 
 use super::{action_of, allowance, title_case};
 use crate::build::guards::a;
+use crate::build::resources::NAMES;
 use crate::{Action, ActionKind, Field, FieldGroup, ListScreen, Resource, Storage};
 
 /// How records of one thing are shown.
@@ -54,11 +55,12 @@ fn stored(field: &Field) -> bool {
 }
 
 /// What a person would call the record: its name; a booking has none, so it is called after what is booked. A text that may
-/// be left empty ("a wish") names nothing.
+/// be left empty ("a wish") names nothing, unless it is called its name.
 fn title_field(resources: &[Resource], resource: &Resource, start: Option<FieldId>) -> FieldId {
     let named = resource.field(resource.title).is_some_and(|field| {
         let naming = matches!(field.r#type.kind, TypeKind::Text | TypeKind::Email | TypeKind::Phone);
-        stored(field) && (naming && field.required || matches!(field.r#type.kind, TypeKind::Counter { .. }))
+        let sure = field.required || field.filled == Filled::ByPerson && NAMES.contains(&field.name.as_str());
+        stored(field) && (naming && sure || matches!(field.r#type.kind, TypeKind::Counter { .. }))
     });
     if named {
         return resource.title;
