@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::data_folder::{DataFolder, plain};
 use crate::db::{self, Database, StorageFailure, create_system_tables};
 use crate::live::Live;
+use crate::things::as_made;
 use crate::web::Site;
 use crate::{Losing, ReloadError, StartError};
 
@@ -61,11 +62,16 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan, rules: Rules) -> Result<Ope
                 beside(&file, PLAN).display()
             )));
         };
+        let connection = db::open(&file, &calendar).map_err(trouble)?;
+        if rules.stand_ins && makes_other_rows(&old, plan) && as_made::holds(&old, &connection).map_err(trouble)? {
+            drop(connection);
+            return made(folder, &next_file(folder, &file), plan, rules);
+        }
         let file = if old.tables == plan.tables {
-            let connection = db::open(&file, &calendar).map_err(trouble)?;
             create_system_tables(&connection).map_err(trouble)?;
             file
         } else {
+            drop(connection);
             let next = next_file(folder, &file);
             carry(&file, &old, &next, plan, rules)?;
             next
@@ -76,12 +82,43 @@ pub(crate) fn open(folder: &DataFolder, plan: &Plan, rules: Rules) -> Result<Ope
             fresh: false,
         });
     }
-    let file = next_file(folder, &folder.file("data-0.db"));
-    let connection = db::open(&file, &calendar).map_err(trouble)?;
-    make(&connection, plan).map_err(trouble)?;
-    drop(connection);
-    keep(folder, &file, plan)?;
-    Ok(Opened { database: Database::open(&file, &calendar, rules.counting).map_err(trouble)?, fresh: true })
+    made(folder, &next_file(folder, &folder.file("data-0.db")), plan, rules)
+}
+
+/// A new file with the tables of this plan.
+fn made(folder: &DataFolder, file: &Path, plan: &Plan, rules: Rules) -> Result<Opened, StartError> {
+    let trouble = |error: StorageFailure| StartError::Data(format!("The data can't be opened. {error}"));
+    let database = new_database(file, plan, rules.counting).map_err(trouble)?;
+    keep(folder, file, plan)?;
+    Ok(Opened { database, fresh: true })
+}
+
+fn new_database(file: &Path, plan: &Plan, counting: bool) -> Result<Database, StorageFailure> {
+    let calendar = Calendar::of(plan);
+    make(&db::open(file, &calendar)?, plan)?;
+    Database::open(file, &calendar, counting)
+}
+
+/// Whether sample rows made for the one plan would be others than those made for the other.
+fn makes_other_rows(old: &Plan, new: &Plan) -> bool {
+    old.tables != new.tables || old.samples != new.samples
+}
+
+/// Another plan for rows that nobody has touched: new tables, empty, in a file that doesn't count before [`settle`] says so.
+/// `None` where there is something to carry over, or nothing to do.
+pub(crate) fn anew(folder: &DataFolder, old: &Live, plan: &Plan, site: &Site) -> Option<Live> {
+    let untouched = || old.database.read(|connection| as_made::holds(&old.plan, connection));
+    if !makes_other_rows(&old.plan, plan) || !untouched().unwrap_or(false) {
+        return None;
+    }
+    let file = next_file(folder, old.database.path());
+    let database = new_database(&file, plan, old.database.counting()).ok()?;
+    Some(Live::new(plan.clone(), database, site.clone()))
+}
+
+/// From now on this data counts.
+pub(crate) fn settle(folder: &DataFolder, live: &Live) -> Result<(), ReloadError> {
+    keep(folder, live.database.path(), &live.plan)
 }
 
 /// The same data under the same plan, with other pages.

@@ -6,7 +6,7 @@ use plan::Plan;
 
 use crate::app::{App, Mode, Setup};
 use crate::auth::{cookies::Cookies, secrets};
-use crate::controls::Tickets;
+use crate::controls::{self, Tickets};
 use crate::data_folder::DataFolder;
 use crate::http::headers::SecurityHeaders;
 use crate::live::Live;
@@ -55,9 +55,7 @@ impl Preview {
         };
         let app = Arc::new(App::new(setup, live));
         if opened.fresh && !options.empty {
-            crate::controls::fill(&app, crate::controls::Rows::All)
-                .await
-                .map_err(|problem| StartError::Data(problem.detail))?;
+            controls::fill(&app, controls::Rows::All).await.map_err(|problem| StartError::Data(problem.detail))?;
         } else {
             crate::jobs::prepare(&app).await.map_err(|problem| StartError::Data(problem.detail))?;
         }
@@ -86,14 +84,33 @@ impl Preview {
         let code = old.site.fingerprint() != site.fingerprint();
         if old.plan.as_ref() == &plan {
             let live = migration::same_data(&old, plan, site)?;
-            app.replace(live);
+            app.replace(Arc::new(live));
             return Ok(Reloaded { code, notes: Vec::new() });
         }
-        let (live, notes) = migration::carry_over(&self.folder, &old, plan, site, losing)?;
-        app.replace(live);
+        let notes = match self.anew(&old, &plan, &site).await {
+            Some(live) => {
+                app.replace(live);
+                controls::everything_changed(app);
+                Vec::new()
+            }
+            None => {
+                let (live, notes) = migration::carry_over(&self.folder, &old, plan, site, losing)?;
+                app.replace(Arc::new(live));
+                notes
+            }
+        };
         drop(old);
         crate::jobs::prepare(app).await.map_err(|problem| ReloadError::Data(problem.detail))?;
         Ok(Reloaded { code, notes })
+    }
+
+    /// Where nobody has touched the rows that the spec made, the changed spec makes its own: nothing is lost, and what is shown fits.
+    /// If that can't be done, the rows are carried over like any others.
+    async fn anew(&self, old: &Live, plan: &Plan, site: &Site) -> Option<Arc<Live>> {
+        let live = Arc::new(migration::anew(&self.folder, old, plan, site)?);
+        controls::begin_anew(old, &live, self.running.app.clock.now()).await.ok()?;
+        migration::settle(&self.folder, &live).ok()?;
+        Some(live)
     }
 
     /// Answers a request as if it had come over the network from this machine. For the desktop app, which then needs no HTTP

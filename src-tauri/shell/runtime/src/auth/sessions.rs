@@ -9,6 +9,8 @@ use crate::ids::new_id;
 use crate::live::Live;
 use jiff::{SignedDuration, Timestamp};
 
+const COLUMNS: &str = "id, token_hash, account_id, created_at, seen_at, expires_at, device";
+
 /// The statement that finds a session by its token, with the roles of whoever has it: one look-up for each request.
 pub(crate) fn look_up_statement(plan: &plan::Plan) -> String {
     let roles = role_columns(plan);
@@ -116,15 +118,32 @@ pub(crate) fn start(
     let expires = moment_text(now.checked_add(SignedDuration::from_secs(ABSOLUTE)).unwrap_or(Timestamp::MAX));
     let device: Option<String> = device.map(|device| device.chars().take(200).collect());
     connection
-        .prepare_cached(
-            "INSERT INTO auth_sessions (id, token_hash, account_id, created_at, seen_at, expires_at, device) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
-        )?
+        .prepare_cached(&format!("INSERT INTO auth_sessions ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)"))?
         .execute(params![new_id(), secrets::hash(&token).as_slice(), account, moment, expires, device])?;
     // What has ended is of no use to anybody.
     connection
         .prepare_cached("DELETE FROM auth_sessions WHERE account_id = ?1 AND expires_at <= ?2")?
         .execute([account, &moment])?;
     Ok(token)
+}
+
+/// Every session, as its row stands.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<Vec<rusqlite::types::Value>>, Problem> {
+    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM auth_sessions"))?;
+    let rows = statement.query_map([], |row| (0..row.as_ref().column_count()).map(|place| row.get(place)).collect())?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Puts sessions back whose accounts are there (again).
+pub(crate) fn put_back(connection: &Connection, rows: &[Vec<rusqlite::types::Value>]) -> Result<(), Problem> {
+    let sql = format!(
+        "INSERT INTO auth_sessions ({COLUMNS}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE EXISTS (SELECT 1 FROM auth_accounts WHERE id = ?3)"
+    );
+    let mut statement = connection.prepare(&sql)?;
+    for row in rows {
+        statement.execute(rusqlite::params_from_iter(row))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn touch(connection: &Connection, session: &str, now: Timestamp) -> Result<(), Problem> {

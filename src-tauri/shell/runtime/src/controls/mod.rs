@@ -7,7 +7,7 @@ mod people;
 mod reset;
 mod tickets;
 
-pub(crate) use reset::{Rows, fill};
+pub(crate) use reset::{Rows, begin_anew, everything_changed, fill};
 pub(crate) use tickets::Tickets;
 
 use std::sync::Arc;

@@ -1,12 +1,15 @@
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use plan::Table;
 use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::app::App;
+use crate::auth::sessions;
 use crate::events::{self, Change, ChangeKind};
 use crate::http::{Call, Problem, Reply};
+use crate::live::Live;
 use crate::{jobs, things};
 
 /// Which rows an app begins with.
@@ -37,15 +40,19 @@ pub(super) async fn reset(app: &Arc<App>, call: &Call) -> Result<Reply, Problem>
     fill(app, rows).await?;
     app.limits.forget_all();
     app.log.clear();
+    everything_changed(app);
+    Ok(Reply::empty())
+}
+
+/// Whoever watches looks at everything again.
+pub(crate) fn everything_changed(app: &App) {
     let live = app.live();
-    // Whoever watches looks at everything again.
     let everything = live.plan.resources.iter().map(|resource| Change {
         thing: resource.thing,
         id: String::new(),
         kind: ChangeKind::Deleted,
     });
     events::publish(app, everything.collect());
-    Ok(Reply::empty())
 }
 
 /// Empties every table, puts rows in, and starts the clock's own jobs: one transaction.
@@ -56,14 +63,31 @@ pub(crate) async fn fill(app: &Arc<App>, rows: Rows) -> Result<(), Problem> {
     live.database
         .write(move |connection| {
             empty(connection, &live_too.plan.tables)?;
-            if rows != Rows::None {
-                things::samples::insert(&live_too, connection, now, rows == Rows::All)?;
-            }
-            jobs::start_repeating(&live_too, connection, now)
+            begin(&live_too, connection, now, rows)
         })
         .await?;
     app.due.notify_one();
     Ok(())
+}
+
+/// The rows that an app begins with, in tables that are empty, and the clock's own jobs.
+fn begin(live: &Live, connection: &Connection, now: Timestamp, rows: Rows) -> Result<(), Problem> {
+    if rows != Rows::None {
+        things::samples::insert(live, connection, now, rows == Rows::All)?;
+    }
+    jobs::start_repeating(live, connection, now)
+}
+
+/// The sample rows in a new database, for the people who are signed in to the one before.
+pub(crate) async fn begin_anew(before: &Live, live: &Arc<Live>, now: Timestamp) -> Result<(), Problem> {
+    let signed_in = before.database.read(sessions::all)?;
+    let live_too = Arc::clone(live);
+    live.database
+        .write(move |connection| {
+            begin(&live_too, connection, now, Rows::All)?;
+            sessions::put_back(connection, &signed_in)
+        })
+        .await
 }
 
 /// Takes every row away. What others point at goes after them; relations in a circle are cut first where they may be empty.

@@ -1,6 +1,7 @@
 //! The routes of things: what a person sees, and what they do.
 
 pub(crate) mod allowances;
+pub(crate) mod as_made;
 pub(crate) mod effects;
 pub(crate) mod idempotency;
 pub(crate) mod inputs;

@@ -3,39 +3,30 @@
 use jiff::Timestamp;
 use model::FieldRef;
 use plan::typing::{self, Kind};
-use plan::{Sample, SampleValue, Storage};
+use plan::{Plan, Sample, SampleValue, Storage};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use super::world::{Prepared, World, no_sql};
 use super::write::{self, Written};
-use super::{invent, people};
+use super::{as_made, invent, people};
 use crate::auth::Actor;
 use crate::auth::accounts::{self, Address};
 use crate::clock::moment_text;
 use crate::http::Problem;
-use crate::ids::new_id;
 use crate::jobs;
 use crate::live::Live;
 
 /// Puts the author's sample rows in, and the invented ones where they are wanted, in the plan's order. They are facts of the spec:
 /// nobody is asked who may write them. The author's never point at invented ones.
 pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp, invented: bool) -> Result<(), Problem> {
-    let mut ids: Vec<String> = Vec::with_capacity(live.plan.samples.len());
-    for sample in &live.plan.samples {
-        // Somebody with two roles is one account: the second row takes the first one's id.
-        let known = match account_address(live, sample).filter(|_| invented || !sample.invented) {
-            Some(address) => match accounts::find(connection, &address)? {
-                Some(id) => Some(id),
-                None => {
-                    let id = new_id();
-                    accounts::insert(connection, &id, &address, None, &moment_text(now))?;
-                    Some(id)
-                }
-            },
-            None => None,
-        };
-        ids.push(known.unwrap_or_else(new_id));
+    let ids = as_made::ids(&live.plan);
+    for (sample, id) in live.plan.samples.iter().zip(&ids).filter(|(sample, _)| invented || !sample.invented) {
+        if let Some(address) = account_address(&live.plan, sample)
+            && accounts::find(connection, &address)?.is_none()
+        {
+            accounts::insert(connection, id, &address, None, &moment_text(now))?;
+        }
     }
     let mut written = Written::new(Actor::System, now);
     // Samples may point at later ones.
@@ -52,8 +43,9 @@ pub(crate) fn insert(live: &Live, connection: &Connection, now: Timestamp, inven
     jobs::follow(live, connection, &written, now)
 }
 
-fn account_address(live: &Live, sample: &Sample) -> Option<Address> {
-    let resource = live.plan.resource(sample.thing)?;
+/// The address that a sample person signs in with.
+pub(super) fn account_address(plan: &Plan, sample: &Sample) -> Option<Address> {
+    let resource = plan.resource(sample.thing)?;
     resource.person.as_ref()?;
     let text = |wanted: &str| {
         sample.values.iter().find_map(|(field, value)| {
