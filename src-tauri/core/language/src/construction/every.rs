@@ -1,14 +1,14 @@
 //! What holds of the fields of every record, said plainly: "The start date of each reserved rental is in the future." "A rental's
 //! return branch is required." "A person's name and email are required." "It is necessary that each loan has exactly one bank."
 
-use model::{Expr, TypeKind};
+use model::{Comparison, Expr, Literal, TypeKind};
 
 use super::check::{awaited, check, occasions};
 use super::{Clause, Understood};
 use crate::chart::{Edges, add};
 use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Determiner, Parser, Scope, Set, Value};
+use crate::phrase::{Base, Determiner, Parser, Scope, Set, Sort, Value};
 
 /// What can be said of it.
 pub const SAID: &[Saying] = &[
@@ -193,6 +193,9 @@ fn said_of(parser: &Parser, at: usize, values: &[Value], about: &Scope, modal: b
     if !modal && !bounds(parser, at) {
         return edges;
     }
+    for (end, expr) in lengths(parser, at, values) {
+        add(&mut edges, end, expr);
+    }
     let Some((first, more)) = values.split_first() else { return edges };
     for (end, expr) in parser.complements(at, first, about) {
         let all = more.iter().try_fold(expr, |all, own| {
@@ -200,8 +203,59 @@ fn said_of(parser: &Parser, at: usize, values: &[Value], about: &Scope, modal: b
             Some(all.and(same))
         });
         if let Some(all) = all {
+            let end = own_unit(parser, end, first).unwrap_or(end);
             add(&mut edges, end, all);
         }
+    }
+    edges
+}
+
+/// "at most 20 kg", of a weight in kg: the unit said once more.
+fn own_unit(parser: &Parser, at: usize, value: &Value) -> Option<usize> {
+    let Expr::Path(path) = &value.expr else { return None };
+    let field = parser.field(*path.steps.last()?)?;
+    let (_, unit) = field.name.rsplit_once(" in ")?;
+    parser.eat(at, &unit.to_lowercase())
+}
+
+/// "at most 30 characters", "between 5 and 32 characters": how long texts are.
+fn lengths(parser: &Parser, at: usize, values: &[Value]) -> Edges<Expr> {
+    let mut edges = Edges::new();
+    if values.iter().any(|own| own.sort != Sort::Text) {
+        return edges;
+    }
+    let characters = |at: usize| {
+        let end = parser.any(at, &["characters", "character", "letters", "letter"])?;
+        Some(parser.skip(end, &["long", "in length"]))
+    };
+    let whole = |at: usize| parser.token(at).and_then(|token| token.whole());
+    let bound = |op: Comparison, count: i64| {
+        values.iter().fold(Expr::always(), |all, own| {
+            let length = Expr::Length(Box::new(own.expr.clone()));
+            all.and(Expr::compare(op, length, Expr::Literal(Literal::Whole(count))))
+        })
+    };
+    for (next, op) in parser.comparison_words(at) {
+        if let (Some(count), Some(end)) = (whole(next), characters(next + 1)) {
+            let first = bound(op, count);
+            add(&mut edges, end, first.clone());
+            // "at least 2 characters and at most 32"
+            let Some(more) = parser.any(end, &["and", ", and", "but"]) else { continue };
+            for (next, op) in parser.comparison_words(more) {
+                if let Some(other) = whole(next) {
+                    let end = characters(next + 1).unwrap_or(next + 1);
+                    add(&mut edges, end, first.clone().and(bound(op, other)));
+                }
+            }
+        }
+    }
+    if let Some(next) = parser.any(at, &["between", "from"])
+        && let Some(least) = whole(next)
+        && let Some(middle) = parser.any(next + 1, &["and", "to", "-", "–"])
+        && let Some(most) = whole(middle)
+        && let Some(end) = characters(middle + 1)
+    {
+        add(&mut edges, end, bound(Comparison::AtLeast, least).and(bound(Comparison::AtMost, most)));
     }
     edges
 }
@@ -237,8 +291,8 @@ fn bounds(parser: &Parser, at: usize) -> bool {
 fn has_so_many(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     for (middle, set) in each(parser, clause.from, clause) {
-        for next in possessing(parser, middle) {
-            for (start, least, most) in numbers(parser, next) {
+        for (next, modal) in possessing(parser, middle) {
+            for (start, least, most) in numbers(parser, next, modal) {
                 let mut members = parser.member(start, &set.base, &Scope::about(set.thing));
                 members.extend(one_of_several(parser, start, &set));
                 for (end, value) in members {
@@ -283,7 +337,7 @@ fn one_of_several(parser: &Parser, at: usize, set: &Set) -> Edges<Value> {
 }
 
 /// "has", "must belong to", "is assigned to": behind it stands what a record points to.
-fn possessing(parser: &Parser, at: usize) -> Vec<usize> {
+fn possessing(parser: &Parser, at: usize) -> Vec<(usize, bool)> {
     const PLAIN: &[&str] = &[
         "has",
         "needs",
@@ -329,12 +383,17 @@ fn possessing(parser: &Parser, at: usize) -> Vec<usize> {
     let modals =
         ["must", "should", "shall", "has to", "have to", "needs to", "need to", "will", "can", "may", "can only"];
     let start = parser.any(at, &modals).unwrap_or(at);
-    PLAIN.iter().filter_map(|words| parser.eat(start, words)).collect()
+    let demanded = start > at && !matches!(parser.word(at), "can" | "may" | "will");
+    PLAIN.iter().filter_map(|words| parser.eat(start, words)).map(|end| (end, demanded)).collect()
 }
 
 /// "exactly one", "at most 1", "at least one", "one or more": the least and the most.
-fn numbers(parser: &Parser, at: usize) -> Vec<(usize, u32, Option<u32>)> {
+fn numbers(parser: &Parser, at: usize, demanded: bool) -> Vec<(usize, u32, Option<u32>)> {
     let mut found = Vec::new();
+    // "must be linked to a patient"; without the demand, "is linked to a patient" declares.
+    if let (Some(end), true) = (parser.any(at, &["a", "an"]), demanded) {
+        found.push((end, 1, Some(1)));
+    }
     for (words, least, most) in [
         ("exactly one", 1, Some(1)),
         ("exactly 1", 1, Some(1)),

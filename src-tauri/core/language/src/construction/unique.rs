@@ -54,7 +54,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for text in [
         "the <field> of (a|an|each|every|the) <thing> (is|must be|has to be) unique",
         "(a|an|each|every) <thing> 's <field> (is|must be|has to be) unique",
-        "(each|every) <thing> (has|must have) (a|an|its own) (different|unique|own) <field>",
+        "(a|an|each|every|all) <thing> (has|must have|should have|shall have|will have|have|needs|gets|is given|is assigned|must be assigned) (a|an|its own|their own) (different|unique|own|separate|distinct) <field>",
         "(each|every) <thing> has its own <field>",
     ] {
         for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {

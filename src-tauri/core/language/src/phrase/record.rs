@@ -19,6 +19,23 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
+        // "at “listed” status", "in the review stage".
+        if let Some(next) = self.any(at, &["at", "in", "in the", "at the"]) {
+            for (end, expr) in self.states(next, base, scope) {
+                if let Some(end) = self.any(end, &["status", "state", "stage"]) {
+                    add(&mut edges, end, expr);
+                }
+            }
+        }
+        // "linked to one or more orders", "associated with an order": there is one of it.
+        let linked =
+            ["linked to", "associated with", "connected to", "used in", "used by", "referenced by", "attached to"];
+        if let Some(next) = self.any(at, &linked) {
+            let next = self.skip(next, &["one or more", "at least one"]);
+            for (end, expr) in self.having(next, base, scope) {
+                add(&mut edges, end, expr);
+            }
+        }
         if let Some(end) =
             self.any(at, &["their own", "theirs", "his own", "her own", "their own one", "mine", "my own"])
         {

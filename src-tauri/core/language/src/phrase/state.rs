@@ -22,13 +22,21 @@ impl Parser<'_> {
         // "new urgent tickets", "active paid-up members": one behind the other.
         for split in from + 1..to {
             let first = self.states(from, base, scope).into_iter().find(|(end, _)| *end == split);
-            if let Some((_, first)) = first
-                && let Some(rest) = self.adjectives(self.skip(split, &[","]), to, base, scope)
-            {
+            let Some((_, first)) = first else { continue };
+            let split = self.said_field(split, &first).unwrap_or(split);
+            if let Some(rest) = self.adjectives(self.skip(split, &[","]), to, base, scope) {
                 return Some(first.and(rest));
             }
         }
         None
+    }
+
+    /// "free plan users": the field that the choice before it is one of.
+    fn said_field(&self, at: usize, state: &Expr) -> Option<usize> {
+        let Expr::Compare { op: Comparison::Equal, left, .. } = state else { return None };
+        let Expr::Path(path) = left.as_ref() else { return None };
+        let own = path.steps.last()?;
+        self.field_names(at).into_iter().find(|(_, names)| names.contains(own)).map(|(end, _)| end)
     }
 
     /// The defined words, choices and flags at a place, as a condition on a record; also coordinated ("requested or confirmed").

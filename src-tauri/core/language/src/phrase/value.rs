@@ -149,6 +149,14 @@ impl Parser<'_> {
         for (end, value) in self.part_of(at, scope) {
             add(&mut edges, end, value);
         }
+        // "the length of its title"
+        if let Some(next) = self.any(at, &["the length of", "length of"]) {
+            for (end, value) in self.chain(next, scope) {
+                if value.sort == Sort::Text {
+                    add(&mut edges, end, Value::new(Expr::Length(Box::new(value.expr)), Sort::Number));
+                }
+            }
+        }
         for (end, value) in self.span_between(at, scope) {
             add(&mut edges, end, value);
         }

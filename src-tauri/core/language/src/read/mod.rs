@@ -235,7 +235,13 @@ impl<'v> Reader<'v> {
             if !found.is_empty() {
                 return self.decide(segment, &wording, &tokens, found);
             }
-            for plainer in plainer(&tokens).into_iter().chain(wordings::brought(&tokens, self.vocabulary)) {
+            let mut plain = plainer(&tokens);
+            let bare: Vec<Vec<Token>> = std::iter::once(&tokens)
+                .chain(&plain)
+                .filter_map(|own| wordings::bare_nouns(own, self.vocabulary))
+                .collect();
+            plain.extend(bare);
+            for plainer in plain.into_iter().chain(wordings::brought(&tokens, self.vocabulary)) {
                 let found = self.understand(segment, &plainer);
                 if !found.is_empty() {
                     return self.decide(segment, &wording, &plainer, found);

@@ -137,3 +137,24 @@ pub(super) fn brought(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabula
     }
     None
 }
+
+/// "the order details", "the registration information of other students": of the record, where the spec has no such word.
+pub(super) fn bare_nouns(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabulary) -> Option<Vec<Token>> {
+    const SAYS_NOTHING: &[&str] = &["details", "information", "data", "info", "records"];
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let at = (1..tokens.len()).find(|at| {
+        let thing = |length: usize| {
+            let Some(from) = at.checked_sub(length) else { return false };
+            let words: Vec<&str> = (from..*at).map(word).collect();
+            vocabulary
+                .lookup(&words)
+                .iter()
+                .any(|found| found.len == length && matches!(found.term, crate::vocabulary::Term::Thing(_)))
+        };
+        let known = !vocabulary.lookup(&[word(*at)]).is_empty();
+        SAYS_NOTHING.contains(&word(*at)) && !known && (1..=3).any(thing)
+    })?;
+    let mut out = tokens.to_vec();
+    out.remove(at);
+    Some(out)
+}
