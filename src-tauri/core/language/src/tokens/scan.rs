@@ -363,7 +363,6 @@ fn spelled(lower: String) -> String {
         "canceling" => "cancelling",
         "cancelation" => "cancellation",
         "unauthorised" => "unauthorized",
-        "traveler" => "traveller",
         "enroll" => "enrol",
         "enrolls" => "enrols",
         "fulfill" => "fulfil",
