@@ -304,7 +304,10 @@ impl Parser<'_> {
         self.value(at, scope)
             .into_iter()
             .filter(|(_, value)| {
-                matches!(value.expr, Expr::Aggregate(_) | Expr::Between { .. } | Expr::Arithmetic { .. })
+                matches!(
+                    value.expr,
+                    Expr::Aggregate(_) | Expr::Between { .. } | Expr::Arithmetic { .. } | Expr::Length(_)
+                )
             })
             .collect()
     }
