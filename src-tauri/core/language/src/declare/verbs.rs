@@ -19,7 +19,7 @@ const CLOSED: &[&str] = &[
     "tell", "email", "notify", "send", "start", "end", "begin", "overlap", "hold", "sign", "log", "register", "write",
     "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access", "export", "download", "enter",
     "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act", "cover",
-    "know", "work", "earn", "cost", "pay", "mark",
+    "know", "work", "earn", "cost", "pay",
 ];
 
 /// Words that stand where a verb could and never are one.
