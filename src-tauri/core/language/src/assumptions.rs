@@ -104,6 +104,11 @@ pub const TABLE: &[Entry] = &[
         taken: "one that is doesn't count",
     },
     Entry {
+        code: "starts-as-first",
+        applies: "“an order has a status: placed, packed or sent”, where actions move it on and nothing says how it starts",
+        taken: "the first of them",
+    },
+    Entry {
         code: "held-through",
         applies: "“a singer may have three pieces”, where a loan has a piece and a singer",
         taken: "the loans of that singer are counted",

@@ -4,6 +4,7 @@ use model::{ActionKind, App, Change, Expr, FieldId, FieldRef, Filled, Grant, Lit
 
 use super::Assembly;
 use crate::declare;
+use crate::document::SegmentKind;
 use crate::meaning::Meaning;
 use crate::vocabulary::Vocabulary;
 
@@ -194,8 +195,9 @@ fn transition(app: &mut App, id: &model::StatementId, field: FieldRef, from: &[m
 }
 
 /// What follows from the whole: fields that only steps set, who may choose whose record it is, actions that nobody named.
-pub(super) fn complete(app: &mut App) {
+pub(super) fn complete(assembly: &mut Assembly, app: &mut App) {
     by_steps(app);
+    beginnings(assembly, app);
     creators(app);
     prune(app);
 }
@@ -221,6 +223,44 @@ fn by_steps(app: &mut App) {
         {
             field.filled = Filled::BySteps;
         }
+    }
+}
+
+/// What only steps set and no sentence starts begins as the first of its choices, shown as assumed.
+fn beginnings(assembly: &mut Assembly, app: &mut App) {
+    let mut noted = Vec::new();
+    for (at, thing) in app.things.iter_mut().enumerate() {
+        for (place, field) in thing.fields.iter_mut().enumerate() {
+            let TypeKind::Choice(choices) = &field.r#type.kind else { continue };
+            let open = field.filled == Filled::BySteps && field.default.is_none() && field.computed.is_none();
+            let (Some(first), Ok(thing_at), Ok(place), true) =
+                (choices.first(), u32::try_from(at), u32::try_from(place), open && !field.required)
+            else {
+                continue;
+            };
+            let reference = FieldRef { thing: model::ThingId(thing_at), field: FieldId::Own(place) };
+            field.default = Some(Literal::Choice { field: reference, choice: model::ChoiceId(0) });
+            field.required = true;
+            let others: Vec<String> = choices.iter().skip(1).map(|choice| choice.name.clone()).collect();
+            noted.push((field.statement.clone(), thing.name.clone(), first.name.clone(), others));
+        }
+    }
+    for (id, name, first, others) in noted {
+        let Some(at) = id.and_then(|id| assembly.position(&id)) else { continue };
+        let segment = &assembly.segments[at];
+        let place = segment.span.span.end;
+        let file = assembly.source.get(segment.span.file).filter(|_| segment.kind == SegmentKind::Sentence);
+        let stop = if segment.text.trim_end().ends_with(['.', '!', '?']) { " " } else { ". " };
+        let alternatives = others.iter().filter_map(|choice| {
+            let means = format!("New {} are {choice}.", name.plural);
+            let edit =
+                text::TextEdit::new(&file?.path, text::Span { start: place, end: place }, format!("{stop}{means}"));
+            Some(crate::ledger::Answer { label: crate::assumed::capital(choice), means, edits: vec![edit] })
+        });
+        let text = format!("New {} are {first}.", name.plural);
+        let assumption =
+            crate::ledger::Assumption { code: "starts-as-first", text, alternatives: alternatives.collect() };
+        assembly.assume(at, assumption);
     }
 }
 

@@ -118,7 +118,7 @@ impl<'a> Assembly<'a> {
         makers::grant(&mut self, &mut app);
         let counted = amend::amend(&mut self, &mut app);
         over::leave_out(&mut self, &mut app, &counted);
-        joined::complete(&mut app);
+        joined::complete(&mut self, &mut app);
         let (lock, renamed) = crate::lock::keys(&mut app, options.lock);
         vocabulary.app = app.clone();
         let (statements, sentences, not_enforced) = statements::statements(&self, &vocabulary, &renamed);

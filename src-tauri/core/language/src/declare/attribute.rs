@@ -146,7 +146,9 @@ fn several_of_them(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         "several can be chosen",
         "choose several",
         "any number of them",
-    ]);
+        "any number",
+        "more than one",
+    ]) || cursor.sees("several") && matches!(cursor.word(1), ")" | ";" | ",") && cursor.eat("several");
     if said {
         field.kind = Some(DraftType::Choices(names.clone()));
     }

@@ -88,7 +88,10 @@ pub(super) fn more_fields(
             }
         }
         // "an email and a phone number": an article behind a comma or "and" begins another field.
-        let another = separated && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
+        // So does one behind a "has" of its own: ", and has a stall".
+        let begun =
+            cursor.at.checked_sub(1).is_some_and(|at| matches!(cursor.tokens[at].lower.as_str(), "has" | "have"));
+        let another = (separated || begun) && matches!(cursor.word(0), "a" | "an" | "the" | "its" | "their");
         if !another && let Some(last) = found.fields.last_mut() {
             // "name (required), date of birth": a type behind a comma is the next field's name, unless "which is" leads to it.
             let led = matches!(cursor.word(0), "which" | "that" | "who" | "it");

@@ -50,6 +50,13 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
             .then(|| name.clone())
     });
     let introduced = introduced.or_else(|| super::standing::under_its_heading(reader, at));
+    // "A shift is on a day, from a start time to an end time, …"
+    let introduced = introduced.or_else(|| {
+        let own = subject(&words.tokens, text, super::standing::PLACED)?;
+        let [name] = own.names.as_slice() else { return None };
+        let known = own.introduces && !is_pronoun(name) && reader.draft.find(name).is_none();
+        (known && super::standing::placed(reader, at, own.verb).is_some()).then(|| name.clone())
+    });
     if let Some(name) = introduced {
         reader.draft.thing(&name, at);
         found = true;
@@ -125,6 +132,7 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
         || many_to_many(reader, at)
         || passive(reader, at)
         || is_on(reader, at)
+        || super::standing::takes_place(reader, at)
         || for_each_pair(reader, at)
         || stands(reader, at)
         || starts(reader, at)

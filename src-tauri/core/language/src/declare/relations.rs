@@ -38,6 +38,25 @@ pub(super) fn relation(cursor: &mut Cursor, draft: &Draft, segment: usize, found
         }
         cursor.at = from;
     }
+    // "from a start time to an end time"
+    if !found.fields.is_empty() && cursor.sees_any(&["from a", "from an", "from one"]) {
+        let to = (from + 2..cursor.tokens.len().min(from + 7)).find(|at| {
+            let here = Cursor { at: *at, ..*cursor };
+            ["to a", "to an", "until a", "until an", "till a", "till an"].iter().any(|own| here.sees(own))
+        });
+        let first = to.and_then(|to| {
+            let mut start = Cursor { at: from + 1, tokens: &cursor.tokens[..to], ..*cursor };
+            one(&mut start, draft, segment).filter(|_| start.at == to)
+        });
+        cursor.at = to.map_or(from, |to| to + 1);
+        if let Some(start) = first
+            && let Some(end) = one(cursor, draft, segment)
+        {
+            found.fields.extend([start, end]);
+            return true;
+        }
+        cursor.at = from;
+    }
     // "one tool lent to one borrower"
     if found.fields.is_empty() && cursor.sees_any(&["one", "a", "an"]) {
         let mut trial = Fields::default();

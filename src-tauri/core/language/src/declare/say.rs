@@ -112,7 +112,11 @@ fn described(field: &Field, app: &App) -> String {
     if field.computed.is_some() {
         parts.push("worked out".to_owned());
     }
-    format!("{} {} ({})", article(&field.name), field.name, parts.join(", "))
+    // "allergens (several of …)": a name in the plural has no article.
+    let several = matches!(field.r#type.kind, TypeKind::Several(_) | TypeKind::Choices(_))
+        && crate::words::singular(&field.name) != field.name;
+    let name = if several { field.name.clone() } else { format!("{} {}", article(&field.name), field.name) };
+    format!("{name} ({})", parts.join(", "))
 }
 
 /// "at least £1", "more than 0", "from 1 to 20", "at most 120 characters", in the unit of the type.

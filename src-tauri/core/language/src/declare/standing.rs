@@ -98,6 +98,47 @@ pub(super) fn under_its_heading(reader: &Reader, at: usize) -> Option<String> {
     (same && !deed && names.len() > 1).then_some(name)
 }
 
+/// Where and when something is.
+pub(super) const PLACED: &[&str] = &[
+    "takes place on",
+    "takes place at",
+    "takes place in",
+    "takes place",
+    "happens on",
+    "happens at",
+    "is held on",
+    "is held at",
+    "is held in",
+    "is on",
+    "is at",
+    "is in",
+];
+
+/// "is on a day, from a start time to an end time, and has a stall": fields behind their prepositions, read to the end.
+pub(super) fn placed(reader: &Reader, at: usize, verb: usize) -> Option<Fields> {
+    let own = &reader.words[at];
+    let mut cursor = Cursor { at: verb, ..Cursor::new(&own.wording.text, &own.tokens) };
+    if !cursor.eat_any(PLACED) {
+        return None;
+    }
+    let _ = cursor.eat_any(&["on", "at", "in", "from"]);
+    if !cursor.sees_any(&["a", "an", "one"]) {
+        return None;
+    }
+    let read = super::fields::list(&mut cursor, &reader.draft, at);
+    (read.left.is_none() && read.fields.len() > 1).then_some(read)
+}
+
+/// "A shift is on a day, from a start time to an end time, and has a stall and at most 4 helpers."
+pub(super) fn takes_place(reader: &mut Reader, at: usize) -> bool {
+    let own = &reader.words[at];
+    let Some(found) = super::subject::subject(&own.tokens, &own.wording.text, PLACED) else { return false };
+    let [name] = found.names.as_slice() else { return false };
+    let (Some(thing), Some(read)) = (reader.draft.find(name), placed(reader, at, found.verb)) else { return false };
+    finish(reader, at, &[thing], read);
+    true
+}
+
 /// "Every member is on a plan: day, flex or full."
 pub(super) fn is_on(reader: &mut Reader, at: usize) -> bool {
     let Some((thing, behind)) = topic(reader, at) else { return false };

@@ -175,6 +175,11 @@ impl Parser<'_> {
         for word in ["and", ", and", ",", "or", ", or", "and also", "as well as"] {
             let Some(next) = self.eat(at, word) else { continue };
             let next = self.skip(next, &["they", "can", "they can", "also", "can also", "they see their own and"]);
+            for (end, more) in self.change_their_own(next, shape, scope, &found) {
+                let mut longer = found.clone();
+                longer.extend(more);
+                self.more_deeds(end, longer, shape, scope, edges, depth + 1);
+            }
             for (end, more) in self.verb_phrase(next, shape, scope) {
                 let (end, more) = self.there(end, more, &found);
                 let mut longer = found.clone();
@@ -182,6 +187,28 @@ impl Parser<'_> {
                 self.more_deeds(end, longer, shape, scope, edges, depth + 1);
             }
         }
+    }
+
+    /// "add cakes and change their own": of what the verb before was done to, one's own.
+    fn change_their_own(&self, at: usize, shape: Shape, scope: &Scope, before: &[Deed]) -> Edges<Vec<Deed>> {
+        let mut edges = Edges::new();
+        let Some(last) = before.last().filter(|own| own.target.fields.is_none()) else { return edges };
+        for (middle, verbs) in self.verbs(at, shape) {
+            let Some(end) = self.any(middle, &["their own ones", "their own", "his or her own", "theirs"]) else {
+                continue;
+            };
+            // "their own lessons" names them.
+            if !self.terms(end).is_empty() {
+                continue;
+            }
+            let all =
+                Target { thing: last.target.thing, fields: None, filter: Expr::always(), all: false, single: false };
+            let own = self.owned(vec![all], scope);
+            if let Some(deeds) = own.and_then(|own| self.paired(&verbs, &own)) {
+                add(&mut edges, end, deeds);
+            }
+        }
+        edges
     }
 
     /// "and read the replies there": on what the verb before was done to.

@@ -24,7 +24,11 @@ pub(super) fn meaning(
     }
     let mut meanings = Vec::new();
     let mut assumed = guard.assumed.clone();
+    let (behind, nothing) = (guard, Guard { holds: Expr::always(), assumed: Vec::new(), strict: guard.strict });
     for deed in deeds {
+        // "add cakes and change their own until they are accepted": of the last, where they are done to others.
+        let apart = deeds.last().is_some_and(|last| last.target.filter != deed.target.filter);
+        let guard = if apart { &nothing } else { behind };
         let (own, rest) = by_actor(&deed.target.filter);
         let thing = deed.target.thing;
         let fields = deed.target.fields.clone();
