@@ -52,15 +52,24 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             "may not be",
             "must not be",
             "can never be",
+            "is never",
+            "are never",
+            "should not be",
         ];
         let (next, negative) = match (parser.any(middle, &forbids), parser.any(middle, &demands)) {
             (Some(next), _) => (next, true),
             (None, Some(next)) => (next, false),
             (None, None) => continue,
         };
+        // "No shift may be longer than 6 hours": the denial is in front.
+        let denied = set.determiner == crate::phrase::Determiner::No;
+        if denied && negative {
+            continue;
+        }
+        let negative = negative || denied;
         // "be longer than 2 hours" and "be at least 2 hours long", never "be more than 2": that may be said of another amount.
         let long = matches!(parser.word(clause.to - 1), "long") && clause.to > next;
-        let stated = matches!(parser.word(next - 1), "be" | "is" | "are");
+        let stated = matches!(parser.word(next - 1), "be" | "is" | "are" | "never");
         let compared = matches!(parser.word(next), "longer" | "shorter")
             || parser.word(next) == "no" && parser.word(next + 1) == "longer";
         if stated && !compared && !long {
