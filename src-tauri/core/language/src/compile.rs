@@ -4,7 +4,7 @@ use model::App;
 use text::Source;
 
 use crate::assemble::Assembly;
-use crate::declare::{self, Harvest};
+use crate::declare::{self, Harvest, Scans};
 use crate::document::{Segment, SegmentKind};
 use crate::ledger::{self, Highlight, Statement, Warning};
 use crate::lock::Lock;
@@ -54,11 +54,13 @@ impl Compiler {
 fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilation {
     let segments = crate::document::segments(source);
     let ids = ledger::ids(&segments);
-    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids);
-    let mut assembly = Assembly::new(source, &segments, &ids, &words, claims);
+    let mut scans = std::mem::take(&mut memo.scans);
+    scans.begin();
+    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids, &scans);
+    let mut assembly = Assembly::new(source, &segments, &ids, &words, &scans, claims);
     declared(&mut assembly, &mut vocabulary, pending);
     memo.begin(&vocabulary);
-    let reader = Reader::new(&vocabulary, &segments).over(source);
+    let reader = Reader::new(&vocabulary, &segments).over(source).scanned(&scans);
     assembly.leftovers(&reader);
     for (at, segment) in segments.iter().enumerate() {
         if assembly.is_claimed(at) || !is_read(segment) {
@@ -75,6 +77,7 @@ fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilat
     assembly.trials = RefCell::new(std::mem::take(&mut memo.trials));
     let (done, trials) = assembly.finish(vocabulary, options);
     memo.trials = trials;
+    memo.scans = scans;
     done
 }
 
@@ -97,6 +100,7 @@ fn is_read(segment: &Segment) -> bool {
 /// Nothing is assembled, and nothing is offered. `None` where the edits don't fit the text.
 pub(crate) fn reread(
     source: &Source,
+    scans: &Scans,
     edits: &[text::TextEdit],
     wanted: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<(String, Option<Reading>)>> {
@@ -111,10 +115,10 @@ pub(crate) fn reread(
     let source = Source::new(edited?);
     let segments = crate::document::segments(&source);
     let ids = ledger::ids(&segments);
-    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&source, &segments, &ids);
-    let mut assembly = Assembly::new(&source, &segments, &ids, &words, claims);
+    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(&source, &segments, &ids, scans);
+    let mut assembly = Assembly::new(&source, &segments, &ids, &words, scans, claims);
     declared(&mut assembly, &mut vocabulary, pending);
-    let reader = Reader::new(&vocabulary, &segments);
+    let reader = Reader::new(&vocabulary, &segments).scanned(scans);
     let mut found = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
         if !is_read(segment) || !wanted(&segment.text) {

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use model::{Action, Thing};
 use text::{Source, TextEdit};
 
+use crate::declare::Scans;
 use crate::document::Segment;
 use crate::ledger::Answer;
 use crate::read::{Reader, Reading};
@@ -29,6 +30,8 @@ pub(crate) struct Memo {
     /// Those of the compilation that runs: what it doesn't use is forgotten.
     used: HashMap<Key, Kept>,
     pub trials: Trials,
+    /// What the words of each sentence alone tell.
+    pub scans: Scans,
 }
 
 #[derive(Clone, Debug)]

@@ -95,7 +95,8 @@ fn declared(
 fn tried(assembly: &Assembly, word: &str, members: &[usize], edits: &[TextEdit]) -> Option<usize> {
     let known: std::collections::BTreeSet<&str> = assembly.segments.iter().map(|own| own.text.as_str()).collect();
     let wanted: Vec<&str> = members.iter().map(|at| assembly.segments[*at].text.as_str()).collect();
-    let readings = reread(assembly.source, edits, &|text| wanted.contains(&text) || !known.contains(text))?;
+    let readings =
+        reread(assembly.source, assembly.scans, edits, &|text| wanted.contains(&text) || !known.contains(text))?;
     let mut understood = 0;
     for (text, reading) in readings {
         let old = wanted.contains(&text.as_str());

@@ -15,7 +15,7 @@ use model::StatementId;
 use text::Source;
 
 use crate::compile::{Compilation, Options};
-use crate::declare::{Claim, Words};
+use crate::declare::{Claim, Scans, Words};
 use crate::document::Segment;
 use crate::ledger::Assumption;
 use crate::meaning::{Amendment, Meaning};
@@ -29,6 +29,7 @@ pub(crate) struct Assembly<'a> {
     pub(crate) segments: &'a [Segment],
     pub(crate) ids: &'a [StatementId],
     pub(crate) words: &'a [Words],
+    pub(crate) scans: &'a Scans,
     pub(crate) outcomes: Vec<Outcome>,
     meanings: Vec<(usize, Meaning)>,
     amendments: Vec<(usize, Amendment)>,
@@ -62,6 +63,7 @@ impl<'a> Assembly<'a> {
         segments: &'a [Segment],
         ids: &'a [StatementId],
         words: &'a [Words],
+        scans: &'a Scans,
         claims: Vec<Option<Claim>>,
     ) -> Self {
         let outcomes = claims.into_iter().map(|claim| claim.map_or(Outcome::None, Outcome::Declared)).collect();
@@ -71,6 +73,7 @@ impl<'a> Assembly<'a> {
             segments,
             ids,
             words,
+            scans,
             outcomes,
             meanings: Vec::new(),
             amendments: Vec::new(),

@@ -31,8 +31,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn adds_up(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let start = parser.skip(clause.from, &["the"]);
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    for thing in things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()) {
+    for thing in parser.things_here().iter().copied() {
         let about = Scope::about(thing);
         for (middle, set) in parser.rows(start, &about) {
             if set.thing == thing || set.bound.is_some() {
@@ -235,9 +234,7 @@ fn for_every(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
     let mut topics: Vec<ThingId> = clause.it.into_iter().collect();
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    let named: Vec<ThingId> = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()).collect();
-    for thing in named {
+    for thing in parser.things_here().iter().copied() {
         if !topics.contains(&thing) {
             topics.push(thing);
         }

@@ -91,9 +91,7 @@ fn refused(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     else {
         return found;
     };
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    let named = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some());
-    let mut places: Vec<ThingId> = named.chain(clause.it).collect();
+    let mut places: Vec<ThingId> = parser.things_here().iter().copied().chain(clause.it).collect();
     places.dedup();
     for on in places {
         for (thing, person, place) in placings(parser, on) {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::TypeKind;
 
@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub things: Vec<DraftThing>,
     /// Singular and plural, other names included, in lower case, to the place in `things`.
     pub names: BTreeMap<String, usize>,
+    /// The words that these begin with, each with the most words that one of them has.
+    begins: HashMap<String, usize>,
     /// Those of them that are only the last word of a longer name ("owner" for "pet owner").
     pub short: BTreeSet<String>,
     /// Words for several kinds of people at once ("staff").
@@ -137,6 +139,24 @@ impl Draft {
         self.names.get(&name).or_else(|| self.names.get(&words::singular(&name))).copied()
     }
 
+    /// How many words a name has at most that begins with this one; 0 where none does.
+    pub fn longest_from(&self, word: &str) -> usize {
+        let word = word.split(' ').next().unwrap_or(word);
+        let own = self.begins.get(word).copied().unwrap_or(0);
+        let singular = words::singular(word);
+        if singular == word { own } else { own.max(self.begins.get(&singular).copied().unwrap_or(0)) }
+    }
+
+    /// A name for a thing, in place of what it stood for.
+    fn call(&mut self, name: String, thing: usize) {
+        let mut words = name.split(' ');
+        let first = words.next().unwrap_or("").to_owned();
+        let count = 1 + words.count();
+        let most = self.begins.entry(first).or_default();
+        *most = count.max(*most);
+        self.names.insert(name, thing);
+    }
+
     /// The thing of that name, added where it is new.
     pub fn thing(&mut self, name: &str, segment: usize) -> usize {
         if let Some(found) = self.find(name) {
@@ -154,8 +174,8 @@ impl Draft {
             _ => words::plural(&singular),
         };
         let at = self.things.len();
-        self.names.insert(singular.clone(), at);
-        self.names.insert(plural.clone(), at);
+        self.call(singular.clone(), at);
+        self.call(plural.clone(), at);
         self.things.push(DraftThing { singular, plural, segment, ..DraftThing::default() });
         at
     }
@@ -163,8 +183,11 @@ impl Draft {
     /// Another name for a thing.
     pub fn rename(&mut self, name: &str, thing: usize) {
         let singular = words::singular(&name.to_lowercase());
-        self.names.entry(words::plural(&singular)).or_insert(thing);
-        self.names.entry(singular).or_insert(thing);
+        for name in [words::plural(&singular), singular] {
+            if !self.names.contains_key(&name) {
+                self.call(name, thing);
+            }
+        }
     }
 
     /// The last word of a longer name stands for the whole where it can mean nothing else.
@@ -183,7 +206,7 @@ impl Draft {
             let plural = words::plural(&last);
             for name in [last, plural] {
                 self.short.insert(name.clone());
-                self.names.insert(name, at);
+                self.call(name, at);
             }
         }
     }

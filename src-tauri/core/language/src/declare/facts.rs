@@ -99,6 +99,7 @@ pub(super) const KINDS: &[&str] = &[
 ];
 
 /// What a sentence says of people.
+#[derive(Clone, Debug)]
 pub(super) enum Fact {
     SignUp {
         names: Vec<String>,
@@ -146,9 +147,7 @@ pub(super) enum Fact {
 }
 
 /// What the words say of people, clause by clause: "…; they're invited by the conductor." Each with the place of its first token.
-pub(super) fn facts(words: &super::Words) -> Option<Vec<(usize, Fact)>> {
-    let text = words.wording.text.as_str();
-    let tokens = words.tokens.as_slice();
+pub(super) fn facts(text: &str, tokens: &[Token]) -> Option<Vec<(usize, Fact)>> {
     let mut found = Vec::new();
     let mut from = 0;
     for at in 0..=tokens.len() {

@@ -107,7 +107,7 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
 
 /// A thing's name here, as long as possible.
 pub(super) fn noun(cursor: &mut Cursor, draft: &Draft) -> Option<usize> {
-    for length in (1..=4).rev() {
+    for length in (1..=draft.longest_from(cursor.word(0)).min(4)).rev() {
         let Some(tokens) = cursor.tokens.get(cursor.at..cursor.at + length) else { continue };
         if !tokens.iter().all(|token| token.is_word() || token.joined) {
             continue;

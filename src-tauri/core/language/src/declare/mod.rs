@@ -29,6 +29,7 @@ mod roles;
 mod said;
 mod samples;
 mod say;
+mod scanned;
 mod settings;
 mod single;
 mod standing;
@@ -39,6 +40,8 @@ mod verbs;
 mod zone;
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use text::FileSpan;
 
@@ -51,6 +54,7 @@ pub(crate) use made::{on_create, target};
 pub(crate) use names::is_function_word;
 pub(crate) use said::SAID;
 pub(crate) use say::say;
+pub(crate) use scanned::{Scanned, Scans};
 
 use draft::Draft;
 
@@ -125,14 +129,22 @@ pub(crate) enum Pending {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     pub wording: Wording,
-    pub tokens: Vec<Token>,
+    scanned: Arc<Scanned>,
+}
+
+impl Deref for Words {
+    type Target = Scanned;
+
+    fn deref(&self) -> &Scanned {
+        self.scanned.unwrapped()
+    }
 }
 
 impl Words {
     /// The tokens of the segment's text as it stands, annotations left alone.
     pub fn as_written(&self, segment: &Segment) -> Cow<'_, [Token]> {
         if self.wording.text == segment.text {
-            Cow::Borrowed(&self.tokens)
+            Cow::Borrowed(&self.scanned.tokens)
         } else {
             Cow::Owned(tokenise(&segment.text))
         }
@@ -196,16 +208,20 @@ impl Reader<'_> {
 }
 
 /// Reads all declarations.
-pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model::StatementId]) -> Harvest {
+pub(crate) fn harvest(
+    source: &text::Source,
+    segments: &[Segment],
+    ids: &[model::StatementId],
+    scans: &Scans,
+) -> Harvest {
     let words: Vec<Words> = segments
         .iter()
         .map(|segment| match segment.kind {
             SegmentKind::Note | SegmentKind::Setting => Words::default(),
             _ => {
                 let wording = segment.precise();
-                let mut tokens = tokenise(&wording.text);
-                tokens.drain(..crate::plain::wrapped(&tokens));
-                Words { wording, tokens }
+                let scanned = scans.scan(&wording.text);
+                Words { wording, scanned }
             }
         })
         .collect();
@@ -249,7 +265,7 @@ pub(crate) fn harvest(source: &text::Source, segments: &[Segment], ids: &[model:
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
-    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes);
+    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes, scans);
     harvest.vocabulary.relate();
     harvest.words = words;
     harvest

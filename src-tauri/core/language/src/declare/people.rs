@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::draft::Joins;
-use super::facts::{Fact, facts, people_list};
+use super::facts::{Fact, people_list};
 use super::joining::{sign_up_with, signing_in};
 use super::names::{bare, is_name};
 use super::roles::{self, gloss_end};
@@ -16,11 +16,12 @@ pub(super) fn names(reader: &mut Reader) {
         let segment = &reader.segments[at];
         match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
-                let Some(facts) = facts(&reader.words[at]) else {
+                let words = &reader.words[at];
+                let Some(facts) = words.facts(&words.wording.text) else {
                     roles::names(reader, at);
                     continue;
                 };
-                for (_, fact) in facts {
+                for (_, fact) in facts.iter().cloned() {
                     let names = match fact {
                         Fact::SignUp { names, .. }
                         | Fact::NotSignUp { names }
@@ -138,9 +139,10 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
         return true;
     }
     let signs_in = signing_in(reader, at);
-    let Some(facts) = facts(&reader.words[at]) else { return signs_in || roles::glossed(reader, at) };
+    let words = &reader.words[at];
+    let Some(facts) = words.facts(&words.wording.text) else { return signs_in || roles::glossed(reader, at) };
     let mut any = false;
-    for (from, fact) in facts {
+    for (from, fact) in facts.iter().cloned() {
         any |= say(reader, at, from, fact);
     }
     any

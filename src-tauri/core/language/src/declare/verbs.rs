@@ -3,10 +3,10 @@
 
 use model::{ActionKind, StatementId, ThingId, TypeKind};
 
-use super::Words;
 use super::build::index;
 use super::made::{add, had, settle, with_stages};
 use super::names::is_function_word;
+use super::{Scans, Words};
 use crate::document::{Segment, SegmentKind};
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::{Term, Vocabulary};
@@ -42,6 +42,7 @@ pub(super) fn verbs(
     words: &[Words],
     ids: &[StatementId],
     makes: &[Vec<(String, usize)>],
+    scans: &Scans,
 ) {
     for (at, verbs) in makes.iter().enumerate() {
         for (verb, segment) in verbs {
@@ -55,11 +56,11 @@ pub(super) fn verbs(
         match segment.kind {
             SegmentKind::Sentence | SegmentKind::Item => {
                 active(vocabulary, &words[at].tokens, at, &mut seen);
-                if let Some(plain) = crate::plain::plain(&words[at].tokens) {
-                    active(vocabulary, &plain, at, &mut seen);
+                if let Some(plain) = words[at].plain() {
+                    active(vocabulary, plain, at, &mut seen);
                 }
                 if let Some(composed) = segment.composed() {
-                    active(vocabulary, &tokenise(&composed.text), at, &mut seen);
+                    active(vocabulary, &scans.scan(&composed.text).tokens, at, &mut seen);
                 }
                 glossed(vocabulary, &words[at].tokens, ids.get(at));
             }

@@ -85,6 +85,22 @@ impl Events {
         Cow::Owned(found)
     }
 
+    /// The first that the word says of one of these things, besides that it was added.
+    pub fn first_of(&self, word: &str, things: impl IntoIterator<Item = ThingId>) -> Option<Event> {
+        let all = self.at(word);
+        let own = |event: &Event, thing: ThingId| event.field.thing == thing && event.field.field != FieldId::CreatedAt;
+        let place = |thing: ThingId| {
+            if all.len() <= MANY {
+                return all.iter().position(|event| own(event, thing));
+            }
+            let from = all.partition_point(|event| event.field.thing < thing);
+            let of =
+                all[from..].iter().take_while(|event| event.field.thing == thing).position(|event| own(event, thing));
+            of.map(|at| from + at)
+        };
+        things.into_iter().filter_map(place).min().and_then(|at| all.get(at)).copied()
+    }
+
     pub fn at(&self, word: &str) -> &[Event] {
         self.by_word.get(word).map_or(&[], Vec::as_slice)
     }

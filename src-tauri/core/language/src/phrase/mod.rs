@@ -60,8 +60,10 @@ struct Known {
     clauses: Memo<Scope, model::Expr>,
     sets: Memo<(Scope, Vec<Base>), Set>,
     targets: Memo<(Scope, Vec<ThingId>), Vec<Target>>,
-    /// The things that the sentence names; `None` where a word may stand for others ("one").
-    named: OnceCell<Option<Vec<ThingId>>>,
+    /// The things that the sentence names.
+    here: OnceCell<Vec<ThingId>>,
+    /// Whether a word may stand for others ("one").
+    pronoun: OnceCell<bool>,
 }
 
 impl<'a> Deref for Parser<'a> {
@@ -79,20 +81,25 @@ impl<'a> Parser<'a> {
 
     /// The things that the words name, unless some of them ("ones") can stand for any.
     fn named(&self) -> Option<&[ThingId]> {
-        let named = self.known.named.get_or_init(|| {
-            let pronoun = (0..self.len()).any(|at| matches!(self.word(at), "one" | "ones"));
-            let mut named: Vec<ThingId> = (0..self.len())
-                .flat_map(|at| self.terms(at))
+        let pronoun =
+            self.known.pronoun.get_or_init(|| (0..self.len()).any(|at| matches!(self.word(at), "one" | "ones")));
+        (!pronoun).then(|| self.things_here())
+    }
+
+    /// The things that a word of the sentence stands for, whatever else it may stand for, in their order.
+    pub fn things_here(&self) -> &[ThingId] {
+        self.known.here.get_or_init(|| {
+            let terms = (0..self.len()).flat_map(|at| self.terms(at));
+            let mut here: Vec<ThingId> = terms
                 .filter_map(|found| match found.term {
                     crate::vocabulary::Term::Thing(thing) => Some(thing),
                     _ => None,
                 })
                 .collect();
-            named.sort_unstable();
-            named.dedup();
-            (!pronoun).then_some(named)
-        });
-        named.as_deref()
+            here.sort_unstable();
+            here.dedup();
+            here
+        })
     }
 
     pub fn app(&self) -> &'a App {
@@ -146,6 +153,12 @@ impl<'a> Parser<'a> {
     pub fn is_a(&self, thing: ThingId, other: ThingId) -> bool {
         thing == other
             || self.thing(thing).and_then(|own| own.person.as_ref()).is_some_and(|person| person.also.contains(&other))
+    }
+
+    /// The thing and those that a record of it is too; see [`Parser::is_a`].
+    pub fn kinds_of(&self, thing: ThingId) -> impl Iterator<Item = ThingId> + use<'a> {
+        let also = self.thing(thing).and_then(|own| own.person.as_ref()).map_or(&[][..], |own| own.also.as_slice());
+        std::iter::once(thing).chain(also.iter().copied())
     }
 
     /// The shortest ways from a thing to another through relations to one record; more than one where they are equally short.

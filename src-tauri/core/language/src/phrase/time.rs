@@ -1,4 +1,4 @@
-use model::{Comparison, Duration, Expr, FieldId};
+use model::{Comparison, Duration, Expr};
 
 use super::comparison::flipped;
 use super::{Base, Parser, Scope, Sort, Value, events::EventForm};
@@ -102,22 +102,14 @@ impl Parser<'_> {
 
     /// The moment at which a record begins, if it has one field that says so.
     pub fn beginning(&self, base: &Base, scope: &Scope) -> Option<Value> {
-        let event = self
-            .events
-            .at("start")
-            .iter()
-            .find(|event| self.is_a(base.thing, event.field.thing) && event.field.field != FieldId::CreatedAt)?;
+        let event = self.events.first_of("start", self.kinds_of(base.thing))?;
         let value = self.of_field(base, event.field, scope);
         value.sort.is_temporal().then_some(value)
     }
 
     /// The moment at which it ends: a field that says so, or its beginning and how long it lasts.
     pub fn ending(&self, base: &Base, scope: &Scope) -> Option<Value> {
-        let event = self
-            .events
-            .at("end")
-            .iter()
-            .find(|event| self.is_a(base.thing, event.field.thing) && event.field.field != FieldId::CreatedAt);
+        let event = self.events.first_of("end", self.kinds_of(base.thing));
         match event {
             Some(event) => {
                 let value = self.of_field(base, event.field, scope);

@@ -78,8 +78,9 @@ impl Reader<'_> {
     /// What a segment is about, worked out once however many sentences follow it.
     fn about(&self, at: usize, segment: &Segment) -> &About {
         let work = || {
-            let tokens = tokens::tokenise(&segment.text);
-            let parser = Parser::new(Chart::new(&tokens, self.vocabulary), &self.events);
+            let scanned = self.scan(&segment.text);
+            let tokens = &scanned.tokens;
+            let parser = Parser::new(Chart::new(tokens, self.vocabulary), &self.events);
             let example = (0..tokens.len()).find_map(|at| {
                 let (_, thing, title) = crate::construction::case::sample(&parser, at)?;
                 parser.is_person(thing).then_some((title, thing))

@@ -11,12 +11,14 @@ mod wordings;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use model::{Expr, ThingId};
 use text::{Source, SourceFile};
 
 use crate::chart::Chart;
 use crate::construction::{CONNECTORS, Clause, NOR, Understood, understand};
+use crate::declare::{Scanned, Scans};
 use crate::document::{Segment, Wording};
 use crate::ledger::{Answer, Assumption};
 use crate::meaning::{Amendment, Meaning};
@@ -99,6 +101,7 @@ pub struct Reader<'v> {
     events: Events,
     about: Vec<OnceCell<About>>,
     nothing: About,
+    scans: Option<&'v Scans>,
     /// Where the segments stand, for answers that are edits.
     source: Option<&'v Source>,
     nearest: OnceCell<Nearest>,
@@ -161,6 +164,7 @@ impl<'v> Reader<'v> {
             events: Events::of(&vocabulary.app),
             about: (0..segments.len()).map(|_| OnceCell::new()).collect(),
             nothing: About::default(),
+            scans: None,
             source: None,
             nearest: OnceCell::new(),
             rewrites: Cell::new(REWRITTEN),
@@ -173,6 +177,20 @@ impl<'v> Reader<'v> {
     pub fn over(mut self, source: &'v Source) -> Self {
         self.source = Some(source);
         self
+    }
+
+    /// With what is known already of the words of the spec.
+    pub(crate) fn scanned(mut self, scans: &'v Scans) -> Self {
+        self.scans = Some(scans);
+        self
+    }
+
+    /// A text of the spec, or one made of its parts, as tokens.
+    fn scan(&self, text: &str) -> Arc<Scanned> {
+        match self.scans {
+            Some(scans) => scans.scan(text),
+            None => Arc::new(Scanned::of(text)),
+        }
     }
 
     /// The file that a segment stands in.
@@ -230,7 +248,7 @@ impl<'v> Reader<'v> {
         let wordings = wordings(segment);
         let mut last: Option<(Wording, Vec<Token>)> = None;
         for wording in wordings {
-            let tokens = without_gloss(tokens::tokenise(&wording.text));
+            let tokens = without_gloss(self.scan(&wording.text).tokens.clone());
             let found = self.understand(segment, &tokens);
             if !found.is_empty() {
                 return self.decide(segment, &wording, &tokens, found);

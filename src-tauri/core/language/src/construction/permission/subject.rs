@@ -33,9 +33,7 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
             found.push((end, people, Some((thing, own))));
         }
     }
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    let named: Vec<ThingId> = things.map(ThingId).filter(|thing| parser.terms_of(*thing).is_some()).collect();
-    for thing in named.into_iter().chain(clause.it) {
+    for thing in parser.things_here().iter().copied().chain(clause.it) {
         if parser.is_person(thing) {
             continue;
         }

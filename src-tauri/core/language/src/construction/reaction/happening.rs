@@ -141,12 +141,11 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
         put(end, trigger, was, thing, Vec::new(), None);
     }
     // "the stock of an item falls below 5", "its balance reaches £100".
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    let named = only_thing_with(parser, at);
-    for thing in things
-        .map(ThingId)
-        .filter(|thing| parser.terms_of(*thing).is_some() || clause.it == Some(*thing) || named == Some(*thing))
-    {
+    let mut things: Vec<ThingId> =
+        parser.things_here().iter().copied().chain(clause.it).chain(only_thing_with(parser, at)).collect();
+    things.sort_unstable();
+    things.dedup();
+    for thing in things {
         let about = Scope::about(thing);
         for (middle, value) in parser.chain(at, &about) {
             if !matches!(value.sort, Sort::Number | Sort::Money | Sort::Percent) || value.base.is_some() {
