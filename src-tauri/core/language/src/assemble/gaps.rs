@@ -1,5 +1,7 @@
 //! What a spec never says: who can see a thing. One question per thing, with sentences to click.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use model::{App, Filled, Grant, ThingId, TypeKind, Verb, Who};
 use text::{Span, TextEdit};
 
@@ -141,27 +143,30 @@ pub(crate) fn adders(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer>
 
 /// A named action that changes nothing, asks for nothing and sets nothing off: what is it for?
 pub(super) fn idle(assembly: &Assembly, app: &App, statements: &mut [Statement]) {
+    // The first that allows it.
+    let granted: BTreeMap<Verb, &model::Permission> =
+        app.permissions.iter().rev().filter(|own| own.grant != Grant::Forbid).map(|own| (own.verb, own)).collect();
+    let mut used: BTreeSet<Verb> = BTreeSet::new();
+    for own in &app.reactions {
+        if let model::Trigger::Done { verb, .. } = &own.trigger {
+            used.insert(*verb);
+        }
+    }
+    for field in app.things.iter().flat_map(|thing| &thing.fields) {
+        if let Filled::MomentOfAction(action) = field.filled {
+            used.insert(Verb::Do(action));
+        }
+    }
     for (at, action) in app.actions.iter().enumerate() {
         let verb = Verb::Do(model::ActionId(u32::try_from(at).unwrap_or(u32::MAX)));
-        let granted = app.permissions.iter().find(|own| own.verb == verb && own.grant != Grant::Forbid);
-        let watched = app
-            .reactions
-            .iter()
-            .any(|own| matches!(&own.trigger, model::Trigger::Done { verb: own, .. } if *own == verb));
-        let filled = app
-            .things
-            .iter()
-            .flat_map(|thing| &thing.fields)
-            .any(|field| matches!(field.filled, Filled::MomentOfAction(own) if verb == Verb::Do(own)));
         if action.kind != model::ActionKind::Named
             || !action.changes.is_empty()
             || !action.inputs.is_empty()
-            || watched
-            || filled
+            || used.contains(&verb)
         {
             continue;
         }
-        let Some(place) = granted.and_then(|own| assembly.position(&own.statement)) else { continue };
+        let Some(place) = granted.get(&verb).and_then(|own| assembly.position(&own.statement)) else { continue };
         let Some(thing) = app.thing(action.thing) else { continue };
         if statements[place].question.is_some() {
             continue;
@@ -248,7 +253,8 @@ fn answers(assembly: &Assembly, app: &App, id: ThingId) -> Vec<Answer> {
 /// Where a careful person would add a sentence about a thing: behind the last sentence of who may do what, else behind the
 /// one that declares it, else at the end of the file.
 pub(crate) fn insertion(assembly: &Assembly, app: &App, id: ThingId, sentence: &str) -> Option<TextEdit> {
-    let last = app.permissions.iter().filter_map(|own| assembly.position(&own.statement)).max();
+    let last = || app.permissions.iter().filter_map(|own| assembly.position(&own.statement)).max();
+    let last = *assembly.last_permission.get_or_init(last);
     let declared = app.thing(id).and_then(|own| own.statement.as_ref()).and_then(|own| assembly.position(own));
     for at in [last, declared].into_iter().flatten() {
         let segment = &assembly.segments[at];

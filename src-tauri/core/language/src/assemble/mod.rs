@@ -9,7 +9,7 @@ mod over;
 mod pending;
 mod statements;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use model::StatementId;
 use text::Source;
@@ -35,6 +35,8 @@ pub(crate) struct Assembly<'a> {
     amendments: Vec<(usize, Amendment)>,
     /// The place of each id.
     places: std::collections::BTreeMap<&'a StatementId, usize>,
+    /// Where the last sentence stands that says who may do what; asked for once the app is whole.
+    pub(crate) last_permission: OnceCell<Option<usize>>,
     /// What was tried of answers to unknown words.
     pub(crate) trials: RefCell<Trials>,
     /// Declared checks: rules whose statement stands already.
@@ -78,6 +80,7 @@ impl<'a> Assembly<'a> {
             meanings: Vec::new(),
             amendments: Vec::new(),
             places,
+            last_permission: OnceCell::new(),
             trials: RefCell::default(),
             rules: Vec::new(),
         }

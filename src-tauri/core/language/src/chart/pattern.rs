@@ -57,7 +57,7 @@ impl Pattern {
         if !self.needed.iter().all(|word| (at..end).any(|place| chart.word(place) == word)) {
             return found;
         }
-        walk(chart, &self.parts.iter().collect::<Vec<_>>(), at, end, &mut Vec::new(), &mut found);
+        walk(chart, &Rest { parts: &self.parts, behind: None }, at, end, &mut Vec::new(), &mut found);
         found
     }
 }
@@ -100,16 +100,34 @@ fn sequence(letters: &mut std::iter::Peekable<std::str::Chars>) -> Vec<Part> {
     parts
 }
 
-fn walk(chart: &Chart, parts: &[&Part], at: usize, end: usize, slots: &mut Slots, found: &mut Vec<Slots>) {
+/// What is still to be matched: the parts of a sequence, and what stands behind it.
+struct Rest<'p, 'r> {
+    parts: &'p [Part],
+    behind: Option<&'r Rest<'p, 'r>>,
+}
+
+fn walk<'p>(
+    chart: &Chart,
+    rest: &Rest<'p, '_>,
+    at: usize,
+    end: usize,
+    slots: &mut Vec<(&'p str, usize, usize)>,
+    found: &mut Vec<Slots>,
+) {
     if !chart.burn() || at > end {
         return;
     }
-    let Some((first, rest)) = parts.split_first() else {
+    let mut rest = rest;
+    while let (true, Some(behind)) = (rest.parts.is_empty(), rest.behind) {
+        rest = behind;
+    }
+    let Some((first, parts)) = rest.parts.split_first() else {
         if at == end {
-            found.push(slots.clone());
+            found.push(slots.iter().map(|(name, from, to)| ((*name).to_owned(), *from, *to)).collect());
         }
         return;
     };
+    let rest = &Rest { parts, behind: rest.behind };
     match first {
         Part::Word(word) => {
             if at < end && chart.word(at) == word {
@@ -119,14 +137,12 @@ fn walk(chart: &Chart, parts: &[&Part], at: usize, end: usize, slots: &mut Slots
         }
         Part::OneOf(options) => {
             for option in options {
-                let mut whole: Vec<&Part> = option.iter().collect();
-                whole.extend_from_slice(rest);
-                walk(chart, &whole, at, end, slots, found);
+                walk(chart, &Rest { parts: option, behind: Some(rest) }, at, end, slots, found);
             }
         }
         Part::Gap(name) => {
             for stop in at + 1..=end {
-                slots.push((name.clone(), at, stop));
+                slots.push((name, at, stop));
                 walk(chart, rest, stop, end, slots, found);
                 slots.pop();
             }
