@@ -135,10 +135,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("{rule} , while/whereas {others} have/has unlimited {more}", "{rule}"),
     (
-        "{what} can/may/must/should not be changed/edited/modified once the/an/a {thing} exists",
-        "{what} can not be changed",
-    ),
-    (
         "{who} can/may only {do} a/an {thing} that/which belongs to their own? account",
         "{who} can only {do} their own {thing}",
     ),
@@ -167,7 +163,8 @@ const PARTS: &[(&str, &str)] = &[
     ("can/may access", "can see"),
     ("once it/they? is/was/are/were/has/have? been? created", ""),
     ("by any one", "by any"),
-    ("a/an valid", "a"),
+    ("linked to a/an valid", "linked to a"),
+    ("belong/belongs to a/an valid", "belong to a"),
     ("at any time/moment if", "if"),
     ("- can", "can"),
     ("– can", "can"),

@@ -304,6 +304,11 @@ fn has_so_many(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     let Some(kind) = parser.field(*field).map(|own| &own.r#type.kind) else { continue };
                     let several = matches!(kind, TypeKind::Several(_) | TypeKind::Choices(_));
                     let given = Expr::IsEmpty(Box::new(value.expr.clone())).not();
+                    // "can belong to one group", "has only one group": no more than one.
+                    let least = if least == 1 && most.is_some() && may(parser, middle, start) { 0 } else { least };
+                    if least == 1 && most.is_none() && may(parser, middle, start) {
+                        continue;
+                    }
                     let own = match (least, most) {
                         // What is one value can't be two.
                         (1, Some(1)) if !several => check(parser, set.thing, Vec::new(), set.filter.clone(), given),
@@ -321,6 +326,11 @@ fn has_so_many(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// Whether the words between say what may be, or what there is only one of.
+fn may(parser: &Parser, from: usize, to: usize) -> bool {
+    (from..to).any(|at| matches!(parser.word(at), "can" | "may" | "only" | "just"))
 }
 
 /// "category", where it has several categories.
@@ -399,7 +409,6 @@ fn numbers(parser: &Parser, at: usize, demanded: bool) -> Vec<(usize, u32, Optio
         ("exactly 1", 1, Some(1)),
         ("only one", 1, Some(1)),
         ("just one", 1, Some(1)),
-        ("one and only one", 1, Some(1)),
         ("a single", 1, Some(1)),
         ("one", 1, Some(1)),
         ("at most one", 0, Some(1)),
