@@ -4,7 +4,7 @@ import { giveSession, sessionToken, takeSession } from '../auth/cookies.ts';
 import { me } from '../auth/routes.ts';
 import { same } from '../auth/secrets.ts';
 import { endSession, personWithId, personWithToken, startSession } from '../auth/sessions.ts';
-import { type Context, reading, theApp } from '../context.ts';
+import { type Actor, type Context, reading, theApp } from '../context.ts';
 import { runDue, runNow } from '../jobs/run.ts';
 import { repeatFromNow } from '../jobs/schedule.ts';
 import { timers } from '../jobs/timers.ts';
@@ -18,7 +18,7 @@ import { kindCalled } from '../people.ts';
 import { roleTables } from '../roles.ts';
 import { sentences } from '../sentences.ts';
 import { timeZone } from '../settings.ts';
-import { things } from '../things.ts';
+import { people, things } from '../things.ts';
 import { write } from '../transaction.ts';
 import { changeRecord, emptyDatabase, fillDatabase, makePerson } from './data.ts';
 import { model } from './model.ts';
@@ -125,12 +125,13 @@ async function everybody(context: Context) {
     .select('id')
     .orderBy('id')
     .execute();
-  const people = await Promise.all(rows.map(({ id }) => personWithId(context.database.read, id)));
-  return people.flatMap((person) =>
-    person
-      ? [{ id: person.id, name: person.name, email: person.email, roles: [...person.roles] }]
-      : [],
-  );
+  const all = await Promise.all(rows.map(({ id }) => personWithId(context.database.read, id)));
+  // Kind by kind, and within one in the order in which they came.
+  const kind = ({ roles }: Actor) => people.findIndex(({ role }) => roles.has(role)) >>> 0;
+  return all
+    .filter((person) => person !== null)
+    .sort((one, other) => kind(one) - kind(other))
+    .map(({ id, name, email, roles }) => ({ id, name, email, roles: [...roles] }));
 }
 
 /** The person that a test wants to be; one of the role is made where there is none. */

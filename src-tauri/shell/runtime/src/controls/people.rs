@@ -10,7 +10,7 @@ use crate::live::Live;
 use crate::things::people;
 
 pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
-    let items = live.database.read(|connection| {
+    let mut items = live.database.read(|connection| {
         let mut statement = connection.prepare_cached("SELECT id FROM auth_accounts ORDER BY id")?;
         let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut items = Vec::with_capacity(ids.len());
@@ -18,11 +18,15 @@ pub(super) fn list(live: &Live) -> Result<Reply, Problem> {
             if let Some(person) = sessions::person(live, connection, &id)? {
                 let roles = person.roles.iter().filter_map(|role| live.plan.resources.get(role.0 as usize));
                 let roles: Vec<&str> = roles.map(|role| role.key.as_str()).collect();
-                items.push(json!({ "id": person.id, "name": person.name, "email": person.email, "roles": roles }));
+                let item = json!({ "id": person.id, "name": person.name, "email": person.email, "roles": roles });
+                items.push((person.roles.iter().map(|role| role.0).min().unwrap_or(u32::MAX), item));
             }
         }
         Ok::<_, Problem>(items)
     })?;
+    // Kind by kind: ids tell the order within a kind, not which kind came first.
+    items.sort_by_key(|(kind, _)| *kind);
+    let items: Vec<Value> = items.into_iter().map(|(_, item)| item).collect();
     Ok(Reply::json(200, &json!({ "items": items })))
 }
 
