@@ -272,7 +272,9 @@ fn own_makers(app: &mut App) {
         _ => false,
     };
     let mut own = Vec::new();
-    for permission in app.permissions.iter().filter(|one| one.grant != Grant::Forbid && creating(app, one.verb)) {
+    let whole =
+        |one: &&model::Permission| one.grant != Grant::Forbid && one.fields.is_none() && creating(app, one.verb);
+    for permission in app.permissions.iter().filter(whole) {
         own.extend(
             own_fields(&permission.when).into_iter().map(|field| (permission.thing, field, permission.who.clone())),
         );

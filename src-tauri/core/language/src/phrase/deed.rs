@@ -438,6 +438,8 @@ impl Parser<'_> {
             for doing in verbs {
                 let plain: &[Verb] = match doing {
                     Doing::See => &[Verb::See],
+                    // "write the findings" of a record that is there changes it.
+                    Doing::Create if target.fields.is_some() && verbs.len() == 1 => &[Verb::Change],
                     Doing::Create => &[Verb::Create],
                     Doing::Change => &[Verb::Change],
                     Doing::Delete => &[Verb::Delete],

@@ -176,13 +176,11 @@ impl Parser<'_> {
         if let Some(end) = self
             .any(at, &["all of them", "all of these", "all of those", "them all", "every one of them", "each of them"])
         {
-            let named = match scope.listed.as_slice() {
-                [only] if !self.is_person(*only) => Some(*only),
-                _ => None,
-            };
-            if let Some(thing) = scope.target.as_ref().map(|own| own.thing).or(named) {
-                let own = Target { thing, fields: None, filter: Expr::always(), all: true, single: false };
-                add(&mut edges, end, vec![own]);
+            let named = || scope.listed.iter().copied().filter(|own| !self.is_person(*own)).collect();
+            let things: Vec<ThingId> = scope.target.as_ref().map_or_else(named, |own| vec![own.thing]);
+            let all = |thing| Target { thing, fields: None, filter: Expr::always(), all: true, single: false };
+            if !things.is_empty() {
+                add(&mut edges, end, things.into_iter().map(all).collect());
                 return edges;
             }
         }
