@@ -144,3 +144,23 @@ test.describe("the running app", () => {
     await expect(editor.locator(".cm-content")).toBeFocused();
   });
 });
+
+test.describe("people whose kind has two words", () => {
+  test.use({
+    spec: `# Fair
+
+The head gardener can see, add and change beds. Head gardeners are invited by a head gardener.
+
+## Bed
+
+- name: text, required
+`,
+  });
+
+  test("are named as whom the app is seen from the start", async ({ editor }) => {
+    await expect(editor.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible({ timeout: 30_000 });
+    const people = editor.getByLabel("See as");
+    await expect(people.locator("option")).not.toHaveCount(1);
+    await expect(people).toHaveValue(/.+/);
+  });
+});

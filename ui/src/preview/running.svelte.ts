@@ -47,6 +47,12 @@ export type Inside = "data" | "messages" | "jobs" | "log";
 /** What an answer of the controls lists. */
 export const items = <T>(body: unknown): T[] => (body as { items?: T[] } | null)?.items ?? [];
 
+/** Whether the app's key of a role ("head_teacher") is what the spec calls it ("Head teacher"). */
+export function sameRole(key: string, name: string | null): boolean {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ");
+  return name !== null && plain(key) === plain(name);
+}
+
 class Running {
   people = $state.raw<Person[]>([]);
   now = $state("");
@@ -77,7 +83,7 @@ class Running {
       const people = items<Person>(await this.control("GET", "people"));
       if (JSON.stringify(people) !== JSON.stringify(this.people)) this.people = people;
       for (const seat of this.seats) {
-        if (seat.role && !seat.person) seat.person = people.find((one) => one.roles.some((role) => role.toLowerCase() === seat.role?.toLowerCase()))?.id ?? "";
+        if (seat.role && !seat.person) seat.person = people.find((one) => one.roles.some((role) => sameRole(role, seat.role)))?.id ?? "";
       }
       if (!shown || shown === "data") this.changed++;
     } catch {

@@ -136,7 +136,8 @@ fn record_schema(plan: &Plan, resource: &Resource) -> Value {
 fn collection(plan: &Plan, resource: &Resource) -> Value {
     let mut item = Map::new();
     let mut parameters: Vec<Value> = [
-        ("limit", json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 })),
+        // More than the most isn't refused: it counts as the most.
+        ("limit", json!({ "type": "integer", "minimum": 1, "default": 20, "description": "At most 100 are given." })),
         ("after", json!({ "type": "string" })),
         ("sort", json!({ "type": "string" })),
         ("search", json!({ "type": "string" })),
