@@ -2,7 +2,7 @@
 
 use model::{App, ChoiceId, Duration, FieldId, FieldRef, Literal, TypeKind};
 
-use crate::tokens::{Kind, Token, tokenise, unit_of};
+use crate::tokens::{Kind, Token, is_smaller, tokenise, unit_of};
 
 /// The value that these words give a field; `None` where they can't be one.
 pub fn literal(words: &str, field: FieldRef, app: &App) -> Option<Literal> {
@@ -98,7 +98,7 @@ fn moment(words: &str, tokens: &[Token], zone: &str) -> Option<Literal> {
 pub fn duration(tokens: &[Token]) -> Option<Duration> {
     let mut total = Duration::default();
     let mut at = 0;
-    let mut any = false;
+    let mut before: Option<model::Unit> = None;
     while at < tokens.len() {
         if tokens[at].is("and") || tokens[at].is_mark(',') {
             at += 1;
@@ -106,6 +106,10 @@ pub fn duration(tokens: &[Token]) -> Option<Duration> {
         }
         let unit = tokens.get(at + 1).and_then(|token| unit_of(&token.lower))?;
         let Kind::Number(number) = &tokens[at].kind else { return None };
+        if before.is_some_and(|before| !is_smaller(unit, before)) {
+            return None;
+        }
+        before = Some(unit);
         let seconds = match unit {
             model::Unit::Second => 1,
             model::Unit::Minute => 60,
@@ -124,8 +128,7 @@ pub fn duration(tokens: &[Token]) -> Option<Duration> {
                 _ => total.years = total.years.checked_add(whole)?,
             }
         }
-        any = true;
         at += 2;
     }
-    any.then_some(total)
+    before.map(|_| total)
 }

@@ -19,7 +19,7 @@ impl Builder<'_> {
             (true, _, _) => TypeKind::Text,
             (_, _, Some(kind)) => kind,
             (_, _, None) if computed => TypeKind::Text,
-            (_, _, None) => self.inferred(draft, &lower),
+            (_, _, None) => self.inferred(draft, &lower, place.thing),
         };
         let counter = matches!(kind, TypeKind::Counter { .. });
         let flag = matches!(kind, TypeKind::YesNo);
@@ -145,7 +145,7 @@ impl Builder<'_> {
     }
 
     /// The type that a field's name suggests, shown as assumed.
-    fn inferred(&mut self, draft: &DraftField, lower: &str) -> TypeKind {
+    fn inferred(&mut self, draft: &DraftField, lower: &str, of: ThingId) -> TypeKind {
         if let Some(thing) = self.draft.find(lower) {
             let plural = self.draft.things[thing].plural == lower;
             return if plural {
@@ -174,6 +174,7 @@ impl Builder<'_> {
             {
                 TypeKind::Whole
             }
+            _ if is_span_time(lower) && !self.has_day(of.0 as usize) => TypeKind::Moment,
             _ => by_name(lower),
         };
         if !matches!(lower, "name" | "title" | "email" | "phone") {
@@ -181,6 +182,23 @@ impl Builder<'_> {
             self.assume(draft.segment, Assumption { alternatives, ..assumed::field_type(&draft.name, &kind) });
         }
         kind
+    }
+
+    /// Whether the thing, or something that it belongs to, says on which day it is.
+    fn has_day(&self, thing: usize) -> bool {
+        let day = |field: &DraftField| match &field.kind {
+            Some(DraftType::Plain(kind)) => *kind == TypeKind::Date,
+            Some(DraftType::Choice(_) | DraftType::Choices(_)) => field.name.to_lowercase().ends_with("day"),
+            Some(_) => false,
+            None => by_name(&field.name.to_lowercase()) == TypeKind::Date,
+        };
+        let days = |thing: usize| self.draft.things.get(thing).is_some_and(|own| own.fields.iter().any(day));
+        let relation = |field: &DraftField| {
+            let named = || field.kind.is_none().then(|| self.draft.find(&field.name.to_lowercase())).flatten();
+            let other = kind_of(&field.kind).or_else(named);
+            other.filter(|other| self.draft.things.get(*other).is_some_and(|own| own.person.is_none()))
+        };
+        days(thing) || self.draft.things.get(thing).is_some_and(|own| own.fields.iter().filter_map(relation).any(days))
     }
 
     fn bound(&self, bound: &Bound, kind: &TypeKind) -> Option<i64> {
@@ -200,6 +218,30 @@ fn kind_of(kind: &Option<DraftType>) -> Option<usize> {
         Some(DraftType::One(other)) => Some(*other),
         _ => None,
     }
+}
+
+/// When something begins or ends that takes place once: on a thing that says no day of its own, this says it too. An "opening time"
+/// is the same every day.
+fn is_span_time(name: &str) -> bool {
+    const FRONTS: [&str; 16] = [
+        "start",
+        "starting",
+        "begin",
+        "beginning",
+        "end",
+        "ending",
+        "finish",
+        "finishing",
+        "departure",
+        "arrival",
+        "pickup",
+        "collection",
+        "delivery",
+        "return",
+        "kick-off",
+        "check-in",
+    ];
+    name.strip_suffix(" time").is_some_and(|front| FRONTS.contains(&front))
 }
 
 /// Whether a name by itself tells what kind of field it is, or is one that every other app has.

@@ -5,7 +5,7 @@ use model::TypeKind;
 use super::attribute::{clause_end, maker};
 use super::cursor::Cursor;
 use super::draft::{Draft, DraftField, DraftType};
-use crate::tokens::{Kind, Token};
+use crate::tokens::{Kind, Token, unit_of};
 
 /// A type: "long text", "a stylist", "dog, cat or bird", "counts up from 1000 with no gaps".
 pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -> bool {
@@ -24,6 +24,15 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
     }
     if field.kind.is_some() {
         return false;
+    }
+    // "a duration of 15, 30 or 60 minutes"
+    let mut ahead = *cursor;
+    if ahead.eat("of")
+        && let Some(names) = choices(&mut ahead).filter(|names| are_lengths(names))
+    {
+        one_of_lengths(field, &names);
+        *cursor = ahead;
+        return true;
     }
     // "places (number of children that can come)"
     if cursor.at > 0
@@ -65,6 +74,10 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
         return true;
     }
     if let Some(names) = choices(cursor) {
+        if are_lengths(&names) {
+            one_of_lengths(field, &names);
+            return true;
+        }
         // Names of things joined by "or" would be a relation to several things: that isn't a list of choices.
         field.kind = Some(if names.len() == 2 && names[0] == "yes" && names[1] == "no" {
             DraftType::Plain(TypeKind::YesNo)
@@ -313,6 +326,25 @@ pub(super) fn comma_list(cursor: &mut Cursor) -> Option<Vec<String>> {
     None
 }
 
+/// "30, 60 or 90 minutes": the last says which unit of time the numbers are of, as any of the others may.
+fn are_lengths(names: &[String]) -> bool {
+    let number = |word: &str| word.parse::<f64>().is_ok();
+    let length =
+        |name: &String| name.split_once(' ').is_some_and(|(front, unit)| number(front) && unit_of(unit).is_some());
+    names.last().is_some_and(length) && names.iter().all(|name| number(name) || length(name))
+}
+
+fn one_of_lengths(field: &mut DraftField, names: &[String]) {
+    let Some((last, others)) = names.split_last() else { return };
+    field.checks.push(format!("{} is {} or {last}", field.name, others.join(", ")));
+    field.kind = Some(DraftType::Plain(TypeKind::Duration));
+}
+
+/// "called off" is a state, "called Bob" gives a name.
+fn follows_particle(cursor: &Cursor) -> bool {
+    cursor.peek(1).is_some_and(|next| matches!(next.lower.as_str(), "off" | "in" | "back" | "out" | "up" | "away"))
+}
+
 fn choice(cursor: &mut Cursor) -> Option<String> {
     let _ = cursor.eat_any(&["either"]);
     let from = cursor.at;
@@ -345,14 +377,14 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
                         | "than"
                         | "more"
                         | "unless"
-                        | "called"
                         | "named"
                         | "that"
                         | "says"
                         | "by"
                         | "of"
                         | "if"
-                );
+                )
+                && !(token.is("called") && !follows_particle(cursor));
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

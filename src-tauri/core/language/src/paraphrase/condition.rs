@@ -130,7 +130,7 @@ impl<'a> Saying<'a> {
             Expr::And(options) if options.is_empty() => "it holds always".to_owned(),
             Expr::Or(options) if options.is_empty() => "it never holds".to_owned(),
             Expr::And(options) => list(&options.iter().map(|own| self.clause(own)).collect::<Vec<_>>(), "and"),
-            Expr::Or(options) => list(&options.iter().map(|own| self.clause(own)).collect::<Vec<_>>(), "or"),
+            Expr::Or(options) => list(&self.alternatives(options), "or"),
             Expr::Not(inner) => match &**inner {
                 Expr::IsEmpty(value) => format!("{} is given", self.value(value)),
                 Expr::Aggregate(own) if own.kind == AggregateKind::Exists => {
@@ -171,6 +171,29 @@ impl<'a> Saying<'a> {
             Expr::BySystem => "the app does it by itself".to_owned(),
             other => self.value(other),
         }
+    }
+
+    /// The clauses of an "or"; three values or more of one thing are said as one: "its fee is £5, £6 or £7".
+    fn alternatives(&self, options: &[Expr]) -> Vec<String> {
+        let mut clauses = Vec::new();
+        let mut rest = options;
+        while let Some((first, others)) = rest.split_first() {
+            let Some((of, _)) = is_value(first) else {
+                clauses.push(self.clause(first));
+                rest = others;
+                continue;
+            };
+            let same = rest.iter().map_while(is_value).take_while(|(own, _)| *own == of).map(|(_, value)| value);
+            let values: Vec<String> = same.map(|value| self.value(value)).collect();
+            if values.len() > 2 {
+                clauses.push(format!("{} is {}", self.value(of), list(&values, "or")));
+                rest = rest.get(values.len()..).unwrap_or_default();
+            } else {
+                clauses.push(self.clause(first));
+                rest = others;
+            }
+        }
+        clauses
     }
 
     /// Conditions on the clock, as people say them: "it has started", "it is more than 2 hours before its start".
@@ -277,4 +300,14 @@ pub(super) fn negated(clause: &str) -> String {
         return format!("has not {rest}");
     }
     format!("it is not so that {clause}")
+}
+
+/// "its fee is £5"
+fn is_value(part: &Expr) -> Option<(&Expr, &Expr)> {
+    match part {
+        Expr::Compare { op: Comparison::Equal, left, right } if matches!(**right, Expr::Literal(_)) => {
+            Some((left, right))
+        }
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@ use model::{Duration, Expr, Literal, Unit};
 
 use super::{Parser, Sort, Value};
 use crate::chart::{Edges, add};
-use crate::tokens::{Kind, Number, unit_of};
+use crate::tokens::{Kind, Number, is_smaller, unit_of};
 
 impl Parser<'_> {
     /// "24 hours", "two days and 6 hours", "half an hour", "14 days (336 hours)".
@@ -10,7 +10,14 @@ impl Parser<'_> {
         let mut edges = Edges::new();
         let mut total = Duration::default();
         let mut end = at;
+        let mut before: Option<Unit> = None;
         while let Some((next, part)) = self.length(end) {
+            // "2 hours, 30 minutes" is one length; "30 minutes, 60 minutes" are two.
+            let unit = unit_of(self.word(next - 1));
+            if unit.zip(before).is_some_and(|(own, before)| !is_smaller(own, before)) {
+                break;
+            }
+            before = unit;
             total.years = total.years.saturating_add(part.years);
             total.months = total.months.saturating_add(part.months);
             total.days = total.days.saturating_add(part.days);
@@ -59,25 +66,7 @@ impl Parser<'_> {
         };
         let next = self.skip(next, &["full", "whole", "calendar", "clock"]);
         let unit = unit_of(self.word(next))?;
-        let seconds = match unit {
-            Unit::Second => 1,
-            Unit::Minute => 60,
-            Unit::Hour => 3600,
-            Unit::Day | Unit::Week | Unit::Month | Unit::Year => 0,
-        };
-        if seconds > 0 {
-            let scale = 10i64.checked_pow(u32::from(number.scale))?;
-            let total = number.units.checked_mul(seconds)?;
-            return (total % scale == 0).then_some((next + 1, Duration::seconds(total / scale)));
-        }
-        let whole = i32::try_from(number.whole()?).ok()?;
-        let duration = match unit {
-            Unit::Week => Duration::days(whole.checked_mul(7)?),
-            Unit::Month => Duration::months(whole),
-            Unit::Year => Duration::years(whole),
-            _ => Duration::days(whole),
-        };
-        Some((next + 1, duration))
+        Some((next + 1, length_of(number, unit)?))
     }
 
     /// A number, an amount, a date, a time, a quotation, yes or no.
@@ -144,4 +133,26 @@ pub fn number_literal(number: Number) -> Literal {
         Some(whole) => Literal::Whole(whole),
         None => Literal::Decimal { units: number.units, scale: number.scale },
     }
+}
+
+/// So many of a unit of time.
+pub(super) fn length_of(number: Number, unit: Unit) -> Option<Duration> {
+    let seconds = match unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 3600,
+        Unit::Day | Unit::Week | Unit::Month | Unit::Year => 0,
+    };
+    if seconds > 0 {
+        let scale = 10i64.checked_pow(u32::from(number.scale))?;
+        let total = number.units.checked_mul(seconds)?;
+        return (total % scale == 0).then_some(Duration::seconds(total / scale));
+    }
+    let whole = i32::try_from(number.whole()?).ok()?;
+    Some(match unit {
+        Unit::Week => Duration::days(whole.checked_mul(7)?),
+        Unit::Month => Duration::months(whole),
+        Unit::Year => Duration::years(whole),
+        _ => Duration::days(whole),
+    })
 }

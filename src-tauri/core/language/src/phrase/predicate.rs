@@ -242,6 +242,9 @@ impl Parser<'_> {
                 add(&mut edges, end, one_of(&subject.expr, list));
             }
         }
+        if let Some((end, expr)) = self.one_of_several(at, subject) {
+            add(&mut edges, end, expr);
+        }
         // "is a warden" says what somebody is; "is the warden" says who.
         let kind = subject.base.is_some() && matches!(self.word(at), "a" | "an");
         let values = if kind { Edges::new() } else { self.value(self.skip(at, &["also", "just", "simply"]), scope) };

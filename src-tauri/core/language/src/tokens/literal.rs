@@ -57,6 +57,20 @@ pub fn unit_of(word: &str) -> Option<Unit> {
     })
 }
 
+/// "2 hours and 30 minutes" goes from larger units to smaller ones.
+pub fn is_smaller(unit: Unit, than: Unit) -> bool {
+    let size = |unit: Unit| match unit {
+        Unit::Second => 0,
+        Unit::Minute => 1,
+        Unit::Hour => 2,
+        Unit::Day => 3,
+        Unit::Week => 4,
+        Unit::Month => 5,
+        Unit::Year => 6,
+    };
+    size(unit) < size(than)
+}
+
 /// The month (from 1) that a word in lower case names.
 pub(super) fn month_of(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [

@@ -8,7 +8,7 @@ mod scan;
 
 use text::Span;
 
-pub use literal::{Number, unit_of};
+pub use literal::{Number, is_smaller, unit_of};
 
 /// One word, literal or mark of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

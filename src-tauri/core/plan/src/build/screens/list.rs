@@ -29,7 +29,7 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
     let title_field = title_field(resources, resource, start);
     let create = action_of(actions, resource.thing, ActionKind::Create);
     let label = create.map_or("Add", |create| create.label.as_str());
-    let create_label = format!("{label} {}", a(&resource.name.singular));
+    let create_label = format!("{label} {}", a(made(resources, resource, title_field, label)));
     let plural = &resource.name.plural;
     ListScreen {
         thing: resource.thing,
@@ -52,6 +52,19 @@ pub fn list(app: &App, resources: &[Resource], resource: &Resource, actions: &[A
 
 fn stored(field: &Field) -> bool {
     matches!(field.storage, Storage::Column { .. } | Storage::Account { .. })
+}
+
+/// What is booked with a booking is a room: where the thing is called after the deed, its object is what the record is called after.
+fn made<'a>(resources: &'a [Resource], resource: &'a Resource, title: FieldId, deed: &str) -> &'a str {
+    let own = resource.name.singular.as_str();
+    let object = match resource.field(title).map(|field| &field.r#type.kind) {
+        Some(TypeKind::One(thing)) => resources.get(thing.0 as usize).filter(|other| other.person.is_none()),
+        _ => None,
+    };
+    match object {
+        Some(other) if own.eq_ignore_ascii_case(&format!("{deed}ing")) => &other.name.singular,
+        _ => own,
+    }
 }
 
 /// What a person would call the record: its name; a booking has none, so it is called after what is booked. A text that may
