@@ -242,7 +242,7 @@ pub(super) fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
         at,
         &[
             "have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain",
-            "contains", "be in",
+            "contains", "be in", "be on", "do", "does",
         ],
     ) {
         edges.push((end, None));

@@ -67,12 +67,18 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
                 Period::Month => "in any 720 hours",
                 Period::Year => "in any 8760 hours",
             };
+            let mut alternatives = vec![(format!("counted {rolling}"), rolling.to_owned())];
+            if let Some(field) =
+                day_of(parser, set, inner).filter(|_| lies.is_none()).and_then(|by| field_of(parser, &by))
+            {
+                alternatives.insert(0, (format!("by their {field}"), format!("{words}, going by their {field}")));
+            }
             let assumed = Assumed {
                 code: "period-is-calendar",
                 from: at,
                 to: next + 1,
                 text: format!("“{words}” is {text}."),
-                alternatives: vec![(format!("counted {rolling}"), rolling.to_owned())],
+                alternatives,
             };
             let moment = lies.unwrap_or_else(|| made.clone());
             found.push((next + 1, CountScope::PerPeriod { period, moment }, vec![assumed]));
@@ -83,6 +89,20 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
         }
     }
     found
+}
+
+/// What the record calls the moment.
+fn field_of(parser: &Parser, moment: &Expr) -> Option<String> {
+    let path = match moment {
+        Expr::Path(path) => path,
+        Expr::MomentOf { date, time: None } => match &**date {
+            Expr::Path(path) => path,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let [step] = path.steps.as_slice() else { return None };
+    Some(parser.fields(step.thing).find(|(own, _)| own == step)?.1.name.clone())
 }
 
 /// Which moment of the record decides, where the sentence says so.

@@ -384,7 +384,7 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
                         | "of"
                         | "if"
                 )
-                && !(token.is("called") && !follows_particle(cursor));
+                && (!token.is("called") || follows_particle(cursor));
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

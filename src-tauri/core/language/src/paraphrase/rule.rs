@@ -1,4 +1,4 @@
-use model::{App, CountScope, Expr, Path, Permission, Rule, RuleKind, Verb, Who};
+use model::{App, CountScope, Expr, FieldRef, Path, Permission, Rule, RuleKind, Verb, Who};
 
 use super::value::{length, period_name};
 use super::{Saying, capital, field_name, list, participle, plural_name, thing_name, who};
@@ -116,14 +116,22 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let per: Vec<String> = per.iter().map(|path| format!("per {}", last_name(app, path))).collect();
             let period = match scope {
                 CountScope::AtATime => " at a time".to_owned(),
-                CountScope::PerPeriod { period, .. } => format!(" per {}", period_name(*period)),
+                CountScope::PerPeriod { period, moment } => {
+                    let by = by_which(moment).map(|field| format!(", going by their {}", field_name(app, field)));
+                    format!(" per {}{}", period_name(*period), by.unwrap_or_default())
+                }
                 CountScope::Rolling { seconds, .. } => {
                     format!(" in any {}", length(model::Duration::seconds(*seconds)))
                 }
             };
             if let (Some(doing), Some(most), None) = (doer_of(rule, app), most, least) {
                 let people = if rule.who.is_empty() { "people".to_owned() } else { who(app, &rule.who, "and") };
-                let period = if *scope == CountScope::AtATime { String::new() } else { period };
+                // When it was done is what counts, and needs no saying.
+                let period = match scope {
+                    CountScope::AtATime => String::new(),
+                    CountScope::PerPeriod { period, .. } => format!(" per {}", period_name(*period)),
+                    CountScope::Rolling { .. } => period,
+                };
                 return format!("{} can {doing} at most {} {records}{period}{when}.", capital(&people), value(most));
             }
             let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
@@ -189,4 +197,20 @@ fn last_name(app: &App, path: &Path) -> String {
 /// The verb of a rule in the passive, for effects.
 pub fn passive(app: &App, verb: Verb) -> String {
     participle(app, verb)
+}
+
+/// The field of the record that says in which period it counts, where that isn't when it was made.
+fn by_which(moment: &Expr) -> Option<FieldRef> {
+    let path = match moment {
+        Expr::Path(path) => path,
+        Expr::MomentOf { date, time: None } => match &**date {
+            Expr::Path(path) => path,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match path.steps.as_slice() {
+        [step] if step.field != model::FieldId::CreatedAt => Some(*step),
+        _ => None,
+    }
 }

@@ -60,7 +60,9 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         "person swapped" if holds(&[" must give "]) && holds(&[" when they "]) => {
             Some("whoever does it is asked, which is said as an assumption")
         }
-        "bound dropped" if before.contains("can have ") => Some("to be able to have two is to have two at most"),
+        "bound dropped" if ["can have ", "can do ", "can be on "].iter().any(|can| before.contains(can)) => {
+            Some("to be able to have two is to have two at most")
+        }
         "person swapped" | "field swapped" if before.starts_with("otherwise ") => {
             Some("a refusal is told to whoever is refused")
         }
