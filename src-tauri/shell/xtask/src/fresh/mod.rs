@@ -59,8 +59,11 @@ fn prepare(root: &Path) -> Outcome {
             .args(["clone", "--quiet", "--no-hardlinks"])
             .args([&checkout::root(), &home])
             .quiet("clone")?;
-        let script = root.join("root/newcomer.sh");
-        fs::write(&script, NEWCOMER).map_err(|error| Failure::new(format!("{}: {error}", script.display())))
+        for (name, text) in [("enter.sh", ENTER), ("newcomer.sh", NEWCOMER)] {
+            let script = root.join("root").join(name);
+            fs::write(&script, text).map_err(|error| Failure::new(format!("{}: {error}", script.display())))?;
+        }
+        Ok(())
     })
 }
 
@@ -78,8 +81,8 @@ fn visit(root: &Path, only: Option<&str>) -> Outcome {
     for command in commands {
         step(&format!("`cargo xtask {command}` in the fresh root"), || {
             Program::new("unshare")
-                .args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-eu", "-c", ENTER, "enter"])
-                .args([root])
+                .args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-eu"])
+                .args([&root.join("root/enter.sh"), root])
                 .args([rust.trim(), &node.to_string_lossy(), modules.trim(), command])
                 .loud()
         })?;
