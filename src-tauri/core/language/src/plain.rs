@@ -138,6 +138,9 @@ const SENTENCES: &[(&str, &str)] = &[
         "{who} can/may only {do} a/an {thing} that/which belongs to their own? account",
         "{who} can only {do} their own {thing}",
     ),
+    ("only future {things} are/is allowed/possible/permitted/accepted", "{things} must be in the future"),
+    ("{things} in the past are/is not allowed/possible/permitted/accepted", "{things} can not be in the past"),
+    ("past {things} are/is not allowed/possible/permitted/accepted", "{things} can not be in the past"),
     ("your {thing} will be {done}", "a {thing} is {done}"),
     ("your {thing} is {done}", "a {thing} is {done}"),
     ("you can/may only {do}", "users can only {do}"),
@@ -166,6 +169,13 @@ const PARTS: &[(&str, &str)] = &[
     ("linked to a/an valid", "linked to a"),
     ("belong/belongs to a/an valid", "belong to a"),
     ("at any time/moment if", "if"),
+    ("a single", "one"),
+    ("can/may/must no longer", "can not"),
+    ("be/is for a future date/day/time", "be in the future"),
+    ("be/is for a date/day/time in the future", "be in the future"),
+    ("be/is on a future date/day", "be in the future"),
+    ("be/is for a past date/day/time", "be in the past"),
+    ("be/is for a date/day/time in the past", "be in the past"),
     ("- can", "can"),
     ("– can", "can"),
     ("— can", "can"),
@@ -526,7 +536,8 @@ fn only(tokens: &[Token]) -> Option<Vec<Token>> {
     let verbs = ["see", "sees", "view", "views", "read", "reads", "manage", "manages", "edit", "edits"];
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let near = |at: &usize| {
-        let modal = matches!(word(at - 1), "can" | "may") || verbs.contains(&word(*at));
+        let modal = matches!(word(at - 1), "can" | "may")
+            || verbs.contains(&word(*at)) && !matches!(word(at - 1), "and" | "or" | ",");
         modal && tokens[*at].is_word() && word(at + 1) == "only"
     };
     if let Some(at) = (1..tokens.len()).find(near) {

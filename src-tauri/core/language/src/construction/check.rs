@@ -128,7 +128,11 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let none = set.determiner == Determiner::No;
         let about = scope.with_record(set.base.clone());
         let subject = Value::record(set.base.clone(), 0);
-        for (next, (negative, modal)) in demands(parser, middle) {
+        let mut asked = demands(parser, middle);
+        if let (true, Some(next)) = (none, parser.any(middle, &["can", "may"])) {
+            add(&mut asked, next, (false, true));
+        }
+        for (next, (negative, modal)) in asked {
             if !modal && !none && set.filter.is_always() {
                 // "A visit has a pet" declares; only a demand or a narrowed subject is a rule.
                 if !matches!(
@@ -175,6 +179,9 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             continue;
                         }
                         let when = set.filter.clone().and(guard.holds.clone());
+                        if excluded(&when, &holds) {
+                            continue;
+                        }
                         found.push(check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed));
                     }
                 }
@@ -186,6 +193,21 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "An expired coupon can't be confirmed": of course it isn't both, so what it may not become is meant.
+fn excluded(when: &Expr, holds: &Expr) -> bool {
+    let state = |own: &Expr| match own {
+        Expr::Compare { op: model::Comparison::Equal, left, right }
+            if matches!(**right, Expr::Literal(model::Literal::Choice { .. })) =>
+        {
+            Some(((**left).clone(), (**right).clone()))
+        }
+        _ => None,
+    };
+    let Expr::Not(denied) = holds else { return false };
+    let Some((field, choice)) = state(denied) else { return false };
+    super::parts(when.clone()).iter().filter_map(state).any(|(own, other)| own == field && other != choice)
 }
 
 /// "A parcel must have a sender before it's weighed" says what weighing needs, not what holds until then.

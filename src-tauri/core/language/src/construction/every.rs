@@ -1,14 +1,14 @@
 //! What holds of the fields of every record, said plainly: "The start date of each reserved rental is in the future." "A rental's
 //! return branch is required." "A person's name and email are required." "It is necessary that each loan has exactly one bank."
 
-use model::{Comparison, Expr, Literal, TypeKind};
+use model::{Expr, Rule, RuleKind, TypeKind};
 
-use super::check::{awaited, check, occasions};
+use super::check::{awaited, check, field_of, occasions};
 use super::{Clause, Understood};
 use crate::chart::{Edges, add};
 use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Determiner, Parser, Scope, Set, Sort, Value};
+use crate::phrase::{Base, Determiner, Parser, Scope, Set, Value};
 
 /// What can be said of it.
 pub const SAID: &[Saying] = &[
@@ -21,8 +21,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for (middle, (set, values)) in subjects(parser, clause) {
         let about = Scope::about(set.thing).mention(set.base.clone());
         for (next, negative, modal) in copulas(parser, middle) {
-            for (end, holds) in said_of(parser, next, &values, &about, modal) {
-                let holds = if negative { holds.not() } else { holds };
+            for (end, holds) in said_of(parser, next, &values, &about, modal, negative) {
                 for (stop, on) in occasions(parser, end, set.thing) {
                     for (last, guard) in parser.guards(stop, &about) {
                         if last != clause.to || !negative && awaited(parser, stop, last) {
@@ -39,7 +38,66 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found.extend(has_so_many(parser, clause));
+    found.extend(has_all(parser, clause));
+    found.iter_mut().for_each(one_by_one);
     found
+}
+
+/// Several values that are all required: each refuses for itself, beside its own field.
+fn one_by_one(own: &mut Understood) {
+    let [Meaning::Rule(rule)] = own.meanings.as_slice() else { return };
+    let RuleKind::Check { holds: Expr::And(parts), .. } = &rule.kind else { return };
+    let required = |part: &Expr| matches!(part, Expr::Not(inner) if matches!(**inner, Expr::IsEmpty(_)));
+    if parts.iter().all(required) {
+        let each = parts.iter().map(|holds| {
+            let field = field_of(holds, rule.thing);
+            Meaning::Rule(Rule { kind: RuleKind::Check { holds: holds.clone(), field }, ..rule.clone() })
+        });
+        own.meanings = each.collect();
+    }
+}
+
+/// "An item must have a title, a description and a price": each of them is required.
+fn has_all(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let needs = ["needs", "need", "requires", "require"];
+    for (middle, set) in each(parser, clause.from, clause) {
+        let needed = parser.any(middle, &needs);
+        let demanded = possessing(parser, middle).into_iter().filter(|(_, modal)| *modal).map(|(next, _)| next);
+        for next in demanded.chain(needed) {
+            let start = parser.skip(next, &["both", "the", "a", "an", "its", "their"]);
+            for (end, names) in listed(parser, start) {
+                // "a full name that is not blank"
+                let empty = ["that is not blank", "that is not empty", "that are not blank", "that are not empty"];
+                let filled = parser.any(end, &empty);
+                if names.len() < 2 && filled.is_none() {
+                    continue;
+                }
+                let end = filled.unwrap_or(end);
+                let Some(values) = values(parser, &names, &set) else { continue };
+                let about = Scope::about(set.thing).mention(set.base.clone());
+                let holds = given(&values);
+                for (stop, on) in occasions(parser, end, set.thing) {
+                    for (last, guard) in parser.guards(stop, &about) {
+                        if last != clause.to || awaited(parser, stop, last) {
+                            continue;
+                        }
+                        let when = set.filter.clone().and(guard.holds.clone());
+                        let own = check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed);
+                        if !found.contains(&own) {
+                            found.push(own);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// That none of the values is empty.
+fn given(values: &[Value]) -> Expr {
+    values.iter().fold(Expr::always(), |all, own| all.and(Expr::IsEmpty(Box::new(own.expr.clone())).not()))
 }
 
 /// A set that stands for each of its records: "a rental", "each reserved rental", "rentals".
@@ -74,6 +132,23 @@ fn subjects(parser: &Parser, clause: &Clause) -> Edges<(Set, Vec<Value>)> {
             if let Some(values) = values(parser, &names, &set) {
                 add(&mut found, end, (set.clone(), values));
             }
+        }
+    }
+    // "The title and the description", "display names": of the one thing that has them.
+    let start = parser.skip(start, &["a", "an", "its", "their"]);
+    for (middle, names) in listed(parser, start).into_iter() {
+        let all = (0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX)).map(model::ThingId);
+        let owners: Vec<model::ThingId> = all
+            .filter(|thing| names.iter().flatten().any(|own| own.thing == *thing))
+            .filter(|thing| names.iter().all(|own| parser.fields_named(own, *thing).len() == 1))
+            .collect();
+        let owner = match owners.as_slice() {
+            [only] => Some(*only),
+            several => clause.it.filter(|own| several.contains(own)),
+        };
+        let set = owner.map(|thing| super::record_set(thing, &Clause::alone(clause.from, clause.to)));
+        if let Some((set, values)) = set.and_then(|set| values(parser, &names, &set).map(|values| (set, values))) {
+            add(&mut found, middle, (set, values));
         }
     }
     // "the balance of a transfer's source"
@@ -180,27 +255,24 @@ fn copulas(parser: &Parser, at: usize) -> Vec<(usize, bool, bool)> {
 }
 
 /// What is said of all the values in the same words.
-fn said_of(parser: &Parser, at: usize, values: &[Value], about: &Scope, modal: bool) -> Edges<Expr> {
+fn said_of(parser: &Parser, at: usize, values: &[Value], about: &Scope, modal: bool, negative: bool) -> Edges<Expr> {
     let mut edges: Edges<Expr> = Edges::new();
-    let given =
+    // "The title and the description can't be empty": neither of them.
+    let said = |holds: Expr| if negative { holds.not() } else { holds };
+    let demanded =
         ["required", "mandatory", "compulsory", "obligatory", "given", "filled in", "present", "provided", "specified"];
-    if let Some(end) = parser.any(at, &given) {
-        let all =
-            values.iter().fold(Expr::always(), |all, own| all.and(Expr::IsEmpty(Box::new(own.expr.clone())).not()));
-        add(&mut edges, end, all);
+    if let Some(end) = parser.any(at, &demanded) {
+        add(&mut edges, end, if negative { given(values).not() } else { given(values) });
     }
     // What a value simply *is* may be how it comes about; a bound or a time can only be a demand.
     if !modal && !bounds(parser, at) {
         return edges;
     }
-    for (end, expr) in lengths(parser, at, values) {
-        add(&mut edges, end, expr);
-    }
     let Some((first, more)) = values.split_first() else { return edges };
     for (end, expr) in parser.complements(at, first, about) {
-        let all = more.iter().try_fold(expr, |all, own| {
+        let all = more.iter().try_fold(said(expr), |all, own| {
             let same = parser.complements(at, own, about).into_iter().find(|(stop, _)| *stop == end)?.1;
-            Some(all.and(same))
+            Some(all.and(said(same)))
         });
         if let Some(all) = all {
             let end = own_unit(parser, end, first).unwrap_or(end);
@@ -216,48 +288,6 @@ fn own_unit(parser: &Parser, at: usize, value: &Value) -> Option<usize> {
     let field = parser.field(*path.steps.last()?)?;
     let (_, unit) = field.name.rsplit_once(" in ")?;
     parser.eat(at, &unit.to_lowercase())
-}
-
-/// "at most 30 characters", "between 5 and 32 characters": how long texts are.
-fn lengths(parser: &Parser, at: usize, values: &[Value]) -> Edges<Expr> {
-    let mut edges = Edges::new();
-    if values.iter().any(|own| own.sort != Sort::Text) {
-        return edges;
-    }
-    let characters = |at: usize| {
-        let end = parser.any(at, &["characters", "character", "letters", "letter"])?;
-        Some(parser.skip(end, &["long", "in length"]))
-    };
-    let whole = |at: usize| parser.token(at).and_then(|token| token.whole());
-    let bound = |op: Comparison, count: i64| {
-        values.iter().fold(Expr::always(), |all, own| {
-            let length = Expr::Length(Box::new(own.expr.clone()));
-            all.and(Expr::compare(op, length, Expr::Literal(Literal::Whole(count))))
-        })
-    };
-    for (next, op) in parser.comparison_words(at) {
-        if let (Some(count), Some(end)) = (whole(next), characters(next + 1)) {
-            let first = bound(op, count);
-            add(&mut edges, end, first.clone());
-            // "at least 2 characters and at most 32"
-            let Some(more) = parser.any(end, &["and", ", and", "but"]) else { continue };
-            for (next, op) in parser.comparison_words(more) {
-                if let Some(other) = whole(next) {
-                    let end = characters(next + 1).unwrap_or(next + 1);
-                    add(&mut edges, end, first.clone().and(bound(op, other)));
-                }
-            }
-        }
-    }
-    if let Some(next) = parser.any(at, &["between", "from"])
-        && let Some(least) = whole(next)
-        && let Some(middle) = parser.any(next + 1, &["and", "to", "-", "–"])
-        && let Some(most) = whole(middle)
-        && let Some(end) = characters(middle + 1)
-    {
-        add(&mut edges, end, bound(Comparison::AtLeast, least).and(bound(Comparison::AtMost, most)));
-    }
-    edges
 }
 
 /// Whether what follows sets a bound: "at most 5", "before its end", "between 1 and 10", "5 days after it", "in the past".

@@ -78,12 +78,11 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (verb_end, made) in possessing(parser, next) {
                 let only = parser.any(verb_end, &["only"]).unwrap_or(verb_end);
                 let scope = clause.scope();
-                for (end, set) in parser.rows(verb_end, &scope).into_iter().chain(if only > verb_end {
-                    parser.rows(only, &scope)
-                } else {
-                    Vec::new()
-                }) {
-                    let Some(bound) = set.bound.clone() else { continue };
+                let starts = if only > verb_end { vec![verb_end, only] } else { vec![verb_end] };
+                for (start, (end, set)) in
+                    starts.into_iter().flat_map(|at| parser.rows(at, &scope).into_iter().map(move |own| (at, own)))
+                {
+                    let Some(bound) = set.bound.clone().or_else(|| only_one(parser, start, &set)) else { continue };
                     // "book 2 classes": what is made for them counts.
                     let through = holder.filter(|_| made.is_none()).and_then(|own| held_through(parser, own, &set));
                     let note = through.as_ref().map(|own| counted_instead(parser, own, (verb_end, end)));
@@ -128,6 +127,13 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "one timesheet": no more than that.
+fn only_one(parser: &Parser, at: usize, set: &Set) -> Option<Bound> {
+    let value = crate::phrase::Value::new(Expr::Literal(Literal::Whole(1)), crate::phrase::Sort::Number);
+    let one = set.determiner == Determiner::A && parser.word(at) == "one";
+    one.then_some(Bound { op: Comparison::Equal, value })
 }
 
 /// "A singer may have three pieces", where a loan has a piece and a singer: what says who has them is counted.
@@ -413,10 +419,8 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     );
     let negative = parser.eat(clause.from, "there can not be").is_some();
     for (middle, mut set) in parser.rows(start, &scope) {
-        let one = set.determiner == Determiner::A && matches!(parser.word(start), "one");
-        if one {
-            let value = crate::phrase::Value::new(Expr::Literal(Literal::Whole(1)), crate::phrase::Sort::Number);
-            set.bound = Some(Bound { op: Comparison::AtMost, value });
+        if let Some(one) = only_one(parser, start, &set) {
+            set.bound = Some(Bound { op: Comparison::AtMost, ..one });
         }
         let Some(bound) = set.bound.clone() else { continue };
         let mut open: Vec<(usize, Vec<Path>, Option<Stretch>)> = vec![(middle, Vec::new(), None)];

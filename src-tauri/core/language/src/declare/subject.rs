@@ -103,6 +103,10 @@ pub(super) fn subject(tokens: &[Token], text: &str, verbs: &[&str]) -> Option<Su
 
 /// Whether a list of fields can begin here: "has a name …", not "has expired" and not "has at most three".
 pub(super) fn begins_fields(cursor: &Cursor) -> bool {
+    // "one timesheet per day" limits.
+    if cursor.sees("one") && cursor.tokens[cursor.at..].iter().any(|token| token.is("per")) {
+        return false;
+    }
     let colon = cursor.sees(":") || cursor.peek(0).is_none();
     let mut behind = *cursor;
     if behind.eat_any(&["at least a", "at least an", "just a", "only a", "just an", "always a", "also a", "both a"]) {
@@ -112,9 +116,17 @@ pub(super) fn begins_fields(cursor: &Cursor) -> bool {
         cursor.word(0),
         "a" | "an" | "the" | "many" | "several" | "one" | "these" | "its" | "required" | "optional" | "zero"
     ) || cursor.sees_any(&["the following", "any number of", "one or more"]);
+    // "stars (whole number) and a comment"
+    let typed = cursor.peek(0).is_some_and(Token::is_word)
+        && cursor.word(1) == "("
+        && (cursor.word(2).ends_with("number")
+            || matches!(cursor.word(2), "whole" | "money" | "text" | "long" | "date"));
     let counted = matches!(cursor.peek(0).map(|token| &token.kind), Some(Kind::Number(_)))
         && matches!(cursor.word(1), "fields" | "more" | "required");
-    colon || article && !(cursor.sees("a right to") || cursor.sees("the right to") || cursor.sees("one of")) || counted
+    colon
+        || article && !(cursor.sees("a right to") || cursor.sees("the right to") || cursor.sees("one of"))
+        || counted
+        || typed
 }
 
 /// "It has", "They have", "Both have": the things that the sentence before was about.

@@ -116,7 +116,8 @@ impl Parser<'_> {
                 add(&mut edges, end, plain(holds, strict));
             }
             // "while requested", "once confirmed": the record is understood.
-            if let Some(record) = &scope.record {
+            let made_for = scope.held && scope.mentioned.last() != scope.record.as_ref();
+            if let Some(record) = scope.record.as_ref().filter(|_| !made_for) {
                 for (end, expr) in self.states(self.skip(next, &["it is", "still"]), record, scope) {
                     let holds = if negated && words != "not before" { expr.not() } else { expr };
                     add(&mut edges, end, plain(holds, strict));

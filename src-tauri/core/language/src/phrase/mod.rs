@@ -12,6 +12,7 @@ mod deed;
 mod events;
 mod fields;
 mod guard;
+mod length;
 mod listed;
 mod literal;
 mod memo;

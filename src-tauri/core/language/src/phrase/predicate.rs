@@ -151,6 +151,9 @@ impl Parser<'_> {
                 [("exceeds", Comparison::More), ("exceed", Comparison::More), ("equals", Comparison::Equal)]
             {
                 if let Some(next) = self.eat(at, words) {
+                    for (end, expr) in self.length_of(next, op, subject) {
+                        add(&mut edges, end, expr);
+                    }
                     for (end, value) in self.value(next, scope) {
                         if let Some(expr) = self.comparison(op, subject, &value) {
                             add(&mut edges, end, expr);
@@ -189,7 +192,9 @@ impl Parser<'_> {
         if !self.burn() {
             return edges;
         }
-        for (end, expr) in self.time_complement(at, subject, scope) {
+        for (end, expr) in
+            self.time_complement(at, subject, scope).into_iter().chain(self.length_complement(at, subject))
+        {
             add(&mut edges, end, expr);
         }
         if let Some(base) = &subject.base {

@@ -57,6 +57,11 @@ impl Parser<'_> {
                 add(&mut edges, end, inner);
             }
         }
+        for (words, place) in [("in the future", "future"), ("in the past", "past")] {
+            if let (Some(end), Some(expr)) = (self.eat(at, words), self.by_day(place, base, scope)) {
+                add(&mut edges, end, expr);
+            }
+        }
         let inside = self.inside_hours(at, base, scope);
         if let Some(time) = self.beginning(base, scope) {
             for (end, expr) in self.time_complement(at, &time, scope) {

@@ -23,6 +23,8 @@ pub struct Scope {
     pub topic: Option<ThingId>,
     /// The things that the sentence before listed: "all three of them".
     pub listed: Vec<ThingId>,
+    /// What is said of a record may be a state of what is made for it: a book is borrowed while one of its loans is.
+    pub held: bool,
 }
 
 impl Scope {

@@ -107,7 +107,7 @@ impl Parser<'_> {
 
     /// "upcoming", "past", "ongoing": where a record that has a beginning lies from now.
     fn by_the_clock(&self, at: usize, base: &Base, scope: &Scope) -> Option<Expr> {
-        self.by_place(self.word(at), base, scope)
+        self.by_place(self.word(at), base, scope).or_else(|| self.by_day(self.word(at), base, scope))
     }
 
     pub(super) fn by_place(&self, word: &str, base: &Base, scope: &Scope) -> Option<Expr> {
@@ -123,6 +123,36 @@ impl Parser<'_> {
             "ongoing" => compare(&start, Comparison::AtMost).and(compare(&end, Comparison::AtLeast)),
             _ => compare(&start, Comparison::More),
         })
+    }
+
+    /// The same of what has a day but no beginning: "future reservations", "reservations must be in the future".
+    pub(super) fn by_day(&self, word: &str, base: &Base, scope: &Scope) -> Option<Expr> {
+        if self.beginning(base, scope).is_some() || !matches!(word, "upcoming" | "future" | "past") {
+            return None;
+        }
+        let day = self.only_day(base, scope)?;
+        // With a time of day of its own, what is later today lies ahead.
+        let timed = self.fields(base.thing).any(|(_, own)| own.r#type.kind == model::TypeKind::Time);
+        let op = match word {
+            "past" => Comparison::Less,
+            _ if timed => Comparison::AtLeast,
+            _ => Comparison::More,
+        };
+        let now = if day.sort == Sort::Date { Expr::Today } else { Expr::Now };
+        Some(Expr::compare(op, day.expr, now))
+    }
+
+    /// The one moment or date that people give a record which has no beginning of its own.
+    fn only_day(&self, base: &Base, scope: &Scope) -> Option<super::Value> {
+        let mut given = self.fields(base.thing).filter(|(field, own)| {
+            own.filled == model::Filled::ByPerson
+                && own.computed.is_none()
+                && matches!(super::sort_of(self.app(), *field), Sort::Date | Sort::Moment)
+        });
+        match (given.next(), given.next()) {
+            (Some((field, _)), None) => Some(self.of_field(base, field, scope)),
+            _ => None,
+        }
     }
 
     pub(super) fn state(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
@@ -165,6 +195,10 @@ impl Parser<'_> {
                     };
                     rebase(holds, base, scope.level)
                 }
+                Term::Choice(field, _) if scope.held => match self.held(next, end, field.thing, base, scope) {
+                    Some(condition) => condition,
+                    None => continue,
+                },
                 _ => continue,
             };
             self.reach(end);
@@ -182,6 +216,21 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+}
+
+impl Parser<'_> {
+    /// "borrowed", of a book that loans point to: there is one of them in that state.
+    fn held(&self, at: usize, end: usize, made: model::ThingId, base: &Base, scope: &Scope) -> Option<Expr> {
+        let direct = |(_, own): &(model::FieldRef, &model::Field)| own.r#type.kind == model::TypeKind::One(base.thing);
+        if made == base.thing || self.fields(made).filter(direct).count() != 1 {
+            return None;
+        }
+        let (inner, row) = Scope { held: false, ..scope.clone() }.inside(made);
+        let (_, state) = self.state(at, &row, &inner).into_iter().find(|(stop, _)| *stop == end)?;
+        let place = self.belongs(&row, base, inner.level).into_iter().next()?;
+        let kind = model::AggregateKind::Exists;
+        Some(Expr::Aggregate(Box::new(model::Aggregate { kind, of: made, filter: state.and(place), value: None })))
     }
 }
 

@@ -13,6 +13,10 @@ pub(super) fn filled(before: &[Token], said: &Understood, rest: &[Token], nor: b
     let joined = |parts: &[&[Token]]| parts.concat();
     if matches!(word(0), "can" | "may" | "must" | "should") {
         if !nor {
+            // "…, but can't publish them": the same people.
+            if said.people.is_some() {
+                found.push(joined(&[&tokenise("they"), rest]));
+            }
             return found;
         }
         // "neither can a start that is past": the subject is new, what can't be done to it was said.

@@ -155,7 +155,7 @@ fn none_to_them(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 /// "<records> can (not) be <done> (by …) (if …)".
 fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let scope = clause.scope();
+    let scope = Scope { held: true, ..clause.scope() };
     let start = parser.skip(clause.from, &["also", "however", ","]);
     let (start, only_these) = match parser.eat(start, "only") {
         Some(next) => (next, true),
@@ -177,13 +177,17 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         };
                         let filter =
                             if base.thing == set.thing { set.filter.clone() } else { moved(parser, &set, base.thing) };
+                        let mut guard = guard;
+                        if again(&filter, &guard.holds) {
+                            guard.holds = Expr::always();
+                        }
                         let since = super::from_then_on(parser, end, stop, &guard);
                         let ours = modal.ours.then(|| clause.they.clone()).flatten();
                         if modal.ours && ours.is_none() {
                             continue;
                         }
                         let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone(), since, ours };
-                        let meanings = judge(said, verb, base.thing, by);
+                        let meanings = judge(said, verb, base.thing, by).filter(|own| !demands_some(own));
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
                                 thing: set.thing,
@@ -205,6 +209,25 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "A book that is lent can't be lent again until it's returned": the loan that is meant is the same, and not both at once.
+fn again(filter: &Expr, guard: &Expr) -> bool {
+    let one = |own: &Expr| match own {
+        Expr::Aggregate(own) if own.kind == model::AggregateKind::Exists => Some(own.of),
+        _ => None,
+    };
+    let Expr::Not(until) = guard else { return false };
+    one(filter).is_some() && one(filter) == one(until)
+}
+
+/// "A book can only be lent once it is returned" would demand that there is a returned loan, which nobody means.
+fn demands_some(meanings: &[crate::meaning::Meaning]) -> bool {
+    let some = |own: &Expr| matches!(own, Expr::Aggregate(own) if own.kind == model::AggregateKind::Exists);
+    meanings.iter().any(|own| {
+        matches!(own, crate::meaning::Meaning::Rule(own)
+            if matches!(&own.kind, RuleKind::State { holds } if parts_of(holds.clone()).iter().any(some)))
+    })
 }
 
 /// "You can book up to 14 days in advance": whoever may, and what is booked is understood.
