@@ -14,6 +14,7 @@ pub mod files;
 pub mod fixture;
 pub mod fold;
 pub mod format;
+pub mod graphql;
 mod guard;
 pub mod keys;
 pub mod list;

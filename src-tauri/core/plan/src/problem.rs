@@ -49,6 +49,8 @@ pub const KEYS_BY_PEOPLE: Kind =
 pub const INVALID: Kind = kind("invalid", 422, "Please check", "Please check what you entered.");
 pub const KEY_REUSED: Kind =
     kind("key-reused", 422, "Key used before", "The same Idempotency-Key came with a different request.");
+pub const TOO_MUCH: Kind =
+    kind("too-much", 422, "Too much at once", "This asks for too much at once. Please ask for less.");
 pub const TOO_MANY: Kind = kind("too-many", 429, "Too many requests", "Too often. Please try again in a moment.");
 pub const INTERNAL: Kind =
     kind("internal", 500, "Something went wrong", "Something went wrong here. It has been noted.");
@@ -80,6 +82,7 @@ pub const ALL: &[Kind] = &[
     KEYS_BY_PEOPLE,
     INVALID,
     KEY_REUSED,
+    TOO_MUCH,
     TOO_MANY,
     INTERNAL,
     NOT_READY,

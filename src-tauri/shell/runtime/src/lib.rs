@@ -14,6 +14,7 @@ mod dispatch;
 mod error;
 mod events;
 mod files;
+mod graphql;
 mod http;
 mod ids;
 mod jobs;

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use apollo_compiler::Schema;
+use apollo_compiler::validation::Valid;
 
 use model::ThingId;
 use plan::Plan;
@@ -6,6 +9,7 @@ use plan::calendar::Calendar;
 
 use crate::auth::sessions;
 use crate::db::Database;
+use crate::graphql;
 use crate::http::Problem;
 use crate::things::shape::Shape;
 use crate::things::world;
@@ -22,6 +26,8 @@ pub(crate) struct Live {
     pub shapes: Vec<Shape>,
     /// Statements of the plan's expressions. They are known by where those lie in `plan`, so they live and die with it.
     pub expressions: world::Statements,
+    /// Made when it is first asked for.
+    graphql: OnceLock<Valid<Schema>>,
 }
 
 /// Texts of statements that depend on the plan alone.
@@ -44,7 +50,17 @@ impl Live {
             database,
             site,
             expressions: world::Statements::default(),
+            graphql: OnceLock::new(),
         }
+    }
+
+    /// The GraphQL schema of the plan.
+    pub fn graphql(&self) -> Result<&Valid<Schema>, Problem> {
+        if let Some(schema) = self.graphql.get() {
+            return Ok(schema);
+        }
+        let schema = graphql::schema(&self.plan)?;
+        Ok(self.graphql.get_or_init(|| schema))
     }
 
     /// The sentence behind a statement id.

@@ -27,6 +27,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("keysByPeople", problem::KEYS_BY_PEOPLE),
     ("invalid", problem::INVALID),
     ("keyReused", problem::KEY_REUSED),
+    ("tooMuch", problem::TOO_MUCH),
     ("tooMany", problem::TOO_MANY),
     ("internal", problem::INTERNAL),
     ("notReady", problem::NOT_READY),

@@ -12,6 +12,7 @@ mod sound;
 mod tables;
 mod timers;
 
+pub(crate) use names::Names;
 pub use names::{capital, choice};
 pub(crate) use resources::is_text;
 pub(crate) use tables::sql_type;

@@ -32,6 +32,11 @@ pub(crate) async fn counted<T>(request: impl Future<Output = T>) -> (T, u64) {
     (done, count.load(Ordering::Relaxed))
 }
 
+/// Adds what was counted for a part of the request that ran elsewhere.
+pub(crate) fn add(statements: u64) {
+    let _ = REQUEST.try_with(|count| count.fetch_add(statements, Ordering::Relaxed));
+}
+
 /// Where a piece of work counts its statements; nowhere outside a request.
 pub(super) struct Count(Option<Arc<AtomicU64>>);
 

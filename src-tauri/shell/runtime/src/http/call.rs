@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Method};
 use jiff::Timestamp;
 
 /// A request, read in full.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub method: Method,
     /// Percent-decoded segments of the path.
