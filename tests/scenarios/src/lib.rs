@@ -7,6 +7,7 @@ pub mod app;
 pub mod contract;
 pub mod differential;
 pub mod expect;
+pub mod graphql;
 pub mod killed;
 pub mod runner;
 pub mod salon;
@@ -31,5 +32,6 @@ pub struct Scenario {
 
 /// Every scenario, grouped by spec.
 pub fn all() -> Vec<Scenario> {
-    [studio::SCENARIOS, salon::SCENARIOS, vet::SCENARIOS, shop::SCENARIOS, contract::SCENARIOS].concat()
+    [studio::SCENARIOS, salon::SCENARIOS, vet::SCENARIOS, shop::SCENARIOS, contract::SCENARIOS, graphql::SCENARIOS]
+        .concat()
 }

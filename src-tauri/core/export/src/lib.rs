@@ -44,6 +44,7 @@ pub fn export(plan: &Plan, options: &Options) -> Vec<File> {
     files.extend(assets::files(options.database));
     files.extend(whole::texts::files(Project { plan }, options.database));
     files.push(whole::openapi::file(plan));
+    files.push(whole::graphql::file(plan));
     files.extend(whole::migrations::files(plan, options));
     files.extend(web::web_files(plan));
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -1,6 +1,7 @@
 //! What is printed once for the whole app.
 
 pub(crate) mod database;
+pub(crate) mod graphql;
 pub(crate) mod messages;
 pub(crate) mod migrations;
 pub(crate) mod openapi;

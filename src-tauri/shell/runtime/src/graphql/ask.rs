@@ -50,7 +50,7 @@ pub(super) struct Refusal {
 /// The refusals that fields met, in the order in which they were met.
 pub(super) struct Refused(Vec<Refusal>);
 
-/// What stands in an error's message until the refusal takes its place: nothing that a message of the executor begins with.
+/// What stands in an error's message until the refusal takes its place: nothing that a message of the executor's own has.
 const MARK: &str = "\u{1}refused ";
 
 impl<'r> Asking<'r> {
@@ -124,7 +124,7 @@ impl<'r> Asking<'r> {
 
 impl Refused {
     pub fn refusal(&self, message: &str) -> Option<&Refusal> {
-        self.0.get(message.strip_prefix(MARK)?.parse::<usize>().ok()?)
+        self.0.get(message.split_once(MARK)?.1.parse::<usize>().ok()?)
     }
 
     /// The statement that decided, for the log.

@@ -65,9 +65,8 @@ async fn execute(asking: &Asking<'_>, query: &str, name: Option<&str>, variables
         Err(wrong) => return Ok(wire::refused(wrong.errors.iter().map(|one| one.unstable_to_json_compat()))),
     };
     let refused = |error: RequestError| Ok(wire::refused([error.to_graphql_error(&document.sources)]));
-    let operation = match document.operations.get(name) {
-        Ok(operation) => operation,
-        Err(error) => return refused(error),
+    let Ok(operation) = document.operations.get(name) else {
+        return Ok(wire::unclear(name));
     };
     if let Err(error) = introspection::check_max_depth(&document, operation) {
         return refused(error);

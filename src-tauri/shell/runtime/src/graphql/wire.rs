@@ -12,6 +12,15 @@ pub(super) fn refused(errors: impl IntoIterator<Item = GraphQLError>) -> Reply {
     Reply::json(200, &json!({ "errors": errors }))
 }
 
+/// It doesn't say what to run.
+pub(super) fn unclear(name: Option<&str>) -> Reply {
+    let message = match name {
+        Some(name) => format!("There is no operation called \"{name}\" here."),
+        None => "This doesn't say which operation to run.".to_owned(),
+    };
+    Reply::json(200, &json!({ "errors": [{ "message": message }] }))
+}
+
 /// What there is, and beside it what was refused. The text is put together here because the order of fields in `data` is the
 /// order in which they were asked for.
 pub(super) fn answered(response: ExecutionResponse, refused: &Refused) -> Reply {
@@ -38,7 +47,8 @@ pub(super) fn answered(response: ExecutionResponse, refused: &Refused) -> Reply 
 fn entry(error: &GraphQLError, message: &str, extensions: Option<Value>) -> Value {
     let mut entry = Map::new();
     entry.insert("message".to_owned(), Value::from(message));
-    if !error.locations.is_empty() {
+    // Where an answer is missing is said by its path; where a query makes no sense, by the place in its text.
+    if error.path.is_empty() && !error.locations.is_empty() {
         let places = error.locations.iter().map(|place| json!({ "line": place.line, "column": place.column }));
         entry.insert("locations".to_owned(), Value::from_iter(places));
     }

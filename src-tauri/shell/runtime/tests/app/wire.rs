@@ -84,7 +84,7 @@ async fn every_refusal_is_a_problem_with_headers() {
         ("GET", "/tools?wheels=4", 400),
         ("GET", "/tools?limit=0", 400),
         ("GET", "/tools?after=rubbish", 400),
-        ("GET", "/graphql", 501),
+        ("GET", "/graphql", 405),
     ] {
         let reply = warden.call(method, path, None, &[]).await;
         assert_eq!(reply.header("content-type"), "application/problem+json", "{method} {path}");
