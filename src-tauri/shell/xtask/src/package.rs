@@ -25,13 +25,19 @@ pub fn package() -> Outcome {
     let made = step("packing the .deb", || {
         Program::new("node")
             .args([&bundler])
-            .args(["bundle", "--bundles", "deb", "--ci"])
+            .args(["bundle", "--bundles", "deb", "--ci", "--config", &command_line()])
             .dir(&checkout::root().join("src-tauri"))
             .quiet("package")?;
         newest_package()
     })?;
     println!("{}", made.display());
     Ok(())
+}
+
+/// The program without a window goes with it: `plainspoken` beside `plainspoken-desktop`.
+fn command_line() -> String {
+    let built = checkout::target().join("release/plainspoken");
+    format!(r#"{{"bundle":{{"linux":{{"deb":{{"files":{{"/usr/bin/plainspoken":"{}"}}}}}}}}}}"#, built.display())
 }
 
 fn bundler() -> Outcome<PathBuf> {

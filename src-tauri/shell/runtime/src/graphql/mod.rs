@@ -58,8 +58,8 @@ pub(crate) async fn answer(app: &Arc<App>, live: &Arc<Live>, call: &Call, actor:
 async fn execute(asking: &Asking<'_>, query: &str, name: Option<&str>, variables: &JsonMap) -> Result<Reply, Problem> {
     let schema = asking.schema()?;
     let mut parser = Parser::new().token_limit(plan::graphql::MOST_TOKENS as usize);
-    let parsed = parser.parse_executable(schema, query, "query.graphql");
-    let document = match parsed.and_then(|found| found.validate(schema)) {
+    let parsed = parser.parse_executable(schema, query, "query.graphql").map_err(Box::new);
+    let document = match parsed.and_then(|found| found.validate(schema).map_err(Box::new)) {
         Ok(document) => document,
         // In the words of graphql-js, which the exported project runs.
         Err(wrong) => return Ok(wire::refused(wrong.errors.iter().map(|one| one.unstable_to_json_compat()))),

@@ -26,8 +26,8 @@ impl<'r> Object<'r> {
             let value = self.values.get(info.field_name()).cloned().unwrap_or_default();
             return Ok(self.complete(info, kind, value));
         };
-        match self.values.get(template.from_parent()) {
-            _ if template.from_parent().is_empty() => {
+        match self.values.get(template.parents_value()) {
+            _ if template.parents_value().is_empty() => {
                 let value = self.asking.ask(template.fill(info, "")?).await?;
                 Ok(self.complete(info, kind, value))
             }
@@ -111,7 +111,7 @@ impl<'a> Template<'a> {
     }
 
     /// The value of the parent that the path or the query takes; empty for none.
-    fn from_parent(&self) -> &'a str {
+    fn parents_value(&self) -> &'a str {
         let after =
             [self.path, self.query].into_iter().find_map(|text| text.split_once("{this.").map(|(_, rest)| rest));
         after.and_then(|rest| rest.split('}').next()).unwrap_or_default()
