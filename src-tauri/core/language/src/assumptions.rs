@@ -119,6 +119,11 @@ pub const TABLE: &[Entry] = &[
         taken: "a host may cancel it before, too",
     },
     Entry {
+        code: "until-and-after",
+        applies: "“until it's accepted”, where an order can be placed, accepted, sent or cancelled",
+        taken: "not when it is any of those that are listed behind it, either",
+    },
+    Entry {
         code: "asked-of-everybody",
         applies: "“keepers must give a reason when they refuse a hire”",
         taken: "whoever does it gives the reason",

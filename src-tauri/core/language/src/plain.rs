@@ -328,7 +328,8 @@ pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
             .or_else(|| only(own))
             .or_else(|| slashes(own))
             .or_else(|| figures(own))
-            .or_else(|| doing(own));
+            .or_else(|| doing(own))
+            .or_else(|| active(own));
         if next.is_none() {
             break;
         }
@@ -618,6 +619,61 @@ fn doing(tokens: &[Token]) -> Option<Vec<Token>> {
         out.extend_from_slice(&tokens[end..]);
         out
     })
+}
+
+/// "A review can be changed by its writer or an editor": its writer or an editor can change a review. Where the people behind "by"
+/// are plain, the grammar reads the sentence as it stands.
+fn active(tokens: &[Token]) -> Option<Vec<Token>> {
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let said = |at: usize, words: &str| -> Option<usize> {
+        let words: Vec<&str> = words.split(' ').collect();
+        words.iter().enumerate().all(|(n, own)| word(at + n) == *own).then_some(at + words.len())
+    };
+    const MODALS: &[(&str, &str, &str)] = &[
+        ("can only be", "only", "can"),
+        ("may only be", "only", "can"),
+        ("must be", "only", "can"),
+        ("can not be", "", "can not"),
+        ("may not be", "", "can not"),
+        ("can be", "", "can"),
+        ("may be", "", "can"),
+    ];
+    let (at, (next, lead, modal)) = (1..end.min(9)).find_map(|at| {
+        let found = MODALS.iter().find_map(|(words, lead, modal)| Some((said(at, words)?, *lead, *modal)));
+        found.map(|found| (at, found))
+    })?;
+    let subject = tokens.get(..at)?;
+    let plain = |token: &Token| token.is_word() && !matches!(token.lower.as_str(), "if" | "when" | "who" | "once");
+    let by = (next + 1..end.min(next + 6)).find(|at| word(*at) == "by")?;
+    let mut verbs = Vec::new();
+    for token in tokens.get(next..by)? {
+        if token.is("and") || token.is("or") || token.is_mark(',') {
+            verbs.push(token.clone());
+            continue;
+        }
+        let bases = crate::words::bases(&token.lower);
+        let (base, _) = bases.into_iter().find(|(_, form)| *form == crate::words::Form::Participle)?;
+        verbs.push(word_token(&base, token));
+    }
+    // Who it is ends where the condition begins.
+    let guards = ["until", "unless", "if", "when", "while", "within", "before", "after", "once", ","];
+    let stop = (by + 1..end).find(|at| guards.contains(&word(*at))).unwrap_or(end);
+    let who = tokens.get(by + 1..stop).filter(|who| !who.is_empty())?;
+    let either = who.iter().any(|token| matches!(token.lower.as_str(), "or" | "and" | "except" | "but"));
+    if !subject.iter().all(plain) || !either || verbs.is_empty() || word(0) == "only" {
+        return None;
+    }
+    let near = &tokens[0];
+    let words = |text: &str| -> Vec<Token> { text.split_whitespace().map(|own| word_token(own, near)).collect() };
+    // "by everybody except its writer": whom it leaves out comes last.
+    let left_out = who.iter().position(|token| matches!(token.lower.as_str(), "except" | "but")).unwrap_or(who.len());
+    let (who, save) = who.split_at(left_out);
+    let behind = tokens.get(stop..)?;
+    if !save.is_empty() && stop < end {
+        return None;
+    }
+    Some([words(lead), who.to_vec(), words(modal), verbs, subject.to_vec(), save.to_vec(), behind.to_vec()].concat())
 }
 
 /// How many tokens at the beginning wrap a declaration: "It is necessary that each loan has exactly one bank".

@@ -154,10 +154,16 @@ fn implied(app: &mut App) {
         if action.kind != ActionKind::Named {
             continue;
         }
-        let Some((field, choice)) = declare::target(app, action) else { continue };
-        let reference = FieldRef { thing: action.thing, field };
+        let named = declare::target(app, action)
+            .map(|(field, choice)| (field, Literal::Choice { field: FieldRef { thing: action.thing, field }, choice }));
+        // "Verifying a catch" makes its "verified" true, where no step says what it does.
+        let flag = || {
+            let field = declare::flag(app, action).filter(|_| action.changes.is_empty())?;
+            Some((field, Literal::YesNo(true)))
+        };
+        let Some((field, reached)) = named.or_else(flag) else { continue };
         let sets = action.changes.iter().any(|change| change.field == field);
-        let reached = Expr::Literal(Literal::Choice { field: reference, choice });
+        let reached = Expr::Literal(reached);
         let thing = action.thing;
         let own = &mut app.actions[at];
         if !sets {
@@ -213,17 +219,31 @@ fn by_steps(app: &mut App) {
             }
         }
     }
+    // "Bailiffs can verify a catch": its "verified" is theirs to set by that alone, unless somebody may change it by name.
+    let flags: Vec<FieldRef> = app
+        .actions
+        .iter()
+        .filter(|action| action.kind == ActionKind::Named)
+        .filter_map(|action| Some(FieldRef { thing: action.thing, field: declare::flag(app, action)? }))
+        .filter(|flag| !app.permissions.iter().any(|own| names(own, *flag)))
+        .collect();
     for reference in set {
         let FieldId::Own(place) = reference.field else { continue };
         if let Some(field) =
             app.things.get_mut(reference.thing.0 as usize).and_then(|thing| thing.fields.get_mut(place as usize))
             && field.filled == Filled::ByPerson
             && (matches!(field.r#type.kind, TypeKind::Choice(_)) && field.default.is_some()
+                || flags.contains(&reference)
                 || !field.required && !matches!(field.r#type.kind, TypeKind::One(_)))
         {
             field.filled = Filled::BySteps;
         }
     }
+}
+
+/// Whether a permission speaks of a field by name.
+fn names(permission: &model::Permission, field: FieldRef) -> bool {
+    permission.thing == field.thing && permission.fields.as_ref().is_some_and(|fields| fields.contains(&field.field))
 }
 
 /// What only steps set and no sentence starts begins as the first of its choices, shown as assumed.

@@ -5,6 +5,7 @@
 
 mod amendment;
 mod answer_within;
+pub mod approval;
 mod capacity;
 mod cascade;
 pub mod case;
@@ -182,6 +183,7 @@ type Construction = fn(&Parser, &Clause) -> Vec<Understood>;
 /// Every construction, with words of which one has to stand in the clause for it to be worth trying; none means always.
 const ALL: &[(Construction, &[&str])] = &[
     (permission::read, &[]),
+    (approval::read, &["before", "unless", "until", "without", "then"]),
     (others::read, &["else"]),
     (whose::read, &["whose"]),
     (hours::read, &["open", "hours", "between", "times"]),
@@ -383,7 +385,7 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     // An idiom says more than the words that it is made of: where one fits, the literal reading is none.
-    for idiom in ["limit", "unique", "overlap", "cascade"] {
+    for idiom in ["limit", "unique", "overlap", "cascade", "before"] {
         if found.iter().any(|own| own.kind == idiom) {
             found.retain(|own| own.kind == idiom);
         }

@@ -78,7 +78,7 @@ pub(super) fn had(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> Option
     (found.next().is_none() && !named && !vocabulary.app.thing(thing)?.is_person()).then_some(at)
 }
 
-fn is_choice(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
+pub(super) fn is_choice(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     let participle = words::forms(verb).participle;
     vocabulary.app.thing(thing).is_some_and(|own| {
         own.fields.iter().any(|field| match &field.r#type.kind {
@@ -125,6 +125,8 @@ pub(super) fn add(
         return ActionId(index(known));
     }
     let forms = words::forms(verb);
+    // "starts" says when something starts; only who "can start" it does something.
+    let by_itself = matches!(verb, "start" | "begin" | "end");
     let at = ActionId(index(vocabulary.app.actions.len()));
     vocabulary.app.actions.push(Action {
         key: key(verb),
@@ -139,6 +141,10 @@ pub(super) fn add(
     });
     let term = Term::Action(at);
     vocabulary.add(&forms.base, term, Form::Base);
+    if by_itself {
+        vocabulary.add(&forms.gerund, term, Form::Gerund);
+        return at;
+    }
     vocabulary.add(&forms.third, term, Form::Third);
     vocabulary.add(&forms.past, term, Form::Participle);
     vocabulary.add(&forms.participle, term, Form::Participle);
@@ -159,6 +165,7 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
                 choice.is(&forms.participle)
                     || choice.is(&forms.past)
                     || american(&choice.name.to_lowercase()) == american(&forms.participle)
+                    || stages(&action.name).iter().any(|name| choice.is(name))
                     // "activate" makes active.
                     || action.name.strip_suffix("ate").is_some_and(|stem| choice.is(&format!("{stem}e")))
             })?;
@@ -166,6 +173,38 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
         }
         _ => None,
     })
+}
+
+/// What is said of something that was started, or finished.
+fn stages(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "start" | "begin" => &["in progress", "under way", "underway", "ongoing", "running", "started", "begun"],
+        "finish" | "complete" | "end" => &["finished", "completed", "complete", "done", "over", "ended"],
+        _ => &[],
+    }
+}
+
+/// Whether a thing has a stage in which it is started, or ended.
+pub(super) fn begins_or_ends(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
+    vocabulary.app.thing(thing).is_some_and(|own| {
+        own.fields.iter().any(|field| match &field.r#type.kind {
+            TypeKind::Choice(choices) => choices.iter().any(|choice| stages(verb).iter().any(|name| choice.is(name))),
+            _ => false,
+        })
+    })
+}
+
+/// The yes/no that a named action is named after: "verify" → "verified".
+pub(crate) fn flag(app: &model::App, action: &Action) -> Option<FieldId> {
+    let forms = words::forms(&action.name);
+    let own = app.thing(action.thing)?;
+    let at = own.fields.iter().position(|field| {
+        field.r#type.kind == TypeKind::YesNo
+            && field.computed.is_none()
+            && (field.name.eq_ignore_ascii_case(&forms.participle)
+                || american(&field.name.to_lowercase()) == american(&forms.participle))
+    })?;
+    Some(FieldId::Own(index(at)))
 }
 
 /// Adds a change to whatever makes a record of the thing: its own verb, or plain adding, which then becomes an action.

@@ -50,7 +50,7 @@ use crate::ledger::Assumption;
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
-pub(crate) use made::{on_create, target};
+pub(crate) use made::{flag, on_create, target};
 pub(crate) use names::is_function_word;
 pub(crate) use said::SAID;
 pub(crate) use say::say;

@@ -94,6 +94,11 @@ fn active(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut 
         if matches!(tokens[at].lower.as_str(), "can" | "may" | "must" | "could" | "should") && tokens[at].is_word() {
             verb_list(vocabulary, tokens, at + 1, at, segment, seen);
             later(vocabulary, tokens, at, segment, seen);
+        } else if tokens[at].is("to")
+            && at > 1
+            && matches!(tokens[at - 1].lower.as_str(), "has" | "have" | "needs" | "need")
+        {
+            verb_list(vocabulary, tokens, at + 1, at, segment, seen);
         } else if tokens[at].is("nobody") || tokens[at].is("one") && at > 0 && tokens[at - 1].is("no") {
             third(vocabulary, tokens, at, at + 1, segment, seen);
         } else if let Some(found) = people_at(vocabulary, tokens, at) {
@@ -159,6 +164,24 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
     let begins = subject == 0
         || matches!(tokens[subject - 1].lower.as_str(), "a" | "an" | "the" | "only" | "each" | "every" | "," | "and");
     let Some(token) = tokens.get(at).filter(|token| token.is_word() && begins) else { return };
+    // "… unless a keeper approves it", "until the keeper has approved it": of what the sentence is about.
+    let unless = tokens[..subject].iter().any(|own| matches!(own.lower.as_str(), "unless" | "until" | "before"));
+    let (verb_at, wanted_here) = match token.lower.as_str() {
+        "has" | "have" => (at + 1, words::Form::Participle),
+        _ => (at, words::Form::Third),
+    };
+    if let Some(verb) = tokens.get(verb_at).filter(|own| unless && own.is_word())
+        && tokens.get(verb_at + 1).is_some_and(|next| matches!(next.lower.as_str(), "it" | "them"))
+        && let Some((base, _)) = words::bases(&verb.lower)
+            .into_iter()
+            .find(|(_, form)| *form == wanted_here || wanted_here == words::Form::Third && *form == words::Form::Base)
+        && !is_closed(&base)
+        && !is_function_word(&base)
+        && let Some(thing) = things_before(vocabulary, tokens, subject)
+    {
+        seen.push(Seen { verb: base, thing, segment });
+        return;
+    }
     let wanted = |form: &words::Form| matches!(form, words::Form::Third | words::Form::Base);
     let Some((base, _)) = words::bases(&token.lower).into_iter().find(|(_, form)| wanted(form)) else { return };
     let noun = vocabulary.knows(&token.lower);
@@ -174,6 +197,10 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
             })
         })
     };
+    if let Some(thing) = given_to(vocabulary, tokens, at + 1) {
+        seen.push(Seen { verb: base, thing, segment });
+        return;
+    }
     if let Some(thing) = object(vocabulary, tokens, at + 1, subject)
         && (tokens.get(at + 1).is_some_and(|next| is_determiner(&next.lower))
             || bare(thing)
@@ -282,7 +309,8 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
         }
         at = next;
     }
-    let Some(thing) = object(vocabulary, tokens, at, modal) else {
+    let given = given_to(vocabulary, tokens, at);
+    let Some(thing) = given.or_else(|| object(vocabulary, tokens, at, modal)) else {
         for verb in verbs {
             if let Some(thing) = brought_about(vocabulary, &verb) {
                 seen.push(Seen { verb, thing, segment });
@@ -292,7 +320,12 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
     };
     for verb in verbs {
         let base = verb.split(' ').next().unwrap_or("");
-        if !is_closed(base) {
+        // "can start the walk" is somebody's deed, where "the walk starts" is none.
+        let begun = matches!(base, "start" | "begin" | "end")
+            && !is_person(vocabulary, thing)
+            && tokens.get(at).is_some_and(|next| is_determiner(&next.lower))
+            && super::made::begins_or_ends(vocabulary, base, thing);
+        if !is_closed(base) || begun {
             seen.push(Seen { verb, thing, segment });
         }
     }
@@ -357,6 +390,54 @@ fn object(vocabulary: &Vocabulary, tokens: &[Token], at: usize, subject: usize) 
     None
 }
 
+/// "assign a guide to a hike", "assign hikes to guides": done to what has the relation, whichever of the two comes first.
+fn given_to(vocabulary: &Vocabulary, tokens: &[Token], at: usize) -> Option<ThingId> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let to = (at + 1..(at + 7).min(tokens.len())).find(|at| word(*at) == "to")?;
+    let between = tokens.get(at..to)?;
+    if !between.iter().all(Token::is_word) || between.iter().any(|own| is_guard(&own.lower)) {
+        return None;
+    }
+    let noun = |from: usize, end: usize| {
+        (from..end.min(tokens.len())).find_map(|at| {
+            let words: Vec<&str> = tokens[at..end.min(tokens.len())].iter().map(|own| own.lower.as_str()).collect();
+            vocabulary.general(&words).into_iter().find_map(|found| match found.term {
+                Term::Thing(thing) => Some(thing),
+                _ => None,
+            })
+        })
+    };
+    let last = (to + 1..(to + 6).min(tokens.len())).find(|at| !tokens[*at].is_word() || is_guard(word(*at)));
+    let (first, second) = (noun(at, to)?, noun(to + 1, last.unwrap_or(to + 6))?);
+    let has = |thing: ThingId, person: ThingId| {
+        !is_person(vocabulary, thing)
+            && is_person(vocabulary, person)
+            && vocabulary
+                .app
+                .thing(thing)
+                .is_some_and(|own| own.fields.iter().any(|field| field.r#type.kind == TypeKind::One(person)))
+    };
+    [(first, second), (second, first)].into_iter().find(|(thing, person)| has(*thing, *person)).map(|(thing, _)| thing)
+}
+
+fn is_guard(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "when"
+            | "until"
+            | "unless"
+            | "while"
+            | "within"
+            | "before"
+            | "after"
+            | "once"
+            | "and"
+            | "or"
+            | "who"
+            | "that"
+    )
+}
+
 /// The last thing (not a kind of people) that is named before a place.
 fn things_before(vocabulary: &Vocabulary, tokens: &[Token], before: usize) -> Option<ThingId> {
     (0..before).rev().find_map(|at| {
@@ -375,7 +456,30 @@ fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut
             && tokens[at].is("be");
         let by =
             matches!(tokens[at].lower.as_str(), "is" | "are") && tokens.get(at + 2).is_some_and(|token| token.is("by"));
-        if !modal && !by {
+        // "Guides are assigned to hikes by the office".
+        let put = matches!(tokens[at].lower.as_str(), "is" | "are")
+            && tokens.get(at + 2).is_some_and(|token| token.is("to"))
+            && tokens[at..].iter().take(9).any(|token| token.is("by"));
+        if put
+            && let Some(thing) = given_to(vocabulary, tokens, 0)
+            && let Some((base, _)) = tokens.get(at + 1).and_then(|token| {
+                words::bases(&token.lower).into_iter().find(|(_, form)| matches!(form, words::Form::Participle))
+            })
+            && !is_closed(&base)
+        {
+            seen.push(Seen { verb: base, thing, segment });
+            continue;
+        }
+        // "until it has been weighed by a keeper"; "before it is printed", where that is what becomes of it.
+        let has_been = tokens[at].is("been")
+            && matches!(tokens[at - 1].lower.as_str(), "has" | "have")
+            && tokens.get(at + 2).is_some_and(|token| token.is("by"));
+        let before = at > 1
+            && tokens[at - 2].is("before")
+            && matches!(tokens[at - 1].lower.as_str(), "it" | "they")
+            && matches!(tokens[at].lower.as_str(), "is" | "are")
+            && tokens[..at].iter().any(|own| matches!(own.lower.as_str(), "must" | "has" | "have" | "needs" | "need"));
+        if !modal && !by && !has_been && !before {
             continue;
         }
         let mut here = at + 1;
@@ -389,7 +493,9 @@ fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize, seen: &mut
         if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" {
             continue;
         }
-        if let Some(thing) = things_before(vocabulary, tokens, at) {
+        if let Some(thing) = things_before(vocabulary, tokens, at)
+            && (!before || super::made::is_choice(vocabulary, &base, thing))
+        {
             seen.push(Seen { verb: base, thing, segment });
         }
     }

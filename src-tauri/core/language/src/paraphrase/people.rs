@@ -151,10 +151,20 @@ impl Saying<'_> {
         let Some(thing) = self.app.thing(last.thing) else { return false };
         match thing.own(last.field) {
             Some(field) => matches!(field.filled, model::Filled::DoerOf(_)),
-            None => thing.fields.iter().any(|field| match field.r#type.kind {
-                TypeKind::One(target) => self.app.thing(target).is_some_and(model::Thing::is_person),
-                _ => false,
-            }),
+            None => self.leads_to_somebody(last.thing, 0),
         }
+    }
+
+    /// Whether a record says whose it is, itself or by what it belongs to: then its maker is somebody else again.
+    fn leads_to_somebody(&self, thing: ThingId, depth: u8) -> bool {
+        let Some(own) = self.app.thing(thing) else { return false };
+        depth < 3
+            && own.fields.iter().any(|field| match field.r#type.kind {
+                TypeKind::One(target) => {
+                    self.app.thing(target).is_some_and(model::Thing::is_person)
+                        || target != thing && self.leads_to_somebody(target, depth + 1)
+                }
+                _ => false,
+            })
     }
 }

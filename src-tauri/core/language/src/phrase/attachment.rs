@@ -40,7 +40,7 @@ impl Parser<'_> {
         if let Some(next) = self.any(next, &["they", "he", "she", "they themselves", "they have", "he or she"])
             && !scope.roles.is_empty()
         {
-            for (end, doing) in self.verb(next, super::Shape::Participle) {
+            for (end, doing) in self.verb(next, super::Shape::Participle).into_iter().chain(self.wrote(next)) {
                 let made = match &doing {
                     super::Doing::Create => true,
                     super::Doing::Act(actions) => actions.iter().any(|id| {
@@ -51,8 +51,17 @@ impl Parser<'_> {
                 };
                 let end = self.skip(end, &["for"]);
                 let end = self.skip(end, &["themselves", "himself", "herself"]);
+                // Whose it is said to be, where it says so itself; else whoever made it.
+                let direct = self.owner(base.thing, &scope.roles).iter().any(|way| way.len() == 1);
+                let maker = model::FieldRef { thing: base.thing, field: model::FieldId::CreatedBy };
+                let by = match scope.actors().first() {
+                    Some(actor) if !direct => {
+                        vec![Expr::equal(base.field(maker, scope.level), actor.expr(scope.level))]
+                    }
+                    _ => self.belongs_first(base, &scope.actors(), scope.level),
+                };
                 if made {
-                    for condition in self.belongs_first(base, &scope.actors(), scope.level) {
+                    for condition in by {
                         add(&mut edges, end, condition);
                     }
                 }

@@ -44,7 +44,7 @@ impl Parser<'_> {
             }
             let next = self.skip(next, &["if", "when", "while", "that", "only if", "also"]);
             for (end, right) in self.clause(next, scope) {
-                let whole = if and { left.clone().and(right) } else { left.clone().or(right) };
+                let whole = if and { left.clone().and(right) } else { super::state::either(&[left.clone(), right]) };
                 self.more_clauses(end, whole, Some(and), scope, edges, depth + 1);
             }
         }

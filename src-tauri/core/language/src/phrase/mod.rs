@@ -43,6 +43,7 @@ pub use noun::{Bound, Determiner, Set};
 pub use people::People;
 pub use predicate::one_of;
 pub use scope::Scope;
+pub use state::either;
 
 use memo::Memo;
 

@@ -87,6 +87,9 @@ impl Parser<'_> {
             }
         }
         let start = self.skip(at, &["the", "this", "that", "a", "an"]);
+        // "the assigned skipper" is the one that the record has.
+        let start =
+            self.any(start, &["assigned", "currently assigned"]).filter(|_| !self.is_one(start)).unwrap_or(start);
         let definite = start > at;
         // A field of whatever the sentence is about: "the fee", "status".
         for base in self.antecedents(scope, "") {
@@ -147,6 +150,11 @@ impl Parser<'_> {
         edges
     }
 
+    /// Whether a word is a field, a choice or a thing of the spec itself.
+    fn is_one(&self, at: usize) -> bool {
+        self.terms(at).iter().any(|own| !matches!(own.term, Term::Action(_)))
+    }
+
     /// "the person who made it", "whoever proposed it", "the one who checked it".
     pub(super) fn doer(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
@@ -197,7 +205,7 @@ impl Parser<'_> {
     }
 
     /// Pasts of making that are no participles, and verbs of making that no spec has to name.
-    fn wrote(&self, at: usize) -> Edges<super::Doing> {
+    pub(super) fn wrote(&self, at: usize) -> Edges<super::Doing> {
         let end = self.any(
             at,
             &[
@@ -254,6 +262,10 @@ impl Parser<'_> {
             {
                 add(&mut edges, at + 1, self.of_field(base, event.field, scope));
             }
+        }
+        if word == "maker" && self.terms(at).is_empty() {
+            let maker = FieldRef { thing: base.thing, field: FieldId::CreatedBy };
+            add(&mut edges, at + 1, self.of_field(base, maker, scope));
         }
         if matches!(word, "creation") {
             let created = FieldRef { thing: base.thing, field: FieldId::CreatedAt };

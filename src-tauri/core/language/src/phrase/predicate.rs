@@ -77,7 +77,7 @@ impl Parser<'_> {
                 continue;
             }
             for (end, right) in self.predicate(next, subject, scope) {
-                let whole = if and { left.clone().and(right) } else { left.clone().or(right) };
+                let whole = if and { left.clone().and(right) } else { super::state::either(&[left.clone(), right]) };
                 self.more_predicates(end, whole, Some(and), subject, scope, edges, depth + 1);
             }
         }

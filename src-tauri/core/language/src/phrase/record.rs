@@ -43,6 +43,10 @@ impl Parser<'_> {
                 add(&mut edges, end, expr);
             }
         }
+        // "is assigned to them", "is assigned to a warden".
+        if let Some(next) = self.any(at, &["assigned to", "allocated to"]) {
+            self.attached(next - 1, next, base, scope, &mut edges);
+        }
         if self.any(at, &["for", "of", "about", "on"]).is_some() {
             let set = Set {
                 thing: base.thing,

@@ -250,6 +250,17 @@ pub(super) fn one_field(parts: &[Expr]) -> bool {
 
 /// One of them holds; choices of one field become a list in the field's own order.
 pub fn either(parts: &[Expr]) -> Expr {
+    // "requested, granted or fetched" may be two lists of choices that follow each other.
+    let parts: Vec<Expr> = parts
+        .iter()
+        .flat_map(|part| match part {
+            Expr::OneOf { value, list } if parts.len() > 1 => {
+                list.iter().map(|own| Expr::equal((**value).clone(), own.clone())).collect()
+            }
+            other => vec![other.clone()],
+        })
+        .collect();
+    let parts = parts.as_slice();
     if parts.len() > 1
         && one_field(parts)
         && let Some(Expr::Compare { left, .. }) = parts.first()

@@ -42,7 +42,8 @@ pub(crate) fn keep_doers(vocabulary: &mut Vocabulary, segments: &[Segment], word
     }
 }
 
-/// Keeps who did an action last and when, where a sentence counts how often somebody may do it.
+/// Keeps who did an action last and when, where a sentence counts how often somebody may do it; and when, where one asks whether
+/// it was done at all.
 pub(crate) fn keep_doings(vocabulary: &mut Vocabulary, segments: &[Segment], words: &[Words]) {
     let mut counted: Vec<model::ActionId> = Vec::new();
     for (segment, words) in segments.iter().zip(words) {
@@ -50,22 +51,45 @@ pub(crate) fn keep_doings(vocabulary: &mut Vocabulary, segments: &[Segment], wor
     }
     counted.sort();
     counted.dedup();
-    for action in counted {
+    keep(vocabulary, counted, true);
+    let mut asked: Vec<model::ActionId> = Vec::new();
+    for (segment, words) in segments.iter().zip(words) {
+        asked.extend(crate::construction::approval::asks(&words.as_written(segment), vocabulary));
+    }
+    asked.sort();
+    asked.dedup();
+    keep(vocabulary, asked, false);
+}
+
+/// Keeps when actions were done last and, where that is asked, by whom.
+fn keep(vocabulary: &mut Vocabulary, actions: Vec<model::ActionId>, doers: bool) {
+    for action in actions {
         let Some(own) = vocabulary.app.actions.get(action.0 as usize) else { continue };
         if own.kind != model::ActionKind::Named {
             continue;
         }
         let (thing, past) = (own.thing, own.past.clone());
-        let Some(thing) = vocabulary.app.things.get_mut(thing.0 as usize) else { continue };
+        let id = thing;
+        let Some(thing) = vocabulary.app.things.get_mut(id.0 as usize) else { continue };
+        let mut named = Vec::new();
         for (name, kind, filled) in [
             (format!("{past} by"), model::TypeKind::AnyPerson, model::Filled::DoerOf(action)),
             (format!("{past} at"), model::TypeKind::Moment, model::Filled::MomentOfAction(action)),
         ] {
             let known = thing.fields.iter().any(|field| field.filled == filled);
+            if matches!(filled, model::Filled::DoerOf(_)) && !doers {
+                continue;
+            }
             let name = if thing.fields.iter().any(|field| field.name == name) { format!("last {name}") } else { name };
-            if !known {
+            if !known && let Ok(place) = u32::try_from(thing.fields.len()) {
+                let field = model::FieldRef { thing: id, field: model::FieldId::Own(place) };
+                named.push((name.clone(), field));
                 thing.fields.push(automatic(name, kind, filled));
             }
+        }
+        for (name, field) in named {
+            let term = crate::vocabulary::Term::Field(field);
+            vocabulary.add(&name, term, crate::vocabulary::Form::Singular);
         }
     }
 }

@@ -259,6 +259,11 @@ impl<'v> Reader<'v> {
                 .filter_map(|own| wordings::bare_nouns(own, self.vocabulary))
                 .collect();
             plain.extend(bare);
+            let given: Vec<Vec<Token>> = std::iter::once(&tokens)
+                .chain(&plain)
+                .filter_map(|own| wordings::assigned(own, self.vocabulary))
+                .collect();
+            plain.extend(given);
             for plainer in plain.into_iter().chain(wordings::brought(&tokens, self.vocabulary)) {
                 let found = self.understand(segment, &plainer);
                 if !found.is_empty() {

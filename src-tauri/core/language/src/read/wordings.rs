@@ -158,3 +158,75 @@ pub(super) fn bare_nouns(tokens: &[Token], vocabulary: &crate::vocabulary::Vocab
     out.remove(at);
     Some(out)
 }
+
+/// "The office assigns a guide to a hike": it assigns a hike to a guide, which is how the grammar reads it. "Guides are assigned to
+/// hikes by the office" says the same.
+pub(super) fn assigned(tokens: &[Token], vocabulary: &crate::vocabulary::Vocabulary) -> Option<Vec<Token>> {
+    use crate::vocabulary::Term;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let end = end_of(tokens);
+    let ends = ["if", "when", "until", "unless", "while", "within", "before", "after", "once", "by", "as"];
+    let thing = |from: usize, to: usize, person: bool| {
+        (from..to).find_map(|at| {
+            let words: Vec<&str> = (at..to).map(word).collect();
+            vocabulary.lookup(&words).into_iter().find_map(|found| match found.term {
+                Term::Thing(thing) if vocabulary.app.thing(thing)?.is_person() == person => {
+                    Some((thing, at, at + found.len))
+                }
+                _ => None,
+            })
+        })
+    };
+    let verb = (0..end).find(|at| {
+        let words: Vec<&str> = (*at..end).map(word).collect();
+        vocabulary.lookup(&words).into_iter().any(|found| match found.term {
+            Term::Action(id) => vocabulary
+                .app
+                .actions
+                .get(id.0 as usize)
+                .is_some_and(|own| own.kind == model::ActionKind::Named && found.len == 1),
+            _ => false,
+        })
+    })?;
+    let to = (verb + 1..end.min(verb + 8)).find(|at| word(*at) == "to")?;
+    let stop = (to + 1..end).find(|at| ends.contains(&word(*at)) || !tokens[*at].is_word()).unwrap_or(end);
+    let passive = to == verb + 1;
+    let (person, from, last) = if passive { thing(0, verb, true)? } else { thing(verb + 1, to, true)? };
+    let (record, _, close) = thing(to + 1, stop, false)?;
+    let related = |own: &model::Field| own.r#type.kind == model::TypeKind::One(person);
+    if !vocabulary.app.thing(record)?.fields.iter().any(related) || (close != stop && word(close) != "that") {
+        return None;
+    }
+    let near = tokens.get(verb)?;
+    let plain = |text: &str| Token { text: text.to_owned(), lower: text.to_owned(), ..near.clone() };
+    let role = plain(&crate::words::singular(word(last - 1)));
+    if passive {
+        // "by the office" says who does it.
+        let be = verb.checked_sub(1).filter(|at| matches!(word(*at), "are" | "is"))?;
+        if word(stop) != "by" || from > 1 || be != last {
+            return None;
+        }
+        let (base, _) =
+            crate::words::bases(word(verb)).into_iter().find(|(_, form)| *form == crate::words::Form::Participle)?;
+        let mut out = tokens.get(stop + 1..end)?.to_vec();
+        out.extend([plain("can"), plain(&base)]);
+        out.extend_from_slice(tokens.get(to + 1..stop)?);
+        out.extend([plain("to"), plain("a")]);
+        out.extend_from_slice(tokens.get(from..last - 1)?);
+        out.push(role);
+        return Some(out);
+    }
+    // What is said of the person besides stays with them, and is more than the action asks for.
+    let lead = tokens.get(verb + 1..from)?;
+    if last != to || lead.len() > 1 || lead.iter().any(|own| !matches!(own.lower.as_str(), "a" | "an" | "the" | "any"))
+    {
+        return None;
+    }
+    let mut out = tokens.get(..=verb)?.to_vec();
+    out.extend_from_slice(tokens.get(to + 1..stop)?);
+    out.extend([plain("to"), plain("a")]);
+    out.extend_from_slice(tokens.get(from..last - 1)?);
+    out.push(role);
+    out.extend_from_slice(tokens.get(stop..)?);
+    Some(out)
+}

@@ -32,6 +32,9 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         "and for or" if !conditional.iter().any(|word| before.contains(word)) => {
             Some("each of those listed is meant, whichever word joins them")
         }
+        "and for or" if before.contains(" by ") && before.ends_with(" who wrote it ") => {
+            Some("each of those listed is meant, whichever word joins them")
+        }
         "and for or" if is_choice(&variant.from, variant.at, vocabulary) => {
             Some("a field is only ever one of its choices")
         }

@@ -171,6 +171,12 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         if stop != clause.to || modal.plain && by.is_none() {
                             continue;
                         }
+                        // "must be approved before it is printed" is about the printing: see `approval`.
+                        let must = matches!(parser.word(middle), "must" | "has" | "have");
+                        let first = must && (end..stop).any(|at| parser.word(at) == "before");
+                        if first && !guard.holds.is_always() && !crate::phrase::is_about_time(&guard.holds) {
+                            continue;
+                        }
                         let guard = match verb {
                             Verb::Create => parser.on_making(guard, end, stop, &base, &about),
                             _ => guard,

@@ -1,6 +1,7 @@
 //! What stands behind the doing: who else, what not, what it brings, in whose name.
 
-use crate::construction::permission;
+use super::subject::{Related, mixed, subjects};
+use crate::construction::{Clause, permission};
 use crate::meaning::Meaning;
 use crate::phrase::{Base, Deed, Parser, People, Scope};
 use model::{Expr, Grant, ThingId, Verb};
@@ -145,10 +146,118 @@ pub(super) fn the_others(parser: &Parser, at: usize, scope: &Scope, deeds: &[Dee
     (rest > 0 && rest < scope.listed.len()).then_some(end)
 }
 
-/// "… except editors and the publisher": those whom "nobody" leaves out.
-pub(super) fn save_for(parser: &Parser, at: usize, to: usize) -> Option<(usize, People)> {
-    let next = parser.any(at, &["except", ", except", "except for", "but", ", but", "other than", "apart from"])?;
-    parser.people(next).into_iter().find(|(end, people)| *end == to && !people.nobody)
+/// "… except editors and its writer": those whom "nobody" leaves out.
+pub(super) fn save_for(parser: &Parser, at: usize, to: usize, deeds: &[Deed]) -> Option<Vec<(People, Related)>> {
+    let words = ["except", ", except", "except for", ", except for", "but", ", but", "other than", "apart from"];
+    let next = parser.any(at, &words)?;
+    whoever(parser, next, to, deeds)
+}
+
+/// The people named up to the end, each of them any of their kind or one of the record that was spoken of.
+fn whoever(parser: &Parser, at: usize, to: usize, deeds: &[Deed]) -> Option<Vec<(People, Related)>> {
+    let thing = deeds.last()?.target.thing;
+    let clause = Clause { it: Some(thing), ..Clause::alone(at, to) };
+    let one = subjects(parser, at, &clause).into_iter().map(|(end, people, related)| (end, vec![(people, related)]));
+    let mut found: Vec<Vec<(People, Related)>> =
+        one.chain(mixed(parser, at, &clause)).filter(|(end, _)| *end == to).map(|(_, own)| own).collect();
+    found.retain(|own| {
+        own.iter().all(|(people, related)| !people.nobody && related.as_ref().is_none_or(|own| own.0 == thing))
+    });
+    // "The passenger who wrote it" is that one, whatever else the words could be.
+    if found.iter().any(|own| own.iter().any(|(_, related)| related.is_some())) {
+        found.retain(|own| own.iter().any(|(_, related)| related.is_some()));
+    }
+    match found.as_slice() {
+        [_, ..] => Some(found.swap_remove(0)),
+        [] => None,
+    }
+}
+
+/// "Everyone can see a review except whoever wrote it", "… except wardens": who is left out of those who may.
+pub(super) fn but_whoever(
+    parser: &Parser,
+    at: usize,
+    deeds: &[Deed],
+    people: &People,
+    scope: &Scope,
+    to: usize,
+) -> Option<Vec<Meaning>> {
+    if people.nobody {
+        return None;
+    }
+    let words =
+        ["except", ", except", "except for", ", except for", "but not", ", but not", "apart from", "other than"];
+    let next = parser.any(at, &words)?;
+    let mut found = Vec::new();
+    let nothing = crate::phrase::Guard { holds: Expr::always(), assumed: Vec::new(), strict: false };
+    if let Some(own) = their_own(parser, next, to, deeds, scope) {
+        for deed in deeds {
+            let mut deed = deed.clone();
+            deed.target.filter = own.clone().and(deed.target.filter);
+            super::meaning::forbid(people, &deed, &nothing, &mut found);
+        }
+        return Some(found);
+    }
+    for (people, related) in whoever(parser, next, to, deeds)? {
+        // "everything except treasurers" are records that are left out, not people.
+        if related.is_none() && deeds.iter().any(|deed| people.who.contains(&model::Who::Role(deed.target.thing))) {
+            return None;
+        }
+        for deed in deeds {
+            let mut deed = deed.clone();
+            let own = match &related {
+                Some((_, own)) => own.clone(),
+                None => match people.who.as_slice() {
+                    [model::Who::Role(_)] if people.when.is_always() => Expr::always(),
+                    _ => return None,
+                },
+            };
+            deed.target.filter = own.and(deed.target.filter);
+            let left_out = match related {
+                Some(_) => People { who: vec![model::Who::SignedIn], when: Expr::always(), nobody: false },
+                None => people.clone(),
+            };
+            super::meaning::forbid(&left_out, &deed, &nothing, &mut found);
+        }
+    }
+    Some(found)
+}
+
+/// "… except their own", "… except one they wrote": whose they are.
+fn their_own(parser: &Parser, at: usize, to: usize, deeds: &[Deed], scope: &Scope) -> Option<Expr> {
+    let thing = deeds.last()?.target.thing;
+    if deeds.iter().any(|deed| deed.target.thing != thing || deed.target.fields.is_some()) {
+        return None;
+    }
+    let record = Base::record(thing);
+    let own = ["their own", "their own ones", "theirs", "his or her own", "her own", "his own", "those of their own"];
+    let mut found: Vec<Expr> = if parser.any(at, &own) == Some(to) {
+        parser.belongs_first(&record, &scope.actors(), scope.level)
+    } else {
+        let start = parser.skip(at, &["one", "ones", "those", "any", "any of those"]);
+        let noun = parser.skip(at, &["a", "an", "the"]);
+        let named = parser.terms(noun).iter().find(|own| own.term == crate::vocabulary::Term::Thing(thing));
+        let start = named.map_or(start, |own| noun + own.len);
+        let set = crate::phrase::Set {
+            thing,
+            base: record,
+            filter: Expr::always(),
+            determiner: crate::phrase::Determiner::Bare,
+            bound: None,
+            other: false,
+            own: false,
+        };
+        let ends = parser.attachments(start, &set, scope).into_iter().filter(|(end, own)| {
+            parser.skip(*end, &["themselves", "himself", "herself"]) == to
+                && crate::phrase::mentions(own, &model::Root::Actor)
+        });
+        ends.map(|(_, own)| own).filter(|_| start > at).collect()
+    };
+    found.dedup();
+    match found.as_slice() {
+        [_] => found.pop(),
+        _ => None,
+    }
 }
 
 /// "…, which makes it active": what the action brings about.
@@ -168,9 +277,9 @@ pub(super) fn which_makes(parser: &Parser, at: usize, deeds: &[Deed], scope: &Sc
 /// "assign a ticket to any agent": the action asks for whom.
 pub(super) fn given_to(parser: &Parser, at: usize, deeds: &[Deed]) -> (usize, Vec<Meaning>) {
     let [Deed { verb: Verb::Do(action), target }] = deeds else { return (at, Vec::new()) };
-    let Some(next) = parser.any(at, &["to any", "to an", "to a", "to another", "to one", "to some"]) else {
-        return (at, Vec::new());
-    };
+    let words =
+        ["to any", "to an", "to a", "to another", "to one", "to some", "to the", "to other", "to one of the", "to"];
+    let Some(next) = parser.any(at, &words) else { return (at, Vec::new()) };
     for term in parser.terms(next) {
         let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
         let fields: Vec<model::FieldRef> = parser

@@ -10,12 +10,12 @@ use crate::chart::Edges;
 use crate::construction::{Clause, Understood};
 use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Deed, Guard, Parser, Scope, Shape};
-use behind::{NOBODY_ELSE, NOTHING_ELSE, but_not, given_to, in_own_name, save_for, which_makes};
+use crate::phrase::{Base, Deed, Guard, Parser, People, Scope, Shape};
+use behind::{NOBODY_ELSE, NOTHING_ELSE, but_not, but_whoever, given_to, in_own_name, save_for, which_makes};
 use meaning::meaning;
 use model::{Expr, ThingId, Verb, Who};
 use ones::the_ones;
-use subject::{modals, narrowed};
+use subject::{mixed, modals, narrowed, union};
 
 pub use subject::subjects;
 
@@ -57,7 +57,11 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         Some(next) => (next, true),
         None => (start, false),
     };
-    for (middle, people, related) in subjects(parser, start, clause) {
+    let several = mixed(parser, start, clause).into_iter().map(|(end, parts)| (end, union(&parts), None, parts));
+    let one = subjects(parser, start, clause);
+    for (middle, people, related, parts) in
+        one.into_iter().map(|(end, people, related)| (end, people, related, Vec::new())).chain(several)
+    {
         let (middle, only_they) = match parser.any(
             middle,
             &[
@@ -135,15 +139,26 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     let only_they = only_they || alone.is_some();
                     let stop = alone.unwrap_or(stop);
                     let (stop, brings) = which_makes(parser, stop, &deeds, &scope);
-                    let (stop, closed) = but_not(parser, stop, &deeds, &people, &scope, clause.to);
+                    // "They can only see notes except …": which "only" is that?
+                    let left_out = but_whoever(parser, stop, &deeds, &people, &scope, clause.to);
+                    if left_out.is_some() && modal.only {
+                        continue;
+                    }
+                    let (mut stop, closed) = match left_out {
+                        Some(others) => (clause.to, others),
+                        None => but_not(parser, stop, &deeds, &people, &scope, clause.to),
+                    };
                     // "Nobody sees the remark except editors": they alone do.
                     let mut people = people.clone();
                     let mut only_they = only_they;
-                    let mut stop = stop;
+                    let mut parts = parts.clone();
                     if people.nobody
-                        && let Some((last, others)) = save_for(parser, stop, clause.to)
+                        && let Some(own) = save_for(parser, stop, clause.to, &deeds)
                     {
-                        (people, only_they, stop) = (others, true, last);
+                        (people, only_they, stop) = (union(&own), true, clause.to);
+                        if own.iter().any(|(_, related)| related.is_some()) {
+                            parts = own;
+                        }
                     }
                     if stop != clause.to {
                         continue;
@@ -158,6 +173,13 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         (guard, Expr::always())
                     };
                     let whole = match related {
+                        None if !parts.is_empty() => {
+                            let each = |(people, related): &(People, subject::Related)| -> Option<ones::Part> {
+                                Some((people.clone(), narrowed(deeds.clone(), related.as_ref())?, None))
+                            };
+                            let Some(own) = parts.iter().map(each).collect::<Option<Vec<_>>>() else { continue };
+                            Some(own)
+                        }
                         None => the_ones(parser, (start, middle), &people, &deeds),
                         Some(_) => None,
                     };

@@ -42,11 +42,13 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
             let Expr::Path(path) = &value.expr else { continue };
             let who = match &value.sort {
                 crate::phrase::Sort::One(role) if parser.is_person(*role) => Who::Role(*role),
-                crate::phrase::Sort::Person => Who::SignedIn,
+                // "the client who wrote it" is a client.
+                crate::phrase::Sort::Person => said_role(parser, at, end).map_or(Who::SignedIn, Who::Role),
                 _ => continue,
             };
             // "a stylist" alone names the kind; "its stylist" and "the visit's stylist" name one.
             let relational = parser.word(at) == "its"
+                || (at..end).any(|place| parser.word(place) == "assigned")
                 || parser.word(at) == "the" && matches!(parser.word(end), "themselves" | "himself" | "herself")
                 || (at..end).any(|place| matches!(parser.word(place), "'s" | "of" | "who" | "whoever"));
             if path.steps.is_empty() || path.root != model::Root::Record || !relational {
@@ -62,6 +64,67 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
     }
     relational_only(parser, &mut found);
     found
+}
+
+/// Several who act, one of them at least of the record: "its passenger and the office", "a host or the member who wrote it".
+pub fn mixed(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Vec<(People, Related)>)> {
+    let mut found: Vec<(usize, Vec<(People, Related)>)> = Vec::new();
+    let mut open: Vec<(usize, Vec<(People, Related)>)> =
+        subjects(parser, at, clause).into_iter().map(|(end, people, own)| (end, vec![(people, own)])).collect();
+    while let Some((end, before)) = open.pop() {
+        if before.len() > 3 || !parser.burn() {
+            break;
+        }
+        let Some(next) = parser.any(end, &["and", "or", ", and", ", or", ",", "as well as"]) else { continue };
+        let next = parser.skip(next, &["also", "by"]);
+        for (stop, people, own) in subjects(parser, next, clause) {
+            let mut all = before.clone();
+            all.push((people, own));
+            let things: Vec<ThingId> =
+                all.iter().filter_map(|(_, own)| own.as_ref().map(|(thing, _)| *thing)).collect();
+            let plain = all.iter().all(|(people, own)| {
+                !people.nobody && (own.is_some() || people.who.iter().all(|who| matches!(who, Who::Role(_))))
+            });
+            if plain && !things.is_empty() && things.iter().all(|own| Some(own) == things.first()) {
+                found.push((stop, all.clone()));
+            }
+            open.push((stop, all));
+        }
+    }
+    found
+}
+
+/// All of them as people, however they came to be named.
+pub fn union(parts: &[(People, Related)]) -> People {
+    let mut who: Vec<Who> = parts.iter().flat_map(|(people, _)| people.who.iter().cloned()).collect();
+    who.sort();
+    who.dedup();
+    let when = match parts {
+        [(only, _)] => only.when.clone(),
+        _ => Expr::always(),
+    };
+    People { who, when, nobody: false }
+}
+
+/// The kind of people in "the client who wrote it".
+fn said_role(parser: &Parser, at: usize, end: usize) -> Option<ThingId> {
+    let start = parser.skip(at, &["the same", "the"]);
+    // "The person who …" is anybody, though a spec may have one kind of people that is called so.
+    // "… can't be melted by the assayer who passed it" holds for that person, whatever they are by now.
+    let refused = (0..at).any(|before| matches!(parser.word(before), "not" | "never"));
+    if refused || matches!(parser.word(start), "person" | "one") {
+        return None;
+    }
+    parser.terms(start).iter().find_map(|term| match term.term {
+        crate::vocabulary::Term::Thing(role)
+            if parser.is_person(role)
+                && start + term.len < end
+                && matches!(parser.word(start + term.len), "who" | "that") =>
+        {
+            Some(role)
+        }
+        _ => None,
+    })
 }
 
 /// "the member themselves" is the one of the record, not any member.
