@@ -160,6 +160,7 @@ const PARTS: &[(&str, &str)] = &[
     ("has/have no permission/right to", "can not"),
     ("can/may/shall/should/must/will not have access to", "can not see"),
     ("can/may/shall/should/must/will have access to", "can see"),
+    ("has/have no access to", "can not see"),
     ("have access to", "see"),
     ("can/may/shall/should/must not access", "can not see"),
     ("can/may/shall/should/must only access", "can only see"),
@@ -606,6 +607,9 @@ fn doing(tokens: &[Token]) -> Option<Vec<Token>> {
         &["is", "forbidden"],
         &["is", "prohibited"],
     ];
+    if let Some(whose) = doing_of(tokens, &base, end) {
+        return Some(whose);
+    }
     let denial = DENIALS.iter().find(|denial| said.ends_with(denial))?;
     let object = tokens.get(1..end - denial.len())?;
     let plain = !object.is_empty()
@@ -674,6 +678,43 @@ fn active(tokens: &[Token]) -> Option<Vec<Token>> {
         return None;
     }
     Some([words(lead), who.to_vec(), words(modal), verbs, subject.to_vec(), save.to_vec(), behind.to_vec()].concat())
+}
+
+/// "Pruning trees is for wardens", "Felling a tree is up to the ranger", "… isn't possible for guests": who can do it, or can't.
+fn doing_of(tokens: &[Token], base: &str, end: usize) -> Option<Vec<Token>> {
+    const WHOSE: &[(&str, &str, &str)] = &[
+        ("is only for", "only", "can"),
+        ("is for", "", "can"),
+        ("is up to", "only", "can"),
+        ("is left to", "only", "can"),
+        ("is reserved for", "only", "can"),
+        ("is the job of", "only", "can"),
+        ("is not for", "", "can not"),
+        ("is not possible for", "", "can not"),
+        ("is not allowed for", "", "can not"),
+        ("is possible for", "", "can"),
+        ("is allowed for", "", "can"),
+    ];
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let (at, (next, lead, modal)) = (2..end).find_map(|at| {
+        let found = WHOSE.iter().find_map(|(words, lead, modal)| {
+            let words: Vec<&str> = words.split(' ').collect();
+            let fits = words.iter().enumerate().all(|(n, own)| word(at + n) == *own);
+            fits.then_some((at + words.len(), *lead, *modal))
+        });
+        found.map(|found| (at, found))
+    })?;
+    let (object, who) = (tokens.get(1..at)?, tokens.get(next..end).filter(|who| !who.is_empty() && who.len() < 7)?);
+    let plain = |token: &Token| {
+        token.is_word()
+            && !matches!(token.lower.as_str(), "is" | "are" | "by" | "if" | "when" | "that" | "not" | "only")
+    };
+    if !object.iter().all(plain) || !who.iter().all(plain) {
+        return None;
+    }
+    let near = &tokens[0];
+    let words = |text: &str| -> Vec<Token> { text.split_whitespace().map(|own| word_token(own, near)).collect() };
+    Some([words(lead), who.to_vec(), words(modal), words(base), object.to_vec(), tokens.get(end..)?.to_vec()].concat())
 }
 
 /// How many tokens at the beginning wrap a declaration: "It is necessary that each loan has exactly one bank".

@@ -163,6 +163,11 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<Recipient> {
             Sort::Person => true,
             _ => false,
         };
+        // "Email the office when somebody …": whoever does it may be of the office, which isn't what that says.
+        let doer = matches!(&value.expr, Expr::Path(path) if path.root == Root::Actor && path.steps.is_empty());
+        if doer && scope.roles.len() > 1 && parser.word(at) == "the" {
+            continue;
+        }
         if let (true, Expr::Path(path)) = (person, &value.expr) {
             // "the member whose booking it was", "the customer who opened it" say the same again.
             match whose_it_was(parser, end) {

@@ -25,7 +25,8 @@ pub fn read(segment: &Segment, vocabulary: &Vocabulary, events: &Events) -> Vec<
     let roles: Vec<Option<People>> = header.iter().skip(1).map(|cell| people_of(cell, vocabulary, events)).collect();
     if !roles.is_empty() && roles.iter().all(Option::is_some) {
         let people: Vec<People> = roles.into_iter().flatten().collect();
-        return grid(&cells, &people, vocabulary, events).into_iter().collect();
+        let found = grid(&cells, &people, vocabulary, events);
+        return found.or_else(|| spelled(&cells, &header, vocabulary, events)).into_iter().collect();
     }
     let column = |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.contains(name)));
     if let Some(found) = step::row(&cells, &header, vocabulary, events) {
@@ -120,6 +121,57 @@ fn grid(cells: &[&str], people: &[People], vocabulary: &Vocabulary, events: &Eve
         meanings.push(Meaning::Nothing);
     }
     Some(Understood::new("permission", meanings).about(thing))
+}
+
+/// "Permits | ask for, see their own | see, grant": what each kind of people may do with those records, in words.
+fn spelled(cells: &[&str], header: &[String], vocabulary: &Vocabulary, events: &Events) -> Option<Understood> {
+    let (what, rest) = cells.split_first()?;
+    let tokens = tokenise(what);
+    let parser = Parser::new(Chart::new(&tokens, vocabulary), events);
+    let thing = parser.terms(0).iter().find_map(|term| match term.term {
+        crate::vocabulary::Term::Thing(thing) if term.len == tokens.len() => Some(thing),
+        _ => None,
+    })?;
+    let name = &parser.thing(thing)?.name;
+    let mut whole = Understood::new("permission", Vec::new()).about(thing);
+    for (cell, who) in rest.iter().zip(header.iter().skip(1)) {
+        for deed in deeds_said(cell, &name.plural) {
+            let sentence = tokenise(&format!("{who} can {deed}"));
+            let parser = Parser::new(Chart::new(&sentence, vocabulary), events);
+            let mut found = super::understand(&parser, &Clause::alone(0, parser.len()));
+            found.retain(|own| own.kind == "permission" && own.thing == Some(thing));
+            let [only] = found.as_mut_slice() else { return None };
+            whole.meanings.append(&mut only.meanings);
+        }
+    }
+    if whole.meanings.is_empty() {
+        whole.meanings.push(Meaning::Nothing);
+    }
+    Some(whole)
+}
+
+/// What a cell says may be done, each with those records as its object: "see their own", "grant", "everything".
+pub(crate) fn deeds_said(cell: &str, records: &str) -> Vec<String> {
+    let cell = cell.trim().trim_end_matches('.').replace(['(', ')'], " ").to_lowercase();
+    let nothing = ["", "-", "–", "—", "no", "none", "nothing", "never", "✗", "✘", "x", "n/a"];
+    if nothing.contains(&cell.trim()) {
+        return Vec::new();
+    }
+    if ["everything", "anything", "all", "do everything", "do anything", "full access"].contains(&cell.trim()) {
+        return vec![format!("do everything with {records}")];
+    }
+    let parts = cell.split([',', ';', '/']).flat_map(|part| part.split(" and ")).map(str::trim);
+    let said = parts.filter(|part| !part.is_empty()).map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let own = ["their own", "own", "theirs", "own only", "only their own", "only own"];
+        let bare = own.iter().filter_map(|tail| part.strip_suffix(tail)).min_by_key(|rest| rest.len());
+        match bare {
+            Some(verb) if !verb.trim().is_empty() => format!("{} their own {records}", verb.trim()),
+            _ if part.ends_with(records) || words.contains(&"all") && words.len() > 2 => part.to_owned(),
+            _ => format!("{part} {records}"),
+        }
+    });
+    said.collect()
 }
 
 /// What a cell allows: which fields, of which records, on what condition.

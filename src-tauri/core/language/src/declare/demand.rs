@@ -57,7 +57,14 @@ pub(super) fn uniqueness(cursor: &mut Cursor, field: &mut DraftField) -> bool {
         }
     }
     cursor.at = whole;
-    if cursor.eat("unique") {
+    if cursor.eat_any(&[
+        "unique",
+        "no two alike",
+        "no two are alike",
+        "no two the same",
+        "no two are the same",
+        "no duplicates",
+    ]) {
         field.unique = true;
         return true;
     }

@@ -118,6 +118,13 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         field.kind = Some(DraftType::Plain(kind));
         field.name_end = None;
     }
+    // "a junior tick box"
+    let boxes = [" tick box", " tickbox", " checkbox", " check box"];
+    if let Some(name) = boxes.iter().find_map(|own| field.name.strip_suffix(own)) {
+        field.name = name.to_owned();
+        field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+        field.name_end = None;
+    }
     relative(cursor);
     if cursor.eat_any(&["?", "*"]) && cursor.tokens[cursor.at - 1].is_mark('*') {
         field.required = Some(true);
@@ -179,6 +186,10 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
         let words = words.trim_end_matches(',').to_owned();
         cursor.at += 1;
         return Some(words);
+    }
+    // "…; only the office can change it" names no field.
+    if cursor.sees_any(&["only the", "only a", "only an", "nobody", "no one", "everyone", "everybody", "anyone"]) {
+        return None;
     }
     let from = cursor.at;
     while let Some(token) = cursor.peek(0) {

@@ -201,6 +201,8 @@ fn fact(text: &str, tokens: &[Token]) -> Option<Fact> {
         }
         if cursor.eat_any(SIGN_UP) && !cursor.sees_any(&["for", "to", "a", "an", "the", "their", "as"])
             || cursor.eat_any(&["register", "registers"]) && roles::registers(&cursor)
+            || cursor.eat_any(&["apply", "applies", "can apply"])
+                && cursor.sees_any(&["with their", "with a", "with an", "themselves", "online"])
         {
             return Some(Fact::SignUp { names: people_list(&start, 0, here)?, behind: cursor.at });
         }

@@ -61,7 +61,7 @@ pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[Statement
 /// "Rowers book boats", where an outing has a boat and a rower: the one thing that says who has it makes it so, unless a boat
 /// itself comes to stand as booked.
 pub(super) fn had(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> Option<usize> {
-    let having = ["book", "reserve", "borrow", "lend", "hire", "rent", "request"];
+    let having = ["book", "reserve", "borrow", "lend", "hire", "rent", "request", "ask for", "apply for"];
     if !having.contains(&verb) || is_choice(vocabulary, verb, thing) {
         return None;
     }
@@ -110,7 +110,17 @@ fn unstated(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
     !is_choice(vocabulary, verb, thing)
         && matches!(
             verb,
-            "book" | "order" | "apply for" | "place" | "post" | "submit" | "upload" | "schedule" | "record" | "plan"
+            "book"
+                | "order"
+                | "apply for"
+                | "ask for"
+                | "place"
+                | "post"
+                | "submit"
+                | "upload"
+                | "schedule"
+                | "record"
+                | "plan"
         )
 }
 

@@ -9,7 +9,7 @@ use super::names::{is_field_label, is_function_word, is_name, label_end, without
 use super::outline::parent;
 use super::relations::belongs;
 use super::single::{fields_are, its, more};
-use super::standing::{for_each_pair, is_on, passive, stands, starts};
+use super::standing::{for_each_pair, is_on, may_be, passive, stands, starts};
 use super::subject::{BELONGS, HAS, HOLDS, begins_fields, is_pronoun, pronoun, subject};
 use super::{Reader, attribute};
 use crate::tokens::Token;
@@ -135,6 +135,8 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
         || super::standing::takes_place(reader, at)
         || for_each_pair(reader, at)
         || stands(reader, at)
+        || may_be(reader, at)
+        || gives(reader, at)
         || starts(reader, at)
         || fields_are(reader, at)
         || more(reader, at)
@@ -161,6 +163,31 @@ fn has(reader: &mut Reader, at: usize) -> bool {
     });
     let Some((things, verb)) = found.min_by_key(|(_, verb)| *verb) else { return false };
     clause(reader, at, &things, verb)
+}
+
+/// "They also give us their phone number." "Hirers tell us their address and their age."
+fn gives(reader: &mut Reader, at: usize) -> bool {
+    const GIVES: &[&str] =
+        &["give us", "gives us", "tell us", "tells us", "leave us", "leaves us", "provide us with", "let us know"];
+    let words = &reader.words[at];
+    let (text, tokens) = (words.wording.text.as_str(), words.tokens.as_slice());
+    let found = pronoun(reader, at, tokens, GIVES).or_else(|| {
+        let subject = subject(tokens, text, GIVES)?;
+        let things: Option<Vec<usize>> = subject.names.iter().map(|name| reader.draft.find(name)).collect();
+        Some((things?, subject.verb))
+    });
+    let Some((things, verb)) = found else { return false };
+    let people = |thing: &usize| reader.draft.things.get(*thing).is_some_and(|own| own.person.is_some());
+    let mut cursor = Cursor { at: verb, ..Cursor::new(text, tokens) };
+    if !things.iter().all(people) || !cursor.eat_any(GIVES) || !cursor.eat_any(&["their", "his or her", "a", "an"]) {
+        return false;
+    }
+    let read = list(&mut cursor, &reader.draft, at);
+    if read.fields.is_empty() || read.left.is_some() {
+        return false;
+    }
+    finish(reader, at, &things, read);
+    true
 }
 
 /// Behind the label of a sentence that is about what the label says: "Trainings: a training belongs to …".
@@ -285,7 +312,11 @@ fn clause(reader: &mut Reader, at: usize, things: &[usize], from: usize) -> bool
         read = list(&mut cursor, &reader.draft, at);
         if optional {
             // "may have a second name": there needn't be one.
-            if read.left.is_some() || read.fields.iter().any(|field| reader.draft.find(&field.name).is_some()) {
+            // "Members may have a boat" is about the members; "a job can have a reviser" about what a job says.
+            let somebody =
+                things.iter().any(|own| reader.draft.things.get(*own).is_some_and(|own| own.person.is_some()));
+            let named = read.fields.iter().any(|field| reader.draft.find(&field.name).is_some());
+            if read.left.is_some() || somebody && named {
                 return false;
             }
             read.fields.iter_mut().for_each(|field| field.required = field.required.or(Some(false)));

@@ -73,6 +73,44 @@ pub(super) fn stands(reader: &mut Reader, at: usize) -> bool {
     true
 }
 
+/// "A job can be confidential.": something that it is or isn't, where the word is an adjective that nothing else explains.
+pub(super) fn may_be(reader: &mut Reader, at: usize) -> bool {
+    let Some((thing, behind)) = topic(reader, at) else { return false };
+    let own = &reader.words[at];
+    let mut cursor = Cursor { at: behind, ..Cursor::new(&own.wording.text, &own.tokens) };
+    if !cursor.eat_any(&["can also be", "may also be", "can be", "may be"]) {
+        return false;
+    }
+    let begin = cursor.at;
+    let Some(word) = cursor.peek(0).filter(|token| token.is_word()).map(|token| token.lower.clone()) else {
+        return false;
+    };
+    cursor.at += 1;
+    let name = cursor.since(begin).to_lowercase();
+    // "can be mended" says what is done with it.
+    let deed = words::bases(&word).iter().any(|(base, form)| *form != words::Form::Base || is_closed(base));
+    let adverb = word.ends_with("ly") || word.ends_with("ing") || word.ends_with("ed");
+    let own_word = reader.draft.things.iter().any(|other| {
+        other.fields.iter().any(|field| {
+            field.name.eq_ignore_ascii_case(&name)
+                || matches!(&field.kind, Some(DraftType::Choice(list)) if list.iter().any(|one| one.eq_ignore_ascii_case(&name)))
+        })
+    });
+    const OF_NO_RECORD: &[&str] =
+        &["empty", "different", "more", "less", "there", "only", "seen", "done", "possible", "able"];
+    let plain = is_name(&name) && !is_function_word(&word) && !OF_NO_RECORD.contains(&word.as_str());
+    let ends = cursor.done() || cursor.sees(".");
+    if deed || adverb || own_word || !plain || !ends || reader.draft.find(&name).is_some() {
+        return false;
+    }
+    let mut field = DraftField::named(&name, at);
+    field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+    reader.draft.add_field(thing, field);
+    reader.claim(at, "fields");
+    reader.last = vec![thing];
+    true
+}
+
 /// "A leak is open, being mended or closed." right under the heading "Leaks": the name of what stands so.
 pub(super) fn under_its_heading(reader: &Reader, at: usize) -> Option<String> {
     let own = &reader.words[at];

@@ -197,6 +197,14 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
             })
         })
     };
+    // "Clients ask for jobs": that makes them.
+    if matches!(base.as_str(), "ask" | "apply")
+        && tokens.get(at + 1).is_some_and(|next| next.is("for"))
+        && let Some(thing) = object(vocabulary, tokens, at + 2, subject)
+    {
+        seen.push(Seen { verb: format!("{base} for"), thing, segment });
+        return;
+    }
     if let Some(thing) = given_to(vocabulary, tokens, at + 1) {
         seen.push(Seen { verb: base, thing, segment });
         return;
@@ -288,9 +296,10 @@ fn verb_list(vocabulary: &Vocabulary, tokens: &[Token], at: usize, modal: usize,
             break;
         }
         // "sign up", "apply for": a particle belongs to the verb.
+        let asks = matches!(token.lower.as_str(), "ask" | "apply");
         let particle = tokens
             .get(at + 1)
-            .filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back"))
+            .filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back") || asks && next.is("for"))
             .map(|next| next.lower.clone());
         let name = particle.as_ref().map_or(token.lower.clone(), |particle| format!("{} {particle}", token.lower));
         at += 1 + usize::from(particle.is_some());
@@ -562,8 +571,27 @@ fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen: &mut Vec<S
         people_at(vocabulary, &tokens, 0).is_some_and(|len| len == tokens.len())
     });
     if roles.count() > 0 {
+        // "Permits | ask for, see their own | see, grant": the verbs stand in the cells.
+        if let Some(thing) = only_thing(vocabulary, &first) {
+            let name = vocabulary.app.thing(thing).map(|own| own.name.plural.clone()).unwrap_or_default();
+            for column in 1..header.len() {
+                for deed in crate::construction::table::deeds_said(cell(column), &name) {
+                    verb_list(vocabulary, &tokenise(&deed), 0, 0, at, seen);
+                }
+            }
+            return;
+        }
         verb_list(vocabulary, &first, 0, 0, at, seen);
     }
+}
+
+/// The thing that words name, and nothing else.
+fn only_thing(vocabulary: &Vocabulary, tokens: &[Token]) -> Option<ThingId> {
+    let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
+    vocabulary.general(&words).into_iter().find_map(|found| match found.term {
+        Term::Thing(thing) if found.len == words.len() => Some(thing),
+        _ => None,
+    })
 }
 
 fn is_person(vocabulary: &Vocabulary, thing: ThingId) -> bool {

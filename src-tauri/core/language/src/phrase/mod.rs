@@ -219,6 +219,16 @@ impl<'a> Parser<'a> {
 }
 
 impl Parser<'_> {
+    /// The things whose names end at a place.
+    pub fn terms_ending(&self, end: usize) -> impl Iterator<Item = ThingId> + '_ {
+        (end.saturating_sub(4)..end).flat_map(move |at| {
+            self.terms(at).iter().filter_map(move |found| match found.term {
+                crate::vocabulary::Term::Thing(thing) if at + found.len == end => Some(thing),
+                _ => None,
+            })
+        })
+    }
+
     /// Where a thing is first named.
     pub fn terms_of(&self, thing: ThingId) -> Option<(usize, usize)> {
         (0..self.len()).find_map(|at| {

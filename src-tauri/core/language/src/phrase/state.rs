@@ -163,6 +163,13 @@ impl Parser<'_> {
             }
             return edges;
         }
+        // "non-fragile", where the words stand apart.
+        if let Some(next) = self.any(at, &["non -", "non"]).filter(|_| self.terms(at).is_empty()) {
+            for (end, condition) in self.state(next, base, scope) {
+                add(&mut edges, end, condition.not());
+            }
+            return edges;
+        }
         let next = self.skip(at, &["being", "been"]);
         if self.terms(at).is_empty()
             && let Some(condition) = self.by_the_clock(at, base, scope).or_else(|| self.undone(at, base, scope))

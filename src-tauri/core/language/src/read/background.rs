@@ -22,6 +22,8 @@ pub(super) struct About {
     pub(super) listed: Vec<ThingId>,
     /// The last of the named actions that it speaks of.
     pub(super) action: Option<ActionId>,
+    /// The verbs of what it says that somebody can do.
+    pub(super) did: Vec<tokens::Token>,
 }
 
 impl Reader<'_> {
@@ -93,6 +95,7 @@ impl Reader<'_> {
                 fields: fields_named(&parser),
                 listed: things_named(&parser),
                 action: action_named(&parser),
+                did: verbs_said(&parser),
             }
         };
         match self.about.get(at) {
@@ -163,6 +166,14 @@ fn action_named(parser: &Parser) -> Option<ActionId> {
         let first = actions.next()?;
         actions.all(|own| own == first).then_some(first)
     })
+}
+
+/// The verbs behind the first "can" of a sentence.
+fn verbs_said(parser: &Parser) -> Vec<tokens::Token> {
+    let Some(can) = (0..parser.len()).find(|at| matches!(parser.word(*at), "can" | "may")) else { return Vec::new() };
+    let start = parser.skip(can + 1, &["only", "also"]);
+    let end = parser.verbs(start, crate::phrase::Shape::Base).into_iter().map(|(end, _)| end).max();
+    end.and_then(|end| parser.tokens.get(start..end)).map(<[tokens::Token]>::to_vec).unwrap_or_default()
 }
 
 /// The things that a sentence names, people left out, each once.

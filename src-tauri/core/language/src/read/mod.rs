@@ -342,6 +342,13 @@ impl<'v> Reader<'v> {
             found = rest.map(|rest| self.parts(rest, &clause, 1, &Cell::new(PARTS))).unwrap_or_default();
             found.iter_mut().for_each(|own| own.assumed = vec![restated::at_any_time()]);
         }
+        // "After that only the office can.": what the sentence before said that somebody can.
+        if found.is_empty()
+            && let Some((rest, about)) = restated::after_that(tokens).zip(before).filter(|(_, own)| !own.did.is_empty())
+        {
+            found = self.parts(&restated::spelled_out(rest, &about.did), &clause, 1, &Cell::new(PARTS));
+            found.iter_mut().for_each(|own| own.assumed = vec![restated::at_any_time()]);
+        }
         // A remark counts only beside a rule.
         found.retain(|own| own.kind != "remark");
         if !found.is_empty() {
@@ -423,7 +430,11 @@ impl<'v> Reader<'v> {
                 && let Some(words) = restated::after_that(rest)
             {
                 let clause = Clause { beside: true, it: only.thing, target: only.target.clone(), ..background.clone() };
-                second = self.parts(words, &clause, depth + 1, budget);
+                let verbs = only.predicate.zip(only.stem).and_then(|(from, to)| part.get(from..to)).unwrap_or(&[]);
+                let modal =
+                    verbs.iter().take_while(|own| matches!(own.lower.as_str(), "can" | "may" | "only" | "also"));
+                let verbs = verbs.get(modal.count()..).unwrap_or(&[]);
+                second = self.parts(&restated::spelled_out(words, verbs), &clause, depth + 1, budget);
                 second.iter_mut().for_each(|own| own.assumed = vec![restated::at_any_time()]);
             }
             if second.is_empty() || only.kind == "remark" && second.iter().all(|own| own.kind == "remark") {

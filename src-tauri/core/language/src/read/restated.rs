@@ -30,6 +30,16 @@ pub(super) fn after_that(tokens: &[Token]) -> Option<&[Token]> {
     (allows && !rest.iter().any(bounded)).then_some(rest)
 }
 
+/// "… later only the office can": can do what was said before, in those words.
+pub(super) fn spelled_out(rest: &[Token], verbs: &[Token]) -> Vec<Token> {
+    let end = rest.iter().rposition(Token::is_word).map_or(0, |at| at + 1);
+    let bare = end > 0 && matches!(rest[end - 1].lower.as_str(), "can" | "may");
+    if !bare || verbs.is_empty() {
+        return rest.to_vec();
+    }
+    [&rest[..end], verbs, &tokenise("it")].concat()
+}
+
 /// That whoever may do it after the deadline isn't kept from doing it before.
 pub(super) fn at_any_time() -> Assumed {
     Assumed {

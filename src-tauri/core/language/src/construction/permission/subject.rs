@@ -41,7 +41,11 @@ pub fn subjects(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Peop
         for (end, value) in parser.chain(at, &scope) {
             let Expr::Path(path) = &value.expr else { continue };
             let who = match &value.sort {
-                crate::phrase::Sort::One(role) if parser.is_person(*role) => Who::Role(*role),
+                crate::phrase::Sort::One(role) if parser.is_person(*role) => {
+                    // "its astronomer", where astronomers are members too and it is a member's: that one, and an astronomer.
+                    let named = parser.terms_ending(end).find(|own| parser.is_person(*own) && parser.is_a(*own, *role));
+                    Who::Role(named.unwrap_or(*role))
+                }
                 // "the client who wrote it" is a client.
                 crate::phrase::Sort::Person => said_role(parser, at, end).map_or(Who::SignedIn, Who::Role),
                 _ => continue,
