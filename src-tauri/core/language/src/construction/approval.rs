@@ -270,7 +270,15 @@ pub fn asks(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<ActionId> {
                 let untold = own.kind == ActionKind::Named
                     && crate::declare::target(&vocabulary.app, own).is_none()
                     && crate::declare::flag(&vocabulary.app, own).is_none();
-                if untold && forms.contains(&term.form) && !found.contains(&action) {
+                // A moment of the spec's own ("first answered at") tells it already.
+                let told = vocabulary.app.thing(own.thing).is_some_and(|thing| {
+                    thing.fields.iter().any(|field| {
+                        field.r#type.kind == TypeKind::Moment
+                            && !field.automatic
+                            && field.name.to_lowercase().split(' ').any(|word| word == own.past)
+                    })
+                });
+                if untold && !told && forms.contains(&term.form) && !found.contains(&action) {
                     found.push(action);
                 }
             }
@@ -284,7 +292,8 @@ pub fn asks(tokens: &[Token], vocabulary: &Vocabulary) -> Vec<ActionId> {
     if let (Some(must), Some(before)) = (must, place(&["before", "then"])) {
         look(must, before, &[Form::Participle, Form::Base]);
     }
-    if let (Some(_), Some(unless)) = (place(&["not", "never"]), place(&["unless", "until", "before"])) {
+    let refused = words.windows(2).any(|pair| matches!(pair, ["not" | "never", "be"]));
+    if let (true, Some(unless)) = (refused, place(&["unless", "until", "before"])) {
         look(unless, words.len(), &[Form::Participle, Form::Base, Form::Third]);
     }
     found
