@@ -154,6 +154,11 @@ export function formatStretch(thing: AnyThing, record: Row): string {
 /** What a record is called. Where its title is a relation, and the other record isn't there, its moment or its kind says it. */
 export function titleOf(thing: AnyThing, record: Row): string {
   const title = formatValue(thing, record, thing.title);
+  // A number alone doesn't say what it is of.
+  const kind = fieldOf(thing, thing.title)?.kind;
+  if (title && (kind === 'whole' || kind === 'counter')) {
+    return `${capital(thing.words.one)} ${value(record, thing.title)}`;
+  }
   if (title) return title;
   const moment = thing.start ? formatValue(thing, record, thing.start) : '';
   return moment ? `${capital(thing.words.one)}, ${moment}` : capital(thing.words.one);

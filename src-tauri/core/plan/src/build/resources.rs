@@ -201,7 +201,13 @@ fn private(app: &App, id: ThingId, thing: &Thing, field: FieldId, permissions: &
 /// What a field is called that names its record.
 pub const NAMES: [&str; 3] = ["name", "title", "subject"];
 
-/// The field that names a record: the one that the spec marks, else its name or title, else the first text, else a counter.
+/// A whole number that no other record has.
+pub fn is_number_of_its_own(field: &Field) -> bool {
+    matches!(field.r#type.kind, TypeKind::Whole) && field.required && field.unique.is_some()
+}
+
+/// The field that names a record: the one that the spec marks, else its name or title, else the first text, else a number that is
+/// its own alone ("plot 6"), else a counter.
 fn title(thing: &Thing, fields: &[Field]) -> FieldId {
     // What is worked out or noted by the app names nothing, even where no better is known.
     if let Some(own @ FieldId::Own(place)) = thing.title
@@ -220,6 +226,7 @@ fn title(thing: &Thing, fields: &[Field]) -> FieldId {
     };
     by_name(&NAMES)
         .or_else(|| of(|kind| matches!(kind, TypeKind::Text)))
+        .or_else(|| fields.iter().filter(stored).filter(naming).find(|field| is_number_of_its_own(field)))
         .or_else(|| fields.iter().find(|field| matches!(field.r#type.kind, TypeKind::Counter { .. })))
         .or_else(|| of(|kind| matches!(kind, TypeKind::Moment | TypeKind::Date)))
         .map_or(FieldId::CreatedAt, |field| field.id)

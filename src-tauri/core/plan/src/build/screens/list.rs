@@ -2,7 +2,7 @@ use model::{App, FieldId, Filled, TypeKind, View};
 
 use super::{action_of, allowance, title_case};
 use crate::build::guards::a;
-use crate::build::resources::NAMES;
+use crate::build::resources::{NAMES, is_number_of_its_own};
 use crate::{Action, ActionKind, Field, FieldGroup, ListScreen, Resource, Storage};
 
 /// How records of one thing are shown.
@@ -73,7 +73,8 @@ fn title_field(resources: &[Resource], resource: &Resource, start: Option<FieldI
     let named = resource.field(resource.title).is_some_and(|field| {
         let naming = matches!(field.r#type.kind, TypeKind::Text | TypeKind::Email | TypeKind::Phone);
         let sure = field.required || field.filled == Filled::ByPerson && NAMES.contains(&field.name.as_str());
-        stored(field) && (naming && sure || matches!(field.r#type.kind, TypeKind::Counter { .. }))
+        let numbered = matches!(field.r#type.kind, TypeKind::Counter { .. }) || is_number_of_its_own(field);
+        stored(field) && (naming && sure || numbered)
     });
     if named {
         return resource.title;
