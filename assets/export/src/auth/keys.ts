@@ -96,7 +96,7 @@ interface Wish {
 /** What is asked for in a request for a key, with everything that is wrong at once. */
 function readWish(input: Input, now: string): Wish {
   const wrong: FieldProblems = {};
-  const name = parseField({ kind: 'text', label: 'name' }, input.name);
+  const name = parseField({ kind: 'text', label: 'name', most: mostName }, input.name);
   const named = 'value' in name && typeof name.value === 'string' ? name.value : '';
   if ('problem' in name) wrong.name = [name.problem];
   else if (named === '') wrong.name = ['Please fill this in.'];
@@ -115,7 +115,7 @@ function readWish(input: Input, now: string): Wish {
   }
   if (expiry === null || !known || Object.keys(wrong).length > 0) throw checksFailed(wrong);
   const chosen = scopes.filter((scope) => asked.includes(scope));
-  return { name: [...named].slice(0, mostName).join(''), scopes: chosen, expiresAt: expiry };
+  return { name: named, scopes: chosen, expiresAt: expiry };
 }
 
 function expiryOf(given: unknown, now: string): string | null {

@@ -143,7 +143,7 @@ export function readExtras(
 }
 
 function limitOf(given: string): number {
-  const limit = /^\+?\d{1,9}$/.test(given) ? Number(given) : 0;
+  const limit = /^\+?\d+$/.test(given) ? Number(given) : 0;
   if (limit < 1) throw badParameter('limit');
   return Math.min(limit, 100);
 }
@@ -176,9 +176,10 @@ function readSort(call: Call<Db>, thing: Thing<AnyRecord>, given: string): Sorti
     const down = part.startsWith('-');
     const field = fieldNamed(call, thing, down ? part.slice(1) : part);
     const sortable = field && seenOn(call, field) === 'all' && !isList(field) && !isFile(field);
+    if (!sortable) throw badParameter('sort');
+    // After four, and named again, a field changes nothing.
     const twice = found.some((one) => one.field === field);
-    if (!sortable || twice || found.length === 4) throw badParameter('sort');
-    found.push({ field, down });
+    if (!twice && found.length < 4) found.push({ field, down });
   }
   return found;
 }

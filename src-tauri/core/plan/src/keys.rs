@@ -20,6 +20,7 @@ pub const MOST_KEYS: i64 = 50;
 /// How every key begins, so that one that has got about is recognised.
 pub const PREFIX: &str = "key_";
 
+pub const NAME_SENTENCE: &str = "At most 100 characters, please.";
 pub const SCOPES_SENTENCE: &str = "This must be a list of \"read\" and \"write\".";
 pub const EXPIRY_SENTENCE: &str = "This must be a moment from now on, at most three years ahead.";
 pub const TOO_MANY_SENTENCE: &str = "There are 50 keys already. Please take one back first.";

@@ -1,7 +1,7 @@
 //! Lists: filters, order, search and pages, from the query string to SQL.
 //!
 //! # Decided here
-//! - **Order.** `sort=-startsAt,name`: at most four fields, a hyphen for the other way round. Text goes by its folded key,
+//! - **Order.** `sort=-startsAt,name`: a hyphen for the other way round; after four, and named again, a field changes nothing. Text goes by its folded key,
 //!   choices in the order of the spec's words as stored text, empty values last whichever way. Without `sort`: newest first
 //!   (`-createdAt`). Ties break by id, in the direction of the last field.
 //! - **Pages.** `limit` 20, at most 100 (more counts as 100). `after` takes the `next` of the page before. A cursor is

@@ -6,6 +6,9 @@ use crate::problem::{BAD_PARAMETER, UNKNOWN_PARAMETER};
 use crate::validate::{self, Stored};
 use crate::{Actor, Field, Plan, Resource, specialise};
 
+/// So many fields decide the order.
+const MOST_SORTED: usize = 4;
+
 fn bad(name: &str) -> BadQuery {
     BadQuery { kind: BAD_PARAMETER, name: name.to_owned() }
 }
@@ -38,8 +41,7 @@ pub fn parse(
     for (name, value) in pairs {
         match name.as_str() {
             "limit" => {
-                let limit: u32 = value.parse().map_err(|_| bad(name))?;
-                query.limit = if limit == 0 { return Err(bad(name)) } else { limit.min(MOST_LIMIT) };
+                query.limit = limit(value).ok_or_else(|| bad(name))?;
             }
             "after" if value.is_empty() => {}
             "after" => after = Some(value),
@@ -65,6 +67,16 @@ pub fn parse(
         query.after = Some(keys);
     }
     Ok(query)
+}
+
+/// Any number above 0; more than the most counts as the most, however many digits it has.
+fn limit(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let limit = digits.parse().unwrap_or(MOST_LIMIT).min(MOST_LIMIT);
+    (limit > 0).then_some(limit)
 }
 
 fn yes_or_no(name: &str, value: &str) -> Result<bool, BadQuery> {
@@ -145,10 +157,12 @@ fn sort(resource: &Resource, actor: &Actor, text: &str) -> Result<Vec<(FieldId, 
                     TypeKind::Several(_) | TypeKind::Choices(_) | TypeKind::File | TypeKind::Image
                 )
         });
-        if !sortable || found.iter().any(|(other, _)| *other == id) || found.len() == 4 {
+        if !sortable {
             return Err(bad("sort"));
         }
-        found.push((id, down));
+        if found.iter().all(|(other, _)| *other != id) && found.len() < MOST_SORTED {
+            found.push((id, down));
+        }
     }
     Ok(found)
 }

@@ -79,6 +79,9 @@ impl Wrong {
 pub const MOST_TEXT: i64 = 2_000;
 pub const MOST_LONG_TEXT: i64 = 100_000;
 pub const MOST_EMAIL: i64 = 254;
+/// Characters of a password.
+pub const LEAST_PASSWORD: usize = 8;
+pub const MOST_PASSWORD: usize = 200;
 /// Most choices or related records at once.
 pub const MOST_SEVERAL: usize = 200;
 /// Greatest integer that JSON numbers carry exactly in every client.

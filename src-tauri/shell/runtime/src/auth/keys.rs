@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{Method, header};
 use jiff::{SignedDuration, Timestamp};
+use model::{Type, TypeKind};
 use plan::keys;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
@@ -113,14 +114,18 @@ fn read(object: &Map<String, Value>, now: Timestamp) -> Result<Wish, Problem> {
     let mut wrong: Vec<(String, String)> = Vec::new();
     let mut say = |name: &str, sentence: &str| wrong.push((name.to_owned(), sentence.to_owned()));
     let name = match body::text(object, "name") {
-        Ok(name) => name.chars().take(keys::MOST_NAME).collect(),
+        Ok(name) if name.chars().count() > keys::MOST_NAME => {
+            say("name", keys::NAME_SENTENCE);
+            String::new()
+        }
+        Ok(name) => name.to_owned(),
         Err(problem) => {
             say("name", &problem.detail);
             String::new()
         }
     };
     let scopes = match object.get("scopes") {
-        None => Some(vec![keys::SCOPES[0]]),
+        None | Some(Value::Null) => Some(vec![keys::SCOPES[0]]),
         Some(Value::Array(given)) => {
             let known = given.iter().all(|one| one.as_str().is_some_and(|one| keys::SCOPES.contains(&one)));
             let chosen = keys::SCOPES.into_iter().filter(|scope| given.iter().any(|one| one == scope));
@@ -137,7 +142,8 @@ fn read(object: &Map<String, Value>, now: Timestamp) -> Result<Wish, Problem> {
         None | Some(Value::Null) => Some(after(keys::USUAL_DAYS)),
         Some(given) => given
             .as_str()
-            .and_then(|text| text.parse::<Timestamp>().ok())
+            .filter(|_| plan::validate::value(&Type::plain(TypeKind::Moment), given).is_ok())
+            .and_then(|text| text.trim().parse::<Timestamp>().ok())
             .filter(|moment| *moment > now && *moment <= after(keys::MOST_DAYS)),
     };
     if expires.is_none() {

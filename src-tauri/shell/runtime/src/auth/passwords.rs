@@ -1,5 +1,6 @@
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString, rand_core::OsRng};
 use argon2::{Algorithm, Argon2, Params, Version};
+use plan::validate::{LEAST_PASSWORD, MOST_PASSWORD};
 
 use crate::http::Problem;
 
@@ -110,10 +111,10 @@ const COMMON: &[&str] = &[
 /// Refuses passwords that are too short, too long or too well known.
 pub(crate) fn check(password: &str) -> Result<(), Problem> {
     let length = password.chars().count();
-    if length < 8 {
+    if length < LEAST_PASSWORD {
         return Err(Problem::field("password", "A password needs at least 8 characters."));
     }
-    if length > 200 {
+    if length > MOST_PASSWORD {
         return Err(Problem::field("password", "A password can have at most 200 characters."));
     }
     let lower = password.to_lowercase();

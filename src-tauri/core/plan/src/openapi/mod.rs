@@ -1,9 +1,14 @@
 //! The description of an app's HTTP in OpenAPI 3.1: one document, served by the preview and printed into the export.
 
+mod lists;
+mod signing_in;
+mod values;
+
 use model::{FieldId, TypeKind};
 use serde_json::{Map, Value, json};
 
-use crate::{Action, ActionKind, Plan, Resource, choice};
+use crate::{Action, ActionKind, Plan, Resource};
+use values::or_null;
 
 /// The document at `/api/openapi.json`.
 pub fn describe(plan: &Plan) -> Value {
@@ -17,13 +22,12 @@ pub fn describe(plan: &Plan) -> Value {
         for action in actions(plan, resource, ActionKind::Named) {
             if let Some(path) = &action.path {
                 let mut operation = operation(resource, action, "200", Some(&resource.type_name));
-                operation["parameters"] = json!([id_parameter(), header_parameter("Idempotency-Key")]);
+                operation["parameters"] = json!([id_parameter(), idempotency_key()]);
                 paths.insert(format!("/{}/{{id}}/{path}", resource.path), json!({ "post": operation }));
             }
         }
     }
-    sign_in_paths(&mut paths);
-    key_paths(&mut paths);
+    signing_in::add(plan, &mut paths);
     if crate::files::most_bytes(plan).is_some() {
         file_paths(&mut paths);
     }
@@ -75,49 +79,11 @@ fn problem_schema() -> Value {
     })
 }
 
-/// How a value of the type looks in JSON.
-fn type_schema(kind: &TypeKind) -> Value {
-    match kind {
-        TypeKind::Whole | TypeKind::Money | TypeKind::Rating | TypeKind::Counter { .. } => json!({ "type": "integer" }),
-        TypeKind::Number { .. } | TypeKind::Percent => json!({ "type": "number" }),
-        TypeKind::YesNo => json!({ "type": "boolean" }),
-        TypeKind::Date => json!({ "type": "string", "format": "date" }),
-        TypeKind::Time => json!({ "type": "string", "pattern": "^\\d\\d:\\d\\d(:\\d\\d)?$" }),
-        TypeKind::Moment => json!({ "type": "string", "format": "date-time" }),
-        TypeKind::Duration => json!({ "type": "string", "format": "duration" }),
-        TypeKind::Email => json!({ "type": "string", "format": "email" }),
-        TypeKind::WebAddress => json!({ "type": "string", "format": "uri" }),
-        TypeKind::Choice(choices) => {
-            json!({ "type": "string", "enum": choices.iter().map(|one| choice(&one.name)).collect::<Vec<_>>() })
-        }
-        TypeKind::Choices(choices) => json!({
-            "type": "array",
-            "items": { "type": "string", "enum": choices.iter().map(|one| choice(&one.name)).collect::<Vec<_>>() }
-        }),
-        TypeKind::One(_) | TypeKind::AnyPerson => json!({ "type": "string", "format": "uuid" }),
-        TypeKind::Several(_) => json!({ "type": "array", "items": { "type": "string", "format": "uuid" } }),
-        TypeKind::File | TypeKind::Image => json!({
-            "type": "object",
-            "properties": {
-                "id": { "type": "string" }, "name": { "type": "string" }, "type": { "type": "string" },
-                "size": { "type": "integer" }, "url": { "type": "string" }
-            }
-        }),
-        TypeKind::Text | TypeKind::LongText | TypeKind::Phone | TypeKind::Address | TypeKind::Colour => {
-            json!({ "type": "string" })
-        }
-    }
-}
-
-fn or_null(schema: Value) -> Value {
-    json!({ "anyOf": [schema, { "type": "null" }] })
-}
-
 fn record_schema(plan: &Plan, resource: &Resource) -> Value {
     let mut properties = Map::new();
     properties.insert("id".to_owned(), json!({ "type": "string", "format": "uuid" }));
     for field in &resource.fields {
-        let mut schema = or_null(type_schema(&field.r#type.kind));
+        let mut schema = or_null(values::given(&field.r#type.kind));
         schema["title"] = json!(field.name);
         if let Some(sentence) = field.statement.as_ref().and_then(|id| plan.sentences.iter().find(|(own, _)| own == id))
         {
@@ -135,28 +101,12 @@ fn record_schema(plan: &Plan, resource: &Resource) -> Value {
 
 fn collection(plan: &Plan, resource: &Resource) -> Value {
     let mut item = Map::new();
-    let mut parameters: Vec<Value> = [
-        // More than the most isn't refused: it counts as the most.
-        ("limit", json!({ "type": "integer", "minimum": 1, "default": 20, "description": "At most 100 are given." })),
-        ("after", json!({ "type": "string" })),
-        ("sort", json!({ "type": "string" })),
-        ("search", json!({ "type": "string" })),
-        ("include", json!({ "type": "string" })),
-        ("count", json!({ "type": "boolean" })),
-        ("figure", json!({ "type": "string", "pattern": "^(sum|average|least|greatest):" })),
-    ]
-    .into_iter()
-    .map(|(name, schema)| json!({ "name": name, "in": "query", "schema": schema }))
-    .collect();
-    for field in &resource.fields {
-        parameters.push(json!({ "name": field.wire, "in": "query", "schema": { "type": "string" }, "description": format!("Also {}[ne], [lt], [lte], [gt], [gte], [in], [contains], [empty].", field.wire) }));
-    }
     item.insert(
         "get".to_owned(),
         json!({
             "operationId": format!("list{}", capital(&resource.variable)),
             "summary": format!("The {} that you can see", resource.name.plural),
-            "parameters": parameters,
+            "parameters": lists::parameters(resource),
             "responses": answers("200", Some(json!({
                 "type": "object",
                 "required": ["items", "next"],
@@ -171,7 +121,7 @@ fn collection(plan: &Plan, resource: &Resource) -> Value {
     );
     for action in actions(plan, resource, ActionKind::Create) {
         let mut operation = operation(resource, action, "201", Some(&resource.type_name));
-        operation["parameters"] = json!([header_parameter("Idempotency-Key")]);
+        operation["parameters"] = json!([idempotency_key()]);
         item.insert("post".to_owned(), operation);
     }
     Value::Object(item)
@@ -190,7 +140,10 @@ fn single(plan: &Plan, resource: &Resource) -> Value {
     );
     for action in actions(plan, resource, ActionKind::Update) {
         let mut operation = operation(resource, action, "200", Some(&resource.type_name));
-        operation["parameters"] = json!([header_parameter("If-Match")]);
+        operation["parameters"] = json!([{
+            "name": "If-Match", "in": "header", "schema": { "type": "string" },
+            "description": "The ETag of what was read: 412 if somebody has changed it since, before the body is looked at."
+        }]);
         item.insert("patch".to_owned(), operation);
     }
     for action in actions(plan, resource, ActionKind::Delete) {
@@ -203,8 +156,12 @@ fn id_parameter() -> Value {
     json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } })
 }
 
-fn header_parameter(name: &str) -> Value {
-    json!({ "name": name, "in": "header", "schema": { "type": "string" } })
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key", "in": "header",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": r"\S" },
+        "description": "The same key with the same body answers as before; with another body it is refused with 422."
+    })
 }
 
 fn operation(resource: &Resource, action: &Action, status: &str, schema: Option<&str>) -> Value {
@@ -214,25 +171,34 @@ fn operation(resource: &Resource, action: &Action, status: &str, schema: Option<
         "responses": answers(status, schema.map(reference)),
     });
     if action.kind != ActionKind::Delete {
-        let mut properties = Map::new();
-        let mut required = Vec::new();
-        for input in &action.inputs {
-            let schema = type_schema(&input.r#type.kind);
-            properties.insert(input.wire.clone(), if input.required { schema } else { or_null(schema) });
-            let given_by_the_app = input.field.is_some_and(|id| has_default(resource, id));
-            if input.required && action.kind != ActionKind::Update && !given_by_the_app {
-                required.push(input.wire.clone());
-            }
-        }
-        let needed = !required.is_empty();
+        let (properties, required) = inputs(resource, action);
         operation["requestBody"] = json!({
-            "required": needed,
+            "required": !required.is_empty(),
             "content": { "application/json": { "schema": {
                 "type": "object", "properties": properties, "required": required, "additionalProperties": false
             } } }
         });
     }
     operation
+}
+
+/// What goes with a request, and the names of what has to.
+fn inputs(resource: &Resource, action: &Action) -> (Map<String, Value>, Vec<String>) {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for input in &action.inputs {
+        let given_by_the_app = input.field.is_some_and(|id| has_default(resource, id));
+        // What the app fills in may be left empty; what is there already may not be emptied.
+        let needed = input.required && (action.kind == ActionKind::Update || !given_by_the_app);
+        properties.insert(
+            input.wire.clone(),
+            if needed { values::taken(&input.r#type) } else { values::or_empty(&input.r#type) },
+        );
+        if needed && action.kind != ActionKind::Update {
+            required.push(input.wire.clone());
+        }
+    }
+    (properties, required)
 }
 
 fn has_default(resource: &Resource, id: FieldId) -> bool {
@@ -254,71 +220,6 @@ fn answers(status: &str, schema: Option<Value>) -> Value {
     })
 }
 
-fn sign_in_paths(paths: &mut Map<String, Value>) {
-    let text = |names: &[&str]| {
-        let properties: Map<String, Value> =
-            names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
-        json!({ "content": { "application/json": { "schema": { "type": "object", "properties": properties } } } })
-    };
-    let posts: [(&str, &str, &[&str], &str); 8] = [
-        ("sign-up", "signUp", &["email", "phone", "name", "password", "role"], "204"),
-        ("code", "sendCode", &["email", "phone"], "204"),
-        ("verify", "verifyCode", &["email", "phone", "code"], "200"),
-        ("sign-in", "signIn", &["email", "password"], "200"),
-        ("sign-out", "signOut", &[], "204"),
-        ("sign-out-everywhere", "signOutEverywhere", &[], "204"),
-        ("password/forgot", "forgotPassword", &["email"], "204"),
-        ("password/reset", "resetPassword", &["token", "password"], "204"),
-    ];
-    for (path, name, fields, status) in posts {
-        paths.insert(
-            format!("/auth/{path}"),
-            json!({ "post": { "operationId": name, "requestBody": text(fields), "responses": answers(status, None) } }),
-        );
-    }
-    paths.insert(
-        "/auth/me".to_owned(),
-        json!({
-            "get": { "operationId": "me", "responses": answers("200", None) },
-            "delete": { "operationId": "deleteMe", "responses": answers("204", None) }
-        }),
-    );
-    paths.insert(
-        "/auth/sessions".to_owned(),
-        json!({ "get": { "operationId": "listSessions", "responses": answers("200", None) } }),
-    );
-    paths.insert(
-        "/auth/sessions/{id}".to_owned(),
-        json!({ "parameters": [id_parameter()], "delete": { "operationId": "endSession", "responses": answers("204", None) } }),
-    );
-}
-
-/// API keys; see [`crate::keys`].
-fn key_paths(paths: &mut Map<String, Value>) {
-    let properties = json!({
-        "name": { "type": "string", "maxLength": crate::keys::MOST_NAME },
-        "scopes": { "type": "array", "items": { "type": "string", "enum": crate::keys::SCOPES } },
-        "expiresAt": { "type": "string", "format": "date-time" }
-    });
-    let wish =
-        json!({ "type": "object", "properties": properties, "required": ["name"], "additionalProperties": false });
-    paths.insert(
-        "/auth/keys".to_owned(),
-        json!({
-            "get": { "operationId": "listKeys", "responses": answers("200", None) },
-            "post": {
-                "operationId": "createKey",
-                "requestBody": { "required": true, "content": { "application/json": { "schema": wish } } },
-                "responses": answers("201", None)
-            }
-        }),
-    );
-    paths.insert(
-        "/auth/keys/{id}".to_owned(),
-        json!({ "parameters": [id_parameter()], "delete": { "operationId": "deleteKey", "responses": answers("204", None) } }),
-    );
-}
-
 /// Files that fields hold; see [`crate::files`].
 fn file_paths(paths: &mut Map<String, Value>) {
     let properties = json!({ "file": { "type": "string", "contentMediaType": "application/octet-stream" } });
@@ -328,7 +229,7 @@ fn file_paths(paths: &mut Map<String, Value>) {
         json!({ "post": {
             "operationId": "sendFile",
             "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": form } } },
-            "responses": answers("201", Some(type_schema(&TypeKind::File)))
+            "responses": answers("201", Some(values::given(&TypeKind::File)))
         } }),
     );
     paths.insert(
