@@ -14,6 +14,8 @@ export interface Config {
   /** `smtp://user:password@host:port`; without it mail stays in the outbox. */
   mailServer: string | null;
   mailFrom: string;
+  /** The migration that may lose what it loses; see the README. */
+  letGo: string | null;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -31,5 +33,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     testToken: env.TEST_MODE === '1' ? (env.PREVIEW_TOKEN ?? 'test') : null,
     mailServer: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'app@localhost',
+    letGo: env.LET_GO || null,
   };
 }

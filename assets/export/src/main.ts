@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { openBackend } from './backend.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { MigrationRefused } from './db/checks.ts';
 import { prepareTimers } from './jobs/schedule.ts';
 import { startWorking } from './jobs/worker.ts';
 import { loadSamples } from './preview/data.ts';
@@ -11,7 +12,11 @@ import { things } from './things.ts';
 
 const config = readConfig();
 const { database, queue } = openBackend(config);
-const applied = await database.migrate();
+const applied = await database.migrate(config.letGo).catch((error) => {
+  if (!(error instanceof MigrationRefused)) throw error;
+  console.error(error.message);
+  return process.exit(1);
+});
 await queue.prepare();
 if (applied.length > 0) console.log(`Migrated: ${applied.join(', ')}`);
 

@@ -18,8 +18,11 @@ export interface Database {
    * the network. It may be run several times over, until nobody else came in between.
    */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Applies the migrations that the database hasn't seen. Answers with their names. */
-  migrate(): Promise<string[]>;
+  /**
+   * Applies the migrations that the database hasn't seen. Answers with their names. One that would lose rows is refused
+   * (`MigrationRefused`), unless it is the one whose losses are let go.
+   */
+  migrate(letGo?: string | null): Promise<string[]>;
   /** Waits until no other copy of the app is in such a transaction. */
   takeTurns(tx: Tx): Promise<void>;
   /** Until the transaction ends, records may point to what isn't there yet. */

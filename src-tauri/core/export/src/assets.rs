@@ -24,6 +24,7 @@ const PARTS: &[(&str, &str)] = parts![
     "src/auth/sessions.ts",
     "src/config.ts",
     "src/context.ts",
+    "src/db/checks.ts",
     "src/db/errors.ts",
     "src/db/index.ts",
     "src/events.ts",

@@ -133,7 +133,8 @@ fn write_one(
 
 /// What a database may have been through already is never changed or removed.
 fn is_history(path: &str) -> bool {
-    path.starts_with("migrations/") && path.ends_with(".sql")
+    let is_check = path.ends_with(".json") && path != "migrations/plan.json";
+    path.starts_with("migrations/") && (path.ends_with(".sql") || is_check)
 }
 
 /// Removes what an earlier export made and this one doesn't want, unless somebody has changed it or it is history.

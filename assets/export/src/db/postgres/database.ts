@@ -45,7 +45,7 @@ export function openPostgres(url: string): Database {
     read: db,
     write: db,
     transact,
-    migrate: () => migrate(pool),
+    migrate: (letGo = null) => migrate(pool, letGo),
     takeTurns: async (tx) => {
       await sql`select pg_advisory_xact_lock(${turns})`.execute(tx);
     },

@@ -16,7 +16,7 @@ export function openSqlite(file: string): Database {
     write,
     // Transactions come one after the other, so that each finds what the one before it left.
     transact: (work) => write.transaction().execute(work),
-    migrate: async () => migrate(writing),
+    migrate: async (letGo = null) => migrate(writing, letGo),
     // One copy of the app works on a file.
     takeTurns: async () => {},
     deferReferences: async (tx) => {

@@ -4,6 +4,7 @@ use plan::Plan;
 use plan::migrate::{Answers, Engine, Migration, Step, migration, render};
 use plan::sql::quote;
 use plan::validate::Stored;
+use serde_json::{Value, json};
 
 use crate::{Database, File, Options, Previous};
 
@@ -27,6 +28,12 @@ pub(crate) fn files(plan: &Plan, options: &Options) -> Vec<File> {
         let name = format!("{number:04}_{what}");
         let sql = remarks(found) + &statements(found, engine);
         files.push(File::ours(format!("migrations/{folder}/{name}.sql"), sql));
+        let checks = checks(found);
+        if !checks.is_empty() {
+            let mut text = serde_json::to_string_pretty(&checks).unwrap_or_default();
+            text.push('\n');
+            files.push(File::ours(format!("migrations/{folder}/{name}.json"), text));
+        }
         if migrations.len() < number {
             migrations.push(name);
         }
@@ -117,6 +124,31 @@ fn remarks(found: &Migration) -> String {
         lines.push(format!("-- {} {advice}", question.text));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// What is counted before a migration is made: rows that it would lose or that don't fit it, and those that it has no value for.
+fn checks(found: &Migration) -> Vec<Value> {
+    let check = |count: &str, one: String, many: String, loses: bool| {
+        let count = FUNCTIONS.iter().fold(count.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
+        json!({ "count": count, "one": one, "many": many, "loses": loses })
+    };
+    let losses = found
+        .losses
+        .iter()
+        .map(|loss| check(&loss.count, format!("It loses {}.", loss.one), format!("It loses {}.", loss.many), true));
+    let conflicts = found.conflicts.iter().map(|conflict| {
+        check(&conflict.count, conflict.sentence(1), conflict.sentence(2).replacen('2', "{}", 1), false)
+    });
+    // Another value has to be written into the migration, and then this check taken out.
+    let questions = found.questions.iter().filter(|question| question.suggestion.is_none()).map(|question| {
+        check(
+            &question.count,
+            format!("{} There is one.", question.text),
+            format!("{} There are {{}}.", question.text),
+            false,
+        )
+    });
+    losses.chain(conflicts).chain(questions).collect()
 }
 
 fn statements(found: &Migration, engine: Engine) -> String {

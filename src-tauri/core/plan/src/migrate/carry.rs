@@ -243,7 +243,7 @@ fn unreadable(old: &Column, conversion: &Conversion) -> Option<String> {
     Some(match conversion {
         Conversion::Nothing => format!("{name} IS NOT NULL"),
         Conversion::TextToInteger { .. } => {
-            format!("{name} IS NOT NULL AND CAST(CAST({name} AS INTEGER) AS TEXT) <> {name}")
+            format!("{name} IS NOT NULL AND NOT {}", super::is_whole(name))
         }
         Conversion::TextToChoice { words } => {
             let known: Vec<String> = words.iter().map(|(from, _)| crate::sql::quote(from)).collect();

@@ -123,7 +123,7 @@ fn unique(
         resource.fields.iter().find(|field| names == [field.name.as_str()]).and_then(|field| field.statement.clone());
     found.conflicts.push(Conflict {
         count: format!(
-            "SELECT COALESCE(SUM(n), 0) FROM (SELECT COUNT(*) AS n FROM {} WHERE {} GROUP BY {} HAVING COUNT(*) > 1)",
+            "SELECT COALESCE(SUM(n), 0) FROM (SELECT COUNT(*) AS n FROM {} WHERE {} GROUP BY {} HAVING COUNT(*) > 1) AS same",
             before.name,
             tests.join(" AND "),
             values.join(", ")

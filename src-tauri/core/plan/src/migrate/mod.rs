@@ -187,6 +187,14 @@ pub fn read_plan(text: &str) -> Result<Plan, String> {
     serde_json::from_str(text).map_err(|error| format!("migrations/plan.json can't be read: {error}."))
 }
 
+/// Whether a text is a whole number that fits, in SQL that both engines read.
+fn is_whole(column: &str) -> String {
+    format!(
+        "({column} <> '' AND LENGTH({column}) < 16 \
+         AND TRIM(CASE WHEN {column} LIKE '-_%' THEN SUBSTR({column}, 2) ELSE {column} END, '0123456789') = '')"
+    )
+}
+
 /// The value that a column gets, with the answer in place of the question.
 fn answered<'a>(value: &'a Stored, question: &Option<String>, answers: &'a Answers) -> &'a Stored {
     question.as_ref().and_then(|key| answers.get(key)).unwrap_or(value)

@@ -112,8 +112,12 @@ fn change(from: &Table, to: &Table, columns: &[Carry], answers: &Answers) -> Vec
         let was = from.columns.iter().find(|one| one.key == column.key);
         if !kept.iter().any(|(_, one)| one.column.key == column.key) {
             found.push(format!("ALTER TABLE {table} ADD COLUMN {name} {}", type_name(column)));
-        } else if was.is_some_and(|was| !was.nullable) {
+        } else if was.is_some_and(|was| !was.nullable) && !from.primary_key.contains(&carry.column.name) {
+            // Not of the primary key, which is never empty on the way either.
             found.push(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"));
+        }
+        if was.is_some_and(|was| was.default.is_some()) {
+            found.push(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"));
         }
         match &carry.source {
             Source::Converted { conversion, .. } => found.push(format!(
@@ -147,6 +151,9 @@ fn change(from: &Table, to: &Table, columns: &[Carry], answers: &Answers) -> Vec
         found.push(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
     }
     for column in &to.columns {
+        if let Some(value) = &column.default {
+            found.push(format!("ALTER TABLE {table} ALTER COLUMN {} SET DEFAULT {}", column.name, literal(value)));
+        }
         if let Some(check) = check(column) {
             let name = check_name(table, column);
             found.push(format!("ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({check})"));
@@ -180,7 +187,8 @@ fn converted(column: &str, conversion: &Conversion) -> String {
         }
         Conversion::ToText => format!("{column}::text"),
         Conversion::TextToInteger { digits } => format!(
-            "CASE WHEN {column} ~ '^-?[0-9]{{1,15}}$' THEN {column}::bigint * {} END",
+            "CASE WHEN {} THEN {column}::bigint * {} END",
+            super::is_whole(column),
             10_i64.pow(u32::from(*digits))
         ),
         Conversion::TextToChoice { words } => chosen(&format!("lower(btrim({column}))"), words, None),

@@ -150,8 +150,8 @@ fn converted(column: &str, conversion: &Conversion) -> String {
         Conversion::Scale { digits } => format!("plan_divide({column}, 1, {digits}, 0)"),
         Conversion::ToText => format!("CAST({column} AS TEXT)"),
         Conversion::TextToInteger { digits } => format!(
-            "CASE WHEN CAST(CAST({column} AS INTEGER) AS TEXT) = {column} \
-             THEN CAST({column} AS INTEGER) * {} END",
+            "CASE WHEN {} THEN CAST({column} AS INTEGER) * {} END",
+            super::is_whole(column),
             10_i64.pow(u32::from(*digits))
         ),
         Conversion::TextToChoice { words } => chosen(&format!("LOWER(TRIM({column}))"), words, None),
