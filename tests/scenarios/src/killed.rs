@@ -139,13 +139,13 @@ pub fn rounds(app: &mut dyn Restarts, count: usize, seed: u64) -> Result<String,
     Ok(format!("{count} kills, {} writes acknowledged, all there", told.added.len() + told.loaded.len()))
 }
 
-fn person(client: &Client, number: usize) -> Result<String, String> {
+pub(crate) fn person(client: &Client, number: usize) -> Result<String, String> {
     let more = json!({ "name": format!("Courier {number}"), "password": "correct horse battery" });
     let person = client.sign_up(&format!("courier{number}@example.net"), &more).map_err(|why| why.to_string())?;
     Ok(person.id().to_owned())
 }
 
-fn sign_in(client: &Client, id: &str) -> Result<Person, String> {
+pub(crate) fn sign_in(client: &Client, id: &str) -> Result<Person, String> {
     client.sign_in_as(&json!({ "person": id })).map_err(|why| why.to_string())
 }
 
@@ -229,7 +229,7 @@ fn look(client: &Client, people: &[String], told: &Told) -> Result<(), String> {
     Ok(())
 }
 
-fn once(subjects: &BTreeMap<String, usize>, subject: &str, times: usize) -> Result<(), String> {
+pub(crate) fn once(subjects: &BTreeMap<String, usize>, subject: &str, times: usize) -> Result<(), String> {
     let found = subjects.get(subject).copied().unwrap_or(0);
     if found == times { Ok(()) } else { Err(format!("\"{subject}\" was sent {found} times, not {times}")) }
 }
@@ -248,7 +248,7 @@ fn finish(client: &Client, people: &[String]) -> Result<(), String> {
 }
 
 /// Label and status of every parcel.
-fn rows(client: &Client, people: &[String]) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn rows(client: &Client, people: &[String]) -> Result<BTreeMap<String, String>, String> {
     let mut found = BTreeMap::new();
     for id in people {
         let person = sign_in(client, id)?;
@@ -267,7 +267,7 @@ fn rows(client: &Client, people: &[String]) -> Result<BTreeMap<String, String>, 
 }
 
 /// How often each subject was sent.
-fn subjects(client: &Client) -> Result<BTreeMap<String, usize>, String> {
+pub(crate) fn subjects(client: &Client) -> Result<BTreeMap<String, usize>, String> {
     let mut found = BTreeMap::new();
     for message in client.messages(None).map_err(|why| why.to_string())? {
         *found.entry(message["subject"].as_str().unwrap_or_default().to_owned()).or_default() += 1;

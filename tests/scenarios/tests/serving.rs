@@ -3,11 +3,11 @@
 
 use cli::client::Client;
 use scenarios::app::{checkout, program};
+use scenarios::targets::mail::MailServer;
 use serde_json::json;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -23,10 +23,6 @@ impl Drop for Running {
     }
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 /// The arguments of `serve` on data of its own.
 fn serve(data: &Path, port: u16) -> Vec<String> {
     let spec = checkout().join(SPEC).display().to_string();
@@ -34,9 +30,9 @@ fn serve(data: &Path, port: u16) -> Vec<String> {
 }
 
 /// Starts the app and waits until it says where it runs.
-fn start(mut command: Command, mail: u16) -> (Running, Client) {
+fn start(mut command: Command, mail: &str) -> (Running, Client) {
     let command = command
-        .env("SMTP_URL", format!("smtp://127.0.0.1:{mail}"))
+        .env("SMTP_URL", mail)
         .env("MAIL_FROM", "Salon <salon@example.org>")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -57,54 +53,10 @@ fn start(mut command: Command, mail: u16) -> (Running, Client) {
     (running, Client::new(&url, ""))
 }
 
-fn started(data: &Path, mail: u16) -> (Running, Client) {
+fn started(data: &Path, mail: &str) -> (Running, Client) {
     let mut command = Command::new(program());
     command.args(serve(data, 0));
     start(command, mail)
-}
-
-/// A mail server that writes each message that it takes into the folder: aiosmtpd, as anybody can install it.
-fn mail_server(folder: &Path) -> (Running, u16) {
-    let packages = std::env::temp_dir().join("plainspoken-tests-aiosmtpd");
-    if !packages.join("aiosmtpd").is_dir() {
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
-        let done = pip.arg(&packages).arg("aiosmtpd==1.4.6").output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-    let program = folder.join("server.py");
-    fs::write(&program, SERVER).unwrap();
-    let port = free_port();
-    let mut python = Command::new("python3");
-    python.arg(&program).arg(port.to_string()).arg(folder).env("PYTHONPATH", packages).stdin(Stdio::null());
-    (Running(python.spawn().unwrap()), port)
-}
-
-const SERVER: &str = r#"
-import pathlib, sys, time
-from aiosmtpd.controller import Controller
-
-class Keep:
-    number = 0
-    async def handle_DATA(self, server, session, envelope):
-        Keep.number += 1
-        text = "To: %s\n%s" % (",".join(envelope.rcpt_tos), envelope.content.decode("utf-8"))
-        place = pathlib.Path(sys.argv[2])
-        (place / "new").write_text(text)
-        (place / "new").rename(place / ("%d.mail" % Keep.number))
-        return "250 kept"
-
-Controller(Keep(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
-while True:
-    time.sleep(60)
-"#;
-
-/// The mails that have come so far.
-fn mails(folder: &Path) -> Vec<String> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "mail"));
-    files.sort();
-    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -125,29 +77,29 @@ fn code_in(mail: &str) -> Option<String> {
 #[test]
 fn somebody_signs_up_with_the_code_that_a_real_mail_server_got() {
     let folder = tempfile::tempdir().unwrap();
-    let (_mail, port) = mail_server(folder.path());
+    let mail_server = MailServer::start().unwrap();
     let data = folder.path().join("data");
-    let (running, client) = started(&data, port);
+    let (running, client) = started(&data, &mail_server.url());
     let person = json!({ "email": "Ada@Example.net", "name": "Ada Löwe", "phone": "+44 20 7946 0958" });
     let nobody = client.nobody();
     assert_eq!(nobody.post("/auth/sign-up", &person).unwrap().status, 204);
-    let mail = wait_for("the mail", || mails(folder.path()).into_iter().next());
+    let mail = wait_for("the mail", || mail_server.mails().into_iter().next());
     assert!(mail.starts_with("To: Ada@Example.net\n") && mail.contains("salon@example.org"), "{mail}");
     let code = code_in(mail.split("\n\n").nth(1).unwrap_or(&mail)).or_else(|| code_in(&mail)).unwrap();
     let verified = nobody.post("/auth/verify", &json!({ "email": "ada@example.net", "code": code })).unwrap();
     assert_eq!((verified.status, &verified.json["name"]), (200, &json!("Ada Löwe")), "{}", verified.text);
     // Killed and started again, it knows her still, and sends no mail twice.
     drop(running);
-    let (_running, client) = started(&data, port);
+    let (_running, client) = started(&data, &mail_server.url());
     assert_eq!(client.nobody().post("/auth/code", &json!({ "email": "ada@example.net" })).unwrap().status, 204);
-    wait_for("the second mail", || (mails(folder.path()).len() == 2).then_some(()));
+    wait_for("the second mail", || (mail_server.mails().len() == 2).then_some(()));
 }
 
 #[test]
 fn a_port_or_data_in_use_is_said_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let (_running, client) = started(&data, 9);
+    let (_running, client) = started(&data, "smtp://127.0.0.1:9");
     let port: u16 = client.url().rsplit(':').next().unwrap().parse().unwrap();
     let told = |data: &Path, port: u16| {
         let mut command = Command::new(program());
@@ -180,7 +132,7 @@ fn a_full_disk_is_said_plainly_and_reading_goes_on() {
     let script = format!("mount -t tmpfs -o size=8m tmpfs \"$1/small\" && {{ ({fill}) & }} && shift && exec \"$@\"");
     let mut command = Command::new("unshare");
     command.args(["-rm", "sh", "-c", &script, "sh"]).arg(folder.path()).arg(program()).args(serve(&small, 0));
-    let (_running, client) = start(command, 9);
+    let (_running, client) = start(command, "smtp://127.0.0.1:9");
     let nobody = client.nobody();
     let sign_up = |number: u32| {
         // Each asks for a code, which is a letter in the outbox.

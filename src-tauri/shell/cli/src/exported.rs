@@ -6,6 +6,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The token that its test mode asks for.
 const TOKEN: &str = "plainspoken-test";
@@ -33,6 +34,11 @@ pub struct Exported {
 impl Exported {
     /// Starts the project in a folder, after installing its packages.
     pub fn start(project: &Path, engine: &Engine) -> Result<Self, String> {
+        Self::start_with(project, engine, &[])
+    }
+
+    /// The same with more settings in its environment.
+    pub fn start_with(project: &Path, engine: &Engine, settings: &[(&str, &str)]) -> Result<Self, String> {
         install(project)?;
         let data = tempfile::tempdir().map_err(|error| error.to_string())?;
         let database = match engine {
@@ -47,6 +53,7 @@ impl Exported {
             .env("PREVIEW_TOKEN", TOKEN)
             .env("PORT", "0")
             .env("DATABASE_URL", database)
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -67,6 +74,19 @@ impl Exported {
 impl Exported {
     pub fn process_id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Tells it to end, as a system would, and waits until it has answered what was under way.
+    pub fn end(mut self) -> Result<(), String> {
+        process::finished(Command::new("kill").args(["-TERM", &self.process.id().to_string()]))?;
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(20) {
+            if self.process.try_wait().map_err(|error| error.to_string())?.is_some() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Err("the exported project didn't end within 20 seconds".to_owned())
     }
 }
 

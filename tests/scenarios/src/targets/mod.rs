@@ -1,6 +1,8 @@
 //! What a compiled app can run on. The preview leads; every other target has to do the same.
 
 pub mod balancer;
+pub mod mail;
+pub mod production;
 pub mod server;
 
 use crate::app::App;

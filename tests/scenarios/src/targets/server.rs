@@ -43,7 +43,8 @@ impl Server {
         Ok(server)
     }
 
-    fn start() -> Result<Self, String> {
+    /// One that nobody else uses.
+    pub fn start() -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let server = Self {
             programs: programs()?,

@@ -4,4 +4,5 @@ pub mod debian;
 pub mod display;
 pub mod export_runtime;
 pub mod front_end;
+pub mod judges;
 pub mod node;

@@ -4,7 +4,7 @@
 use super::report::{self, Tally};
 use crate::checkout;
 use crate::console::{Failure, Outcome, seconds, step};
-use crate::machine::{debian, export_runtime, front_end};
+use crate::machine::{debian, export_runtime, front_end, judges};
 use crate::process::{self, Program, write_log};
 use crate::run;
 use serde_json::Value;
@@ -46,12 +46,14 @@ pub fn crates() -> Outcome<Tally> {
 pub fn scenarios() -> Outcome<Tally> {
     let node = export_runtime::folder()?;
     debian::postgres()?;
+    let judges = judges::folder()?;
     let programs: Vec<_> = built()?.iter().filter(|program| program.package == SCENARIOS).collect();
     if programs.is_empty() {
         return Err(Failure::new(format!("there is no package {SCENARIOS} under tests/scenarios")));
     }
     let env = [
         ("PLAINSPOKEN_NODE".to_owned(), node.display().to_string()),
+        ("PLAINSPOKEN_JUDGES".to_owned(), judges.display().to_string()),
         ("PLAINSPOKEN_BIN".to_owned(), binary("plainspoken").display().to_string()),
         ("PLAINSPOKEN_PACKAGES".to_owned(), checkout::corner("exported-packages").display().to_string()),
     ];
