@@ -28,6 +28,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "{who} can/may/should/shall/must/will? get/gets/receive/receives a/an/the? email/emails when/whenever/if {what}",
         "when {what} , email {who}",
     ),
+    ("when/whenever/once {what} , let {who} know", "when {what} , tell {who}"),
     ("for instance/example , {rest}", "{rest}"),
     ("please note? that? {rest}", "{rest}"),
     ("in addition/general , {rest}", "{rest}"),
@@ -642,6 +643,8 @@ fn active(tokens: &[Token]) -> Option<Vec<Token>> {
         ("may not be", "", "can not"),
         ("can be", "", "can"),
         ("may be", "", "can"),
+        ("is", "", "can"),
+        ("are", "", "can"),
     ];
     let (at, (next, lead, modal)) = (1..end.min(9)).find_map(|at| {
         let found = MODALS.iter().find_map(|(words, lead, modal)| Some((said(at, words)?, *lead, *modal)));
@@ -660,12 +663,26 @@ fn active(tokens: &[Token]) -> Option<Vec<Token>> {
         let (base, _) = bases.into_iter().find(|(_, form)| *form == crate::words::Form::Participle)?;
         verbs.push(word_token(&base, token));
     }
+    // "… by its writer and by editors, but by nobody else".
+    let mut end = end;
+    let mut lead = lead;
+    for tail in
+        [", but by nobody else", ", and by nobody else", ", by nobody else", ", nobody else", ", and nobody else"]
+    {
+        let words: Vec<&str> = tail.split(' ').flat_map(|own| own.split_inclusive(',')).collect();
+        let begin = end.saturating_sub(words.len());
+        if begin > by + 1 && words.iter().enumerate().all(|(n, own)| word(begin + n) == *own) {
+            (end, lead) = (begin, "only");
+            break;
+        }
+    }
     // Who it is ends where the condition begins.
     let guards = ["until", "unless", "if", "when", "while", "within", "before", "after", "once", ","];
     let stop = (by + 1..end).find(|at| guards.contains(&word(*at))).unwrap_or(end);
+    let alone = lead == "only";
     let who = tokens.get(by + 1..stop).filter(|who| !who.is_empty())?;
     let either = who.iter().any(|token| matches!(token.lower.as_str(), "or" | "and" | "except" | "but"));
-    if !subject.iter().all(plain) || !either || verbs.is_empty() || word(0) == "only" {
+    if !subject.iter().all(plain) || !either && !alone || verbs.is_empty() || word(0) == "only" {
         return None;
     }
     let near = &tokens[0];
@@ -673,7 +690,7 @@ fn active(tokens: &[Token]) -> Option<Vec<Token>> {
     // "by everybody except its writer": whom it leaves out comes last.
     let left_out = who.iter().position(|token| matches!(token.lower.as_str(), "except" | "but")).unwrap_or(who.len());
     let (who, save) = who.split_at(left_out);
-    let behind = tokens.get(stop..)?;
+    let behind = tokens.get(stop..end)?;
     if !save.is_empty() && stop < end {
         return None;
     }

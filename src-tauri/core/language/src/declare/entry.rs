@@ -36,6 +36,22 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         cursor.at += 1;
         field.unique = true;
     }
+    // "and it can be urgent"
+    let mut ahead = *cursor;
+    if !article && ahead.eat_any(&["it can also be", "it can be", "they can be"]) {
+        let word = ahead.word(0).to_owned();
+        let begin = ahead.at;
+        ahead.at += 1;
+        let deed = crate::words::bases(&word).iter().any(|(_, form)| *form != crate::words::Form::Base);
+        let said = ["left", "empty", "blank", "changed", "seen", "several", "one", "only", "more"];
+        let ends = ahead.done() || ahead.sees_any(&[",", "and", ";", "."]);
+        if !deed && ends && !is_function_word(&word) && !said.contains(&word.as_str()) {
+            field.name = ahead.since(begin).to_lowercase();
+            field.kind = Some(DraftType::Plain(model::TypeKind::YesNo));
+            *cursor = ahead;
+            return Some(field);
+        }
+    }
     // "whether it is vaccinated"
     if cursor.eat_any(&["whether", "says whether", "says if", "a note whether"]) {
         if let Some(name) = stated_of(cursor) {

@@ -49,7 +49,16 @@ pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[Statement
     if vocabulary.app.actions.iter().any(|action| creates(action) && related(action)) {
         return;
     }
-    let kind = if own || initial(vocabulary, &found.verb, found.thing) || unstated(vocabulary, &found.verb, found.thing)
+    // "Caretakers report damages", where a damage says who reported it.
+    let reported = found.verb == "report"
+        && vocabulary
+            .app
+            .thing(found.thing)
+            .is_some_and(|own| own.fields.iter().any(|field| field.name.to_lowercase().starts_with("report")));
+    let kind = if own
+        || reported
+        || initial(vocabulary, &found.verb, found.thing)
+        || unstated(vocabulary, &found.verb, found.thing)
     {
         ActionKind::Create
     } else {

@@ -232,7 +232,22 @@ fn their_own(parser: &Parser, at: usize, to: usize, deeds: &[Deed], scope: &Scop
     let record = Base::record(thing);
     let own = ["their own", "their own ones", "theirs", "his or her own", "her own", "his own", "those of their own"];
     let mut found: Vec<Expr> = if parser.any(at, &own) == Some(to) {
-        parser.belongs_first(&record, &scope.actors(), scope.level)
+        let own = parser.belongs_first(&record, &scope.actors(), scope.level);
+        // Whoever has two roles is one person: "hosts can confirm bookings, but not their own".
+        let people: Vec<(model::FieldRef, ThingId)> = parser
+            .fields(thing)
+            .filter_map(|(field, own)| match own.r#type.kind {
+                model::TypeKind::One(person) if parser.is_person(person) => Some((field, person)),
+                _ => None,
+            })
+            .collect();
+        match people.as_slice() {
+            [(field, person)] if own.is_empty() => {
+                let theirs = record.along(&[*field], *person).expr(scope.level);
+                vec![Expr::equal(theirs, Expr::path(model::Root::Actor, Vec::new()))]
+            }
+            _ => own,
+        }
     } else {
         let start = parser.skip(at, &["one", "ones", "those", "any", "any of those"]);
         let noun = parser.skip(at, &["a", "an", "the"]);
