@@ -32,6 +32,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("Nor can a skipper be at two berths", "exceptions by reference"),
     ("A skipper can't enter more than 4 crossings", "by which moment of the record a period goes"),
     ("A mooring lasts one month", "a value that depends on a condition"),
+    ("Wardens can praise sketches, but not their own", "“their own” of people who have another role for that"),
     ("A rude manuscript can't be printed unless", "who alone may, of such records"),
     ("A mooring that isn't urgent can only be granted", "who alone may, of such records and one's own"),
     ("Fallow plots can only be changed", "the same"),

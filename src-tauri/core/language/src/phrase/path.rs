@@ -134,7 +134,12 @@ impl Parser<'_> {
                 continue;
             }
             for base in self.antecedents(scope, "") {
-                let ways = self.ways(base.thing, &|target| target == thing || self.is_a(thing, target));
+                // "the astronomer" is one of that kind, before it is a member who may be one.
+                let exact = self.ways(base.thing, &|target| target == thing);
+                let ways = match exact.is_empty() {
+                    false => exact,
+                    true => self.ways(base.thing, &|target| self.is_a(thing, target)),
+                };
                 if ways.is_empty() {
                     continue;
                 }

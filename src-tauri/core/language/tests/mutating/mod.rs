@@ -32,7 +32,11 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         "and for or" if !conditional.iter().any(|word| before.contains(word)) => {
             Some("each of those listed is meant, whichever word joins them")
         }
-        "and for or" if before.contains(" by ") && before.ends_with(" who wrote it ") => {
+        "modal swapped" if holds(&["but by nobody else"]) => Some("nobody else says what “only” says"),
+        "and for or"
+            if before.contains(" by ")
+                && (before.ends_with(" who wrote it ") || before.ends_with(" who wrote them ")) =>
+        {
             Some("each of those listed is meant, whichever word joins them")
         }
         "and for or" if is_choice(&variant.from, variant.at, vocabulary) => {
