@@ -29,6 +29,24 @@ const SENTENCES: &[(&str, &str)] = &[
         "when {what} , email {who}",
     ),
     ("when/whenever/once {what} , let {who} know", "when {what} , tell {who}"),
+    ("{who} is/are notified/informed/alerted/told when/whenever/once/if/as {what}", "when {what} , tell {who}"),
+    (
+        "{who} should/must/shall/will be notified/informed/alerted/told when/whenever/once/if {what}",
+        "when {what} , tell {who}",
+    ),
+    ("{who} get/gets notified/informed/alerted/told when/whenever/once/if {what}", "when {what} , tell {who}"),
+    ("{who} is/are emailed when/whenever/once/if {what}", "when {what} , email {who}"),
+    ("{who} should/must/shall/will be emailed when/whenever/once/if {what}", "when {what} , email {who}"),
+    (
+        "{who} should/must/shall/will be reminded/notified/emailed {time} before {rest}",
+        "{time} before {rest} , remind {who}",
+    ),
+    ("{who} is/are notified/emailed/told {time} before {rest}", "{time} before {rest} , remind {who}"),
+    ("{who} get/gets reminded {time} before {rest}", "{time} before {rest} , remind {who}"),
+    (
+        "{who} get/gets/receive/receives an/a? email/notification/message {time} before {rest}",
+        "{time} before {rest} , remind {who}",
+    ),
     ("for instance/example , {rest}", "{rest}"),
     ("please note? that? {rest}", "{rest}"),
     ("in addition/general , {rest}", "{rest}"),
@@ -326,6 +344,7 @@ pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
         let own = now.as_deref().unwrap_or(tokens);
         let next = purpose(own)
             .or_else(|| sentence(own))
+            .or_else(|| theirs(own))
             .or_else(|| parts(own))
             .or_else(|| only(own))
             .or_else(|| slashes(own))
@@ -572,6 +591,39 @@ fn slashes(tokens: &[Token]) -> Option<Vec<Token>> {
     let either = tokens[..at].iter().any(|token| asks.contains(&token.lower.as_str()));
     let mut out = tokens.to_vec();
     out[at] = word_token(if either { "or" } else { "and" }, &tokens[at]);
+    Some(out)
+}
+
+/// "the day before their walk, remind members": each is told of the walk that is theirs.
+fn theirs(tokens: &[Token]) -> Option<Vec<Token>> {
+    const TELLS: &[&str] = &["tell", "notify", "inform", "email", "remind", "text", "alert", "mail"];
+    const BEFORE: &[&str] = &[
+        "when", "whenever", "once", "if", "after", "before", "on", "at", "the", "a", "an", "one", "morning", "evening",
+    ];
+    const ALL: &[&str] = &["the", "all", "every", "each", "a", "an"];
+    let comma = tokens.iter().rposition(|token| token.is_mark(','))?;
+    let verb = tokens.get(comma + 1).filter(|token| one_of(TELLS, token))?;
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let from = comma + 2 + tokens[comma + 2..end].iter().take_while(|token| one_of(ALL, token)).count();
+    let who = tokens.get(from..end).filter(|who| !who.is_empty() && who.len() < 3 && who.iter().all(Token::is_word))?;
+    if who.iter().any(|token| one_of(&["its", "their", "his", "her", "and", "who", "with"], token)) {
+        return None;
+    }
+    let at = tokens[..comma].iter().position(|token| one_of(&["their", "his", "her"], token))?;
+    let lead = tokens[..at].iter().all(|token| {
+        one_of(BEFORE, token) || token.whole().is_some() || crate::tokens::unit_of(&token.lower).is_some()
+    });
+    if !lead || at == 0 {
+        return None;
+    }
+    let mut out = tokens[..at].to_vec();
+    out.push(word_token("a", &tokens[at]));
+    out.extend_from_slice(&tokens[at + 1..=comma]);
+    out.push(verb.clone());
+    out.push(word_token("its", verb));
+    out.extend_from_slice(&who[..who.len() - 1]);
+    out.extend(who.last().map(|last| word_token(&crate::words::singular(&last.lower), last)));
+    out.extend_from_slice(&tokens[end..]);
     Some(out)
 }
 

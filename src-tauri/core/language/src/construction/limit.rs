@@ -19,6 +19,7 @@ pub const SAID: &[Saying] = &[
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = subject_has(parser, clause);
     found.extend(bare(parser, clause));
+    found.extend(so_many_people(parser, clause));
     found
 }
 
@@ -96,11 +97,45 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     };
                     // "A team must have 5 players", "A match has 8 boards": that many, not at most so many.
                     let exactly = next == middle || matches!(parser.word(middle), "must" | "should");
-                    if exactly && only == verb_end && bound.op == Comparison::Equal {
+                    let each = per_what(parser, end, &set);
+                    if exactly && only == verb_end && bound.op == Comparison::Equal && each.is_empty() {
                         continue;
                     }
-                    for (stop, scope_of_count, assumed) in periods(parser, end, &set, &scope) {
+                    let tails = std::iter::once((end, None)).chain(each.into_iter().map(|(end, way)| (end, Some(way))));
+                    let tails: Vec<(usize, Option<Path>, CountScope, Vec<Assumed>)> = tails
+                        .flat_map(|(end, way)| {
+                            let periods = periods(parser, end, &set, &scope);
+                            periods.into_iter().map(move |(stop, count, notes)| (stop, way.clone(), count, notes))
+                        })
+                        .collect();
+                    for (stop, way, scope_of_count, assumed) in tails {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
+                        if stop > end && way.is_none() {
+                            let more = further(parser, stop, &set, &scope);
+                            for (last, bound_too, count_too, notes) in more {
+                                if last != clause.to {
+                                    continue;
+                                }
+                                let first = assumed.iter().cloned().chain(note.clone()).collect();
+                                let one = limit(
+                                    parser,
+                                    clause,
+                                    holder,
+                                    &when,
+                                    negative,
+                                    &set,
+                                    &bound,
+                                    &scope_of_count,
+                                    first,
+                                );
+                                let two =
+                                    limit(parser, clause, holder, &when, negative, &set, &bound_too, &count_too, notes);
+                                found.extend(one.into_iter().zip(two).map(|(mut one, two)| {
+                                    one.meanings.extend(two.meanings);
+                                    one.assuming(two.assumed)
+                                }));
+                            }
+                        }
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
                             let least = matches!(bound.op, Comparison::AtLeast) && !negative;
                             if last == clause.to && !(least && super::check::awaited(parser, stop, last)) {
@@ -117,11 +152,152 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                 );
                                 for understood in &mut own {
                                     narrowed(understood, &guard);
+                                    each_of(understood, way.as_ref());
                                 }
                                 found.extend(own);
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// "… per walk", "… for the same walk": what else it is counted for.
+fn per_what(parser: &Parser, at: usize, set: &Set) -> Vec<(usize, Path)> {
+    let words = ["per", "for each", "for every", "for one", "for the same", "by the same", "in each", "on each"];
+    let Some(next) = parser.any(at, &words) else { return Vec::new() };
+    let next = parser.skip(next, &["the same", "single"]);
+    let mut found = Vec::new();
+    let row = |way: &[FieldRef]| Path { root: Root::Row(Row(0)), steps: way.to_vec() };
+    for term in parser.terms(next) {
+        let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
+        let ways = if parser.is_person(thing) {
+            parser.owner(set.thing, &[thing])
+        } else {
+            parser.ways(set.thing, &|own| own == thing).into_iter().map(|(way, _)| way).collect()
+        };
+        if let [way] = ways.as_slice() {
+            found.push((next + term.len, row(way)));
+        }
+    }
+    if matches!(parser.word(next), "person" | "user" | "account") {
+        let roles: Vec<ThingId> = parser.roles().collect();
+        if let [way] = parser.owner(set.thing, &roles).as_slice() {
+            found.push((next + 1, row(way)));
+        }
+    }
+    found
+}
+
+/// The limit, for each of something else too.
+fn each_of(understood: &mut Understood, way: Option<&Path>) {
+    for meaning in &mut understood.meanings {
+        if let (crate::meaning::Meaning::Rule(own), Some(way)) = (meaning, way)
+            && let RuleKind::Limit { per, .. } = &mut own.kind
+            && !per.contains(way)
+        {
+            per.push(way.clone());
+        }
+    }
+}
+
+/// "… and 8 a week", behind "3 places a day".
+fn further(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, Bound, CountScope, Vec<Assumed>)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(at, &["and", ", and", "but", ", but"]) else { return found };
+    for (middle, bound) in parser.bound(next, scope) {
+        let noun =
+            parser.terms(middle).iter().find(|own| own.term == crate::vocabulary::Term::Thing(set.thing)).cloned();
+        let middle = noun.map_or(middle, |own| middle + own.len);
+        for (stop, count, notes) in periods(parser, middle, set, scope) {
+            if stop > middle {
+                found.push((stop, bound.clone(), count, notes));
+            }
+        }
+    }
+    found
+}
+
+/// "At most 12 members can book a walk", "A walk can be booked by at most 12 people": so many records for each of them.
+fn so_many_people(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let scope = clause.scope();
+    let start = parser.skip(clause.from, &["only"]);
+    let many = |at: usize| -> Edges<(Bound, Option<ThingId>)> {
+        let mut edges = Edges::new();
+        for (middle, bound) in parser.bound(at, &scope) {
+            let middle = parser.skip(middle, &["different", "other"]);
+            if let Some(end) = parser.any(middle, &["people", "persons", "users"]) {
+                edges.push((end, (bound.clone(), None)));
+            }
+            for term in parser.terms(middle) {
+                if let crate::vocabulary::Term::Thing(thing) = term.term
+                    && parser.is_person(thing)
+                {
+                    edges.push((middle + term.len, (bound.clone(), Some(thing))));
+                }
+            }
+        }
+        edges
+    };
+    let mut put = |made: ThingId, of: &Set, bound: &Bound, role: Option<ThingId>| {
+        let Some((None, Some(most))) = limits(bound, false) else { return };
+        let roles: Vec<ThingId> = role.map_or_else(|| parser.roles().collect(), |own| vec![own]);
+        let ways = parser.ways(made, &|target| target == of.thing);
+        let ([(way, _)], [_]) = (ways.as_slice(), parser.owner(made, &roles).as_slice()) else { return };
+        if !of.filter.is_always() || of.bound.is_some() {
+            return;
+        }
+        let kind = RuleKind::Limit {
+            per: vec![Path { root: Root::Row(Row(0)), steps: way.clone() }],
+            counted: Expr::always(),
+            sum: None,
+            least: None,
+            most: Some(most),
+            scope: CountScope::AtATime,
+        };
+        let meaning = rule(made, Vec::new(), Vec::new(), Expr::always(), kind);
+        let own = Understood::new("limit", vec![meaning]).about(made);
+        if !found.contains(&own) {
+            found.push(own);
+        }
+    };
+    let made = |at: usize, shape: Shape| -> Edges<ThingId> {
+        let mut edges = Edges::new();
+        for (end, doing) in parser.verb(at, shape) {
+            let crate::phrase::Doing::Act(actions) = doing else { continue };
+            for action in actions.iter().filter_map(|id| parser.action(*id)) {
+                if action.kind == model::ActionKind::Create && !edges.contains(&(end, action.thing)) {
+                    edges.push((end, action.thing));
+                }
+            }
+        }
+        edges
+    };
+    let plain = |at: usize| parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    for (middle, (bound, role)) in many(start) {
+        let Some(next) = parser.any(middle, &["can", "may"]) else { continue };
+        for (verb, thing) in made(next, Shape::Base) {
+            let object = parser.any(verb, &["the same", "one"]).unwrap_or(verb);
+            for (end, set) in plain(object) {
+                let end = parser.skip(end, &["at a time", "at once", "at the same time"]);
+                if end == clause.to && set.thing != thing {
+                    put(thing, &set, &bound, role);
+                }
+            }
+        }
+    }
+    for (middle, set) in plain(clause.from) {
+        let Some(next) = parser.any(middle, &["can be", "may be", "can only be", "may only be"]) else { continue };
+        for (verb, thing) in made(next, Shape::Participle) {
+            let Some(by) = parser.eat(verb, "by") else { continue };
+            for (end, (bound, role)) in many(by) {
+                let end = parser.skip(end, &["at a time", "at once", "at the same time"]);
+                if end == clause.to && set.thing != thing {
+                    put(thing, &set, &bound, role);
                 }
             }
         }
@@ -446,29 +622,10 @@ fn bare(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             if per.len() > 3 {
                 continue;
             }
-            if let Some(next) = parser.any(at, &["per", "for each", "for every", "for one", "by the same"]) {
-                let next = parser.skip(next, &["the same", "single"]);
-                for term in parser.terms(next) {
-                    let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
-                    let ways = if parser.is_person(thing) {
-                        parser.owner(set.thing, &[thing])
-                    } else {
-                        parser.ways(set.thing, &|own| own == thing).into_iter().map(|(way, _)| way).collect()
-                    };
-                    if let [way] = ways.as_slice() {
-                        let mut more = per.clone();
-                        more.push(Path { root: Root::Row(Row(0)), steps: way.clone() });
-                        open.push((next + term.len, more, period.clone()));
-                    }
-                }
-                if matches!(parser.word(next), "person" | "user" | "account") {
-                    let roles: Vec<ThingId> = parser.roles().collect();
-                    if let [way] = parser.owner(set.thing, &roles).as_slice() {
-                        let mut more = per.clone();
-                        more.push(Path { root: Root::Row(Row(0)), steps: way.clone() });
-                        open.push((next + 1, more, period.clone()));
-                    }
-                }
+            for (end, way) in per_what(parser, at, &set) {
+                let mut more = per.clone();
+                more.push(way);
+                open.push((end, more, period.clone()));
             }
             if period.is_none() {
                 for (end, own, assumed) in periods(parser, at, &set, &scope) {

@@ -48,9 +48,9 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
         if let Some(period) = period
             && unit_of(parser.word(next)).is_some_and(|_| true)
         {
-            // "two rentals on the same day" lie on that day, whenever they were made.
+            // "two rentals on the same day" lie on that day, and so does what begins at a moment of its own.
             let on = parser.any(at, &["on the same", "on one", "on any", "in the same"]).is_some();
-            let lies = if on { day_of(parser, set, inner) } else { None };
+            let lies = day_of(parser, set, inner).filter(|_| on || begins(parser, set, inner));
             let by = if lies.is_some() { "when they are" } else { "when they were made" };
             let text = match period {
                 Period::Hour => "an hour by the clock".to_owned(),
@@ -68,6 +68,10 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
                 Period::Year => "in any 8760 hours",
             };
             let mut alternatives = vec![(format!("counted {rolling}"), rolling.to_owned())];
+            if lies.is_some() && !on {
+                let label = "by when they were made".to_owned();
+                alternatives.insert(0, (label, format!("{words}, going by when they were made")));
+            }
             if let Some(field) =
                 day_of(parser, set, inner).filter(|_| lies.is_none()).and_then(|by| field_of(parser, &by))
             {
@@ -111,6 +115,11 @@ fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, 
     let parenthesis = parser.word(at) == "(";
     let go =
         (open..parser.len().min(open + 10)).find_map(|place| parser.any(place, &["going by", "counted by", "by"]))?;
+    // "going by when they were made"
+    if let Some(end) = parser.any(go, &["when they were made", "when it was made", "when they were added"]) {
+        let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
+        return Some((end, Base::row(level, set.thing).field(created, level)));
+    }
     // In front of it only the calendar may say itself again: "1 January to 31 December".
     let plain = (open..go).all(|place| {
         let kind = parser.token(place).map(|token| &token.kind);
@@ -140,6 +149,12 @@ fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, 
         _ => value.expr,
     };
     plain.then_some((end, moment))
+}
+
+/// Whether a record begins at a moment of its own.
+fn begins(parser: &Parser, set: &Set, level: u8) -> bool {
+    let scope = Scope { level, ..Scope::default() };
+    parser.beginning(&Base::row(level, set.thing), &scope).is_some()
 }
 
 /// The moment at which a record lies: where it begins, or the one date that people give it.

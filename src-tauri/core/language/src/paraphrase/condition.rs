@@ -134,11 +134,19 @@ impl<'a> Saying<'a> {
             Expr::Not(inner) => match &**inner {
                 Expr::IsEmpty(value) => format!("{} is given", self.value(value)),
                 Expr::Aggregate(own) if own.kind == AggregateKind::Exists => {
-                    format!("there are no {}", self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0))))
+                    let records = self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0)));
+                    match records.strip_prefix("their own ") {
+                        Some(own) => format!("they have no {own}"),
+                        None => format!("there are no {records}"),
+                    }
                 }
                 // Not both: the one isn't so, or the other isn't.
                 Expr::And(both) => {
                     list(&both.iter().map(|one| self.clause(&one.clone().not())).collect::<Vec<_>>(), "or")
+                }
+                // What is counted has a clause of its own, whose verb isn't the one that is denied.
+                Expr::Compare { op, left, right } if self.about_now(*op, left, right, None).is_none() => {
+                    format!("{} is not {}", self.value(left), self.compared(*op, right))
                 }
                 _ => negated(&self.clause(inner)),
             },
@@ -160,7 +168,11 @@ impl<'a> Saying<'a> {
             }
             Expr::Contains { text, part } => format!("{} contains {}", self.value(text), self.value(part)),
             Expr::Aggregate(own) if own.kind == AggregateKind::Exists => {
-                format!("there are {}", self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0))))
+                let records = self.inside(own.of).records(own.of, &own.filter, &Root::Row(Row(0)));
+                match records.strip_prefix("their own ") {
+                    Some(own) => format!("they have {own}"),
+                    None => format!("there are {records}"),
+                }
             }
             Expr::ActorIs(role) => format!(
                 "the person is {} {}",

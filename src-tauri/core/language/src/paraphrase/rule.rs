@@ -82,6 +82,10 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let rows = Saying::rows(app, rule.thing);
             let records = rows.rows_that(rule.thing, counted);
             let value = |expr: &Expr| saying.value(expr);
+            let one = |own: &Option<Expr>| *own == Some(Expr::Literal(model::Literal::Whole(1)));
+            let single = least.is_none() && one(most) || most.is_none() && one(least);
+            let records =
+                if sum.is_none() && single && counted.is_always() { thing_name(app, rule.thing) } else { records };
             let plain = sum.is_none() && least.is_none() && rule.on.is_empty() && rule.who.is_empty();
             if let ([per], Some(most), true) = (per.as_slice(), most, plain)
                 && let Some(holder) = per.steps.last().and_then(|step| super::effect::target(app, *step))
@@ -117,8 +121,12 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let period = match scope {
                 CountScope::AtATime => " at a time".to_owned(),
                 CountScope::PerPeriod { period, moment } => {
-                    let by = by_which(moment).map(|field| format!(", going by their {}", field_name(app, field)));
-                    format!(" per {}{}", period_name(*period), by.unwrap_or_default())
+                    let by = match by_which(moment) {
+                        Some(field) => format!(", going by their {}", field_name(app, field)),
+                        None if lies_in_time(app, rule.thing) => ", going by when they were made".to_owned(),
+                        None => String::new(),
+                    };
+                    format!(" per {}{by}", period_name(*period))
                 }
                 CountScope::Rolling { seconds, .. } => {
                     format!(" in any {}", length(model::Duration::seconds(*seconds)))
@@ -197,6 +205,16 @@ fn last_name(app: &App, path: &Path) -> String {
 /// The verb of a rule in the passive, for effects.
 pub fn passive(app: &App, verb: Verb) -> String {
     participle(app, verb)
+}
+
+/// Whether people give the records a day or a moment, so that when they were made isn't the only one they have.
+fn lies_in_time(app: &App, thing: model::ThingId) -> bool {
+    let fields = app.thing(thing).map_or(&[][..], |own| own.fields.as_slice());
+    fields.iter().any(|field| {
+        field.filled == model::Filled::ByPerson
+            && field.computed.is_none()
+            && matches!(field.r#type.kind, model::TypeKind::Date | model::TypeKind::Moment)
+    })
 }
 
 /// The field of the record that says in which period it counts, where that isn't when it was made.

@@ -66,6 +66,12 @@ impl Parser<'_> {
                     }
                 }
             }
+            let taken = self.skip(next, &["have", "has"]);
+            for (end, condition) in
+                self.made_for_it(taken, base, scope).into_iter().chain(self.had_on_it(next, base, scope))
+            {
+                add(&mut edges, end, condition);
+            }
             if let Some(end) = self.any(next, &["have", "have themselves", "has", "own"]) {
                 for condition in self.belongs_first(base, &scope.actors(), scope.level) {
                     add(&mut edges, end, condition);

@@ -103,6 +103,9 @@ impl Parser<'_> {
                 }
             }
         }
+        for (end, expr) in self.they_have_made(at, scope) {
+            add(&mut edges, end, expr);
+        }
         for (end, expr) in self.so_many_placed(at, scope) {
             add(&mut edges, end, expr);
         }
@@ -217,6 +220,24 @@ impl Parser<'_> {
             }
             let (mut inner, row) = scope.inside(set.thing);
             inner = inner.mention(row.clone());
+            // "when 12 places are booked", of a walk: its own.
+            let bare = set.bound.is_none() || set.determiner == Determiner::Bare;
+            let alone = bare && !set.own && !set.other;
+            let own = self.antecedents(scope, "").into_iter().filter(|_| alone && set.filter.is_always());
+            let mut belongs = own.map(|base| self.belongs(&row, &base, inner.level));
+            let theirs = belongs.find_map(|found| match found.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            });
+            let theirs = theirs.unwrap_or_else(Expr::always);
+            // "when 12 places are booked": still when a thirteenth is.
+            let bound = set.bound.clone().map(|own| match own.op {
+                model::Comparison::Equal if self.word(at) != "exactly" => {
+                    super::Bound { op: model::Comparison::AtLeast, ..own }
+                }
+                _ => own,
+            });
+            let many = super::Set { bound, ..set.clone() };
             let subject = Value::record(row, inner.level);
             for (end, holds) in self.predicates(middle, &subject, &inner) {
                 let exists = |filter: Expr| {
@@ -229,9 +250,9 @@ impl Parser<'_> {
                 };
                 let expr = match set.determiner {
                     Determiner::All | Determiner::Each if set.bound.is_none() => {
-                        exists(set.filter.clone().and(holds.not())).not()
+                        exists(set.filter.clone().and(holds.not()).and(theirs.clone())).not()
                     }
-                    _ => match quantified(&set, set.filter.clone().and(holds)) {
+                    _ => match quantified(&many, set.filter.clone().and(holds).and(theirs.clone())) {
                         Some(expr) => expr,
                         None => continue,
                     },

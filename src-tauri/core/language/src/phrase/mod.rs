@@ -19,6 +19,7 @@ mod memo;
 mod noun;
 mod path;
 mod people;
+mod placed;
 mod predicate;
 mod record;
 mod scope;

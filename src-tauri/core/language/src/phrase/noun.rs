@@ -198,8 +198,12 @@ impl Parser<'_> {
                 if self.word(end) != "'s" {
                     continue;
                 }
-                let owners: Vec<Base> =
+                let mut owners: Vec<Base> =
                     self.antecedents(scope, "").into_iter().filter(|base| self.is_a(base.thing, thing)).collect();
+                // "berths whose crossing is the berth's crossing": the one at hand, not each of them.
+                if self.word(next.wrapping_sub(1)) == "the" {
+                    owners.sort_by_key(|base| scope.row.as_ref() == Some(base));
+                }
                 if !owners.is_empty() {
                     let end = own_word(end + 1).unwrap_or(end + 1);
                     found.push((end, owners, false));

@@ -329,6 +329,23 @@ impl<'v> Reader<'v> {
                 thing.is_some()
             });
         }
+        if found.is_empty() {
+            let each = wordings::each_occasion(tokens);
+            let read: Vec<Vec<Understood>> =
+                each.iter().map(|own| self.parts(own, &clause, 2, &Cell::new(PARTS))).collect();
+            if read.iter().all(|own| matches!(own.as_slice(), [only] if only.kind == "reaction")) {
+                found = read
+                    .into_iter()
+                    .flatten()
+                    .reduce(|mut whole, own| {
+                        whole.meanings.extend(own.meanings);
+                        whole.assumed.extend(own.assumed);
+                        whole
+                    })
+                    .into_iter()
+                    .collect();
+            }
+        }
         if let (true, Some(action)) = (found.is_empty(), action) {
             found = restated::restated(tokens, action, &self.vocabulary.app)
                 .into_iter()

@@ -99,6 +99,32 @@ pub(super) fn without_gloss(tokens: Vec<Token>) -> Vec<Token> {
     tokens
 }
 
+/// "When a place is booked, moved or cancelled, …": the sentence once for each of them.
+pub(super) fn each_occasion(tokens: &[Token]) -> Vec<Vec<Token>> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    const BINDING: &[&str] = &["not", "never", "only", "unless", "until", "nobody", "no", "must", "can", "may"];
+    if tokens.iter().any(|token| BINDING.contains(&token.lower.as_str())) {
+        return Vec::new();
+    }
+    let is_word = |at: usize| tokens.get(at).is_some_and(Token::is_word);
+    let Some(lead) = (0..tokens.len()).find(|at| matches!(word(*at), "when" | "whenever" | "once" | "after")) else {
+        return Vec::new();
+    };
+    let Some(or) = (lead + 3..tokens.len()).find(|at| word(*at) == "or" && is_word(at + 1)) else { return Vec::new() };
+    let mut last = if word(or - 1) == "," { or - 2 } else { or - 1 };
+    let mut items = vec![or + 1, last];
+    while last > lead + 3 && word(last - 1) == "," && is_word(last - 2) {
+        last -= 2;
+        items.push(last);
+    }
+    items.reverse();
+    if !items.iter().all(|at| is_word(*at)) || (lead..last).any(|at| word(at) == ",") {
+        return Vec::new();
+    }
+    let one = |item: &usize| [&tokens[..last], &tokens[*item..=*item], &tokens[or + 2..]].concat();
+    items.iter().map(one).collect()
+}
+
 /// "Apart from this and from the rating below, a closed ticket can't be changed": what is said behind it.
 pub(super) fn apart(tokens: &[Token]) -> Option<&[Token]> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());

@@ -85,7 +85,14 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 })
                 .collect();
             for field in fields {
-                for (end, list) in parser.choices_of(next, field).into_iter().filter(|(_, list)| list.len() > 1) {
+                // Where it begins as one of them, becoming another of them would go unseen: each is then read for itself.
+                let first = parser.field(field).and_then(|own| own.default.clone());
+                let begins = |list: &[model::ChoiceId]| {
+                    list.iter().any(|choice| choice.0 == 0 || first == Some(Literal::Choice { field, choice: *choice }))
+                };
+                for (end, list) in
+                    parser.choices_of(next, field).into_iter().filter(|(_, list)| list.len() > 1 && !begins(list))
+                {
                     let condition = crate::phrase::one_of(&set.base.field(field, 0), list);
                     put(
                         end,
