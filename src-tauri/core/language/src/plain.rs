@@ -47,6 +47,16 @@ const SENTENCES: &[(&str, &str)] = &[
         "{who} get/gets/receive/receives an/a? email/notification/message {time} before {rest}",
         "{time} before {rest} , remind {who}",
     ),
+    (
+        "{what} must/should/shall be {so} within {time} , otherwise/or {then}",
+        "if {what} is not {so} within {time} , {then}",
+    ),
+    ("{what} has/have to be {so} within {time} , otherwise/or {then}", "if {what} is not {so} within {time} , {then}"),
+    ("delete {what} after {time}", "{what} are deleted after {time}"),
+    (
+        "a/an/the/one/each {place} can/may/must not be used/booked/taken/occupied/reserved by two/several {things} at the same time",
+        "two {things} of the same {place} can not overlap",
+    ),
     ("for instance/example , {rest}", "{rest}"),
     ("please note? that? {rest}", "{rest}"),
     ("in addition/general , {rest}", "{rest}"),
@@ -591,6 +601,43 @@ fn slashes(tokens: &[Token]) -> Option<Vec<Token>> {
     let either = tokens[..at].iter().any(|token| asks.contains(&token.lower.as_str()));
     let mut out = tokens.to_vec();
     out[at] = word_token(if either { "or" } else { "and" }, &tokens[at]);
+    Some(out)
+}
+
+/// "3 hours before it starts, email the guide if …" and "If … 3 hours before it starts, …": when it happens first, then on what
+/// condition, then what is done.
+pub(crate) fn condition_first(tokens: &[Token]) -> Option<Vec<Token>> {
+    let comma = tokens.iter().position(|token| token.is_mark(','))?;
+    let first = tokens.first()?;
+    let mark = || word_token(",", first);
+    if first.is("if") {
+        let length = |at: &usize| {
+            (at + 1..=at + 3).any(|end| {
+                end <= comma && is_length(&tokens[*at..end]) && {
+                    tokens.get(end).is_some_and(|token| one_of(&["before", "after"], token))
+                }
+            })
+        };
+        let at = (3..comma).find(length)?;
+        let mut out = tokens[at..comma].to_vec();
+        out.push(mark());
+        out.extend_from_slice(&tokens[..at]);
+        out.extend_from_slice(&tokens[comma..]);
+        return Some(out);
+    }
+    let timed = first.whole().is_some() || one_of(&["when", "whenever", "once", "after", "every", "on", "at"], first);
+    let end = tokens.iter().rposition(Token::is_word)? + 1;
+    let condition = (comma + 3..end).find(|at| one_of(&["if", "unless"], &tokens[*at]))?;
+    let once = !tokens[..comma].iter().any(|token| one_of(&["if", "unless"], token))
+        && !tokens[comma + 1..end].iter().any(|token| token.is_mark(','));
+    if !timed || !once || tokens[condition - 1].is("only") {
+        return None;
+    }
+    let mut out = tokens[..=comma].to_vec();
+    out.extend_from_slice(&tokens[condition..end]);
+    out.push(mark());
+    out.extend_from_slice(&tokens[comma + 1..condition]);
+    out.extend_from_slice(&tokens[end..]);
     Some(out)
 }
 

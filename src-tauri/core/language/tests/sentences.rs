@@ -124,7 +124,11 @@ const UNDERSTOOD: &[(&str, &str, usize)] = &[
         "There can be at most 3 loans per borrower in any 24 hours.",
         0,
     ),
-    ("A borrower can add at most 2 loans per week.", "There can be at most 2 loans per borrower per week.", 1),
+    (
+        "A borrower can add at most 2 loans per week.",
+        "There can be at most 2 loans per borrower per week, going by their starts at.",
+        1,
+    ),
     ("Two loans of the same lantern can't overlap.", "Two loans of the same lantern can't overlap.", 1),
     ("No two people can have the same lantern at the same time.", "Two loans of the same lantern can't overlap.", 1),
     ("A lantern can't have two loans at the same time.", "Two loans of the same lantern can't overlap.", 1),

@@ -248,7 +248,8 @@ fn so_many_people(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let roles: Vec<ThingId> = role.map_or_else(|| parser.roles().collect(), |own| vec![own]);
         let ways = parser.ways(made, &|target| target == of.thing);
         let ([(way, _)], [_]) = (ways.as_slice(), parser.owner(made, &roles).as_slice()) else { return };
-        if !of.filter.is_always() || of.bound.is_some() {
+        // "30 people can book it" may say that there is room for them.
+        if !of.filter.is_always() || of.bound.is_some() || bound.op == Comparison::Equal {
             return;
         }
         let kind = RuleKind::Limit {

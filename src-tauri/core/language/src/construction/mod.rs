@@ -33,6 +33,7 @@ pub mod table;
 mod term;
 mod unique;
 mod whose;
+mod working;
 
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
 
@@ -199,6 +200,7 @@ const ALL: &[(Construction, &[&str])] = &[
         often::read,
         &["most", "more", "only", "up", "once", "twice", "times", "two", "three", "four", "five", "six", "can", "may"],
     ),
+    (working::read, &["hours", "hour", "minutes"]),
     (capacity::read, &["more"]),
     (lasting::read, &["last", "lasts", "long", "longer", "shorter", "length"]),
     (term::read, &["lasts", "runs", "valid", "good", "new", "next", "last", "run"]),

@@ -115,11 +115,6 @@ fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, 
     let parenthesis = parser.word(at) == "(";
     let go =
         (open..parser.len().min(open + 10)).find_map(|place| parser.any(place, &["going by", "counted by", "by"]))?;
-    // "going by when they were made"
-    if let Some(end) = parser.any(go, &["when they were made", "when it was made", "when they were added"]) {
-        let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
-        return Some((end, Base::row(level, set.thing).field(created, level)));
-    }
     // In front of it only the calendar may say itself again: "1 January to 31 December".
     let plain = (open..go).all(|place| {
         let kind = parser.token(place).map(|token| &token.kind);
@@ -131,6 +126,11 @@ fn going_by(parser: &Parser, at: usize, set: &Set, level: u8) -> Option<(usize, 
             Some(crate::tokens::Kind::Number(_) | crate::tokens::Kind::Date(_) | crate::tokens::Kind::Ordinal(_))
         )
     });
+    let made = ["when they were made", "when it was made", "when they were added"];
+    if let Some(end) = parser.any(go, &made).filter(|_| plain && !parenthesis) {
+        let created = FieldRef { thing: set.thing, field: FieldId::CreatedAt };
+        return Some((end, Base::row(level, set.thing).field(created, level)));
+    }
     let row = Base::row(level, set.thing);
     let scope = Scope { level, row: Some(row.clone()), ..Scope::default() }.mention(row.clone());
     let start = parser.skip(go, &["the", "its", "their"]);

@@ -117,6 +117,11 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 (None, Some(most)) => format!("at most {}", value(most)),
                 (None, None) => "any number of".to_owned(),
             };
+            let holders: Vec<String> = per
+                .iter()
+                .filter_map(|path| super::effect::target(app, *path.steps.last()?))
+                .map(|holder| thing_name(app, holder))
+                .collect();
             let per: Vec<String> = per.iter().map(|path| format!("per {}", last_name(app, path))).collect();
             let period = match scope {
                 CountScope::AtATime => " at a time".to_owned(),
@@ -143,6 +148,23 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 return format!("{} can {doing} at most {} {records}{period}{when}.", capital(&people), value(most));
             }
             let per = if per.is_empty() { String::new() } else { format!(" {}", per.join(" ")) };
+            // "A pilot can have at most 900 hours of flights per year."
+            if let ([holder], Some(Expr::Literal(model::Literal::Whole(minutes))), None) =
+                (holders.as_slice(), most, least)
+                && sum.as_ref().is_some_and(|own| in_minutes(own, app))
+                && *scope != CountScope::AtATime
+            {
+                let long = if minutes % 60 == 0 {
+                    let hours = minutes / 60;
+                    format!("{hours} {}", if hours == 1 { "hour" } else { "hours" })
+                } else {
+                    format!("{minutes} minutes")
+                };
+                return format!(
+                    "{} {holder} can have at most {long} of {records}{period}{when}.",
+                    capital(words::article(holder))
+                );
+            }
             match sum {
                 // "Members can have …": whoever else has some isn't counted.
                 None if !rule.who.is_empty() => {
@@ -205,6 +227,18 @@ fn last_name(app: &App, path: &Path) -> String {
 /// The verb of a rule in the passive, for effects.
 pub fn passive(app: &App, verb: Verb) -> String {
     participle(app, verb)
+}
+
+/// Whether minutes are what is summed up: from a start to an end, or of a field that has them.
+fn in_minutes(sum: &Expr, app: &App) -> bool {
+    match sum {
+        Expr::Between { unit, .. } => *unit == model::Unit::Minute,
+        Expr::Path(path) => path
+            .steps
+            .last()
+            .is_some_and(|step| path.steps.len() == 1 && field_name(app, *step).ends_with(" in minutes")),
+        _ => false,
+    }
 }
 
 /// Whether people give the records a day or a moment, so that when they were made isn't the only one they have.

@@ -249,6 +249,15 @@ impl Parser<'_> {
                     }))
                 };
                 let expr = match set.determiner {
+                    Determiner::All | Determiner::Each
+                        if set.bound.is_none() && self.room_for(set.thing, scope).is_some() =>
+                    {
+                        let filter = set.filter.clone().and(holds).and(theirs.clone());
+                        let kind = AggregateKind::Count;
+                        let taken = Expr::Aggregate(Box::new(Aggregate { kind, of: set.thing, filter, value: None }));
+                        let Some(room) = self.room_for(set.thing, scope) else { continue };
+                        Expr::compare(model::Comparison::AtLeast, taken, room)
+                    }
                     Determiner::All | Determiner::Each if set.bound.is_none() => {
                         exists(set.filter.clone().and(holds.not()).and(theirs.clone())).not()
                     }
@@ -261,6 +270,26 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// Of a class with a number of seats: how many seats it has, booked or not. "All seats are booked" is said of that many.
+    fn room_for(&self, thing: model::ThingId, scope: &Scope) -> Option<Expr> {
+        let name = &self.thing(thing)?.name;
+        let plural = name.plural.to_lowercase();
+        let called = [format!("number of {plural}"), plural, "capacity".to_owned()];
+        self.antecedents(scope, "").into_iter().find_map(|base| {
+            let belongs = self.ways(thing, &|target| target == base.thing);
+            let (field, _) = self.fields(base.thing).find(|(field, own)| {
+                called.contains(&own.name.to_lowercase()) && super::sort_of(self.app(), *field) == super::Sort::Number
+            })?;
+            (belongs.len() == 1).then(|| {
+                Expr::Path({
+                    let mut path = base.path(scope.level);
+                    path.steps.push(field);
+                    path
+                })
+            })
+        })
     }
 
     /// "it's more than 2 hours before it starts", "it is a weekday", "it is after 17:00": the time of the request.

@@ -361,7 +361,7 @@ impl Parser<'_> {
     /// A guard on making a record that begins at a moment of its own: "booked on weekdays" means that day, "booked up to 7
     /// days ahead" no further ahead than that.
     pub fn on_making(&self, guard: Guard, at: usize, end: usize, base: &super::Base, scope: &Scope) -> Guard {
-        let Some(start) = self.beginning(base, scope) else { return guard };
+        let Some(start) = self.begins_at(base, scope) else { return guard };
         let up_to = (at..end).any(|place| self.eat(place, "up to").is_some())
             && (at..end).any(|place| matches!(self.word(place), "ahead" | "advance" | "beforehand"));
         let weekday = |value: &Expr| matches!(value, Expr::Weekday(inner) if **inner == Expr::Now);
@@ -398,6 +398,21 @@ impl Parser<'_> {
             alternatives: Vec::new(),
         });
         Guard { holds, assumed, strict: guard.strict }
+    }
+
+    /// When a record begins, or what the sentence says it is made for: a seat, when its class does.
+    fn begins_at(&self, record: &super::Base, scope: &Scope) -> Option<Value> {
+        let for_what = |base: &super::Base| base.root == record.root && base.steps.len() == 1;
+        let said =
+            || scope.mentioned.iter().rev().filter(|base| for_what(base)).find_map(|base| self.beginning(base, scope));
+        // Else the one thing that it leads to and that begins.
+        let only = || {
+            let relations =
+                self.fields(record.thing).filter_map(|(field, _)| Some(record.to(field, self.target(field)?)));
+            let mut moments = relations.filter_map(|base| self.beginning(&base, scope));
+            moments.next().filter(|_| moments.next().is_none())
+        };
+        self.beginning(record, scope).or_else(said).or_else(only)
     }
 
     /// "within 24 hours": counted from when the record was made, and said to be so.
@@ -443,7 +458,7 @@ impl Parser<'_> {
     fn bare_before(&self, at: usize, op: Comparison, scope: &Scope, strict: bool) -> Edges<Guard> {
         let mut edges = Edges::new();
         let Some(record) = &scope.record else { return edges };
-        let Some(start) = self.beginning(record, scope) else { return edges };
+        let Some(start) = self.begins_at(record, scope) else { return edges };
         let now = Value::new(Expr::Now, Sort::Moment);
         let day = self.any(at, &["the day"]).map(|end| (end, model::Duration::days(1)));
         for (middle, by) in self.duration(at).into_iter().chain(day) {

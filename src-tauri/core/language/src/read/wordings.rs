@@ -36,7 +36,8 @@ pub(super) fn plainer(tokens: &[Token]) -> Vec<Vec<Token>> {
     let plain = crate::plain::plain(tokens);
     let bare = crate::plain::unlabelled(plain.as_deref().unwrap_or(tokens));
     let plainest = bare.as_deref().and_then(crate::plain::plain);
-    [plain, bare, plainest].into_iter().flatten().collect()
+    let first = crate::plain::condition_first(plain.as_deref().unwrap_or(tokens));
+    [plain, bare, plainest, first].into_iter().flatten().collect()
 }
 
 /// The sentence with the clause that it begins with put behind: "Once a shift is done it can't be changed" becomes "it can't be

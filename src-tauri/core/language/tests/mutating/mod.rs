@@ -67,7 +67,11 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         "person swapped" if holds(&[" must give "]) && holds(&[" when they "]) => {
             Some("whoever does it is asked, which is said as an assumption")
         }
-        "bound dropped" if ["can have ", "can do ", "can be on "].iter().any(|can| before.contains(can)) => {
+        "bound dropped"
+            if ["can have ", "can do ", "can be on "].iter().any(|can| before.contains(can))
+                || before.contains("can ")
+                    && [" a day", " a week", " a month"].iter().any(|own| after.contains(own)) =>
+        {
             Some("to be able to have two is to have two at most")
         }
         "person swapped" | "field swapped" if before.starts_with("otherwise ") => {

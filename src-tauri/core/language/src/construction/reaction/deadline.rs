@@ -15,12 +15,16 @@ pub(super) fn deadlines(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     if let Some(next) = parser.any(clause.from, &["if", "when"]) {
         for (end, cause) in missed(parser, next, clause).into_iter().chain(by_nobody(parser, next, clause)) {
             let start = parser.skip(end, &[",", ", then", "then"]);
+            let before = found.len();
             for (stop, effects) in effects(parser, start, &cause) {
                 if stop == clause.to {
                     found.push(understood(&cause, effects));
                 }
             }
-            found.extend(itself(parser, start, clause, &cause));
+            // "…, it is cancelled": that is its state from then on, whether or not people can cancel it too.
+            if found.len() == before {
+                found.extend(itself(parser, start, clause, &cause));
+            }
         }
     }
     found.extend(relative(parser, clause));
