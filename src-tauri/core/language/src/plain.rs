@@ -52,6 +52,15 @@ const SENTENCES: &[(&str, &str)] = &[
         "if {what} is not {so} within {time} , {then}",
     ),
     ("{what} has/have to be {so} within {time} , otherwise/or {then}", "if {what} is not {so} within {time} , {then}"),
+    (
+        "{what} becomes/become {so} when/once/if/after its/their {moment} has/have passed and it/they is/are not {done}",
+        "when the {moment} of {what} has passed , if it is not {done} , it becomes {so}",
+    ),
+    (
+        "if {what} is/are not {done} by its/their {moment} , {then}",
+        "when the {moment} of {what} has passed , if it is not {done} , {then}",
+    ),
+    ("no {things} on {days}", "{things} can not start on {days}"),
     ("delete {what} after {time}", "{what} are deleted after {time}"),
     (
         "a/an/the/one/each {place} can/may/must not be used/booked/taken/occupied/reserved by two/several {things} at the same time",
@@ -200,6 +209,8 @@ const PARTS: &[(&str, &str)] = &[
     ("belong/belongs to a/an valid", "belong to a"),
     ("at any time/moment if", "if"),
     ("a single", "one"),
+    ("be a whole? number from", "be from"),
+    ("be a whole? number between", "be between"),
     ("can/may/must no longer", "can not"),
     ("be/is for a future date/day/time", "be in the future"),
     ("be/is for a date/day/time in the future", "be in the future"),

@@ -379,6 +379,17 @@ pub(super) fn occasions(parser: &Parser, at: usize, thing: ThingId) -> Vec<(usiz
 }
 
 pub(super) fn check(parser: &Parser, thing: ThingId, on: Vec<Verb>, when: Expr, holds: Expr) -> Understood {
+    // "Not before 8:00 or after 18:00": not the one and not the other, each for itself.
+    if let Expr::Not(inner) = &holds
+        && let Expr::Or(parts) = &**inner
+    {
+        let mut whole = Understood::new("check", Vec::new()).about(thing);
+        for part in parts {
+            let own = check(parser, thing, on.clone(), when.clone(), part.clone().not());
+            whole.meanings.extend(own.meanings);
+        }
+        return whole;
+    }
     let holds = super::spread(holds);
     // "An order must belong to a customer": its customer, whoever that is.
     let holds = match holds {

@@ -247,9 +247,10 @@ fn so_many_people(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         let Some((None, Some(most))) = limits(bound, false) else { return };
         let roles: Vec<ThingId> = role.map_or_else(|| parser.roles().collect(), |own| vec![own]);
         let ways = parser.ways(made, &|target| target == of.thing);
-        let ([(way, _)], [_]) = (ways.as_slice(), parser.owner(made, &roles).as_slice()) else { return };
-        // "30 people can book it" may say that there is room for them.
-        if !of.filter.is_always() || of.bound.is_some() || bound.op == Comparison::Equal {
+        let owners = parser.owner(made, &roles);
+        let ([(way, _)], [own]) = (ways.as_slice(), owners.as_slice()) else { return };
+        // Whose it is has to be said by the record itself. "30 people can book it" may say that there is room for them.
+        if !of.filter.is_always() || of.bound.is_some() || bound.op == Comparison::Equal || own.len() != 1 {
             return;
         }
         let kind = RuleKind::Limit {

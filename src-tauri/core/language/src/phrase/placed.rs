@@ -37,10 +37,9 @@ impl Parser<'_> {
         for (middle, set) in self.rows(next, scope) {
             let one = matches!(set.determiner, super::Determiner::A | super::Determiner::Any);
             let Some(end) = self.any(middle, &["on", "for", "in", "at", "to", "with"]) else { continue };
-            if one && set.bound.is_none() && !set.other && set.thing != base.thing {
-                if let Some(own) = self.theirs_for(set.thing, base, set.filter.clone(), scope) {
-                    add(&mut edges, end, own);
-                }
+            let plain = one && set.bound.is_none() && !set.other && set.thing != base.thing;
+            if let Some(own) = self.theirs_for(set.thing, base, set.filter.clone(), scope).filter(|_| plain) {
+                add(&mut edges, end, own);
             }
         }
         edges

@@ -315,6 +315,12 @@ impl Parser<'_> {
             }
             let value = self.of_field(base, event.field, scope);
             for (end, expr) in self.time_complement(start + 1, &value, scope) {
+                // "before 8:00 or after 18:00"
+                if let Some(or) = self.eat(end, "or") {
+                    for (stop, other) in self.time_complement(or, &value, scope) {
+                        put(stop, expr.clone().or(other));
+                    }
+                }
                 put(end, expr);
             }
             // "starts and ends on the full hour".

@@ -69,8 +69,8 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
         }
         "bound dropped"
             if ["can have ", "can do ", "can be on "].iter().any(|can| before.contains(can))
-                || before.contains("can ")
-                    && [" a day", " a week", " a month"].iter().any(|own| after.contains(own)) =>
+                || ["can ", "may "].iter().any(|can| before.contains(can))
+                    && [" a day", " a week", " a month", " per day"].iter().any(|own| after.contains(own)) =>
         {
             Some("to be able to have two is to have two at most")
         }

@@ -110,6 +110,7 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
     }
     found.extend(still(parser, start, clause));
     found.extend(has_come(parser, start, clause));
+    found.extend(passed(parser, start, clause));
     let mut offsets: Vec<(usize, model::Duration, bool)> = Vec::new();
     for (middle, by) in parser.duration(start) {
         if let Some(next) = parser.any(middle, &["before", "prior to"]) {
@@ -200,6 +201,49 @@ fn has_come(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause
             let trigger = Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at: None };
             let when = set.filter.clone();
             found.push((verb + 1, Cause { trigger, when, scope: about, thing: Some(set.thing), assumed: Vec::new() }));
+        }
+    }
+    found
+}
+
+/// "When the due date of an invoice has passed", "once a coupon's last day is over": a day is over when the next begins.
+fn passed(parser: &Parser, start: usize, clause: &Clause) -> Vec<(usize, Cause)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(start, &["after", "once", "when", "as soon as", "if"]) else { return found };
+    let scope = clause.scope();
+    let records = |at: usize| parser.set(at, &scope, &|thing| vec![Base::record(thing)]);
+    let mut named: Vec<(usize, crate::phrase::Set, Vec<model::FieldRef>)> = Vec::new();
+    for (middle, names) in parser.field_names(parser.skip(next, &["the"])) {
+        let Some(of) = parser.any(middle, &["of", "for"]) else { continue };
+        named.extend(records(of).into_iter().map(|(end, set)| (end, set, names.clone())));
+    }
+    for (middle, set) in records(next) {
+        let Some(own) = parser.eat(middle, "'s") else { continue };
+        named.extend(parser.field_names(own).into_iter().map(|(end, names)| (end, set.clone(), names)));
+    }
+    let over = ["has passed", "have passed", "has gone by", "is over", "is past", "passes", "is in the past"];
+    for (middle, set, names) in named {
+        let fields = parser.fields_named(&names, set.thing);
+        let (Some(end), [field]) = (parser.any(middle, &over), fields.as_slice()) else { continue };
+        let value = parser.of_field(&set.base, *field, &scope);
+        let (offset, at) = match value.sort {
+            Sort::Moment => (model::Duration::default(), None),
+            Sort::Date => (model::Duration::days(1), Some("00:00".to_owned())),
+            _ => continue,
+        };
+        if set.bound.is_some() {
+            continue;
+        }
+        let about = scope.with_record(set.base.clone()).mention(set.base.clone());
+        let trigger = Trigger::At { thing: set.thing, moment: value.expr, offset, before: false, at };
+        let mut ends = vec![(end, Expr::always())];
+        if let Some(and) = parser.any(end, &["and", "while", "but"]) {
+            ends.extend(parser.condition(and, &about));
+        }
+        for (end, condition) in ends {
+            let when = set.filter.clone().and(condition);
+            let (trigger, scope) = (trigger.clone(), about.clone());
+            found.push((end, Cause { trigger, when, scope, thing: Some(set.thing), assumed: Vec::new() }));
         }
     }
     found
