@@ -133,6 +133,7 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             add(&mut asked, next, (false, true));
         }
         for (next, (negative, modal)) in asked {
+            let only = (middle..next).any(|at| parser.word(at) == "only");
             if !modal && !none && set.filter.is_always() {
                 // "A visit has a pet" declares; only a demand or a narrowed subject is a rule.
                 if !matches!(
@@ -178,11 +179,19 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         if last != clause.to || !negative && awaited(parser, stop, last) {
                             continue;
                         }
-                        let when = set.filter.clone().and(guard.holds.clone());
+                        let (when, holds) = if only && stop < last {
+                            // "A crate can only be sealed if it has jars" demands the jars, not the seal.
+                            if parser.any(stop, &["if", "where"]).is_none() {
+                                continue;
+                            }
+                            (set.filter.clone().and(holds.clone()), guard.holds.clone())
+                        } else {
+                            (set.filter.clone().and(guard.holds.clone()), holds.clone())
+                        };
                         if excluded(&when, &holds) {
                             continue;
                         }
-                        found.push(check(parser, set.thing, on.clone(), when, holds.clone()).assuming(guard.assumed));
+                        found.push(check(parser, set.thing, on.clone(), when, holds).assuming(guard.assumed));
                     }
                 }
                 for state in reached(parser, end, &set, &about, clause) {

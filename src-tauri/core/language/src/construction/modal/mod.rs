@@ -192,8 +192,11 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         if modal.ours && ours.is_none() {
                             continue;
                         }
+                        if !modal.negative && demands_some(&guard.holds) {
+                            continue;
+                        }
                         let said = Said { only_these, modal, filter, extra, guard: guard.holds.clone(), since, ours };
-                        let meanings = judge(said, verb, base.thing, by).filter(|own| !demands_some(own));
+                        let meanings = judge(said, verb, base.thing, by);
                         if let Some(meanings) = meanings {
                             let target = crate::phrase::Target {
                                 thing: set.thing,
@@ -227,13 +230,14 @@ fn again(filter: &Expr, guard: &Expr) -> bool {
     one(filter).is_some() && one(filter) == one(until)
 }
 
-/// "A book can only be lent once it is returned" would demand that there is a returned loan, which nobody means.
-fn demands_some(meanings: &[crate::meaning::Meaning]) -> bool {
-    let some = |own: &Expr| matches!(own, Expr::Aggregate(own) if own.kind == model::AggregateKind::Exists);
-    meanings.iter().any(|own| {
-        matches!(own, crate::meaning::Meaning::Rule(own)
-            if matches!(&own.kind, RuleKind::State { holds } if parts_of(holds.clone()).iter().any(some)))
-    })
+/// "A book can only be lent once it is returned" would demand that there is a returned loan, which nobody means. That there is
+/// one at all ("only if it has items") may well be meant.
+fn demands_some(guard: &Expr) -> bool {
+    let some = |own: &Expr| {
+        matches!(own, Expr::Aggregate(own)
+            if own.kind == model::AggregateKind::Exists && parts_of(own.filter.clone()).len() > 1)
+    };
+    parts_of(guard.clone()).iter().any(some)
 }
 
 /// "You can book up to 14 days in advance": whoever may, and what is booked is understood.
