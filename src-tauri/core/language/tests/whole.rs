@@ -22,7 +22,8 @@ fn uncovered(text: &str, done: &plainspoken_language::Compilation) -> String {
 
 #[test]
 fn the_samples_have_no_question_open() {
-    for path in ["specs/studio/app.md", "specs/salon/app.md"] {
+    let samples = ["specs/studio/app.md", "specs/salon/app.md", "specs/shop/app.md"];
+    for path in samples.into_iter().chain(["tests/specs/vet/app.md", "tests/specs/depot/app.md"]) {
         let done = compiling::compiled(&compiling::spec(path));
         assert_eq!(compiling::questions(&done), "", "{path}");
     }

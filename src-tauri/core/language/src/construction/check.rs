@@ -146,16 +146,8 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     continue;
                 }
             }
-            // "can't be planned" is about the doing, not about the state of being planned.
             let be = parser.skip(next, &["be", "only be"]);
-            let doing = be > next
-                && parser.verb(be, Shape::Participle).iter().any(|(_, doing)| match doing {
-                    crate::phrase::Doing::Act(actions) => {
-                        actions.iter().any(|id| parser.action(*id).is_some_and(|own| own.thing == set.thing))
-                    }
-                    _ => true,
-                });
-            if doing {
+            if be > next && about_doing(parser, be, set.thing) {
                 continue;
             }
             // "Unpaid orders placed more than a day ago" is no sentence: nothing is said of them.
@@ -202,6 +194,16 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// "can't be planned" is about the doing, not about the state of being planned: whether such a participle stands there.
+pub(super) fn about_doing(parser: &Parser, at: usize, thing: ThingId) -> bool {
+    parser.verb(at, Shape::Participle).iter().any(|(_, doing)| match doing {
+        crate::phrase::Doing::Act(actions) => {
+            actions.iter().any(|id| parser.action(*id).is_some_and(|own| own.thing == thing))
+        }
+        _ => true,
+    })
 }
 
 /// "An expired coupon can't be confirmed": of course it isn't both, so what it may not become is meant.
@@ -294,7 +296,9 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                 continue;
             }
             for (next, (negative, modal)) in demands(parser, middle) {
-                if !modal {
+                let be = parser.skip(next, &["be"]);
+                let base = subject.base.as_ref();
+                if !modal || be > next && base.is_some_and(|base| about_doing(parser, be, base.thing)) {
                     continue;
                 }
                 for (end, holds) in bare_predicate(parser, next, &subject, &scope) {

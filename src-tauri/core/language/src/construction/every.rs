@@ -3,7 +3,7 @@
 
 use model::{Expr, Rule, RuleKind, TypeKind};
 
-use super::check::{awaited, check, field_of, occasions};
+use super::check::{about_doing, awaited, check, field_of, occasions};
 use super::{Clause, Understood};
 use crate::chart::{Edges, add};
 use crate::guide::{Saying, Section, saying};
@@ -21,6 +21,10 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for (middle, (set, values)) in subjects(parser, clause) {
         let about = Scope::about(set.thing).mention(set.base.clone());
         for (next, negative, modal) in copulas(parser, middle) {
+            let done = |own: &Value| own.base.as_ref().is_some_and(|base| about_doing(parser, next, base.thing));
+            if values.iter().any(done) {
+                continue;
+            }
             for (end, holds) in said_of(parser, next, &values, &about, modal, negative) {
                 for (stop, on) in occasions(parser, end, set.thing) {
                     for (last, guard) in parser.guards(stop, &about) {
