@@ -9,7 +9,7 @@ mod compare;
 mod query;
 mod values;
 
-pub(crate) use query::{Rows, condition_sql, value_sql};
+pub(crate) use query::{Rows, computed_sql, condition_sql, value_sql};
 pub(crate) use values::{Roots, Values, seconds_of};
 
 use model::{Expr, Root, Row};

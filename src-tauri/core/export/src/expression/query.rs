@@ -96,6 +96,18 @@ pub(crate) fn value_sql(values: &mut Values, rows: &Rows, expr: &Expr) -> Vec<Pi
     merge(value(values, rows, expr).pieces)
 }
 
+/// What a field is worked out from, as SQL.
+pub(crate) fn computed_sql(values: &mut Values, rows: &Rows, field: FieldRef, expr: &Expr) -> Vec<Piece> {
+    merge(computed(values, rows, field, expr).pieces)
+}
+
+/// The field's own type says with how many digits its value is known.
+fn computed(values: &mut Values, rows: &Rows, field: FieldRef, expr: &Expr) -> Sql {
+    let kind = values.kind(&Expr::Path(Path { root: Root::Record, steps: vec![field] }));
+    let found = value(values, rows, expr);
+    if kind.is_numeric() { to_scale(found, &values.kind(expr), kind.scale()) } else { found }
+}
+
 /// A condition as SQL, where an unknown outcome counts as "no".
 pub(crate) fn condition_sql(values: &mut Values, rows: &Rows, expr: &Expr) -> Vec<Piece> {
     merge(condition(values, rows, expr, true))
@@ -385,7 +397,8 @@ fn path_sql(values: &mut Values, rows: &Rows, path: &Path) -> Sql {
         && let Storage::Computed { value: worked_out } = &field.storage
     {
         let from = Path { root: path.root.clone(), steps: before.to_vec() };
-        return Sql { nullable: true, ..value(values, rows, &worked_out.with_root(&Root::Record, &from)) };
+        let found = computed(values, rows, *last, &worked_out.with_root(&Root::Record, &from));
+        return Sql { nullable: true, ..found };
     }
     if before.is_empty() {
         return Sql { pieces: words(column(values, &alias, *last)), nullable: values.project.nullable(*last) };

@@ -121,6 +121,11 @@ pub(super) fn rows(project: Project, resource: &Resource, holds: &Expr, path: &s
     all
 }
 
+/// Whether the statements name the type of the list in which they gather who sees a record.
+pub(super) fn gathers_ways(rows: &[Statement]) -> bool {
+    rows.iter().any(|one| matches!(one, Statement::Let { r#type: Some(_), .. }))
+}
+
 /// `visibleOrders`: a condition on the table, for the acting person.
 fn visible(project: Project, resource: &Resource, path: &str) -> Declaration {
     let all = rows(project, resource, &resource.see.holds, path);

@@ -1,7 +1,5 @@
 //! `effects.ts`: what follows when something has happened to a record, and how an effect changes or makes one.
 
-use std::collections::BTreeMap;
-
 use ::model::{Change, Effect, Expr, FieldRef, Root, ThingId, TypeKind};
 use plan::{Resource, Response, Storage};
 use printer::typescript::{
@@ -25,7 +23,8 @@ pub(crate) struct Reactions<'p> {
 
 impl<'p> Reactions<'p> {
     pub fn of(project: Project<'p>, resource: &'p Resource) -> Self {
-        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        // One sentence may be a rule and what follows: a service calls both.
+        let mut names = Rules::of(project, resource).names().clone();
         let mut printed: Vec<(&Response, String)> = Vec::new();
         let own = project.plan.actions_of(resource.thing).flat_map(|action| &action.responses);
         for response in own.chain(&resource.reactions) {
@@ -33,11 +32,7 @@ impl<'p> Reactions<'p> {
                 continue;
             }
             let sentence = project.plan.sentence(&response.statement).unwrap_or("react");
-            let wanted = words::camel(sentence);
-            let count = names.entry(wanted.clone()).or_insert(0);
-            *count += 1;
-            let given = if *count == 1 { wanted } else { format!("{wanted}{count}") };
-            printed.push((response, given));
+            printed.push((response, words::given(&mut names, words::camel(sentence))));
         }
         Self { project, resource, printed }
     }
@@ -279,7 +274,7 @@ fn made_by_effects(project: Project, thing: ThingId) -> bool {
     all_effects(project).into_iter().any(|(_, effects)| any(effects, thing))
 }
 
-fn end_of(project: Project, path: &::model::Path, at: ThingId) -> ThingId {
+pub(crate) fn end_of(project: Project, path: &::model::Path, at: ThingId) -> ThingId {
     path.steps.last().map_or(at, |step| project.target(*step).unwrap_or(at))
 }
 

@@ -3,12 +3,12 @@
 use ::model::{Expr, FieldRef, Filled, Literal, Type, TypeKind};
 use plan::{Field, Resource, Storage};
 use printer::typescript::{
-    Code, Declaration, Member, Module, Property, array, arrow, arrow_block, constant, function, imported, interface,
-    key, name, number, object, return_, string, tagged,
+    Code, Declaration, Member, Module, Property, Statement, array, arrow, arrow_block, constant, function, imported,
+    interface, key, name, number, object, return_, string, tagged,
 };
 
 use super::{choices, kind_name, plain_type};
-use crate::expression::{Roots, Rows, Values, value_sql};
+use crate::expression::{Roots, Rows, Values, computed_sql};
 use crate::project::{Project, as_sentence, module, name_from, relative};
 
 pub(crate) fn print(project: Project, resource: &Resource) -> Module {
@@ -18,7 +18,11 @@ pub(crate) fn print(project: Project, resource: &Resource) -> Module {
     out.import_type("Thing", &relative(&path, "src/lib/thing.ts"));
     out.push(record(project, resource));
     for field in resource.fields.iter().filter(|field| !field.see.is_always()) {
-        out.push(seen(project, resource, field, &path));
+        let rows = super::access::rows(project, resource, &field.see, &path);
+        if super::access::gathers_ways(&rows) {
+            out.import_type("RawBuilder", "kysely");
+        }
+        out.push(seen(project, resource, field, rows, &path));
     }
     out.push(definition(project, resource, &path));
     for field in &resource.fields {
@@ -270,7 +274,8 @@ fn computed(project: Project, resource: &Resource, field: &Field, value: &Expr, 
     }
     let mut queried = values(project, resource, path);
     queried.roots.record = None;
-    let pieces = value_sql(&mut queried, &Rows::of_list(&resource.table, resource.thing), value);
+    let rows = Rows::of_list(&resource.table, resource.thing);
+    let pieces = computed_sql(&mut queried, &rows, FieldRef { thing: resource.thing, field: field.id }, value);
     let query = tagged(imported("sql", "kysely"), pieces);
     let parameter = if uses_call(&query) { "call: Call<Db>" } else { "_call: Call<Db>" };
     let second = function(format!("{computing}Sql"), [parameter], None, [return_(query)]);
@@ -283,18 +288,18 @@ pub(super) fn uses_call(code: &Code) -> bool {
     found
 }
 
-fn uses(body: &[printer::typescript::Statement], word: &str) -> bool {
+fn uses(body: &[Statement], word: &str) -> bool {
     body.iter().any(|statement| super::access::mentions(statement, word))
 }
 
 /// Who sees a field, of a record and in queries.
-fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Declaration {
+fn seen(project: Project, resource: &Resource, field: &Field, rows: Vec<Statement>, path: &str) -> Declaration {
     let variable = project.variable(resource.thing);
     let mut printed = values(project, resource, path);
     let condition = printed.condition(&field.see);
     let mut body = printed.take_prelude();
     body.push(return_(condition));
-    let is_async = body.iter().any(printer::typescript::Statement::awaits);
+    let is_async = body.iter().any(Statement::awaits);
     let parameters = match (uses(&body, "call"), uses(&body, &variable)) {
         (true, true) => vec!["call: Call<Db>".to_owned(), format!("{variable}: {}", resource.type_name)],
         (false, true) => vec!["_call: Call<Db>".to_owned(), format!("{variable}: {}", resource.type_name)],
@@ -302,7 +307,6 @@ fn seen(project: Project, resource: &Resource, field: &Field, path: &str) -> Dec
         (false, false) => Vec::new(),
     };
     let value = arrow_block(is_async, parameters.iter().map(String::as_str), body);
-    let rows = super::access::rows(project, resource, &field.see, path);
     let parameter = if uses(&rows, "call") { "call: Call<Db>" } else { "_call: Call<Db>" };
     let sql = arrow_block(false, [parameter], rows);
     constant(seeing(project, resource, field), object([key("value", value), key("sql", sql)]))

@@ -50,6 +50,11 @@ impl<'p> Rules<'p> {
         rules
     }
 
+    /// The names of all functions.
+    pub fn names(&self) -> &BTreeSet<String> {
+        &self.names
+    }
+
     /// The rules of a list, each once: of two that say the same, the first refuses and the second never comes to speak.
     pub fn distinct(list: &[Guard]) -> impl Iterator<Item = &Guard> {
         list.iter()

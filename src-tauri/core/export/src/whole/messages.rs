@@ -1,6 +1,7 @@
 //! `messages/messages.ts`: what the app writes to people, each message a function under its sentence.
 
-use model::{Channel, Expr, Message, MessageId, Path, Piece as Blank, Recipient, Root, Template, ThingId};
+use model::{Channel, Effect, Expr, Message, MessageId, Path, Piece as Blank, Recipient, Root, Template, ThingId};
+use plan::TimerWhen;
 use plan::typing::Kind;
 use printer::typescript::{
     Code, Declaration, Module, Piece, array, arrow, call, const_, effect, function, imported, key, method, name,
@@ -9,6 +10,7 @@ use printer::typescript::{
 
 use crate::expression::{Roots, Rows, Values, condition_sql};
 use crate::project::{Project, as_sentence, relative};
+use crate::thing::effects::end_of;
 use crate::words;
 
 const PATH: &str = "src/messages/messages.ts";
@@ -40,7 +42,7 @@ pub(crate) fn print(project: Project) -> Module {
     }
     for (place, message) in project.plan.messages.iter().enumerate() {
         let id = MessageId(place as u32);
-        let about = record_of(message, project);
+        let about = record_of(project, id);
         out.push(send(project, id, message, about));
         if let Some(resource) = about.and_then(|thing| project.resource(thing)) {
             out.import_type(&resource.type_name, &relative(PATH, &crate::project::module(resource, "model")));
@@ -52,42 +54,32 @@ pub(crate) fn print(project: Project) -> Module {
     out
 }
 
-/// The thing that the message is about: what its own paths begin at.
-fn record_of(message: &Message, project: Project) -> Option<ThingId> {
-    let mut found = None;
-    let mut look = |expr: &Expr| {
-        expr.visit(&mut |part, _| {
-            if let Expr::Path(Path { root: Root::Record, steps }) = part {
-                found = found.or(steps.first().map(|step| step.thing));
-            }
-        });
+/// The thing that the message is about: that of the record at hand where it is sent.
+fn record_of(project: Project, id: MessageId) -> Option<ThingId> {
+    let plan = project.plan;
+    let actions = plan.actions.iter().flat_map(|action| action.responses.iter().map(|one| (action.thing, one)));
+    let resources = plan.resources.iter().flat_map(|own| own.reactions.iter().map(|one| (own.thing, one)));
+    let followed = actions.chain(resources).find_map(|(thing, one)| sent_by(project, id, &one.effects, Some(thing)));
+    let timed = || {
+        plan.timers.iter().find_map(|timer| {
+            let thing = match timer.when {
+                TimerWhen::Record { thing, .. } => Some(thing),
+                TimerWhen::Every(_) => None,
+            };
+            sent_by(project, id, &timer.effects, thing)
+        })
     };
-    for piece in message.subject.pieces.iter().chain(&message.body.pieces) {
-        match piece {
-            Blank::Blank(expr) => look(expr),
-            Blank::Lines { filter, .. } => look(filter),
-            Blank::Text(_) => {}
-        }
-    }
-    match &message.to {
-        Recipient::Person(path) => look(&Expr::Path(path.clone())),
-        Recipient::Everyone { filter, .. } | Recipient::Each { filter, .. } => look(filter),
-    }
-    found.or_else(|| sent_about(project, message))
+    followed.or_else(timed).flatten()
 }
 
-/// Where nothing in it says so: the thing whose effect sends it.
-fn sent_about(project: Project, message: &Message) -> Option<ThingId> {
-    let place = project.plan.messages.iter().position(|own| std::ptr::eq(own, message))?;
-    let id = MessageId(place as u32);
-    let sends =
-        |effects: &[model::Effect]| effects.iter().any(|one| matches!(one, model::Effect::Send(sent) if *sent == id));
-    project
-        .plan
-        .actions
-        .iter()
-        .find(|action| action.responses.iter().any(|one| sends(&one.effects)))
-        .map(|action| action.thing)
+/// Whether the effects send the message, and with which record at hand.
+fn sent_by(project: Project, id: MessageId, effects: &[Effect], at: Option<ThingId>) -> Option<Option<ThingId>> {
+    effects.iter().find_map(|one| match one {
+        Effect::Send(sent) => (*sent == id).then_some(at),
+        Effect::ForEach { of, effects, .. } => sent_by(project, id, effects, Some(*of)),
+        Effect::On { path, effects } => sent_by(project, id, effects, at.map(|thing| end_of(project, path, thing))),
+        Effect::Set { .. } | Effect::Create { .. } | Effect::DeleteRecord | Effect::Do(_) => None,
+    })
 }
 
 fn send(project: Project, id: MessageId, message: &Message, about: Option<ThingId>) -> Declaration {

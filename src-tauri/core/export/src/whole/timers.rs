@@ -47,8 +47,9 @@ pub(crate) fn print(project: Project) -> Module {
     )));
     out.push(raw("export type Timer = RecordTimer | ClockTimer;"));
     let mut entries = Vec::new();
+    let mut names = BTreeSet::new();
     for timer in &project.plan.timers {
-        let function_name = words::camel(&timer.key.replace('_', " "));
+        let function_name = words::given(&mut names, words::camel(&timer.key.replace('_', " ")));
         match &timer.when {
             TimerWhen::Record { thing, at } => {
                 let Some(resource) = project.resource(*thing) else { continue };
