@@ -95,7 +95,7 @@ pub const TABLE: &[Entry] = &[
     },
     Entry {
         code: "the-one-of-the-record",
-        applies: "“the member can see the note of a booking”, where a booking has one member",
+        applies: "“the member can see the note of a booking”, “members are told when a booking is moved”, where a booking has one member",
         taken: "the member of that booking",
     },
     Entry {
@@ -117,6 +117,21 @@ pub const TABLE: &[Entry] = &[
         code: "after-that",
         applies: "“a member can cancel a booking until it starts; after that only a host can cancel it”",
         taken: "a host may cancel it before, too",
+    },
+    Entry {
+        code: "of-the-same-record",
+        applies: "“when a walk is changed, tell all hikers with a place”",
+        taken: "those with a place on that very walk",
+    },
+    Entry {
+        code: "once-and-after",
+        applies: "“can't be changed once it is sent”, where an invoice can be drafted, sent, paid or cancelled",
+        taken: "not when it is any of those that are listed behind it, either",
+    },
+    Entry {
+        code: "signed-in-but-them",
+        applies: "“anyone but a listener can vote”",
+        taken: "everybody who is signed in, but not them",
     },
     Entry {
         code: "until-and-after",

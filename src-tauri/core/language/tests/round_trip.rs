@@ -15,6 +15,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("When a confirmed order is cancelled", "a condition on what was before, behind the cause"),
     ("When a product is sold out", "“as soon as for a product its stock is 0”"),
     ("A lame bird can't be changed by anyone but", "a rule that spares some people"),
+    ("When a cask is changed, email all tasters with any stool", "people by records that they have"),
     ("Falconers can change the kind of a flight but not its bird", "a field called like a thing, as an object"),
     ("Nobody can be taken on two trips that overlap", "records whose time is that of another record"),
     ("Rowers see all outings, but not wh", "the same, of other people's records"),

@@ -103,8 +103,8 @@ const UNDERSTOOD: &[(&str, &str, usize)] = &[
     ("Borrowers can't drop a loan once it has started.", "Borrowers can't drop loans unless it has not started.", 0),
     (
         "Once a loan is returned it can't be changed by anybody.",
-        "A loan can only be changed if its status is not returned.",
-        0,
+        "A loan can only be changed if its status is not returned or dropped.",
+        1,
     ),
     ("A lantern that's broken can't be borrowed.", "", 0),
     ("Loans can only be granted by wardens.", "Only wardens can grant loans.", 0),

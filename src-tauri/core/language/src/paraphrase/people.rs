@@ -11,7 +11,13 @@ impl Saying<'_> {
         let mut adjectives = Vec::new();
         let mut clauses = Vec::new();
         let mut rest = Expr::always();
+        let mut but = Vec::new();
         for part in parts(when) {
+            // "everyone but coopers".
+            if let (Some(roles), [Who::SignedIn], true) = (not_them(part), who, but.is_empty()) {
+                but = roles;
+                continue;
+            }
             let only_actor =
                 crate::phrase::mentions(part, &Root::Actor) && !crate::phrase::mentions(part, &Root::Record);
             match self.adjective(part, &Root::Actor) {
@@ -25,6 +31,10 @@ impl Saying<'_> {
             out.push(' ');
         }
         out.push_str(&super::who(self.app, who, "and"));
+        if !but.is_empty() {
+            let names: Vec<String> = but.into_iter().map(|role| plural_name(self.app, role)).collect();
+            out.push_str(&format!(" but {}", list(&names, "and")));
+        }
         // "agents whose away is yes", "agents who have started".
         let (whose, who): (Vec<String>, Vec<String>) = clauses.into_iter().partition(|own| own.starts_with("whose "));
         if !whose.is_empty() {
@@ -166,5 +176,18 @@ impl Saying<'_> {
                 }
                 _ => false,
             })
+    }
+}
+
+/// The kinds of people of whom the acting person is none.
+fn not_them(part: &Expr) -> Option<Vec<ThingId>> {
+    let Expr::Not(inner) = part else { return None };
+    let role = |own: &Expr| match own {
+        Expr::ActorIs(role) => Some(*role),
+        _ => None,
+    };
+    match &**inner {
+        Expr::Or(all) => all.iter().map(role).collect(),
+        one => role(one).map(|role| vec![role]),
     }
 }

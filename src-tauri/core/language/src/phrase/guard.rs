@@ -69,6 +69,7 @@ impl Parser<'_> {
             return edges;
         }
         let plain = |holds: Expr, strict: bool| Guard { holds, assumed: Vec::new(), strict };
+        let refused = (0..at).any(|place| matches!(self.word(place), "not" | "never" | "nobody" | "no"));
         let (at, strict) = match self.any(at, &["only", "just", "but only"]) {
             Some(next) => (next, true),
             None => (at, false),
@@ -106,7 +107,12 @@ impl Parser<'_> {
             ("in case", false),
         ] {
             let Some(next) = self.eat(at, words) else { continue };
+            let onwards = refused && matches!(words, "once" | "after");
             for (end, expr) in self.condition(next, scope) {
+                if onwards && let Some(guard) = self.once_state(&expr, (at, next, end), strict, scope) {
+                    add(&mut edges, end, guard);
+                    continue;
+                }
                 // "until it starts" is about a moment, below; "until it's approved" about a state.
                 if matches!(words, "until" | "before")
                     && let Some(guard) = self.until_state(&expr, (at, next, end), strict, scope)
@@ -131,13 +137,16 @@ impl Parser<'_> {
                         add(&mut edges, end, guard);
                         continue;
                     }
+                    if onwards && let Some(guard) = self.once_state(&expr, (at, next, end), strict, scope) {
+                        add(&mut edges, end, guard);
+                        continue;
+                    }
                     let holds = if negated && words != "not before" { expr.not() } else { expr };
                     add(&mut edges, end, plain(holds, strict));
                 }
             }
         }
         // "can't be approved without a courier": a prohibition says without what.
-        let refused = (0..at).any(|place| matches!(self.word(place), "not" | "never" | "nobody" | "no"));
         if let (true, Some(record), Some(next)) = (refused, &scope.record, self.eat(at, "without")) {
             for (end, given) in self.having(self.skip(next, &["any"]), record, scope) {
                 add(&mut edges, end, plain(given.not(), strict));
@@ -171,47 +180,6 @@ impl Parser<'_> {
             }
         }
         edges
-    }
-
-    /// "until it's accepted": what comes behind that in the list of its choices is later, so that the time is over with those as
-    /// well. Nothing to say where nothing comes behind it.
-    fn until_state(
-        &self,
-        expr: &Expr,
-        (from, next, end): (usize, usize, usize),
-        strict: bool,
-        scope: &Scope,
-    ) -> Option<Guard> {
-        let Expr::Compare { op: Comparison::Equal, left, right } = expr else { return None };
-        let (Expr::Path(path), Expr::Literal(model::Literal::Choice { field, choice })) = (&**left, &**right) else {
-            return None;
-        };
-        let own = scope.record.as_ref().is_some_and(|record| record.field(*field, scope.level) == **left);
-        let model::TypeKind::Choice(choices) = &self.field(*field)?.r#type.kind else { return None };
-        let at = choice.0 as usize;
-        if !own || path.steps.last() != Some(field) || at == 0 || at + 1 >= choices.len() {
-            return None;
-        }
-        let literal =
-            |choice: u32| Expr::Literal(model::Literal::Choice { field: *field, choice: model::ChoiceId(choice) });
-        let before: Vec<Expr> = (0..choice.0).map(|own| Expr::equal((**left).clone(), literal(own))).collect();
-        let names = |list: &[model::Choice]| {
-            let names: Vec<String> = list.iter().map(|own| own.name.to_lowercase()).collect();
-            match names.split_last() {
-                Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-                _ => names.concat(),
-            }
-        };
-        let so = choices.get(at)?.name.to_lowercase();
-        let text = format!(
-            "“{}” is over as well when it is {}.",
-            self.words_between(from, end),
-            names(choices.get(at + 1..).unwrap_or(&[])),
-        );
-        let said = self.words_between(next, end);
-        let alternatives = vec![(format!("whenever it is not {so}"), format!("unless {said}"))];
-        let assumed = vec![Assumed { code: "until-and-after", from, to: end, text, alternatives }];
-        Some(Guard { holds: super::either(&before), assumed, strict })
     }
 
     /// "after a customer has opened a ticket", "once it has been made": the record's own making.

@@ -17,6 +17,7 @@ mod listed;
 mod literal;
 mod memo;
 mod noun;
+mod onwards;
 mod path;
 mod people;
 mod placed;

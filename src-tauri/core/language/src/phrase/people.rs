@@ -150,7 +150,8 @@ impl Parser<'_> {
                     continue;
                 }
                 let when = is.into_iter().fold(model::Expr::never(), model::Expr::or).not();
-                add(&mut edges, stop, People { when, ..everybody.clone() });
+                // Whoever isn't signed in is nobody of whom it could be told: "anyone but a listener" has an account.
+                add(&mut edges, stop, People { who: vec![Who::SignedIn], when, nobody: false });
             }
         }
         let mut start = at;

@@ -205,6 +205,7 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             }
                         }
                         let mut own = own.by(&people);
+                        own.assumed.extend(subject::but_them(parser, start, middle));
                         own.predicate = Some(middle);
                         own.stem = parser.verbs(next, modal.shape).into_iter().map(|(end, _)| end).max();
                         own.meanings.extend(inputs.iter().cloned());

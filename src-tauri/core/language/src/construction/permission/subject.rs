@@ -3,7 +3,7 @@
 use super::Modal;
 use crate::chart::Edges;
 use crate::construction::Clause;
-use crate::phrase::{Base, Deed, Parser, People, Scope, Shape};
+use crate::phrase::{Assumed, Base, Deed, Parser, People, Scope, Shape};
 use model::{Expr, ThingId, Who};
 
 /// Whose relation to the record makes them who they are: "the visit's vet".
@@ -96,6 +96,20 @@ pub fn mixed(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Vec<(Pe
         }
     }
     found
+}
+
+/// "Anyone but a listener": whoever isn't signed in isn't meant, and that is said.
+pub(super) fn but_them(parser: &Parser, at: usize, end: usize) -> Option<Assumed> {
+    let behind = parser.any(at, &["anyone", "anybody"])?;
+    let next = parser.any(behind, &["but", "except", "except for", "other than", "apart from"])?;
+    let others = parser.words_between(next, end);
+    Some(Assumed {
+        code: "signed-in-but-them",
+        from: at,
+        to: end,
+        text: format!("Everybody who is signed in is meant, but not {others}."),
+        alternatives: Vec::new(),
+    })
 }
 
 /// All of them as people, however they came to be named.

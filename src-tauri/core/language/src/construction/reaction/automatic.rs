@@ -34,7 +34,7 @@ pub(super) fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         continue;
                     }
                     let cause = Cause { when: set.filter.clone().and(cause.when.clone()), ..cause };
-                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], messages: Vec::new() }));
+                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], ..Effects::default() }));
                 }
             }
         }
@@ -82,7 +82,7 @@ fn lapsing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     thing: cause.thing,
                     assumed: cause.assumed.clone(),
                 };
-                let effects = Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() };
+                let effects = Effects { effects: vec![Effect::Set { changes }], ..Effects::default() };
                 found.push(understood(&cause, effects));
             }
         }
@@ -173,7 +173,7 @@ pub(super) fn lasting(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         let when = set.filter.clone().and(state.clone());
                         let cause =
                             Cause { trigger, when, scope: scope.clone(), thing: Some(set.thing), assumed: Vec::new() };
-                        found.push(understood(&cause, Effects { effects: vec![effect], messages: Vec::new() }));
+                        found.push(understood(&cause, Effects { effects: vec![effect], ..Effects::default() }));
                     }
                 }
             }

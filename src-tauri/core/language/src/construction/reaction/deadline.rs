@@ -223,7 +223,7 @@ fn done_to(parser: &Parser, at: usize, clause: &Clause, cause: &Cause) -> Vec<Un
     for (end, effect) in passive(parser, next, thing) {
         let end = parser.skip(end, &["automatically", "by itself", "by themselves", "by the app", "for good"]);
         if end == clause.to {
-            found.push(understood(cause, Effects { effects: vec![effect], messages: Vec::new() }));
+            found.push(understood(cause, Effects { effects: vec![effect], ..Effects::default() }));
         }
     }
     found
@@ -285,7 +285,7 @@ fn relative(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             let Some(next) = parser.any(end, &if_not) else { continue };
             for (stop, cause) in not_within(parser, next, &set, clause) {
                 if stop == clause.to {
-                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], messages: Vec::new() }));
+                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], ..Effects::default() }));
                 }
             }
         }
@@ -315,7 +315,7 @@ fn old(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             for (stop, offset) in parser.duration(after) {
                 if stop == clause.to {
                     let cause = cause(parser, &set, Expr::always(), offset, (end, stop), clause);
-                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], messages: Vec::new() }));
+                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], ..Effects::default() }));
                 }
             }
         }

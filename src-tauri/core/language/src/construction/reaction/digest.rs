@@ -152,5 +152,5 @@ fn digest(role: ThingId, of: ThingId, filter: &Expr, subject: String, line: Temp
     let any = Aggregate { kind: AggregateKind::Exists, of, filter: theirs, value: None };
     let each =
         Effect::ForEach { of: role, filter: Expr::Aggregate(Box::new(any)), effects: vec![Effect::Send(MessageId(0))] };
-    Effects { effects: vec![each], messages: vec![message] }
+    Effects { effects: vec![each], messages: vec![message], ..Effects::default() }
 }

@@ -23,6 +23,7 @@ pub(super) fn effects(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effect
             let base = u32::try_from(all.messages.len()).unwrap_or(0);
             all.effects.extend(one.effects.into_iter().map(|effect| renumbered(effect, base)));
             all.messages.extend(one.messages);
+            all.assumed.extend(one.assumed);
             for word in ["and", ", and", ",", "and then", "; "] {
                 if let Some(next) = parser.eat(end, word) {
                     open.push((next, all.clone()));
@@ -46,14 +47,14 @@ pub(super) fn renumbered(effect: Effect, base: u32) -> Effect {
 pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
     let mut edges: Edges<Effects> = Edges::new();
     let at = parser.skip(at, &["also", "automatically", "then"]);
-    for (end, messages) in message::read(parser, at, &cause.scope) {
+    for (end, (messages, assumed)) in message::read(parser, at, &cause.scope) {
         let sends = (0..u32::try_from(messages.len()).unwrap_or(0)).map(|own| Effect::Send(MessageId(own))).collect();
-        edges.push((end, Effects { effects: sends, messages }));
+        edges.push((end, Effects { effects: sends, messages, assumed }));
     }
     let Some(thing) = cause.thing else { return edges };
     let base = Base::record(thing);
     for (end, changes) in change::read(parser, at, &base, &cause.scope) {
-        edges.push((end, Effects { effects: vec![Effect::Set { changes }], messages: Vec::new() }));
+        edges.push((end, Effects { effects: vec![Effect::Set { changes }], ..Effects::default() }));
     }
     // What the new record was made for changes: "when its customer replies to a ticket, it becomes open".
     for other in cause
@@ -66,7 +67,7 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
         for (end, changes) in change::read(parser, at, other, &cause.scope) {
             let inner = vec![Effect::Set { changes }];
             let effect = Effect::On { path: other.path(0), effects: inner };
-            edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+            edges.push((end, Effects { effects: vec![effect], ..Effects::default() }));
         }
     }
     // "its object is no longer on display": what the record leads to.
@@ -80,16 +81,16 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
         };
         for (end, changes) in change::becoming(parser, middle, other.thing) {
             let effect = Effect::On { path: other.path(0), effects: vec![Effect::Set { changes }] };
-            edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+            edges.push((end, Effects { effects: vec![effect], ..Effects::default() }));
         }
     }
     // Behind "and"; at the front it is a condition on the whole.
     let behind = at > 0 && parser.word(at - 1) == "and";
     for (end, effect) in if behind { where_so(parser, at, cause, thing) } else { Edges::new() } {
-        edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+        edges.push((end, Effects { effects: vec![effect], ..Effects::default() }));
     }
     for (end, effect) in amount::read(parser, at, &base, &cause.scope) {
-        edges.push((end, Effects { effects: vec![effect], messages: Vec::new() }));
+        edges.push((end, Effects { effects: vec![effect], ..Effects::default() }));
     }
     for (end, doing) in parser.verb(at, Shape::Base) {
         let Some(stop) = object(parser, end, thing) else { continue };
@@ -99,7 +100,7 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
                 Verb::Do(action) => Effect::Do(action),
                 _ => continue,
             };
-            edges.push((stop, Effects { effects: vec![effect], messages: Vec::new() }));
+            edges.push((stop, Effects { effects: vec![effect], ..Effects::default() }));
         }
     }
     // "all of its turns become dropped", "its booked turns are cancelled".
@@ -120,7 +121,7 @@ pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects
                 let change = Change { field: field.field, value: Expr::Literal(Literal::Choice { field, choice }) };
                 let inner = Effect::Set { changes: vec![change] };
                 let effect = Effect::ForEach { of: set.thing, filter: filter.clone(), effects: vec![inner] };
-                edges.push((next + term.len, Effects { effects: vec![effect], messages: Vec::new() }));
+                edges.push((next + term.len, Effects { effects: vec![effect], ..Effects::default() }));
             }
         }
     }

@@ -52,6 +52,7 @@ struct Cause {
 struct Effects {
     effects: Vec<Effect>,
     messages: Vec<Message>,
+    assumed: Vec<Assumed>,
 }
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -151,6 +152,7 @@ fn understood(cause: &Cause, effects: Effects) -> Understood {
     };
     let mut own = Understood::new("reaction", vec![Meaning::Reaction { reaction, messages: effects.messages }]);
     own.assumed = cause.assumed.clone();
+    own.assumed.extend(effects.assumed);
     own.thing = cause.thing;
     own
 }
