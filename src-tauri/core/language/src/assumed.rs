@@ -16,6 +16,15 @@ pub fn invited_by(plural: &str) -> Assumption {
     }
 }
 
+/// "Members sign in with email": by a code that is sent there.
+pub fn signs_in_by_code() -> Assumption {
+    Assumption {
+        code: "code-by-email",
+        text: "They get a code by email each time they sign in.".to_owned(),
+        alternatives: Vec::new(),
+    }
+}
+
 pub fn field_type(name: &str, kind: &TypeKind) -> Assumption {
     Assumption { code: "field-type", text: format!("“{name}” is {}.", type_words(kind)), alternatives: Vec::new() }
 }

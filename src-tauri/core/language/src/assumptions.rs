@@ -119,6 +119,9 @@ pub const TABLE: &[Entry] = &[
         taken: "a host may cancel it before, too",
     },
     Entry {
+        code: "code-by-email", applies: "“members sign in with email”", taken: "with a code that is sent there"
+    },
+    Entry {
         code: "of-the-same-record",
         applies: "“when a walk is changed, tell all hikers with a place”",
         taken: "those with a place on that very walk",

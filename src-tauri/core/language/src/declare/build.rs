@@ -56,6 +56,15 @@ pub(super) fn build(
             }
         }
     }
+    if let Some((segment, token)) = settings.sign_in_open {
+        let means = "Everyone signs in with an email and password.".to_owned();
+        let edit = place.insert(segment, token, " and a password");
+        let password = edit.map(|own| Answer { label: "With a password".to_owned(), means, edits: vec![own] });
+        builder.assume(
+            segment,
+            Assumption { alternatives: password.into_iter().collect(), ..assumed::signs_in_by_code() },
+        );
+    }
     moments(&mut app, &draft);
     let mut vocabulary = Vocabulary::default();
     vocabulary.app = app;

@@ -138,6 +138,10 @@ pub(super) enum Fact {
         names: Vec<String>,
         other: String,
     },
+    /// "Paddlers sign in with email": whoever signs in is somebody.
+    SignsIn {
+        names: Vec<String>,
+    },
     /// "Packers are members who …": people who are also others.
     Among {
         names: Vec<String>,
@@ -206,6 +210,9 @@ fn fact(text: &str, tokens: &[Token]) -> Option<Fact> {
         {
             return Some(Fact::SignUp { names: people_list(&start, 0, here)?, behind: cursor.at });
         }
+    }
+    if let Some(names) = super::signing_in::names(start) {
+        return Some(Fact::SignsIn { names });
     }
     // "it's a team lead who invites agents and other team leads" · "Owners invite stylists."
     let verb = tokens.iter().position(|token| token.is("invites") || token.is("invite"))?;

@@ -1,4 +1,4 @@
-//! How people get in and sign in: "sign up with a name and an email", "start on the basic plan", "sign in with a code".
+//! How people get in: "sign up with a name and an email", "start on the basic plan", "invited by the head".
 
 use super::cursor::Cursor;
 use super::draft::DraftField;
@@ -81,48 +81,6 @@ fn account_name(name: &str) -> String {
         "phone number" | "telephone number" => "phone".to_owned(),
         _ => name.to_owned(),
     }
-}
-
-/// "Everyone signs in with a code sent to their email."
-pub(super) fn signing_in(reader: &mut Reader, at: usize) -> bool {
-    let words = &reader.words[at];
-    let tokens = &words.tokens;
-    let Some(verb) = tokens
-        .iter()
-        .position(|token| matches!(token.lower.as_str(), "sign" | "signs" | "log" | "logs" | "signing" | "logging"))
-    else {
-        return false;
-    };
-    let start = Cursor { at: verb + 1, ..Cursor::new(&words.wording.text, tokens) };
-    let mut cursor = start;
-    if !cursor.eat("in") {
-        return false;
-    }
-    let _ = cursor.eat_any(&["is", "works", "happens"]);
-    if !cursor.eat_any(&["with", "using", "by", "through", "via"]) {
-        return false;
-    }
-    let rest: Vec<&str> = tokens[cursor.at..].iter().map(|token| token.lower.as_str()).collect();
-    let has = |word: &str| rest.contains(&word);
-    let password = has("password");
-    let code = has("code") || has("link");
-    let text = has("text") || has("sms") || has("phone");
-    if !password && !code {
-        return false;
-    }
-    let sign_in = &mut reader.settings.sign_in;
-    sign_in.password |= password;
-    sign_in.text_code |= code && text;
-    sign_in.email_code |= code && (!text || has("email"));
-    let said = match (sign_in.email_code, sign_in.text_code, sign_in.password) {
-        (_, _, true) if !code => "an email and password",
-        (_, true, _) => "a code sent by text message",
-        _ => "a code sent to their email",
-    };
-    let means = format!("Everyone signs in with {said}.");
-    reader.settings.sign_in_said = true;
-    reader.claim(at, "sign-in").means = means;
-    true
 }
 
 /// How people get in, in a cell or behind a label: the roles that invite them, or `None` where they sign up by themselves.

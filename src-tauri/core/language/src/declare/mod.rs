@@ -31,6 +31,7 @@ mod samples;
 mod say;
 mod scanned;
 mod settings;
+mod signing_in;
 mod single;
 mod standing;
 mod subject;

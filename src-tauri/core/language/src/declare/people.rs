@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::draft::Joins;
 use super::facts::{Fact, people_list};
-use super::joining::{sign_up_with, signing_in};
+use super::joining::sign_up_with;
 use super::names::{bare, is_name};
 use super::roles::{self, gloss_end};
 use super::{Reader, tables};
@@ -33,6 +33,7 @@ pub(super) fn names(reader: &mut Reader) {
                             also.push((names, vec![other], at));
                             continue;
                         }
+                        Fact::SignsIn { names } => names,
                         Fact::Means { .. } => continue,
                         Fact::There { names } => {
                             let others = if roles::under_people(reader, at) { Vec::new() } else { names.clone() };
@@ -138,7 +139,7 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
     if !clauses && too(reader, at) {
         return true;
     }
-    let signs_in = signing_in(reader, at);
+    let signs_in = super::signing_in::sentence(reader, at);
     let words = &reader.words[at];
     let Some(facts) = words.facts(&words.wording.text) else { return signs_in || roles::glossed(reader, at) };
     let mut any = false;
@@ -286,6 +287,8 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
                 reader.last = things;
             }
         }
+        // How they do is read by itself.
+        Fact::SignsIn { .. } => return reader.claims[at].is_some(),
         Fact::Means { word, names } => {
             let things = resolve(reader, &names);
             let people = things.iter().filter(|own| reader.draft.things[**own].person.is_some()).count();

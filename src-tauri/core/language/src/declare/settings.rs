@@ -15,6 +15,8 @@ pub(super) struct Settings {
     pub currency: Option<Currency>,
     pub sign_in: SignIn,
     pub sign_in_said: bool,
+    /// "with email": the segment and the token behind which it isn't said whether by code or password.
+    pub sign_in_open: Option<(usize, usize)>,
     pub look: Look,
     pub working_hours: Vec<(u8, String, String)>,
 }
