@@ -10,6 +10,7 @@ pub mod expect;
 pub mod graphql;
 pub mod judges;
 pub mod killed;
+pub mod quarry;
 pub mod restarted;
 pub mod runner;
 pub mod salon;
@@ -34,6 +35,14 @@ pub struct Scenario {
 
 /// Every scenario, grouped by spec.
 pub fn all() -> Vec<Scenario> {
-    [studio::SCENARIOS, salon::SCENARIOS, vet::SCENARIOS, shop::SCENARIOS, contract::SCENARIOS, graphql::SCENARIOS]
-        .concat()
+    [
+        studio::SCENARIOS,
+        salon::SCENARIOS,
+        vet::SCENARIOS,
+        shop::SCENARIOS,
+        quarry::SCENARIOS,
+        contract::SCENARIOS,
+        graphql::SCENARIOS,
+    ]
+    .concat()
 }

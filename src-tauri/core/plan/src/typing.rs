@@ -118,6 +118,14 @@ pub fn of_path(fields: &dyn Fields, path: &Path, inputs: &[Type]) -> Kind {
     }
 }
 
+/// What becomes of a value that is rounded: numbers are whole then; money is counted in whole units already.
+pub fn rounded(kind: Kind) -> Kind {
+    match kind {
+        Kind::Number { .. } => Kind::Number { scale: 0 },
+        other => other,
+    }
+}
+
 /// The kind of value of an expression.
 pub fn of(fields: &dyn Fields, expr: &Expr, inputs: &[Type]) -> Kind {
     let of = |expr: &Expr| of(fields, expr, inputs);
@@ -138,10 +146,7 @@ pub fn of(fields: &dyn Fields, expr: &Expr, inputs: &[Type]) -> Kind {
         | Expr::SignedIn
         | Expr::BySystem => Kind::YesNo,
         Expr::Arithmetic { op, left, right } => arithmetic(*op, &of(left), &of(right)),
-        Expr::Round { value, .. } => match of(value) {
-            Kind::Number { .. } => Kind::Number { scale: 0 },
-            other => other,
-        },
+        Expr::Round { value, .. } => rounded(of(value)),
         Expr::If { then, otherwise, .. } => wider(of(then), of(otherwise)),
         Expr::First(parts) => parts.iter().map(of).fold(Kind::Empty, wider),
         Expr::Shift { from, by, .. } => match of(from) {

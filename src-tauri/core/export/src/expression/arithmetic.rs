@@ -45,8 +45,12 @@ impl Values<'_> {
     }
 
     pub(super) fn arithmetic(&mut self, op: Arithmetic, left: &Expr, right: &Expr) -> Value {
+        let kind = plan::typing::arithmetic(op, &self.kind(left), &self.kind(right));
+        self.worked_out(op, left, right, kind, Round::Nearest)
+    }
+
+    fn worked_out(&mut self, op: Arithmetic, left: &Expr, right: &Expr, kind: Kind, direction: Round) -> Value {
         let (left_kind, right_kind) = (self.kind(left), self.kind(right));
-        let kind = plan::typing::arithmetic(op, &left_kind, &right_kind);
         let (one, other) = (self.value(left), self.value(right));
         let nullable = one.nullable || other.nullable;
         match op {
@@ -54,19 +58,21 @@ impl Values<'_> {
             Arithmetic::Multiply => {
                 let product = self.times(one.code, other.code, nullable);
                 let kept = left_kind.scale() + right_kind.scale();
-                self.rescale(product, kept, &kind, nullable)
+                self.rescale(product, kept, kind, nullable, direction)
             }
             Arithmetic::Divide => {
                 // left ÷ 10^a over right ÷ 10^b, with as many digits as the quotient keeps.
                 let digits = i32::from(kind.scale()) + i32::from(right_kind.scale()) - i32::from(left_kind.scale());
                 let (above, below) = self.powers(one, other, digits);
-                Value { code: call(self.library("numbers", "divide"), [above, below]), nullable: true, kind }
+                let divide = self.library("numbers", rounding(direction));
+                Value { code: call(divide, [above, below]), nullable: true, kind }
             }
             Arithmetic::PercentOf => {
                 let product = self.times(one.code, other.code, nullable);
                 let digits = i32::from(left_kind.scale()) + i32::from(right_kind.scale()) + 2 - i32::from(kind.scale());
                 let factor = 10_i64.pow(digits.clamp(0, 12).unsigned_abs());
-                Value { code: call(self.library("numbers", "divide"), [product, number(factor)]), nullable: true, kind }
+                let divide = self.library("numbers", rounding(direction));
+                Value { code: call(divide, [product, number(factor)]), nullable: true, kind }
             }
         }
     }
@@ -80,17 +86,13 @@ impl Values<'_> {
         }
     }
 
-    fn rescale(&mut self, code: Code, kept: u8, kind: &Kind, nullable: bool) -> Value {
-        let wanted = kind.scale();
-        if kept <= wanted {
-            return Value { code, nullable, kind: kind.clone() };
+    fn rescale(&mut self, code: Code, kept: u8, kind: Kind, nullable: bool, direction: Round) -> Value {
+        if kept <= kind.scale() {
+            return Value { code, nullable, kind };
         }
-        let factor = 10_i64.pow(u32::from((kept - wanted).min(12)));
-        Value {
-            code: call(self.library("numbers", "divide"), [code, number(factor)]),
-            nullable: true,
-            kind: kind.clone(),
-        }
+        let factor = 10_i64.pow(u32::from((kept - kind.scale()).min(12)));
+        let divide = self.library("numbers", rounding(direction));
+        Value { code: call(divide, [code, number(factor)]), nullable: true, kind }
     }
 
     fn sum(&mut self, op: Arithmetic, one: Value, other: Value, kind: Kind) -> Value {
@@ -122,19 +124,34 @@ impl Values<'_> {
         Value { code, nullable, kind }
     }
 
+    /// Rounds once, on the exact result, where a division or product stands directly inside.
     pub(super) fn round(&mut self, inner: &Expr, direction: Round) -> Value {
+        if let Expr::Arithmetic { op, left, right } = inner
+            && !matches!(op, Arithmetic::Add | Arithmetic::Subtract)
+        {
+            let kind = plan::typing::rounded(plan::typing::arithmetic(*op, &self.kind(left), &self.kind(right)));
+            return self.worked_out(*op, left, right, kind, direction);
+        }
         let value = self.value(inner);
         let Kind::Number { scale } = value.kind else { return value };
-        if scale == 0 {
-            return value;
-        }
-        let factor = 10_i64.pow(u32::from(scale.min(12)));
-        let function = match direction {
-            Round::Down => "divideDown",
-            Round::Up => "divideUp",
-            Round::Nearest => "divide",
-        };
-        let code = call(self.library("numbers", function), [value.code, number(factor)]);
-        Value { code, nullable: true, kind: Kind::Number { scale: 0 } }
+        self.rescale(value.code, scale, Kind::Number { scale: 0 }, value.nullable, direction)
+    }
+}
+
+/// The function of `numbers.ts` that divides and rounds so.
+fn rounding(direction: Round) -> &'static str {
+    match direction {
+        Round::Down => "divideDown",
+        Round::Up => "divideUp",
+        Round::Nearest => "divide",
+    }
+}
+
+/// The same function in SQL.
+pub(super) fn rounding_sql(direction: Round) -> &'static str {
+    match direction {
+        Round::Down => "divide_down",
+        Round::Up => "divide_up",
+        Round::Nearest => "divide",
     }
 }

@@ -6,6 +6,7 @@ use plan::Storage;
 use plan::typing::{self, Kind};
 use printer::typescript::Piece;
 
+use super::arithmetic::rounding_sql;
 use super::reads_rows;
 use super::values::{Values, period_name, unit_name};
 
@@ -202,19 +203,9 @@ fn value(values: &mut Values, rows: &Rows, expr: &Expr) -> Sql {
         Expr::Folded(inner) => function("fold", [one(inner)]),
         Expr::Length(inner) => function("length", [one(inner)]),
         Expr::Round { value: inner, direction } => {
-            let scale = values.kind(inner).scale();
-            let inner = argument(values, rows, inner);
+            let inner = rounded(values, rows, inner, *direction);
             nullable |= inner.nullable;
-            let name = match direction {
-                Round::Down => "divide_down",
-                Round::Up => "divide_up",
-                Round::Nearest => "divide",
-            };
-            if scale == 0 {
-                inner.pieces
-            } else {
-                function(name, [inner.pieces, words(10_i64.pow(scale.into()).to_string())])
-            }
+            inner.pieces
         }
         Expr::If { condition: test, then, otherwise } => {
             let scale = values.kind(expr).scale();
@@ -315,9 +306,38 @@ fn to_scale(found: Sql, kind: &Kind, scale: u8) -> Sql {
     }
 }
 
+/// Rounded once, on the exact result, where a division or product stands directly inside.
+fn rounded(values: &mut Values, rows: &Rows, inner: &Expr, direction: Round) -> Sql {
+    if let Expr::Arithmetic { op, left, right } = inner
+        && !matches!(op, Arithmetic::Add | Arithmetic::Subtract)
+    {
+        let kind = typing::rounded(typing::arithmetic(*op, &values.kind(left), &values.kind(right)));
+        return worked_out(values, rows, (*op, left, right), &kind, direction);
+    }
+    let found = argument(values, rows, inner);
+    match values.kind(inner).scale() {
+        0 => found,
+        scale => {
+            let factor = words(10_i64.pow(u32::from(scale)).to_string());
+            Sql { pieces: function(rounding_sql(direction), [found.pieces, factor]), nullable: found.nullable }
+        }
+    }
+}
+
 fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, right: &Expr) -> Sql {
+    let kind = typing::arithmetic(op, &values.kind(left), &values.kind(right));
+    worked_out(values, rows, (op, left, right), &kind, Round::Nearest)
+}
+
+fn worked_out(
+    values: &mut Values,
+    rows: &Rows,
+    (op, left, right): (Arithmetic, &Expr, &Expr),
+    kind: &Kind,
+    direction: Round,
+) -> Sql {
     let (left_kind, right_kind) = (values.kind(left), values.kind(right));
-    let kind = typing::arithmetic(op, &left_kind, &right_kind);
+    let divide = rounding_sql(direction);
     let is_time = |kind: &Kind| matches!(kind, Kind::Moment | Kind::Date);
     let factor = |digits: i32| words(10_i64.pow(digits.clamp(0, 12).unsigned_abs()).to_string());
     let (a, b, k) = (i32::from(left_kind.scale()), i32::from(right_kind.scale()), i32::from(kind.scale()));
@@ -332,7 +352,7 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
             let (from, by) = (argument(values, rows, from).pieces, argument(values, rows, by).pieces);
             let by = if op == Arithmetic::Add { by } else { infix(words("-1"), "*", by) };
             // A date stays one: it moves by whole days.
-            if kind == Kind::Date {
+            if *kind == Kind::Date {
                 function("moved", [from, infix(by, "/", words("86400.0")), quoted("day")])
             } else {
                 function("moved", [from, by, quoted("second")])
@@ -346,20 +366,20 @@ fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, rig
         }
         Arithmetic::Multiply => {
             let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
-            if a + b > k { function("divide", [product, factor(a + b - k)]) } else { bracketed(product) }
+            if a + b > k { function(divide, [product, factor(a + b - k)]) } else { bracketed(product) }
         }
         Arithmetic::Divide => {
             let (one, other) = (argument(values, rows, left).pieces, argument(values, rows, right).pieces);
             let digits = k + b - a;
             if digits >= 0 {
-                function("divide", [infix(one, "*", factor(digits)), other])
+                function(divide, [infix(one, "*", factor(digits)), other])
             } else {
-                function("divide", [one, infix(other, "*", factor(-digits))])
+                function(divide, [one, infix(other, "*", factor(-digits))])
             }
         }
         Arithmetic::PercentOf => {
             let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
-            function("divide", [product, factor(a + b + 2 - k)])
+            function(divide, [product, factor(a + b + 2 - k)])
         }
     };
     Sql { pieces, nullable: true }

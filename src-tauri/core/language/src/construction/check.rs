@@ -196,6 +196,12 @@ fn about_records(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
+/// Where the words end that name records by themselves: "A mason must be of age" is about masons, not about whose mason somebody is.
+pub(super) fn of_their_own(parser: &Parser, clause: &Clause) -> Vec<usize> {
+    let records = parser.set(clause.from, &clause.scope(), &|thing| vec![Base::record(thing)]);
+    records.into_iter().filter(|(_, set)| set.determiner != Determiner::The).map(|(end, _)| end).collect()
+}
+
 /// "can't be planned" is about the doing, not about the state of being planned: whether such a participle stands there.
 pub(super) fn about_doing(parser: &Parser, at: usize, thing: ThingId) -> bool {
     parser.verb(at, Shape::Participle).iter().any(|(_, doing)| match doing {
@@ -288,10 +294,14 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             topics.push(*only);
         }
     }
+    let records = of_their_own(parser, clause);
     for thing in topics {
         let scope = Scope::about(thing);
         let start = parser.skip(clause.from, &["also"]);
         for (middle, subject) in parser.value(start, &scope) {
+            if records.contains(&middle) {
+                continue;
+            }
             if subject.base.as_ref().is_some_and(|base| base.steps.is_empty()) {
                 continue;
             }

@@ -3,7 +3,7 @@
 
 use model::{Expr, Rule, RuleKind, TypeKind};
 
-use super::check::{about_doing, awaited, check, field_of, occasions};
+use super::check::{about_doing, awaited, check, field_of, occasions, of_their_own};
 use super::{Clause, Understood};
 use crate::chart::{Edges, add};
 use crate::guide::{Saying, Section, saying};
@@ -140,7 +140,9 @@ fn subjects(parser: &Parser, clause: &Clause) -> Edges<(Set, Vec<Value>)> {
     }
     // "The title and the description", "display names": of the one thing that has them.
     let start = parser.skip(start, &["a", "an", "its", "their"]);
-    for (middle, names) in listed(parser, start).into_iter() {
+    // "A mason must be of age" is about masons, not about whose mason somebody is.
+    let records = of_their_own(parser, clause);
+    for (middle, names) in listed(parser, start).into_iter().filter(|(middle, _)| !records.contains(middle)) {
         let all = (0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX)).map(model::ThingId);
         let owners: Vec<model::ThingId> = all
             .filter(|thing| names.iter().flatten().any(|own| own.thing == *thing))

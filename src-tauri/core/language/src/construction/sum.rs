@@ -143,31 +143,8 @@ pub(super) fn summed(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, V
                     at = end;
                     continue;
                 }
-                let dated = parser.any(at, &["on", "for", "in"]).and_then(|next| {
-                    parser.terms(next).iter().find_map(|term| match term.term {
-                        crate::vocabulary::Term::Thing(thing) => {
-                            let end = parser.any(
-                                next + term.len,
-                                &[
-                                    "that start on the same date",
-                                    "that start on the same day",
-                                    "on the same date",
-                                    "on the same day",
-                                    "that begin on the same day",
-                                    "which start on the same date",
-                                ],
-                            )?;
-                            let ways = parser.ways(set.thing, &|own| own == thing);
-                            let [(way, target)] = ways.as_slice() else { return None };
-                            let base = Base::row(1, set.thing).along(way, *target);
-                            let inner = Scope { level: 1, ..Scope::default() };
-                            parser.beginning(&base, &inner).map(|moment| (end, moment.expr))
-                        }
-                        _ => None,
-                    })
-                });
-                let Some((end, moment)) = dated else { break };
-                stretch = CountScope::PerPeriod { period: Period::Day, moment };
+                let Some((end, period, moment)) = dated(parser, at, &set) else { break };
+                stretch = CountScope::PerPeriod { period, moment };
                 at = end;
             }
             if at == to && !per.is_empty() {
@@ -176,4 +153,34 @@ pub(super) fn summed(parser: &Parser, from: usize, to: usize) -> Vec<(ThingId, V
         }
     }
     found
+}
+
+/// "on shifts that start on the same date", "that begin in the same week", "on one day": over which stretch, going by when
+/// they (or what they are for) begin.
+fn dated(parser: &Parser, at: usize, set: &crate::phrase::Set) -> Option<(usize, Period, Expr)> {
+    let row = Base::row(1, set.thing);
+    let inner = Scope { level: 1, ..Scope::default() };
+    let behind = parser.any(at, &["on", "for", "in"]).and_then(|next| {
+        let found = parser.terms(next).iter().find_map(|term| match term.term {
+            crate::vocabulary::Term::Thing(thing) => Some((next + term.len, thing)),
+            _ => None,
+        });
+        let (end, thing) = found?;
+        let ways = parser.ways(set.thing, &|own| own == thing);
+        let [(way, target)] = ways.as_slice() else { return None };
+        Some((end, row.along(way, *target)))
+    });
+    let (next, base) = behind.unwrap_or((at, row));
+    let begin = ["that start", "that begin", "which start", "which begin", "starting", "beginning", "that are"];
+    let next = parser.any(next, &begin).unwrap_or(next);
+    let next =
+        parser.any(next, &["on the same", "in the same", "within the same", "on one", "in one", "on any one"])?;
+    let period = match parser.word(next) {
+        "date" | "day" => Period::Day,
+        "week" => Period::Week,
+        "month" => Period::Month,
+        "year" => Period::Year,
+        _ => return None,
+    };
+    parser.beginning(&base, &inner).map(|moment| (next + 1, period, moment.expr))
 }

@@ -147,6 +147,7 @@ fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
         ("whole number", TypeKind::Whole),
         ("integer", TypeKind::Whole),
         ("number", TypeKind::Number { scale: 2 }),
+        ("decimal number", TypeKind::Number { scale: 2 }),
         ("decimal", TypeKind::Number { scale: 2 }),
         ("amount of money", TypeKind::Money),
         ("sum of money", TypeKind::Money),
@@ -201,7 +202,26 @@ fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
     ];
     let (words, kind) = NAMES.iter().find(|(words, _)| cursor.sees(words))?;
     cursor.eat(words);
-    Some(kind.clone())
+    Some(match kind {
+        TypeKind::Number { .. } => decimals(cursor).unwrap_or_else(|| kind.clone()),
+        _ => kind.clone(),
+    })
+}
+
+/// "number with one decimal", "number with up to 3 decimal places".
+fn decimals(cursor: &mut Cursor) -> Option<TypeKind> {
+    let mut ahead = *cursor;
+    if !ahead.eat_any(&["with up to", "with at most", "with", "to", "of up to"]) {
+        return None;
+    }
+    let scale = u8::try_from(ahead.peek(0)?.whole()?).ok().filter(|scale| *scale <= 6)?;
+    ahead.at += 1;
+    let words = ["decimal places", "decimal place", "decimals", "decimal", "digits after the point", "places"];
+    if !ahead.eat_any(&words) {
+        return None;
+    }
+    *cursor = ahead;
+    Some(if scale == 0 { TypeKind::Whole } else { TypeKind::Number { scale } })
 }
 
 /// "dog, cat, rabbit or bird": at least two phrases of up to four words, the last behind "or" (or all between slashes).

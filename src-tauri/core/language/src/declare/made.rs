@@ -185,7 +185,8 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
                     || choice.is(&forms.past)
                     || american(&choice.name.to_lowercase()) == american(&forms.participle)
                     || stages(&action.name).iter().any(|name| choice.is(name))
-                    // "activate" makes active.
+                    // "void" makes void, "activate" makes active.
+                    || choice.is(&action.name)
                     || action.name.strip_suffix("ate").is_some_and(|stem| choice.is(&format!("{stem}e")))
             })?;
             Some((FieldId::Own(index(place)), model::ChoiceId(index(at))))

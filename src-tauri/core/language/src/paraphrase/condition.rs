@@ -16,15 +16,17 @@ pub struct Saying<'a> {
     pub(super) roles: Vec<ThingId>,
     /// Things of the rows that aggregates go through, the innermost last.
     pub(super) rows: Vec<ThingId>,
+    /// Whether the record is spoken of as a person: "their name", not "its name".
+    pub(super) person: bool,
 }
 
 impl<'a> Saying<'a> {
     pub fn about(app: &'a App, thing: ThingId) -> Self {
-        Self { app, record: Some(thing), roles: Vec::new(), rows: Vec::new() }
+        Self { app, record: Some(thing), roles: Vec::new(), rows: Vec::new(), person: false }
     }
 
     pub fn rows(app: &'a App, thing: ThingId) -> Self {
-        Self { app, record: None, roles: Vec::new(), rows: vec![thing] }
+        Self { app, record: None, roles: Vec::new(), rows: vec![thing], person: false }
     }
 
     pub fn acting(mut self, who: &[Who]) -> Self {
@@ -35,6 +37,12 @@ impl<'a> Saying<'a> {
                 _ => None,
             })
             .collect();
+        self
+    }
+
+    /// The same, with the record as somebody where it is one.
+    pub(super) fn as_somebody(mut self) -> Self {
+        self.person = self.record.and_then(|thing| self.app.thing(thing)).is_some_and(model::Thing::is_person);
         self
     }
 
@@ -150,10 +158,12 @@ impl<'a> Saying<'a> {
                 }
                 _ => negated(&self.clause(inner)),
             },
-            Expr::Compare { op, left, right } => match self.about_now(*op, left, right, None) {
-                Some(words) => words,
-                None => format!("{} is {}", self.value(left), self.compared(*op, right)),
-            },
+            Expr::Compare { op, left, right } => {
+                match self.age(*op, left, right).or_else(|| self.about_now(*op, left, right, None)) {
+                    Some(words) => words,
+                    None => format!("{} is {}", self.value(left), self.compared(*op, right)),
+                }
+            }
             Expr::IsEmpty(value) => format!("{} is empty", self.value(value)),
             Expr::OneOf { value, list: options } => {
                 if let Expr::Weekday(own) = &**value {
@@ -274,6 +284,19 @@ impl<'a> Saying<'a> {
             }
         }
         format!("if {}", self.clause(holds))
+    }
+
+    /// "their keeper is at least 18 years old on its start"
+    fn age(&self, op: Comparison, left: &Expr, years: &Expr) -> Option<String> {
+        let Expr::Age { born, on } = left else { return None };
+        let Expr::Path(born) = &**born else { return None };
+        let (_, holder) = born.steps.split_last()?;
+        let holder = self.path(&Path { root: born.root.clone(), steps: holder.to_vec() });
+        let on = match &**on {
+            Expr::Today => String::new(),
+            other => format!(" on {}", self.value(other)),
+        };
+        Some(format!("{holder} is {} years old{on}", self.compared(op, years)))
     }
 
     pub(super) fn compared(&self, op: Comparison, right: &Expr) -> String {

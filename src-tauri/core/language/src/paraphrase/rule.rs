@@ -75,7 +75,10 @@ pub fn say(rule: &Rule, app: &App) -> String {
             )
         }
         RuleKind::Check { holds, .. } | RuleKind::Across { holds } => {
-            let occasion = if rule.on.is_empty() { String::new() } else { format!(" when it is {}", done()) };
+            let saying = saying.as_somebody();
+            let they = if saying.person { "they are" } else { "it is" };
+            let occasion = if rule.on.is_empty() { String::new() } else { format!(" when {they} {}", done()) };
+            let when = if rule.when.is_always() { String::new() } else { format!(" if {}", saying.clause(&rule.when)) };
             format!("For every {noun}{when}: {}{occasion}.", saying.clause(holds))
         }
         RuleKind::Limit { per, counted, sum, least, most, scope } => {
@@ -102,8 +105,8 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 }
                 // "A rower can't have two outings on the same day."
                 let one = *most == Expr::Literal(model::Literal::Whole(1));
-                if let (CountScope::PerPeriod { period, moment, .. }, true) = (scope, one)
-                    && !matches!(moment, Expr::Path(path) if path.steps.last().is_some_and(|own| own.field == model::FieldId::CreatedAt))
+                if let (CountScope::PerPeriod { period, .. }, true) = (scope, one)
+                    && !counted_by_making(scope)
                 {
                     return format!(
                         "{a} {holder} can't have two {records} on the same {}{when}.",
@@ -171,9 +174,29 @@ pub fn say(rule: &Rule, app: &App) -> String {
                     let holders = capital(&who(app, &rule.who, "and"));
                     format!("{holders} can have {bound} {records}{period}{when}.")
                 }
-                Some(sum) => {
-                    format!("There can be {bound} in the sum of {} of {records}{per}{period}{when}.", rows.value(sum))
-                }
+                Some(sum) => match (holders.as_slice(), most, least) {
+                    ([holder], Some(most), None) if !counted_by_making(scope) => {
+                        let field = rows.value(sum);
+                        let field = field.strip_prefix("its ").unwrap_or(&field);
+                        let field =
+                            if words::singular(field) == field { words::plural(field) } else { field.to_owned() };
+                        let a = words::article(holder);
+                        let same = match scope {
+                            CountScope::PerPeriod { period, .. } => {
+                                let day = if *period == model::Period::Day { "on" } else { "in" };
+                                format!(" that begin {day} the same {}", period_name(*period))
+                            }
+                            CountScope::AtATime => String::new(),
+                            CountScope::Rolling { .. } => period,
+                        };
+                        let most = value(most);
+                        format!("The {field} of {a} {holder}'s {records}{same} can't add up to more than {most}{when}.")
+                    }
+                    _ => format!(
+                        "There can be {bound} in the sum of {} of {records}{per}{period}{when}.",
+                        rows.value(sum)
+                    ),
+                },
                 None => format!("There can be {bound} {records}{per}{period}{when}."),
             }
         }
@@ -264,5 +287,15 @@ fn by_which(moment: &Expr) -> Option<FieldRef> {
     match path.steps.as_slice() {
         [step] if step.field != model::FieldId::CreatedAt => Some(*step),
         _ => None,
+    }
+}
+
+/// Whether the records count by when they were made.
+fn counted_by_making(scope: &CountScope) -> bool {
+    match scope {
+        CountScope::AtATime => false,
+        CountScope::PerPeriod { moment, .. } | CountScope::Rolling { moment, .. } => {
+            matches!(moment, Expr::Path(path) if path.steps.last().is_some_and(|own| own.field == model::FieldId::CreatedAt))
+        }
     }
 }

@@ -32,6 +32,21 @@ impl Saying<'_> {
         }
     }
 
+    /// A value beside another, in brackets where it would be read differently there.
+    fn operand(&self, op: Arithmetic, expr: &Expr, last: bool) -> String {
+        let said = self.value(expr);
+        let apart = match expr {
+            Expr::Round { .. } => true,
+            Expr::Arithmetic { op: own, .. } => match op {
+                Arithmetic::Add => false,
+                Arithmetic::Subtract => last && matches!(own, Arithmetic::Add | Arithmetic::Subtract),
+                _ => last || matches!(own, Arithmetic::Add | Arithmetic::Subtract),
+            },
+            _ => false,
+        };
+        if apart { format!("({said})") } else { said }
+    }
+
     /// A value as a noun phrase.
     pub fn value(&self, expr: &Expr) -> String {
         match expr {
@@ -40,7 +55,7 @@ impl Saying<'_> {
             Expr::Today => "today".to_owned(),
             Expr::Path(path) => self.path(path),
             Expr::Arithmetic { op, left, right } => {
-                let (left, right) = (self.value(left), self.value(right));
+                let (left, right) = (self.operand(*op, left, false), self.operand(*op, right, true));
                 match op {
                     Arithmetic::Add => format!("{left} plus {right}"),
                     Arithmetic::Subtract => format!("{left} minus {right}"),
@@ -125,8 +140,8 @@ impl Saying<'_> {
         let innermost = self.rows.len();
         match &path.root {
             Root::Record => match (names.is_empty(), innermost) {
-                (true, 0) => "it".to_owned(),
-                (false, 0) => format!("its {names}"),
+                (true, 0) if !self.person => "it".to_owned(),
+                (false, 0) => format!("{} {names}", if self.person { "their" } else { "its" }),
                 (true, _) if self.record.is_none() => "it".to_owned(),
                 (true, _) => {
                     format!("the {}", self.record.map(|thing| thing_name(self.app, thing)).unwrap_or_default())

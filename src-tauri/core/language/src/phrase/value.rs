@@ -21,7 +21,8 @@ impl Parser<'_> {
         for (end, first) in self.product(at, scope) {
             self.more_terms(end, first, scope, &mut edges, 0);
         }
-        edges
+        // What is rounded is all that was said before: "its hours × the rate of its bench, rounded down".
+        edges.into_iter().flat_map(|(end, value)| self.rounded(end, value)).collect()
     }
 
     fn more_terms(&self, at: usize, left: Value, scope: &Scope, edges: &mut Edges<Value>, depth: u8) {
@@ -106,9 +107,7 @@ impl Parser<'_> {
                             left: Box::new(rate.expr.clone()),
                             right: Box::new(of.expr.clone()),
                         };
-                        for (stop, value) in self.rounded(end, Value::new(expr, of.sort.clone())) {
-                            self.more_factors(stop, value, scope, edges, depth + 1);
-                        }
+                        self.more_factors(end, Value::new(expr, of.sort.clone()), scope, edges, depth + 1);
                     }
                     continue;
                 }
@@ -163,11 +162,14 @@ impl Parser<'_> {
         for (end, value) in self.shifted(at, scope) {
             add(&mut edges, end, value);
         }
-        edges.into_iter().flat_map(|(end, value)| self.rounded(end, value)).collect()
+        edges
     }
 
     fn rounded(&self, at: usize, value: Value) -> Edges<Value> {
         let mut edges = vec![(at, value.clone())];
+        if !matches!(value.sort, Sort::Money | Sort::Number) {
+            return edges;
+        }
         let start = self.skip(at, &[","]);
         for (words, direction) in [
             ("rounded down", Round::Down),

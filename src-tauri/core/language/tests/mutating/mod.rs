@@ -64,6 +64,7 @@ pub fn reason(variant: &Variant, vocabulary: &Vocabulary) -> Option<&'static str
             Some("records in one state only: that restricts, whether “only” is said or not")
         }
         "bound dropped" if holds(&["must have at least one "]) => Some("to have one is to have at least one"),
+        "bound dropped" if holds(&[" years old"]) => Some("to be 18 years old is to be at least 18"),
         "person swapped" if holds(&[" must give "]) && holds(&[" when they "]) => {
             Some("whoever does it is asked, which is said as an assumption")
         }

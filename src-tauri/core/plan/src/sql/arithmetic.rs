@@ -42,10 +42,7 @@ impl Writer<'_> {
             && !matches!(op, Arithmetic::Add | Arithmetic::Subtract)
         {
             let (left, right) = (self.value(left)?, self.value(right)?);
-            let kind = match typing::arithmetic(*op, &left.1, &right.1) {
-                Kind::Number { .. } => Kind::Number { scale: 0 },
-                other => other,
-            };
+            let kind = typing::rounded(typing::arithmetic(*op, &left.1, &right.1));
             return Ok((work_out(*op, &left, &right, &kind, 0, direction), kind));
         }
         let (text, kind) = self.value(value)?;
