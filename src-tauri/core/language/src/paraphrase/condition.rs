@@ -41,7 +41,7 @@ impl<'a> Saying<'a> {
     }
 
     /// The same, with the record as somebody where it is one.
-    pub(super) fn as_somebody(mut self) -> Self {
+    pub(super) fn of_a_person(mut self) -> Self {
         self.person = self.record.and_then(|thing| self.app.thing(thing)).is_some_and(model::Thing::is_person);
         self
     }

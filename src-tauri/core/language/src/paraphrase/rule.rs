@@ -75,7 +75,7 @@ pub fn say(rule: &Rule, app: &App) -> String {
             )
         }
         RuleKind::Check { holds, .. } | RuleKind::Across { holds } => {
-            let saying = saying.as_somebody();
+            let saying = saying.of_a_person();
             let they = if saying.person { "they are" } else { "it is" };
             let occasion = if rule.on.is_empty() { String::new() } else { format!(" when {they} {}", done()) };
             let when = if rule.when.is_always() { String::new() } else { format!(" if {}", saying.clause(&rule.when)) };
