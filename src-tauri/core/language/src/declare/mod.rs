@@ -33,6 +33,7 @@ mod scanned;
 mod settings;
 mod signing_in;
 mod single;
+mod stages;
 mod standing;
 mod subject;
 mod tables;
@@ -163,6 +164,8 @@ struct Reader<'a> {
     pub last: Vec<usize>,
     pub last_headings: Vec<String>,
     pub samples: Vec<tables::Sample>,
+    /// How things go, until all lists of states are read.
+    pub staged: Vec<stages::Stages>,
 }
 
 impl Reader<'_> {
@@ -235,6 +238,7 @@ pub(crate) fn harvest(
         last: Vec::new(),
         last_headings: Vec::new(),
         samples: Vec::new(),
+        staged: Vec::new(),
     };
     outline::names(&mut reader);
     settings::settings(&mut reader);
@@ -254,6 +258,7 @@ pub(crate) fn harvest(
                     items::item(&mut reader, at);
                 }
                 if reader.claims[at].is_none() {
+                    stages::sentence(&mut reader, at);
                     reader.passed_over(at);
                 }
             }
@@ -262,11 +267,13 @@ pub(crate) fn harvest(
         }
     }
     people::settle(&mut reader);
+    stages::settle(&mut reader);
     cardinality::settle(&mut reader);
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
-    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes, scans);
+    let said = (harvest.makes.as_slice(), harvest.claims.as_slice());
+    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, said, scans);
     harvest.vocabulary.relate();
     harvest.words = words;
     harvest

@@ -6,7 +6,7 @@ use model::{ActionKind, StatementId, ThingId, TypeKind};
 use super::build::index;
 use super::made::{add, had, settle, with_stages};
 use super::names::is_function_word;
-use super::{Scans, Words};
+use super::{Claim, Scans, Words};
 use crate::document::{Segment, SegmentKind};
 use crate::tokens::{Token, tokenise};
 use crate::vocabulary::{Term, Vocabulary};
@@ -41,7 +41,7 @@ pub(super) fn verbs(
     segments: &[Segment],
     words: &[Words],
     ids: &[StatementId],
-    makes: &[Vec<(String, usize)>],
+    (makes, claims): (&[Vec<(String, usize)>], &[Option<Claim>]),
     scans: &Scans,
 ) {
     for (at, verbs) in makes.iter().enumerate() {
@@ -61,6 +61,10 @@ pub(super) fn verbs(
                 }
                 if let Some(composed) = segment.composed() {
                     active(vocabulary, &scans.scan(&composed.text).tokens, at, &mut seen);
+                }
+                // What a declaration says besides is worded anew.
+                for further in claims.get(at).into_iter().flatten().flat_map(|claim| &claim.further) {
+                    active(vocabulary, &scans.scan(further).tokens, at, &mut seen);
                 }
                 glossed(vocabulary, &words[at].tokens, ids.get(at));
             }
