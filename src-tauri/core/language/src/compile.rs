@@ -56,8 +56,10 @@ fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilat
     let ids = ledger::ids(&segments);
     let mut scans = std::mem::take(&mut memo.scans);
     scans.begin();
-    let Harvest { mut vocabulary, claims, pending, words, .. } = declare::harvest(source, &segments, &ids, &scans);
+    let Harvest { mut vocabulary, claims, pending, words, beside, .. } =
+        declare::harvest(source, &segments, &ids, &scans);
     let mut assembly = Assembly::new(source, &segments, &ids, &words, &scans, claims);
+    assembly.beside = beside;
     declared(&mut assembly, &mut vocabulary, pending);
     memo.begin(&vocabulary);
     let reader = Reader::new(&vocabulary, &segments).over(source).scanned(&scans);

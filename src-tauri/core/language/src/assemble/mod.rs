@@ -39,6 +39,8 @@ pub(crate) struct Assembly<'a> {
     pub(crate) last_permission: OnceCell<Option<usize>>,
     /// What was tried of answers to unknown words.
     pub(crate) trials: RefCell<Trials>,
+    /// What sentences take for granted that declare nothing.
+    pub(crate) beside: Vec<(usize, Assumption)>,
     /// Declared checks: rules whose statement stands already.
     rules: Vec<model::Rule>,
 }
@@ -82,6 +84,7 @@ impl<'a> Assembly<'a> {
             places,
             last_permission: OnceCell::new(),
             trials: RefCell::default(),
+            beside: Vec::new(),
             rules: Vec::new(),
         }
     }

@@ -19,6 +19,13 @@ pub(super) fn statements(assembly: &Assembly, vocabulary: &Vocabulary, renamed: 
     for (at, segment) in assembly.segments.iter().enumerate() {
         statements.push(statement(assembly, vocabulary, at, segment));
     }
+    for (at, assumption) in &assembly.beside {
+        let Some(statement) = statements.get_mut(*at).filter(|own| own.state != State::Note) else { continue };
+        if statement.state == State::Enforced {
+            statement.state = State::Assumed;
+        }
+        statement.assumes.push(assumption.clone());
+    }
     for statement in &mut statements {
         let file = assembly.source.get(statement.span.file).map_or("", |file| &file.text);
         if let Some(question) = &mut statement.question

@@ -149,6 +149,11 @@ fn measure(cursor: &mut Cursor) -> Option<Measure> {
                 let _ = cursor.eat("long");
                 return Some(length(unit, whole));
             }
+            // "up to 3 files" says how many of them, nothing of a value.
+            if matches!(unit, "files" | "photos" | "pictures" | "images" | "documents" | "attachments") {
+                cursor.at -= 1;
+                return None;
+            }
             Some(Measure::Number(number))
         }
         Kind::Word if token.lower == "zero" || token.lower == "nothing" => {

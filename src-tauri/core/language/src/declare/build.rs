@@ -35,8 +35,15 @@ pub(super) fn build(
         app.sign_in.email_code = true;
     }
     let mut pending = Vec::new();
-    let mut builder =
-        Builder { draft: &draft, claims: &mut claims, ids, place, pending: &mut pending, digits: app.currency.digits };
+    let mut builder = Builder {
+        draft: &draft,
+        claims: &mut claims,
+        ids,
+        place,
+        pending: &mut pending,
+        digits: app.currency.digits,
+        beside: Vec::new(),
+    };
     for at in 0..draft.things.len() {
         let thing = builder.thing(at);
         app.things.push(thing);
@@ -65,6 +72,7 @@ pub(super) fn build(
             Assumption { alternatives: password.into_iter().collect(), ..assumed::signs_in_by_code() },
         );
     }
+    let beside = builder.beside;
     moments(&mut app, &draft);
     let mut vocabulary = Vocabulary::default();
     vocabulary.app = app;
@@ -97,7 +105,7 @@ pub(super) fn build(
         super::zone::assume(place, &vocabulary.app, &mut claims);
     }
     let makes = draft.things.iter().map(|thing| thing.makes.clone()).collect();
-    Harvest { vocabulary, claims, pending, words: Vec::new(), makes }
+    Harvest { vocabulary, claims, pending, words: Vec::new(), makes, beside }
 }
 
 /// "the date on which it was approved": filled in when the choice of that name is reached. So is a moment that only the app
@@ -186,6 +194,7 @@ impl Place<'_> {
 }
 
 pub(super) struct Builder<'a> {
+    pub beside: Vec<(usize, Assumption)>,
     pub draft: &'a Draft,
     pub claims: &'a mut Vec<Option<Claim>>,
     pub ids: &'a [StatementId],
@@ -236,7 +245,7 @@ impl Builder<'_> {
             Some(Joins::Invited(by)) if !by.is_empty() => Joining::Invited(by.iter().copied().map(role).collect()),
             Some(Joins::Invited(_)) => {
                 let alternatives = self.inviters(person.segment, at);
-                self.assume(person.segment, Assumption { alternatives, ..assumed::invited_by(&own.plural) });
+                self.note(person.segment, Assumption { alternatives, ..assumed::invited_by(&own.plural) });
                 Joining::Invited(vec![role(at)])
             }
             None => {
@@ -247,16 +256,24 @@ impl Builder<'_> {
                     .any(|other| other.person.as_ref().is_some_and(|person| person.joins == Some(Joins::SignUp)));
                 let first = self.draft.things.iter().position(|other| other.person.is_some()) == Some(at);
                 if alone && first {
-                    self.assume(person.segment, assumed::signs_up(&own.plural));
+                    self.note(person.segment, assumed::signs_up(&own.plural));
                     Joining::SignUp
                 } else {
-                    self.assume(person.segment, assumed::invited_by(&own.plural));
+                    self.note(person.segment, assumed::invited_by(&own.plural));
                     Joining::Invited(vec![role(at)])
                 }
             }
         };
         let also = person.also.iter().map(|thing| ThingId(index(*thing))).collect();
         Person { joining, also }
+    }
+
+    /// The same, also where the segment declares nothing.
+    fn note(&mut self, segment: usize, assumption: Assumption) {
+        match self.claims.get(segment) {
+            Some(Some(_)) => self.assume(segment, assumption),
+            _ => self.beside.push((segment, assumption)),
+        }
     }
 
     pub(super) fn assume(&mut self, segment: usize, assumption: Assumption) {

@@ -22,9 +22,25 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
         "multiple",
         "a list of",
         "at least one",
-    ]) {
+    ]) || cursor.sees("some")
+        && noun(&mut Cursor { at: cursor.at + 1, ..*cursor }, draft).is_some()
+        && cursor.eat("some")
+    {
         let begin = cursor.at;
-        let thing = noun(cursor, draft)?;
+        // "one or more children, who are pupils"
+        let thing = match noun(cursor, draft) {
+            Some(thing) => thing,
+            None => {
+                cursor.at += usize::from(cursor.peek(0).is_some_and(Token::is_word));
+                field.name = cursor.since(begin).to_owned();
+                let mut ahead = *cursor;
+                let _ = ahead.eat(",");
+                let said = ahead.eat_any(&["who are", "which are"]);
+                field.kind = Some(DraftType::Several(noun(&mut ahead, draft).filter(|_| said)?));
+                *cursor = ahead;
+                return Some(field);
+            }
+        };
         field.name = cursor.since(begin).to_owned();
         field.kind = Some(DraftType::Several(thing));
         return Some(field);
@@ -197,7 +213,7 @@ fn stated_of(cursor: &mut Cursor) -> Option<String> {
 }
 
 /// The words of a field's name, up to what can't belong to it.
-fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
+fn name(cursor: &mut Cursor, draft: &Draft) -> Option<String> {
     if let Some(Kind::Quoted(words)) = cursor.peek(0).map(|token| &token.kind) {
         let words = words.trim_end_matches(',').to_owned();
         cursor.at += 1;
@@ -205,6 +221,17 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
     }
     // "…; only the office can change it" names no field.
     if cursor.sees_any(&["only the", "only a", "only an", "nobody", "no one", "everyone", "everybody", "anyone"]) {
+        return None;
+    }
+    // "gardeners note date" is what they do.
+    let mut ahead = *cursor;
+    if let Some(thing) = noun(&mut ahead, draft)
+        && draft
+            .things
+            .get(thing)
+            .is_some_and(|own| own.person.is_some() && own.plural == ahead.since(cursor.at).to_lowercase())
+        && ahead.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+    {
         return None;
     }
     let from = cursor.at;
@@ -270,6 +297,19 @@ fn name(cursor: &mut Cursor, _draft: &Draft) -> Option<String> {
             break;
         }
         cursor.at += 1;
+    }
+    // "a name like 7b": an example, which says nothing of its own.
+    let like = (from + 1..cursor.at).find(|at| cursor.tokens[*at].is("like"));
+    if let Some(like) = like {
+        let name = cursor.between(from, like).to_owned();
+        while cursor.peek(0).is_some_and(|token| !token.is("and") && !token.is_mark(',') && !token.is_mark('.')) {
+            cursor.at += 1;
+        }
+        return Some(name);
+    }
+    // "a start date and time": one moment.
+    if cursor.since(from).to_lowercase().ends_with(" date") && cursor.eat("and time") {
+        return Some(cursor.since(from).to_owned());
     }
     if cursor.at == from {
         return None;

@@ -158,7 +158,7 @@ pub(super) fn facts(text: &str, tokens: &[Token]) -> Option<Vec<(usize, Fact)>> 
         let ends = |at: usize| {
             tokens[at].is_mark(';')
                 // "A is invited by B and B is invited by A."
-                || tokens[at].is("and") && fact(text, &tokens[from..at]).is_some() && fact(text, &tokens[at + 1..]).is_some()
+                || (tokens[at].is("and") || tokens[at].is_mark(',')) && fact(text, &tokens[from..at]).is_some() && fact(text, &tokens[at + 1..]).is_some()
         };
         if at < tokens.len() && !(tokens[at].depth == 0 && ends(at)) {
             continue;
@@ -266,7 +266,7 @@ pub(super) fn people_list(cursor: &Cursor, from: usize, to: usize) -> Option<Vec
                 if !is_name(&name)
                     && !matches!(
                         name.to_lowercase().as_str(),
-                        "they" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both"
+                        "they" | "them" | "everyone" | "anyone" | "people" | "everybody" | "anybody" | "both"
                     )
                 {
                     return None;
@@ -345,6 +345,16 @@ fn group(mut cursor: Cursor) -> Option<Fact> {
     Some(Fact::Group { word, names: people_list(&cursor, cursor.at, end)? })
 }
 
+/// "Vets and receptionists are staff.": a word for all of them.
+fn all_are(start: Cursor) -> Option<Fact> {
+    let verb = start.tokens.iter().take(8).position(|token| token.is("are"))?;
+    let word = start.tokens.get(verb + 1).filter(|token| token.is_word())?.lower.clone();
+    let all = ["staff", "employees", "personnel", "crew", "members", "volunteers", "workers", "officials"];
+    let ends = Cursor { at: verb + 2, ..start }.done();
+    let names = people_list(&Cursor { at: 0, ..start }, 0, verb)?;
+    (ends && all.contains(&word.as_str()) && names.len() > 1).then_some(Fact::Means { word, names })
+}
+
 fn means(mut cursor: Cursor) -> Option<Fact> {
     let from = cursor.at;
     let _ = cursor.eat("the word");
@@ -357,6 +367,9 @@ fn means(mut cursor: Cursor) -> Option<Fact> {
         cursor.at += 1;
     }
     let word = cursor.since(begin).trim_matches(['"', '“', '”']).to_owned();
+    if let Some(found) = all_are(cursor) {
+        return Some(found);
+    }
     if !is_name(&word) || !cursor.eat_any(&["means", "mean", "="]) {
         return None;
     }

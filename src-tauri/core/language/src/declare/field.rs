@@ -154,6 +154,12 @@ impl Builder<'_> {
                 TypeKind::One(ThingId(index(thing)))
             };
         }
+        if let Some(role) = self.head_person(lower) {
+            let words = format!("“{}” is {} {}.", draft.name, crate::words::article(&role.1), role.1);
+            let alternatives = self.types(draft, &TypeKind::One(role.0));
+            self.assume(draft.segment, Assumption { alternatives, code: "field-type", text: words });
+            return TypeKind::One(role.0);
+        }
         if draft
             .most
             .as_ref()
@@ -174,6 +180,9 @@ impl Builder<'_> {
             {
                 TypeKind::Whole
             }
+            None if draft.default.as_deref().is_some_and(is_whole) && by_name(lower) == TypeKind::Text => {
+                TypeKind::Whole
+            }
             _ if is_span_time(lower) && !self.has_day(of.0 as usize) => TypeKind::Moment,
             _ => by_name(lower),
         };
@@ -182,6 +191,14 @@ impl Builder<'_> {
             self.assume(draft.segment, Assumption { alternatives, ..assumed::field_type(&draft.name, &kind) });
         }
         kind
+    }
+
+    /// "class teacher": of the kind of people that its last word names.
+    fn head_person(&self, lower: &str) -> Option<(ThingId, String)> {
+        let (_, head) = lower.rsplit_once(' ')?;
+        let role = self.draft.find(head)?;
+        let own = self.draft.things.get(role).filter(|own| own.person.is_some() && own.singular == head)?;
+        Some((ThingId(index(role)), own.singular.clone()))
     }
 
     /// Whether the thing, or something that it belongs to, says on which day it is.
@@ -371,4 +388,9 @@ fn spelled(names: &[String]) -> Vec<String> {
         .enumerate()
         .map(|(at, name)| if front && at == 0 { name.to_lowercase() } else { name.clone() })
         .collect()
+}
+
+/// "25"
+fn is_whole(tokens: &[crate::tokens::Token]) -> bool {
+    matches!(tokens, [only] if only.whole().is_some())
 }

@@ -76,7 +76,7 @@ pub(super) fn item(reader: &mut Reader, at: usize) {
         let person = reader.draft.things[thing].person.is_some();
         let deeds = |name: &str| {
             let first = name.split(' ').next().unwrap_or(name).to_lowercase();
-            super::verbs::is_closed(&first)
+            super::verbs::is_closed(&first) && !super::field::is_known(&name.to_lowercase())
                 || name.split(' ').any(|word| matches!(word, "their" | "own" | "all" | "everything"))
         };
         if person && read.fields.iter().any(|field| field.kind.is_none() && deeds(&field.name)) {

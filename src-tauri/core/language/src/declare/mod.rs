@@ -3,6 +3,7 @@
 //! They are read over the whole spec before any rule, in two passes: first the names of things and people, then what is said
 //! of them. So the order of sections and files never matters.
 
+mod actors;
 mod attribute;
 mod bounds;
 mod build;
@@ -72,6 +73,8 @@ pub(crate) struct Harvest {
     pub words: Vec<Words>,
     /// For each thing the verbs that make one, with the segment that says so.
     pub makes: Vec<Vec<(String, usize)>>,
+    /// What is taken for granted in sentences that declare nothing else: how those join who are people by their deeds.
+    pub beside: Vec<(usize, Assumption)>,
 }
 
 /// A segment that declares something.
@@ -272,8 +275,7 @@ pub(crate) fn harvest(
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
-    let said = (harvest.makes.as_slice(), harvest.claims.as_slice());
-    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, said, scans);
+    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes, &harvest.claims, scans);
     harvest.vocabulary.relate();
     harvest.words = words;
     harvest

@@ -23,6 +23,7 @@ pub(super) fn names(reader: &mut Reader) {
             super::tables::names(reader, at);
         }
     }
+    super::actors::names(reader);
     reader.draft.shorten();
 }
 
@@ -139,6 +140,10 @@ fn likeness(reader: &Reader, at: usize) -> Likeness {
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
     if let Some(colon) = label_end(&cursor) {
+        // "A part: number, name, price" begins anew; it is no field of what stands above.
+        if one_of_many(&cursor) {
+            return Likeness::None;
+        }
         let label = bare(cursor.between(0, colon)).to_owned();
         let person = reader.draft.find(&label).is_some_and(|known| reader.draft.things[known].person.is_some());
         let mut field = DraftField::named(&label, at);
@@ -159,6 +164,12 @@ fn likeness(reader: &Reader, at: usize) -> Likeness {
             field.kind.is_some() || field.required.is_some() || super::field::is_known(&field.name.to_lowercase())
         });
     if typed { Likeness::Typed } else { Likeness::Bare }
+}
+
+/// "A part: number, name, price": a label with an article names what each of its records is.
+fn one_of_many(cursor: &Cursor) -> bool {
+    let commas = cursor.tokens.iter().filter(|token| token.is_mark(',') && token.depth == 0).count();
+    matches!(cursor.word(0), "a" | "an" | "each" | "every") && commas > 1
 }
 
 /// "It has …", "Has a …", "Each one belongs to …" as the first words of a section.
@@ -232,6 +243,14 @@ fn label(reader: &mut Reader, at: usize) {
     let name = without_field_word(label).to_owned();
     if !is_name(&name) || reader.draft.find(&name).is_some() || parent(reader, at).is_some() {
         return;
+    }
+    if one_of_many(&cursor) {
+        let mut list = rest;
+        let read = super::fields::list(&mut list, &reader.draft, at);
+        if read.fields.len() > 2 {
+            reader.draft.thing(&name, at);
+            return;
+        }
     }
     if super::prose::describes_thing(&rest, &reader.draft, at) {
         // Under the heading of a thing these are its fields.

@@ -55,6 +55,14 @@ pub(super) fn names(reader: &mut Reader) {
             _ => {}
         }
     }
+    // "a member of staff", "a staff member": one of those who are called so together.
+    for at in 0..reader.draft.things.len() {
+        let own = &reader.draft.things[at];
+        if own.person.is_some() && own.plural == own.singular {
+            let names = [format!("member of {}", own.singular), format!("{} member", own.singular)];
+            names.iter().for_each(|name| reader.draft.rename(name, at));
+        }
+    }
     // Whoever is also somebody is a person.
     for (names, others, at) in also {
         let known = |other: &String| {
@@ -68,8 +76,16 @@ pub(super) fn names(reader: &mut Reader) {
     }
 }
 
+/// "Owners of animals" are owners; what they own is said where the animals are.
+fn without_what(name: &str) -> &str {
+    match name.split_once(" of ") {
+        Some((front, what)) if !what.contains(' ') && crate::words::singular(what) != what => front,
+        _ => name,
+    }
+}
+
 pub(super) fn person(reader: &mut Reader, name: &str, at: usize) {
-    let name = bare(name);
+    let name = without_what(bare(name));
     if is_name(name)
         && !name.ends_with('…')
         && !matches!(
@@ -127,7 +143,7 @@ pub(super) fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
                         .position(|thing| thing.person.is_some() && thing.singular.starts_with(&begin)),
                 );
             }
-            _ => found.extend(reader.draft.find(bare(name))),
+            _ => found.extend(reader.draft.find(without_what(bare(name)))),
         }
     }
     found

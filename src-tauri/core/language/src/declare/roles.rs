@@ -82,9 +82,44 @@ fn there(mut cursor: Cursor) -> Option<Fact> {
     (names.len() > 1).then_some(Fact::There { names })
 }
 
+/// "Clerks, mechanics and the manager use the app." · "Clerks work here."
+fn uses(start: Cursor) -> Option<Fact> {
+    const USES: &[&str] = &[
+        "use the app",
+        "uses the app",
+        "use this app",
+        "use our app",
+        "use the system",
+        "uses the system",
+        "use this",
+        "use it",
+        "uses it",
+        "work here",
+        "works here",
+        "use the site",
+        "work with the app",
+    ];
+    let verb = (1..start.tokens.len().min(14)).find(|at| Cursor { at: *at, ..start }.sees_any(USES))?;
+    let mut cursor = Cursor { at: verb, ..start };
+    let _ = cursor.eat_any(USES);
+    let names = people_list(&start, 0, verb)?;
+    cursor.done().then_some(Fact::Described { names })
+}
+
+/// "The manager adds them.", said of the people before.
+fn adds_them(start: Cursor) -> Option<Fact> {
+    const ADDS: &[&str] =
+        &["adds", "add", "invites", "invite", "creates", "appoints", "appoint", "chooses", "registers"];
+    let verb = (1..start.tokens.len().min(8)).find(|at| Cursor { at: *at, ..start }.sees_any(ADDS))?;
+    let mut cursor = Cursor { at: verb, ..start };
+    let said = cursor.eat_any(ADDS) && cursor.eat_any(&["all of them", "both of them", "them all", "them", "both"]);
+    let by = people_list(&start, 0, verb)?;
+    (said && cursor.done()).then(|| Fact::Invited { names: vec!["they".to_owned()], by, behind: cursor.at })
+}
+
 /// "Teachers are the people who plan trips." · "A housing officer creates accounts for tenants." · "The manager invites them."
 pub(super) fn fact(start: Cursor) -> Option<Fact> {
-    if let Some(found) = there(start) {
+    if let Some(found) = there(start).or_else(|| uses(start)).or_else(|| adds_them(start)) {
         return Some(found);
     }
     let verb = start.tokens.iter().take(10).position(|token| token.is("are") || token.is("is"));
@@ -210,8 +245,26 @@ pub(super) fn binds(word: &str) -> bool {
     )
 }
 
+/// "Tenants, caretakers and one manager.": nothing but kinds of people, under a heading about them.
+fn enumerated(reader: &Reader, at: usize) -> Option<Vec<String>> {
+    let segment = &reader.segments[at];
+    if !under_people(reader, at) || segment.context.lead_in.is_some() || segment.kind != SegmentKind::Sentence {
+        return None;
+    }
+    let words = &reader.words[at];
+    let cursor = Cursor::new(&words.wording.text, &words.tokens);
+    let end = cursor.tokens.iter().position(|token| token.is_mark('.')).unwrap_or(cursor.tokens.len());
+    let names = people_list(&cursor, 0, end)?;
+    let several = |name: &String| crate::words::singular(name) != *name;
+    let named = names.len() > 1 && names.iter().filter(|name| several(name)).count() * 2 > names.len();
+    (named && names.iter().all(|name| name.split(' ').count() < 3)).then_some(names)
+}
+
 /// First pass, in a list under a heading about people: "Tenants", "Housing officers – they run the place".
 pub(super) fn names(reader: &mut Reader, at: usize) {
+    for name in enumerated(reader, at).unwrap_or_default() {
+        person(reader, &name, at);
+    }
     if let Some(name) = entry(reader, at) {
         person(reader, &name, at);
     }
@@ -226,9 +279,15 @@ fn entry(reader: &Reader, at: usize) -> Option<String> {
     let cursor = Cursor::new(&reader.words[at].wording.text, &reader.words[at].tokens);
     let end = match label_end(&cursor) {
         Some(end) => end,
-        None if listed && segment.kind == SegmentKind::Item => {
-            cursor.tokens.iter().position(|token| token.is_mark('(')).unwrap_or(cursor.tokens.len())
-        }
+        None if listed && segment.kind == SegmentKind::Item => cursor
+            .tokens
+            .iter()
+            .enumerate()
+            // "The secretary, who runs everything"
+            .position(|(at, token)| {
+                token.is_mark('(') || token.is_mark(',') && cursor.tokens.get(at + 1).is_some_and(|next| next.is("who"))
+            })
+            .unwrap_or(cursor.tokens.len()),
         None => return None,
     };
     let name = bare(cursor.between(0, end)).trim_end_matches('*').to_owned();
@@ -240,6 +299,17 @@ fn entry(reader: &Reader, at: usize) -> Option<String> {
 
 /// Second pass: such an entry, and what follows its dash: how they join, or who they are.
 pub(super) fn glossed(reader: &mut Reader, at: usize) -> bool {
+    if let Some(names) = enumerated(reader, at) {
+        let things = people::resolve(reader, &names);
+        reader.claim(at, "people").more = reader.words[at].wording.text.trim_end_matches('.').to_owned() + ".";
+        for thing in &things {
+            if let Some(person) = reader.draft.person(*thing, at).filter(|own| own.joins.is_none()) {
+                person.segment = at;
+            }
+        }
+        reader.last = things;
+        return true;
+    }
     let Some(name) = entry(reader, at) else { return false };
     let Some(thing) = reader.draft.find(&name) else { return false };
     if reader.draft.things[thing].person.is_none() {
@@ -247,10 +317,9 @@ pub(super) fn glossed(reader: &mut Reader, at: usize) -> bool {
     }
     let words = &reader.words[at];
     let mut cursor = Cursor::new(&words.wording.text, &words.tokens);
-    cursor.at = label_end(&cursor).map_or_else(
-        || cursor.tokens.iter().position(|token| token.is_mark('(')).unwrap_or(cursor.tokens.len()),
-        |end| end + 1,
-    );
+    let opens = |token: &crate::tokens::Token| token.is_mark('(') || token.is_mark(',');
+    cursor.at = label_end(&cursor)
+        .map_or_else(|| cursor.tokens.iter().position(opens).unwrap_or(cursor.tokens.len()), |end| end + 1);
     let modal =
         cursor.tokens[cursor.at..].iter().any(|token| matches!(token.lower.as_str(), "can" | "may" | "see" | "sees"));
     let has = cursor.sees_any(&["has", "have", "they have", "name", "a name"]);

@@ -37,6 +37,7 @@ pub(super) const BELONGS: &[&str] = &[
     "belong to",
     "is for",
     "are for",
+    "is of",
     "is about",
     "are about",
     "refers to",

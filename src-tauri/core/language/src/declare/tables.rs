@@ -57,11 +57,22 @@ fn headings(segment: &Segment) -> Vec<String> {
 /// First pass: things that a table of fields names row by row.
 pub(super) fn names(reader: &mut Reader, at: usize) {
     let segment = &reader.segments[at];
+    if let Some(name) = named_above(segment) {
+        reader.draft.thing(&name, at);
+        return;
+    }
     let Some(column) = thing_column(&headings(segment)) else { return };
     let name = bare(cell(segment, column)).to_owned();
     if super::names::is_name(&name) {
         reader.draft.thing(&name, at);
     }
+}
+
+/// "Bike | " above rows of fields and what they are: the thing is the header's only word.
+fn named_above(segment: &Segment) -> Option<String> {
+    let [name, other] = segment.context.header.as_slice() else { return None };
+    let name = bare(name.trim());
+    (other.trim().is_empty() && super::names::is_name(name) && !super::names::is_section(name)).then(|| name.to_owned())
 }
 
 /// "Role | Description" under a heading about people.
@@ -112,6 +123,10 @@ pub(super) fn row(reader: &mut Reader, at: usize) {
     let header: Vec<String> = segment.context.header.iter().map(|cell| cell.trim().to_lowercase()).collect();
     if is_role_header(&segment.context.header) || is_role_list(segment) {
         role(reader, at);
+        return;
+    }
+    if let Some(thing) = named_above(segment).and_then(|name| reader.draft.find(&name)) {
+        field(reader, at, thing, &header, None);
         return;
     }
     if let Some(column) = thing_column(&header) {

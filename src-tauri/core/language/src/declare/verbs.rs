@@ -41,7 +41,8 @@ pub(super) fn verbs(
     segments: &[Segment],
     words: &[Words],
     ids: &[StatementId],
-    (makes, claims): (&[Vec<(String, usize)>], &[Option<Claim>]),
+    makes: &[Vec<(String, usize)>],
+    claims: &[Option<Claim>],
     scans: &Scans,
 ) {
     for (at, verbs) in makes.iter().enumerate() {

@@ -270,6 +270,10 @@ impl Parser<'_> {
                 }
             }
             if condition.is_always() {
+                // "Requests of team leads" are theirs, not those of somebody who has one.
+                if self.is_person(set.thing) && set.base.steps.len() > base.steps.len() + 1 {
+                    continue;
+                }
                 let optional =
                     set.base.steps.last().and_then(|step| self.field(*step)).is_some_and(|own| !own.required);
                 if optional {

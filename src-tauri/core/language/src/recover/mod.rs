@@ -20,7 +20,7 @@ use crate::phrase::Parser;
 use crate::read::{Cause, Reader, Reading};
 use crate::tokens::{Kind, Token};
 
-pub use nearest::Nearest;
+pub use nearest::{Nearest, resembles};
 
 /// Words of the language itself; anything else has to come from the spec.
 const CLOSED: &str = include_str!("closed_words.txt");

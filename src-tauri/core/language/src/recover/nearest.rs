@@ -47,6 +47,15 @@ impl Nearest {
     }
 }
 
+/// Whether one word may be a slip of the pen for the other.
+pub fn resembles(word: &str, other: &str) -> bool {
+    let letters = |word: &str| word.chars().collect::<Vec<char>>();
+    let (word, other) = (letters(word), letters(other));
+    let allowed = if word.len() > 5 { 2 } else { 1 };
+    let away = distance(&word, &other, allowed);
+    away > 0 && away <= allowed && (away < 2 || word.len() > 6 && word.first() == other.first())
+}
+
 /// Letters to add, drop, change or swap to get from one word to the other; anything over `most` is `most + 1`.
 fn distance(one: &[char], other: &[char], most: usize) -> usize {
     if one.len().abs_diff(other.len()) > most {

@@ -118,6 +118,10 @@ pub(super) fn but_not(
     }
     for (end, targets) in parser.targets(next, scope, &[]) {
         let [target] = targets.as_slice() else { continue };
+        // "The names but not the numbers of other members": whose names is said behind both.
+        if last.target.fields.is_some() && target.fields.is_some() {
+            continue;
+        }
         if end == to && target.thing != last.target.thing {
             return (end, forbid(target.fields.clone(), target.thing, target.filter.clone()));
         }
