@@ -21,7 +21,7 @@ function useShown() {
   return shown;
 }
 
-export function DetailPage({ of, children }: { of: AnyThing; children: ReactNode }) {
+export function DetailPage({ of, children }: { of: AnyThing; children?: ReactNode }) {
   const { id } = useParams({ strict: false }) as { id: string };
   const found = useRecord<Row>(of, id);
   if (found.isPending) return <Skeleton kind="page" rows={5} />;

@@ -47,7 +47,7 @@ export function Fields<T extends Row>({
 }
 
 /** Makes a record at `/things/new`, changes one at `/things/ID/edit`. */
-export function FormPage({ of, children }: { of: AnyThing; children: ReactNode }) {
+export function FormPage({ of, children }: { of: AnyThing; children?: ReactNode }) {
   const { id } = useParams({ strict: false }) as { id?: string };
   const record = useRecord<Row>(of, id);
   if (id && record.isPending) return <Skeleton kind="page" rows={5} />;

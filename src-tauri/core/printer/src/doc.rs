@@ -24,6 +24,14 @@ pub enum Doc {
     /// The first of these that fits on its first line; the last where none does. Each is tried as it would be broken, the
     /// first one flat.
     Best(Vec<Doc>),
+    /// One of two, by whether the tried one would fit whole on a line of its own, one step further in.
+    Alone {
+        tried: Box<Doc>,
+        fitting: Box<Doc>,
+        otherwise: Box<Doc>,
+    },
+    /// Behind a sign: on its line where what comes before the first place to break fits there, else on the next.
+    Fluid(Box<Doc>),
     /// Remembers on which lines the document came to stand.
     Mark(String, Box<Doc>),
 }
@@ -97,9 +105,10 @@ impl Doc {
         match self {
             Doc::HardLine | Doc::BlankLine | Doc::Broken(_) => true,
             Doc::Concat(parts) => parts.iter().any(Doc::must_break),
-            Doc::Group(inner) | Doc::Indent(inner) | Doc::Mark(_, inner) => inner.must_break(),
+            Doc::Group(inner) | Doc::Indent(inner) | Doc::Fluid(inner) | Doc::Mark(_, inner) => inner.must_break(),
             Doc::IfBroken(_, flat) => flat.must_break(),
             Doc::Best(choices) => choices.iter().all(Doc::must_break),
+            Doc::Alone { fitting, otherwise, .. } => fitting.must_break() && otherwise.must_break(),
             Doc::Nil | Doc::Text(_) | Doc::Line | Doc::SoftLine => false,
         }
     }
@@ -151,6 +160,19 @@ pub fn render(doc: &Doc, width: usize) -> Rendered {
                 tasks.push(Task::Lay(inner, depth, if flat { Mode::Flat } else { Mode::Broken }));
             }
             Doc::Broken(inner) => tasks.push(Task::Lay(inner, depth, Mode::Broken)),
+            Doc::Fluid(inner) => {
+                if mode == Mode::Flat || fits(inner, depth, Mode::Broken, &tasks, width, out.column + 1) {
+                    out.write(" ");
+                    tasks.push(Task::Lay(inner, depth, mode));
+                } else {
+                    out.end_line(depth + 2);
+                    tasks.push(Task::Lay(inner, depth + 2, mode));
+                }
+            }
+            Doc::Alone { tried, fitting, otherwise } => {
+                let chosen = if fits_alone(tried, depth, width) { fitting } else { otherwise };
+                tasks.push(Task::Lay(chosen, depth, mode));
+            }
             Doc::Best(choices) => lay_best(choices, depth, mode, &mut tasks, width, out.column),
             Doc::Mark(name, inner) => {
                 tasks.push(Task::End(out.open(name)));
@@ -172,6 +194,10 @@ fn lay_best<'d>(choices: &'d [Doc], depth: usize, mode: Mode, tasks: &mut Vec<Ta
         }
     }
     tasks.push(Task::Lay(last, depth, Mode::Broken));
+}
+
+fn fits_alone(doc: &Doc, depth: usize, width: usize) -> bool {
+    !doc.must_break() && fits(doc, depth + 2, Mode::Flat, &[], width, depth + 2)
 }
 
 /// Whether what comes next fits into the rest of the line, up to the next line end that is certain.
@@ -210,9 +236,21 @@ fn fits(doc: &Doc, depth: usize, mode: Mode, rest: &[Task], width: usize, column
             Doc::Indent(inner) | Doc::Mark(_, inner) => tasks.push((inner, depth, mode)),
             Doc::IfBroken(broken, flat) => tasks.push((if mode == Mode::Broken { broken } else { flat }, depth, mode)),
             Doc::Broken(inner) => tasks.push((inner, depth, Mode::Broken)),
+            Doc::Fluid(_) if mode == Mode::Broken => return true,
+            Doc::Fluid(inner) => match left.checked_sub(1) {
+                Some(still) => {
+                    left = still;
+                    tasks.push((inner, depth, mode));
+                }
+                None => return false,
+            },
             Doc::Group(inner) => {
                 // What follows may break at its first line, so only the words before that count.
                 tasks.push((inner, depth, mode));
+            }
+            Doc::Alone { tried, fitting, otherwise } => {
+                let chosen = if fits_alone(tried, depth, width) { fitting } else { otherwise };
+                tasks.push((chosen, depth, mode));
             }
             Doc::Best(choices) => {
                 let choice = if mode == Mode::Broken { choices.last() } else { choices.first() };

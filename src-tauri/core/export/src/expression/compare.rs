@@ -45,8 +45,11 @@ impl Values<'_> {
     fn joined(&mut self, operator: &'static str, parts: &[Expr], nothing: &str) -> Code {
         let settles = if nothing == "true" { "false" } else { "true" };
         let mut kept: Vec<Code> = Vec::new();
+        let mut known: Vec<Expr> = Vec::new();
         for part in parts {
-            let part = self.condition(part);
+            let part = plan::specialise::under(part, &known);
+            known.push(if operator == "&&" { part.clone() } else { part.clone().not() });
+            let part = self.condition(&part);
             if part == name(settles) {
                 return part;
             }

@@ -88,8 +88,12 @@ pub(super) fn rows(project: Project, resource: &Resource, holds: &Expr, path: &s
         let (about_records, about_actor): (Vec<Expr>, Vec<Expr>) =
             way.into_iter().partition(crate::expression::reads_record);
         let actor = values.condition(&Expr::And(about_actor.clone()));
+        if actor == name("false") {
+            continue;
+        }
+        let anybody = actor == name("true");
         if about_records.is_empty() {
-            if about_actor.is_empty() {
+            if anybody {
                 everything = true;
                 break;
             }
@@ -98,7 +102,7 @@ pub(super) fn rows(project: Project, resource: &Resource, holds: &Expr, path: &s
         }
         let pieces = condition_sql(&mut values, &rows, &Expr::And(about_records));
         let push = effect(method(name("ways"), "push", [tagged(imported("sql", "kysely"), pieces)]));
-        pushes.push(if about_actor.is_empty() { push } else { if_(actor, [push]) });
+        pushes.push(if anybody { push } else { if_(actor, [push]) });
     }
     let mut all = values.take_prelude();
     if everything || holds.is_always() {
@@ -159,8 +163,15 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
     };
     let mut body = vec![if_(name("call").member("actor").member("system"), [Statement::Return(None)])];
     let mut closed = false;
-    for ruling in action.who.rulings.iter().filter(|ruling| !ruling.allows && !ruling.condition.is_never()) {
-        let condition = values.condition(&ruling.condition);
+    // What would have been refused further up doesn't reach what is further down.
+    let mut known = Vec::new();
+    for ruling in action.who.rulings.iter().filter(|ruling| !ruling.allows) {
+        let condition = plan::specialise::under(&ruling.condition, &known);
+        if condition.is_never() {
+            continue;
+        }
+        known.push(condition.clone().not());
+        let condition = values.condition(&condition);
         body.extend(values.take_prelude());
         let refusal = refuse(&ruling.detail, Some(&ruling.statement));
         if condition == Code::Atom("true".to_owned()) {
@@ -174,7 +185,7 @@ fn demand(project: Project, resource: &Resource, action: &Action, path: &str) ->
     for ruling in action.who.rulings.iter().filter(|ruling| ruling.allows) {
         allowed = allowed.or(ruling.condition.clone());
     }
-    let allowed = plan::specialise::simplify(&allowed);
+    let allowed = plan::specialise::under(&plan::specialise::simplify(&allowed), &known);
     if !closed && !allowed.is_always() {
         let first = action.who.rulings.iter().find(|ruling| ruling.allows);
         let detail = first.map_or_else(|| action.who.told.clone(), |ruling| ruling.detail.clone());

@@ -81,7 +81,7 @@ fn kind_doc(kind: &Kind) -> Doc {
         ]),
         Kind::Constant { name, r#type, value } => {
             let r#type = r#type.as_deref().map_or(String::new(), |words| format!(": {words}"));
-            concat([text("const "), layout::assignment(text(format!("{name}{}", r#type)), " =", value), text(";")])
+            concat([text("const "), layout::declared(text(format!("{name}{}", r#type)), value), text(";")])
         }
         Kind::Interface { name, extends, members } => {
             let extends = extends.as_deref().map_or(String::new(), |words| format!(" extends {words}"));

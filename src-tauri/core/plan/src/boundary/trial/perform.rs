@@ -1,13 +1,13 @@
 //! Doing an action in a trial: the order of judgement of [`crate::Action`], on rows that are known.
 
-use model::{Effect, Expr, FieldId, ThingId, TypeKind};
+use model::{Effect, Expr, FieldId, RuleKind, ThingId, TypeKind};
 
 use super::evaluate::View;
 use super::value::{Stored, Value};
 use super::world::{Person, Row, World};
 use crate::calendar::Calendar;
 use crate::typing::Kind;
-use crate::{Action, ActionKind, Change, Guard, Plan, Storage, specialise};
+use crate::{Action, ActionKind, Change, Guard, GuardKind, Plan, Storage, specialise};
 
 /// Why an action isn't done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn first_broken(&self, view: &View<'_>, guards: &'a [Guard]) -> Go<'a> {
+    fn first_broken(&self, view: &View<'_>, guards: impl IntoIterator<Item = &'a Guard>) -> Go<'a> {
         for guard in guards {
             if self.breaks(view, guard)? {
                 return Err(Stop::Guards(vec![guard]));
@@ -118,7 +118,9 @@ impl<'a> Run<'a> {
         {
             let mut view = self.view(after.as_ref(), before.as_ref());
             view.inputs = &inputs;
-            self.first_broken(&view, &action.after)?;
+            // A table's own index is there before anything else is looked at.
+            let (alike, others): (Vec<&Guard>, Vec<&Guard>) = action.after.iter().partition(|guard| is_unique(guard));
+            self.first_broken(&view, alike.into_iter().chain(others))?;
             let record = after.as_ref().or(before.as_ref());
             let view = View { record, ..view };
             for response in &action.responses {
@@ -208,6 +210,12 @@ impl<'a> Run<'a> {
             if given.is_some_and(|value| !fits(value, &input.r#type)) {
                 return Err(Stop::Otherwise);
             }
+            if let Some(value) = given
+                && !wanted.unasked
+                && !known(self.may_name(value, &input.r#type))?
+            {
+                return Err(Stop::Otherwise);
+            }
             if !input.required || (action.kind == ActionKind::Update && given.is_none()) {
                 continue;
             }
@@ -231,6 +239,14 @@ impl<'a> Run<'a> {
             return Err(Stop::Guards(failing));
         }
         self.first_broken(&view, &action.before)
+    }
+
+    /// Whether they see what they name: to whoever doesn't, there is no such record.
+    fn may_name(&self, value: &Value, r#type: &model::Type) -> Option<bool> {
+        let TypeKind::One(thing) = r#type.kind else { return Some(true) };
+        let (Some(id), Some(resource)) = (value.as_text(), self.plan.resource(thing)) else { return Some(true) };
+        let row = self.world.find(thing, id)?;
+        self.view(Some(row), None).judge(&specialise(&resource.see.holds, &self.person.actor))
     }
 
     fn effects(&mut self, effects: &'a [Effect], at: &At, depth: u8) -> Go<'a> {
@@ -353,6 +369,10 @@ impl<'a> Run<'a> {
         let here = At { before: before.cloned(), ..at.clone() };
         due.into_iter().try_for_each(|effects| self.effects(effects, &here, depth + 1))
     }
+}
+
+fn is_unique(guard: &Guard) -> bool {
+    matches!(guard.kind, GuardKind::UniqueField | GuardKind::Rule { rule: RuleKind::Unique { .. } })
 }
 
 /// The record at hand of an effect.

@@ -17,17 +17,18 @@ pub const SQL_WORDS: &str = "\
 
 /// Words that TypeScript keeps for itself, and globals that exported code needs under their own name.
 pub const CODE_WORDS: &str = "\
-    abstract any app arguments as async await boolean break case catch class config console const constructor \
-    context continue custom db debugger declare default delete do else enum eval export extends false finally for \
-    from function get global if implements import in infer instanceof interface is let module namespace never new \
-    null number object of package private process protected public readonly request require response return set \
-    static string super switch symbol this throw true try tx type typeof undefined unknown var void while window \
-    with yield";
+    abstract any api app arguments as async await boolean break case catch class config console const constructor \
+    context continue custom days db debugger declare default delete do else enum eval export extends false finally for \
+    from function get global hours if implements import in infer instanceof interface is let minutes module months \
+    namespace never new null number object of offers package people private problems process protected public readonly \
+    request require response return samples seconds sentences set static string super switch symbol things this throw \
+    timers times true try tx type typeof undefined unknown updates values var void ways while window with years yield";
 
 /// Types that JavaScript, TypeScript, the browser or the export's own code already have.
 pub const TYPE_WORDS: &str = "\
-    Account App Array Blob Boolean Buffer Config Context Database Date Db Document Element Error Event Exclude \
-    Extract File FormData Function Headers Image Insertable Iterator Kysely Location Map Node Notification Number \
-    Object Omit Option Partial Pick Problem Promise Proxy Range Readonly Record RegExp Request Required Response \
-    Schema Selectable Selection Session Set String Symbol Table Temporal Text Transaction Updateable Url Window \
-    Worker";
+    Account Actor AnyRecord App Array Base Blob Boolean Buffer Call ClockTimer Config Context Database Date Db Document \
+    Element Env Error Event Exclude Extract File FormData Function Headers Hono Image Input InputFields Insertable \
+    Iterator Kind Kysely Location Making Map Node Notification Number Object Offer Offering Omit Option Partial Pick \
+    Problem Promise Proxy Range RawBuilder Readonly Recipient Record RecordTimer RegExp Request Required Response Role \
+    Schema Selectable Selection Session Set Somebody String Symbol Table Temporal Text Thing Timer Transaction Tx \
+    Updateable Url Window Worker";

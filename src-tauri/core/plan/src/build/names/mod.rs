@@ -129,7 +129,11 @@ pub fn wire_names() -> Names {
         "roles",
         "constructor",
         "__proto__",
+        "hasOwnProperty",
+        // What has something by this name is taken for a promise where it is waited for.
+        "then",
         "toString",
+        "valueOf",
     ])
 }
 

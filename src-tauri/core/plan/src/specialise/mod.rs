@@ -1,6 +1,10 @@
 //! Folding what is known about the acting person into a condition, so that an owner-only list needs no role look-ups.
 
+mod facts;
+
 use model::{Comparison, Expr, Literal, Path, Root, ThingId};
+
+pub use facts::under;
 
 /// What is known about who acts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
