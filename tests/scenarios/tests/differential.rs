@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::Instant;
 
-const SPECS: &[&str] = &["specs/studio", "specs/salon", "tests/specs/vet", "specs/shop"];
+const SPECS: &[&str] = &["specs/studio", "specs/salon", "tests/specs/vet", "specs/shop", "tests/specs/quarry"];
 
 /// So many differences are shown with the requests that lead to them; of the others only what differs.
 const SHOWN: usize = 12;
