@@ -16,6 +16,7 @@ mod entry;
 mod facts;
 mod field;
 mod fields;
+mod introducing;
 mod items;
 mod joining;
 mod kinds;
@@ -275,7 +276,8 @@ pub(crate) fn harvest(
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
-    verbs::verbs(&mut harvest.vocabulary, segments, &words, ids, &harvest.makes, &harvest.claims, scans);
+    let said = verbs::Said { segments, words: &words, claims: &harvest.claims, makes: &harvest.makes };
+    verbs::verbs(&mut harvest.vocabulary, said, ids, scans);
     harvest.vocabulary.relate();
     harvest.words = words;
     harvest

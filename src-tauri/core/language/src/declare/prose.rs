@@ -57,6 +57,7 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
         let known = own.introduces && !is_pronoun(name) && reader.draft.find(name).is_none();
         (known && super::standing::placed(reader, at, own.verb).is_some()).then(|| name.clone())
     });
+    let introduced = introduced.or_else(|| super::introducing::name(start));
     if let Some(name) = introduced {
         reader.draft.thing(&name, at);
         found = true;
@@ -127,6 +128,8 @@ fn about(mut cursor: Cursor) -> Option<(String, usize)> {
 /// Second pass: what such a sentence says. `false` where it declares nothing.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
     super::single::legend(reader, at)
+        || super::introducing::offer(reader, at)
+        || super::introducing::at_first(reader, at)
         || labelled(reader, at)
         || has(reader, at)
         || many_to_many(reader, at)

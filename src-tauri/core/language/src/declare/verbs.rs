@@ -36,15 +36,19 @@ pub(super) struct Seen {
     pub segment: usize,
 }
 
-pub(super) fn verbs(
-    vocabulary: &mut Vocabulary,
-    segments: &[Segment],
-    words: &[Words],
-    ids: &[StatementId],
-    makes: &[Vec<(String, usize)>],
-    claims: &[Option<Claim>],
-    scans: &Scans,
-) {
+/// Where verbs are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub segments: &'a [Segment],
+    pub words: &'a [Words],
+    /// What they declare: it may say rules besides.
+    pub claims: &'a [Option<Claim>],
+    /// For each thing the verbs that make one, with the segment that says so.
+    pub makes: &'a [Vec<(String, usize)>],
+}
+
+pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId], scans: &Scans) {
+    let Said { segments, words, claims, makes } = said;
     for (at, verbs) in makes.iter().enumerate() {
         for (verb, segment) in verbs {
             if !is_closed(verb) {

@@ -164,7 +164,9 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for (middle, set) in subjects(parser, start, &scope, clause) {
         for (next, modal) in modals(parser, middle) {
             for (end, verbs) in parser.verbs(next, Shape::Participle) {
+                let mut each: Vec<Vec<Understood>> = Vec::new();
                 for (verb, base) in done_to(parser, &verbs, &set) {
+                    let mut found = Vec::new();
                     let about = scope.with_record(base.clone()).mention(as_made(parser, &set, &base));
                     for (stop, by, extra, guard) in tails(parser, end, verb, &base, &about) {
                         // "Baskets are deleted if …" is what the app does; by whom it is done makes it a permission.
@@ -213,8 +215,27 @@ fn passive(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                             found.push(own);
                         }
                     }
+                    each.push(found);
                 }
+                found.extend(together(each));
             }
+        }
+    }
+    found
+}
+
+/// "can be approved or refused by …": what is said of each of several doings holds at once.
+fn together(each: Vec<Vec<Understood>>) -> Vec<Understood> {
+    let mut each = each.into_iter();
+    let Some(mut found) = each.next() else { return Vec::new() };
+    for more in each {
+        if more.len() != found.len() {
+            return Vec::new();
+        }
+        for (own, other) in found.iter_mut().zip(more) {
+            own.meanings.extend(other.meanings);
+            let unsaid = other.assumed.into_iter().filter(|one| !own.assumed.contains(one)).collect::<Vec<_>>();
+            own.assumed.extend(unsaid);
         }
     }
     found
