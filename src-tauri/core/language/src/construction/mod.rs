@@ -6,6 +6,7 @@
 mod amendment;
 mod answer_within;
 pub mod approval;
+mod assignable;
 mod capacity;
 mod cascade;
 pub mod case;
@@ -186,6 +187,7 @@ const ALL: &[(Construction, &[&str])] = &[
     (permission::read, &[]),
     (approval::read, &["before", "unless", "until", "without", "then"]),
     (others::read, &["else"]),
+    (assignable::read, &["assigned", "chosen", "picked", "selected", "named", "entered"]),
     (whose::read, &["whose"]),
     (hours::read, &["open", "hours", "between", "times"]),
     (modal::read, &["can", "may", "must", "is", "are", "has", "have", "should"]),

@@ -26,7 +26,9 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
     let inner = scope.level.saturating_add(1);
     let made = Base::row(inner, set.thing).field(created, inner);
     if let Some(next) = parser.any(at, &["in any", "within any", "in", "within", "every", "per", "during any"]) {
-        for (end, by) in parser.duration(next) {
+        // "12 hours in a day" is a day by the calendar; "in any day" and "in 24 hours" are none.
+        let calendar = parser.word(at) == "in" && matches!(parser.word(next), "a" | "one");
+        for (end, by) in if calendar { Vec::new() } else { parser.duration(next) } {
             if let Some(seconds) = elapsed(by) {
                 found.push((end, CountScope::Rolling { seconds, moment: made.clone() }, Vec::new()));
             }

@@ -180,6 +180,9 @@ fn fact(text: &str, tokens: &[Token]) -> Option<Fact> {
     {
         return Some(fact);
     }
+    if let Some(fact) = registers_as(start) {
+        return Some(fact);
+    }
     for (at, token) in tokens.iter().enumerate().take(12).skip(1) {
         if token.depth > 0 {
             break;
@@ -231,6 +234,22 @@ fn fact(text: &str, tokens: &[Token]) -> Option<Fact> {
     let end = (verb + 1..tokens.len()).find(|at| tokens[*at].is_mark('.')).unwrap_or(tokens.len());
     let names = people_list(&start, verb + 1, end)?;
     Some(Fact::Invited { names, by, behind: end })
+}
+
+/// "Anybody may register as a rower."
+fn registers_as(mut cursor: Cursor) -> Option<Fact> {
+    const ANYBODY: &[&str] = &["anyone", "anybody", "everyone", "everybody", "people", "you"];
+    const AS: &[&str] = &["register as", "sign up as", "join as", "sign themselves up as", "register themselves as"];
+    let said = cursor.eat_any(ANYBODY) && {
+        let _ = cursor.eat_any(&["can", "may"]);
+        cursor.eat_any(AS)
+    };
+    let from = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word()) {
+        cursor.at += 1;
+    }
+    let names = people_list(&cursor, from, cursor.at)?;
+    (said && cursor.done()).then_some(Fact::SignUp { names, behind: cursor.at })
 }
 
 /// "keepers, vets and receptionists" between two places.

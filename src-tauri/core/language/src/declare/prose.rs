@@ -50,6 +50,7 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
             .then(|| name.clone())
     });
     let introduced = introduced.or_else(|| super::standing::under_its_heading(reader, at));
+    let introduced = introduced.or_else(|| super::stages::introduced(start));
     // "A shift is on a day, from a start time to an end time, …"
     let introduced = introduced.or_else(|| {
         let own = subject(&words.tokens, text, super::standing::PLACED)?;

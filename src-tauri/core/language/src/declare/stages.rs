@@ -100,6 +100,25 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) {
     }
 }
 
+/// "A parcel goes from planned to packed to sent": what such a sentence introduces, where it has three states or more.
+pub(super) fn introduced(start: Cursor) -> Option<String> {
+    let mut cursor = start;
+    if !cursor.eat_any(&["a", "an", "each", "every"]) {
+        return None;
+    }
+    let begin = cursor.at;
+    while cursor.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+        && !cursor.sees_any(GOES)
+        && cursor.at - begin < 3
+    {
+        cursor.at += 1;
+    }
+    let name = cursor.since(begin).to_owned();
+    let mut found = Stages::default();
+    let read = super::names::is_name(&name) && from_to(&mut cursor, &mut found) && found.steps.len() > 2;
+    (read && cursor.done()).then_some(name)
+}
+
 /// What "it" is: the thing that the sentences before were about, or named last; never people.
 fn spoken_of(reader: &Reader, at: usize) -> Option<usize> {
     let kept = |thing: &usize| reader.draft.things.get(*thing).is_some_and(|own| own.person.is_none());

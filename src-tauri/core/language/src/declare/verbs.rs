@@ -19,7 +19,7 @@ const CLOSED: &[&str] = &[
     "tell", "email", "notify", "send", "start", "end", "begin", "overlap", "hold", "sign", "log", "register", "write",
     "fill", "set", "give", "exceed", "share", "belong", "contain", "receive", "access", "export", "download", "enter",
     "choose", "pick", "need", "want", "go", "happen", "become", "lie", "put", "say", "count", "last", "act", "cover",
-    "know", "work", "earn", "cost", "pay",
+    "know", "work", "earn", "cost", "pay", "us", "older", "younger", "later", "earlier", "sooner", "longer",
 ];
 
 /// Words that stand where a verb could and never are one.
@@ -77,6 +77,9 @@ pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId]
             _ => {}
         }
     }
+    let marked = marked(vocabulary, segments, words, &mut seen);
+    // "mark it as aired or missed" is what airing and missing are called together.
+    seen.retain(|own| own.verb != "mark" || !marked.contains(&own.thing));
     for found in seen {
         settle(vocabulary, &found, ids);
     }
@@ -95,6 +98,51 @@ pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId]
             settle(vocabulary, &found, ids);
         }
     }
+}
+
+/// "mark a job as aired or missed": each of these states is brought about by a verb of its own; the things of which that is said.
+fn marked(vocabulary: &Vocabulary, segments: &[Segment], words: &[Words], seen: &mut Vec<Seen>) -> Vec<ThingId> {
+    let mut found = Vec::new();
+    for (segment, words) in words.iter().enumerate() {
+        if !matches!(segments[segment].kind, SegmentKind::Sentence | SegmentKind::Item) {
+            continue;
+        }
+        let tokens = &words.tokens;
+        let Some(mark) = tokens.iter().position(|token| token.is("mark") || token.is("marks")) else { continue };
+        let Some(to) = (mark + 2..tokens.len().min(mark + 8)).find(|at| tokens[*at].is("as")) else { continue };
+        let mut at = to + 1;
+        let mut states = Vec::new();
+        loop {
+            let ahead: Vec<&str> =
+                tokens[at.min(tokens.len())..].iter().take(4).map(|own| own.lower.as_str()).collect();
+            let state = vocabulary.lookup(&ahead).into_iter().find_map(|own| match own.term {
+                Term::Choice(field, _) => Some((field, own.len)),
+                _ => None,
+            });
+            let Some((field, len)) = state else { break };
+            states.push((field, tokens[at].lower.clone()));
+            at += len;
+            let next = at;
+            while tokens.get(at).is_some_and(|token| token.is_mark(',') || token.is("or")) {
+                at += 1;
+            }
+            if at == next {
+                break;
+            }
+        }
+        let one_field = states.windows(2).all(|pair| pair[0].0 == pair[1].0);
+        if states.len() < 2 || !one_field {
+            continue;
+        }
+        for (field, state) in &states {
+            let base = words::bases(state).into_iter().find(|(_, form)| *form == words::Form::Participle);
+            if let Some((verb, _)) = base.filter(|(base, _)| !is_closed(base)) {
+                seen.push(Seen { verb, thing: field.thing, segment });
+            }
+        }
+        found.extend(states.first().map(|(field, _)| field.thing));
+    }
+    found
 }
 
 /// "can see and cancel their own appointments", "may not approve it".

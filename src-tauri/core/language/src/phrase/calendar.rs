@@ -123,7 +123,8 @@ impl Parser<'_> {
             let minute = Expr::Minute(Box::new(value.expr.clone()));
             add(&mut edges, end, Expr::equal(minute, Expr::Literal(Literal::Whole(0))));
         }
-        let Some(next) = self.eat(at, "on") else { return edges };
+        // "can't be a Sunday", "is on a Sunday".
+        let Some(next) = self.any(at, &["on", "a"]) else { return edges };
         let next = self.skip(next, &["a", "any"]);
         if let Some((end, days)) = self.weekdays(next) {
             let list = days.iter().map(|day| Expr::Literal(Literal::Whole(i64::from(*day)))).collect();

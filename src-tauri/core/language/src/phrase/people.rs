@@ -75,9 +75,9 @@ impl Parser<'_> {
         if let Some(end) = self.any(at, &["nobody", "no one", "noone", "no person", "not anybody", "none"]) {
             add(&mut edges, end, all(vec![Who::Anyone], true));
         }
-        if let Some(end) =
-            self.any(at, &["anyone", "anybody", "the public", "any visitor", "visitors", "every visitor", "a visitor"])
-        {
+        let visitors = ["any visitor", "visitors", "every visitor", "a visitor"];
+        let visitor = self.any(at, &visitors).filter(|_| !self.chart.vocabulary.knows("visitor"));
+        if let Some(end) = self.any(at, &["anyone", "anybody", "the public"]).or(visitor) {
             let end = self.skip(end, &["at all", "on the internet", "who visits", "signed in or not"]);
             add(&mut edges, end, all(vec![Who::Anyone], false));
             if let Some(end) = self.any(

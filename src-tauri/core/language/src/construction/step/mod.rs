@@ -15,7 +15,7 @@ use super::{Clause, Understood, before, change, permission, rule};
 use crate::chart::Edges;
 use crate::guide::{Saying, Section, saying};
 use crate::meaning::Meaning;
-use crate::phrase::{Base, Doing, Parser, Scope, Shape};
+use crate::phrase::{Base, Doing, Parser, People, Scope, Shape};
 use crate::vocabulary::Term;
 
 /// What can be said of it.
@@ -348,6 +348,11 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         for (end, set, actions) in objects {
             let Some(to) = parser.any(end, &["as", "to", "into", "on"]) else { continue };
             let Some((stop, field, list)) = stage(parser, to, set.thing) else { continue };
+            if list.len() > 1 && actions.is_empty() {
+                let each = (stop, field, list.as_slice());
+                found.extend(several_marks(parser, clause, (&people, &set), each, &scope));
+                continue;
+            }
             let [choice] = list.as_slice() else { continue };
             let inner = scope.with_record(set.base.clone()).mention(set.base.clone());
             let named = actions.iter().copied().find(|id| parser.action(*id).is_some_and(|own| own.thing == set.thing));
@@ -372,16 +377,59 @@ fn marks(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         meanings.push(rule(set.thing, vec![verb], people.who.clone(), when.clone(), before(part)));
                     }
                 }
-                meanings.push(Meaning::Step {
-                    action,
-                    from: Expr::always(),
-                    changes: vec![Change { field: field.field, value: literal(field, *choice) }],
-                });
+                if !said_by_name(parser, action, field, *choice) {
+                    meanings.push(Meaning::Step {
+                        action,
+                        from: Expr::always(),
+                        changes: vec![Change { field: field.field, value: literal(field, *choice) }],
+                    });
+                }
                 found.push(Understood::new("step", meanings).assuming(guard.assumed).about(set.thing).by(&people));
             }
         }
     }
     found
+}
+
+/// Whether a verb brings a state about by what it is called: "air" makes it "aired".
+fn said_by_name(parser: &Parser, action: ActionId, field: FieldRef, choice: model::ChoiceId) -> bool {
+    let name = match parser.field(field).map(|own| &own.r#type.kind) {
+        Some(TypeKind::Choice(choices)) => choices.get(choice.0 as usize).map(|own| own.name.as_str()),
+        _ => None,
+    };
+    let past = parser.action(action).map(|own| own.past.as_str());
+    past.is_some_and(|past| Some(past) == name)
+}
+
+/// "Officers can mark a job as aired or missed": each by the action that brings it about.
+fn several_marks(
+    parser: &Parser,
+    clause: &Clause,
+    (people, set): (&People, &crate::phrase::Set),
+    (stop, field, choices): (usize, FieldRef, &[model::ChoiceId]),
+    scope: &Scope,
+) -> Option<Understood> {
+    let brought: Option<Vec<ActionId>> =
+        choices.iter().map(|choice| bringing(parser, set.thing, field, *choice)).collect();
+    let inner = scope.with_record(set.base.clone()).mention(set.base.clone());
+    let (_, guard) = parser.guards(stop, &inner).into_iter().find(|(last, _)| *last == clause.to)?;
+    let (own, rest) = super::by_actor(&set.filter);
+    let when = own.and(people.when.clone());
+    let mut meanings = Vec::new();
+    for (action, choice) in brought?.into_iter().zip(choices) {
+        let verb = Verb::Do(action);
+        meanings.push(permission(model::Grant::Allow, people.who.clone(), verb, set.thing, None, when.clone()));
+        for part in [&rest, &guard.holds] {
+            if !part.is_always() {
+                meanings.push(rule(set.thing, vec![verb], people.who.clone(), when.clone(), before(part.clone())));
+            }
+        }
+        if !said_by_name(parser, action, field, *choice) {
+            let changes = vec![Change { field: field.field, value: literal(field, *choice) }];
+            meanings.push(Meaning::Step { action, from: Expr::always(), changes });
+        }
+    }
+    Some(Understood::new("step", meanings).assuming(guard.assumed).about(set.thing).by(people))
 }
 
 /// A reaction made of its parts.
