@@ -220,7 +220,18 @@ fn name(cursor: &mut Cursor, draft: &Draft) -> Option<String> {
         return Some(words);
     }
     // "…; only the office can change it" names no field.
-    if cursor.sees_any(&["only the", "only a", "only an", "nobody", "no one", "everyone", "everybody", "anyone"]) {
+    // "up to 3 files" says how many.
+    if cursor.sees_any(&[
+        "only the",
+        "only a",
+        "only an",
+        "nobody",
+        "no one",
+        "everyone",
+        "everybody",
+        "anyone",
+        "up to",
+    ]) {
         return None;
     }
     // "gardeners note date" is what they do.

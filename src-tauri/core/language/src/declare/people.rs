@@ -125,6 +125,20 @@ pub(super) fn settle(reader: &mut Reader) {
     }
 }
 
+/// The kinds of people that the section has named so far, but for those who invite.
+fn spoken_of(reader: &Reader, at: usize, by: &[String]) -> Vec<usize> {
+    let inviters = resolve(reader, by);
+    let headings = &reader.segments[at].context.headings;
+    let here = |segment: usize| segment < at && reader.segments[segment].context.headings == *headings;
+    let people = reader
+        .draft
+        .things
+        .iter()
+        .enumerate()
+        .filter(|(place, thing)| thing.person.is_some() && here(thing.segment) && !inviters.contains(place));
+    people.map(|(place, _)| place).collect()
+}
+
 pub(super) fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
     let mut found = Vec::new();
     for name in names {
@@ -201,7 +215,10 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
             reader.last = things;
         }
         Fact::Invited { names, by, behind } => {
-            let things = resolve(reader, &names);
+            let things = match names.as_slice() {
+                [all] if all == roles::ALL_OF_THEM => spoken_of(reader, at, &by),
+                _ => resolve(reader, &names),
+            };
             if things.is_empty() {
                 return false;
             }

@@ -106,15 +106,21 @@ fn uses(start: Cursor) -> Option<Fact> {
     cursor.done().then_some(Fact::Described { names })
 }
 
+/// Everybody of whom the section has spoken so far.
+pub(super) const ALL_OF_THEM: &str = "all of them";
+
 /// "The manager adds them.", said of the people before.
 fn adds_them(start: Cursor) -> Option<Fact> {
     const ADDS: &[&str] =
         &["adds", "add", "invites", "invite", "creates", "appoints", "appoint", "chooses", "registers"];
     let verb = (1..start.tokens.len().min(8)).find(|at| Cursor { at: *at, ..start }.sees_any(ADDS))?;
     let mut cursor = Cursor { at: verb, ..start };
-    let said = cursor.eat_any(ADDS) && cursor.eat_any(&["all of them", "both of them", "them all", "them", "both"]);
+    let adds = cursor.eat_any(ADDS);
+    let all = cursor.eat_any(&["all of them", "them all"]);
+    let said = adds && (all || cursor.eat_any(&["both of them", "them", "both"]));
     let by = people_list(&start, 0, verb)?;
-    (said && cursor.done()).then(|| Fact::Invited { names: vec!["they".to_owned()], by, behind: cursor.at })
+    let they = if all { ALL_OF_THEM } else { "they" };
+    (said && cursor.done()).then(|| Fact::Invited { names: vec![they.to_owned()], by, behind: cursor.at })
 }
 
 /// "Teachers are the people who plan trips." · "A housing officer creates accounts for tenants." · "The manager invites them."

@@ -166,11 +166,7 @@ impl Cutter {
         }
     }
 
-    /// The sentences of a paragraph or of one item; the index of the first.
-    fn inline(&mut self, inline: &Inline, place: &Place, previous: Option<usize>, item: bool) -> Option<usize> {
-        self.sentences(inline, 0..inline.text.len(), place, previous, item)
-    }
-
+    /// The sentences of a part of a paragraph or of one item; the index of the first.
     fn sentences(
         &mut self,
         inline: &Inline,
@@ -225,7 +221,12 @@ impl Cutter {
                 match &part.kind {
                     BlockKind::Paragraph(inline) => {
                         self.blocks = self.blocks.max(block);
-                        self.inline(inline, &inner, previous, true);
+                        let behind = lines::behind_item(inline, text).filter(|_| place.depth == 0 && index == 0);
+                        let end = behind.unwrap_or(inline.text.len());
+                        self.sentences(inline, 0..end, &inner, previous, true);
+                        if let Some(from) = behind {
+                            self.sentences(inline, from..inline.text.len(), place, None, false);
+                        }
                         if index == 0 {
                             self.last_block = self.segments.len().checked_sub(1);
                         }

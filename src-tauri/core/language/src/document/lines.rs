@@ -49,6 +49,23 @@ pub(super) fn lines(inline: &Inline, file: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Where a paragraph begins that somebody typed right behind a list, without a blank line or a blank in front of it: Markdown takes
+/// it for more of the last item. A line that is broken in two goes on in small letters, or behind a long line.
+pub(super) fn behind_item(inline: &Inline, file: &str) -> Option<usize> {
+    const BROKEN: usize = 60;
+    let lines = lines(inline, file);
+    lines.windows(2).find_map(|pair| {
+        let [before, line] = pair else { return None };
+        let (above, words) = (inline.text.get(before.clone())?.trim(), inline.text.get(line.start..)?.trim());
+        let place = *inline.map.get(line.start)? as usize;
+        let margin = place.checked_sub(1).and_then(|at| file.as_bytes().get(at)).is_some_and(|byte| *byte == b'\n');
+        let ended = above.ends_with(['.', '!', '?', ')']) || above.chars().count() < BROKEN;
+        let open = above.ends_with([',', ':', '-', '–', '—', ';']);
+        let sentence = words.chars().next().is_some_and(char::is_uppercase) && words.ends_with(['.', '!', '?', ':']);
+        (margin && ended && !open && sentence).then_some(line.start)
+    })
+}
+
 fn newline_between(file: &str, from: u32, to: u32) -> bool {
     file.as_bytes().get(from as usize..to as usize).is_some_and(|bytes| bytes.contains(&b'\n'))
 }
