@@ -5,6 +5,7 @@
 //! rule which refuses.
 
 mod actors;
+mod author;
 mod check;
 mod draft;
 mod duty;
@@ -33,7 +34,12 @@ use trial::Ground;
 
 /// The cases of an app: what the author wrote as examples, then each rule on both sides of its boundary.
 pub fn cases(plan: &Plan) -> Vec<Case> {
-    plan.cases.iter().cloned().chain(boundaries(plan).cases).collect()
+    said(plan).into_iter().chain(boundaries(plan).cases).collect()
+}
+
+/// What the author wrote as examples, with what they take for granted.
+pub fn said(plan: &Plan) -> Vec<Case> {
+    plan.cases.iter().map(|case| author::whole(plan, case)).collect()
 }
 
 /// What comes of looking for the boundary of every rule.

@@ -145,11 +145,16 @@ fn judge(reply: &Reply, outcome: &Outcome) -> Passed {
             failed(format!("it should be refused, and the answer was {}", reply.status))
         }
         Outcome::Refused(None) => Ok(()),
-        Outcome::Refused(Some(words)) if reply.text.contains(words.as_str()) => Ok(()),
+        Outcome::Refused(Some(words)) if reply.text.contains(in_json(words).trim_matches('"')) => Ok(()),
         Outcome::Refused(Some(words)) => {
             failed(format!("it should be refused with \"{words}\", and was with: {}", said(reply)))
         }
     }
+}
+
+/// The words as they stand in an answer: what they quote is escaped there.
+fn in_json(words: &str) -> String {
+    Value::from(words).to_string()
 }
 
 fn said(reply: &Reply) -> String {

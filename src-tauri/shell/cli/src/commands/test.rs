@@ -65,7 +65,7 @@ fn all_cases(compiled: &Compiled, client: &Client) -> End {
     let plan = compiled.plan();
     let (mut passed, mut failed) = (0, 0);
     let generated = plan::boundary::boundaries(&plan);
-    for (place, case) in plan.cases.iter().chain(&generated.cases).enumerate() {
+    for (place, case) in plan::boundary::said(&plan).iter().chain(&generated.cases).enumerate() {
         let sentence = compiled.spec.app.sentence(&case.statement).unwrap_or("a case");
         match cases::run(&compiled.spec.app, &plan, client, case) {
             Ok(()) => passed += 1,

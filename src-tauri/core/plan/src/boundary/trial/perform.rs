@@ -1,13 +1,13 @@
 //! Doing an action in a trial: the order of judgement of [`crate::Action`], on rows that are known.
 
-use model::{Effect, Expr, FieldId, RuleKind, ThingId, TypeKind};
+use model::{Effect, Expr, FieldId, ThingId, TypeKind};
 
 use super::evaluate::View;
 use super::value::{Stored, Value};
 use super::world::{Person, Row, World};
 use crate::calendar::Calendar;
 use crate::typing::Kind;
-use crate::{Action, ActionKind, Change, Guard, GuardKind, Plan, Storage, specialise};
+use crate::{Action, ActionKind, Change, Guard, Plan, Storage, specialise};
 
 /// Why an action isn't done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +119,8 @@ impl<'a> Run<'a> {
             let mut view = self.view(after.as_ref(), before.as_ref());
             view.inputs = &inputs;
             // A table's own index is there before anything else is looked at.
-            let (alike, others): (Vec<&Guard>, Vec<&Guard>) = action.after.iter().partition(|guard| is_unique(guard));
+            let (alike, others): (Vec<&Guard>, Vec<&Guard>) =
+                action.after.iter().partition(|guard| guard.index.is_some());
             self.first_broken(&view, alike.into_iter().chain(others))?;
             let record = after.as_ref().or(before.as_ref());
             let view = View { record, ..view };
@@ -236,7 +237,9 @@ impl<'a> Run<'a> {
             }
         }
         if !failing.is_empty() {
-            return Err(Stop::Guards(failing));
+            // The answer has the words of the first, and of the others what stands beside a field.
+            let said = failing.into_iter().enumerate().filter(|(place, guard)| *place == 0 || guard.field.is_some());
+            return Err(Stop::Guards(said.map(|(_, guard)| guard).collect()));
         }
         self.first_broken(&view, &action.before)
     }
@@ -369,10 +372,6 @@ impl<'a> Run<'a> {
         let here = At { before: before.cloned(), ..at.clone() };
         due.into_iter().try_for_each(|effects| self.effects(effects, &here, depth + 1))
     }
-}
-
-fn is_unique(guard: &Guard) -> bool {
-    matches!(guard.kind, GuardKind::UniqueField | GuardKind::Rule { rule: RuleKind::Unique { .. } })
 }
 
 /// The record at hand of an effect.

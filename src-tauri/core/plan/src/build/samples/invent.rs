@@ -1,6 +1,6 @@
 //! Believable rows from the names and types of fields.
 
-use model::{App, ChoiceId, Duration, Expr, FieldRef, Filled, Literal, ThingId, Type, TypeKind};
+use model::{App, ChoiceId, Duration, Expr, FieldId, FieldRef, Filled, Literal, RuleKind, ThingId, Type, TypeKind};
 
 use super::words::{FIRST_NAMES, LAST_NAMES, NAMED, PLACES, REMARKS, SHORT, STREETS};
 use crate::build::names::capital;
@@ -21,9 +21,37 @@ pub fn rows(app: &App, resources: &[Resource], thing: ThingId, known: &[Sample])
     let mut found = Vec::new();
     for number in 0..count(resource) {
         let row = Row { app, resources, resource, known, number };
-        found.extend(row.sample());
+        found.extend(row.sample().filter(|sample| !repeats(app, resource, sample, &found)));
     }
     found
+}
+
+/// Whether a row says again what only one may say: an app that begins with it would refuse its own rows.
+fn repeats(app: &App, resource: &Resource, sample: &Sample, before: &[Sample]) -> bool {
+    let of_fields = resource.fields.iter().filter(|field| field.unique.is_some()).map(|field| vec![field.id]);
+    let of_rules = app.rules.iter().filter(|rule| rule.thing == resource.thing).filter_map(|rule| match &rule.kind {
+        RuleKind::Unique { paths, .. } => paths
+            .iter()
+            .map(|path| match path.steps.as_slice() {
+                [step] => Some(step.field),
+                _ => None,
+            })
+            .collect::<Option<Vec<FieldId>>>(),
+        _ => None,
+    });
+    let value = |of: &Sample, field: FieldId| {
+        of.values.iter().find(|(own, _)| *own == field).map(|(_, value)| value.clone()).or_else(|| {
+            let default = resource.field(field)?.default.clone()?;
+            Some(SampleValue::Literal(default))
+        })
+    };
+    of_fields.chain(of_rules).any(|fields| {
+        let said: Option<Vec<SampleValue>> = fields.iter().map(|field| value(sample, *field)).collect();
+        let Some(said) = said else { return false };
+        before
+            .iter()
+            .any(|other| fields.iter().zip(&said).all(|(field, said)| value(other, *field).as_ref() == Some(said)))
+    })
 }
 
 struct Row<'a> {
