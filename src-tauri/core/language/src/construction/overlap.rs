@@ -427,7 +427,10 @@ fn twice_at_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let capacity = format!(
         "(a|an|each|every) <holder> (can hold|holds|takes|can take|has room for|can have|fits) <things> {at_once}"
     );
-    for (text, negative) in [(pattern.as_str(), true), (capacity.as_str(), false)] {
+    // "Guests can't book two stays at the same time": what it is called to make one.
+    let making =
+        format!("[a|an|each|every|no] <holder> (can not|may not|must not|never|can|may) <verb> <things> {at_once}");
+    for (text, negative) in [(pattern.as_str(), true), (making.as_str(), true), (capacity.as_str(), false)] {
         for slots in Pattern::new(text).matches(parser, clause.from, clause.to) {
             let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
             let Some((from, to)) = place("things") else { continue };
@@ -439,7 +442,9 @@ fn twice_at_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     continue;
                 }
                 let Some(bound) = &set.bound else { continue };
-                if stretch(parser, set.thing).is_none() {
+                if stretch(parser, set.thing).is_none()
+                    || place("verb").is_some_and(|(from, to)| !makes(parser, from, to, set.thing))
+                {
                     continue;
                 }
                 let capacity = match (&bound.value.expr, bound.op, says_not) {
@@ -471,6 +476,20 @@ fn twice_at_once(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
+}
+
+/// Whether a verb by itself makes such a record.
+fn makes(parser: &Parser, from: usize, to: usize, thing: ThingId) -> bool {
+    parser.verb(from, crate::phrase::Shape::Base).into_iter().any(|(end, doing)| {
+        end == to
+            && match doing {
+                crate::phrase::Doing::Create => true,
+                crate::phrase::Doing::Act(actions) => actions.iter().any(|id| {
+                    parser.action(*id).is_some_and(|own| own.thing == thing && own.kind == model::ActionKind::Create)
+                }),
+                _ => false,
+            }
+    })
 }
 
 /// "their own bookings can't overlap either".

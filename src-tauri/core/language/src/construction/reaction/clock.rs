@@ -4,17 +4,15 @@ use model::{Expr, Repeat, Trigger};
 
 use super::Cause;
 use crate::construction::Clause;
-use crate::phrase::Parser;
+use crate::phrase::{Assumed, Parser};
 
 /// "Every weekday at 8:00", "On the first of every month at 8:00", "Every night at midnight".
 pub(super) fn clocks(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize, Cause)> {
     let mut found = Vec::new();
-    let mut put = |end: usize, repeat: Repeat| {
+    let mut put = |end: usize, repeat: Repeat, assumed: Vec<Assumed>| {
         let scope = clause.scope();
-        found.push((
-            end,
-            Cause { trigger: Trigger::Every(repeat), when: Expr::always(), scope, thing: None, assumed: Vec::new() },
-        ));
+        let cause = Cause { trigger: Trigger::Every(repeat), when: Expr::always(), scope, thing: None, assumed };
+        found.push((end, cause));
     };
     let (start, front) = match parser.clock(at) {
         Some((end, time)) => (parser.skip(end, &[","]), Some(time)),
@@ -27,24 +25,31 @@ pub(super) fn clocks(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize,
         }
     };
     if let Some(next) = parser.any(start, &["every", "each", "on every", "on each", "on"]) {
-        if let Some((end, days)) = parser.weekdays(next)
-            && let Some((end, time)) = behind(end)
-        {
-            put(end, Repeat::Week { days, at: time });
+        if let Some((end, days)) = parser.weekdays(next) {
+            match behind(end) {
+                Some((end, time)) => put(end, Repeat::Week { days, at: time }, Vec::new()),
+                // "Every Monday, …": the hour isn't said.
+                None => put(end, Repeat::Week { days, at: "09:00".to_owned() }, vec![in_the_morning(parser, at, end)]),
+            }
         }
-        if let Some(end) = parser.any(next, &["day", "night", "morning", "evening", "single day"])
-            && let Some((end, time)) = behind(end)
-        {
-            put(end, Repeat::Day { at: time });
+        if let Some(end) = parser.any(next, &["day", "night", "morning", "evening", "single day"]) {
+            let said = behind(end).or_else(|| by_the_hour(parser, end));
+            match said {
+                Some((end, time)) => put(end, Repeat::Day { at: time }, Vec::new()),
+                None if matches!(parser.word(end - 1), "day" | "morning") => {
+                    put(end, Repeat::Day { at: "09:00".to_owned() }, vec![in_the_morning(parser, at, end)]);
+                }
+                None => {}
+            }
         }
         if let Some(end) = parser.eat(next, "hour") {
-            put(end, Repeat::Hour { minute: 0 });
+            put(end, Repeat::Hour { minute: 0 }, Vec::new());
         }
     }
     if let Some(end) = parser.any(start, &["daily", "every day", "each day"])
         && let Some((end, time)) = behind(end)
     {
-        put(end, Repeat::Day { at: time });
+        put(end, Repeat::Day { at: time }, Vec::new());
     }
     let next = parser.skip(start, &["on the", "on"]);
     let day = match parser.token(next).map(|token| &token.kind) {
@@ -57,8 +62,34 @@ pub(super) fn clocks(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize,
             && let Some((end, time)) = behind(end)
             && let Ok(day) = u8::try_from(day)
         {
-            put(end, Repeat::Month { day, at: time });
+            put(end, Repeat::Month { day, at: time }, Vec::new());
         }
     }
     found
+}
+
+fn in_the_morning(parser: &Parser, from: usize, to: usize) -> Assumed {
+    let said = parser.words_between(from, to);
+    Assumed {
+        code: "time-of-day",
+        from,
+        to,
+        text: "It happens at 9:00 in the morning.".to_owned(),
+        alternatives: vec![("at 18:00".to_owned(), format!("{said} at 18:00"))],
+    }
+}
+
+/// "every morning at 5", "every evening at 8": which half of the day is said in front of the hour.
+fn by_the_hour(parser: &Parser, at: usize) -> Option<(usize, String)> {
+    let next = parser.eat(at, "at")?;
+    let hour = parser.token(next)?.whole().filter(|hour| (1..=12).contains(hour))?;
+    let hour = match parser.word(at.checked_sub(1)?) {
+        "morning" if hour < 12 => hour,
+        "evening" | "night" if (5..12).contains(&hour) => hour + 12,
+        _ => return None,
+    };
+    // "at 5 to 6" and "at 5 %" are no hours.
+    let ends = matches!(parser.word(next + 1), "," | "email" | "send" | "tell" | "remind" | "" | ".");
+    let people = !parser.people(next + 1).is_empty();
+    (ends || people).then(|| (next + 1, format!("{hour:02}:00")))
 }

@@ -103,6 +103,17 @@ fn openings(parser: &Parser, at: usize) -> Vec<(usize, ThingId, Option<String>)>
         }
     }
     for (end, role) in roles(at) {
+        let listed = [
+            "gets a list of",
+            "get a list of",
+            "receives a list of",
+            "receive a list of",
+            "is sent a list of",
+            "are sent a list of",
+            "gets the list of",
+            "get the list of",
+        ];
+        found.extend(parser.any(end, &listed).map(|next| (next, role, None)));
         let Some(next) =
             parser.any(end, &["gets an email", "get an email", "receives an email", "is emailed", "are emailed"])
         else {
