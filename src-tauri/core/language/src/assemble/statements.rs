@@ -181,7 +181,11 @@ fn sounds_like_a_rule(assembly: &Assembly, vocabulary: &Vocabulary, at: usize) -
     // "Nobody works more than 12 hours in a day" names nothing that the app keeps, and binds all the same.
     let bound = tokens.iter().any(|token| token.whole().is_some())
         && tokens.iter().any(|token| matches!(token.lower.as_str(), "nobody" | "only" | "most" | "least" | "must"));
-    modal && (bound || !things_in(vocabulary, assembly, at).is_empty())
+    // So does what is to be sent to somebody.
+    let sends = tokens.iter().any(|token| {
+        matches!(token.lower.as_str(), "email" | "emailed" | "remind" | "reminded" | "notify" | "notified" | "told")
+    });
+    (modal || sends) && (bound || !things_in(vocabulary, assembly, at).is_empty())
 }
 
 /// The things that a segment names.

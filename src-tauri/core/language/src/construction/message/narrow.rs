@@ -17,8 +17,9 @@ pub(super) fn the_records_own(parser: &Parser, words: Words, role: ThingId, scop
     let [way] = ways.as_slice() else { return None };
     let noun = |thing: ThingId| parser.thing(thing).map_or_else(String::new, |own| own.name.singular.clone());
     let last = parser.field(*way.last()?)?;
-    // “A walk has a leader (a guide)”: the word for them all isn't the word for that one.
-    if way.len() < 2 || !last.name.to_lowercase().ends_with(&noun(role).to_lowercase()) {
+    // “A walk has a leader (a guide)”: the word for them all isn't the word for that one. Ahead of something it is there already.
+    let ahead = (0..parser.len()).any(|at| parser.word(at) == "before");
+    if way.len() < 2 && !ahead || !last.name.to_lowercase().ends_with(&noun(role).to_lowercase()) {
         return None;
     }
     let said = parser.words_between(words.0, words.1);

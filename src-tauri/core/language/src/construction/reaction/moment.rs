@@ -328,6 +328,10 @@ pub(super) fn record_moments(
     for (middle, names) in parser.field_names(start) {
         let Some(next) = parser.any(middle, &["of", "for"]) else { continue };
         for (end, set) in parser.set(next, &scope, &|thing| vec![Base::record(thing)]) {
+            // Whose "their job" is isn't known before anybody is named.
+            if set.own || crate::phrase::mentions(&set.filter, &model::Root::Actor) {
+                continue;
+            }
             for field in parser.fields_named(&names, set.thing) {
                 let value = parser.of_field(&set.base, field, &scope);
                 if value.sort.is_temporal() {
@@ -343,6 +347,17 @@ pub(super) fn record_moments(
             if value.sort.is_temporal() && crate::phrase::mentions(&value.expr, &model::Root::Record) {
                 found.push((end, thing, Expr::always(), value));
             }
+        }
+    }
+    // "the deadline", where one thing alone has one.
+    let named = parser.word(at) == "the" && found.is_empty();
+    for (end, names) in parser.field_names(start).into_iter().filter(|_| named) {
+        let mut moments = names.into_iter().filter(|field| {
+            !parser.is_person(field.thing) && crate::phrase::sort_of(parser.app(), *field).is_temporal()
+        });
+        if let (Some(field), None) = (moments.next(), moments.next()) {
+            let value = parser.of_field(&Base::record(field.thing), field, &scope);
+            found.push((end, field.thing, Expr::always(), value));
         }
     }
     found.dedup();
