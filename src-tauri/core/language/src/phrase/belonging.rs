@@ -16,11 +16,15 @@ impl Parser<'_> {
                 return vec![Expr::equal(base.expr(level), actors[0].expr(level))];
             }
             let ways = self.owner(base.thing, &roles);
-            let ways = if ways.is_empty() && !self.has_people(base.thing) {
-                vec![vec![FieldRef { thing: base.thing, field: FieldId::CreatedBy }]]
-            } else {
-                ways
-            };
+            let maker = vec![FieldRef { thing: base.thing, field: FieldId::CreatedBy }];
+            let mut ways = ways;
+            if !self.has_people(base.thing) {
+                // "Nobody can approve their own claims": those who have none by what a claim is for may well have made one.
+                let far = ways.iter().all(|way| way.len() > 1);
+                if far && roles.iter().any(|role| self.owner(base.thing, &[*role]).is_empty()) {
+                    ways.push(maker);
+                }
+            }
             return ways
                 .into_iter()
                 .map(|way| Expr::equal(base.along(&way, base.thing).expr(level), actors[0].expr(level)))
