@@ -181,7 +181,19 @@ impl Events {
             let (from, until) = (named(from)?, named(until)?);
             (thing.fields[from].r#type.kind == thing.fields[until].r#type.kind).then_some((from, until))
         });
-        let Some((from, until)) = ends else { return };
+        let Some((from, until)) = ends else {
+            // "A show has a date and time": that is when it is, and so when it begins.
+            const PLAIN: &[&str] = &["date and time", "time and date", "day and time", "time", "when", "moment"];
+            let mut moments =
+                thing.fields.iter().enumerate().filter(|(_, field)| field.r#type.kind == TypeKind::Moment);
+            if let (Some((place, only)), None) = (moments.next(), moments.next())
+                && PLAIN.contains(&only.name.to_lowercase().as_str())
+            {
+                let field = FieldRef { thing: id, field: FieldId::Own(u32::try_from(place).unwrap_or(u32::MAX)) };
+                self.add_verb(field, "start", true);
+            }
+            return;
+        };
         for (place, verb) in [(from, "start"), (until, "end")] {
             let field = FieldRef { thing: id, field: FieldId::Own(u32::try_from(place).unwrap_or(u32::MAX)) };
             self.add_verb(field, verb, true);

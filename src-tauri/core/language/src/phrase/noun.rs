@@ -189,7 +189,13 @@ impl Parser<'_> {
             found.push((at + 1, scope.actors(), true));
         }
         if word == "its" {
-            found.push((own_word(at + 1).unwrap_or(at + 1), self.antecedents(scope, "its"), false));
+            match own_word(at + 1) {
+                // "A family can cancel its own bookings": a family is somebody, too.
+                Some(end) if !scope.roles.is_empty() && scope.mentioned.is_empty() => {
+                    found.push((end, scope.actors(), true));
+                }
+                own => found.push((own.unwrap_or(at + 1), self.antecedents(scope, "its"), false)),
+            }
         }
         if let Some(next) = self.any(at, &["a", "an", "the", "that", "this", "each", "every"]).or(Some(at)) {
             for term in self.terms(next) {

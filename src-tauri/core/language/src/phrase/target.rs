@@ -21,7 +21,7 @@ impl Parser<'_> {
         let mut edges = Edges::new();
         // "their own memberships, family members and visits": all of them their own.
         let own = self
-            .any(at, &["their own", "his own", "her own", "my own", "their", "only their own"])
+            .any(at, &["their own", "his own", "her own", "my own", "its own", "their", "only their own"])
             .filter(|_| !scope.roles.is_empty());
         for (end, first) in self.object(at, scope, through) {
             self.more_targets(end, first, own.is_some(), scope, through, &mut edges, 0);
