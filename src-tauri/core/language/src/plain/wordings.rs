@@ -106,6 +106,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("as a/an/the {who} , i would like to {do}", "a {who} can {do}"),
     ("as a/an/the {who} , i want/need/wish to {do}", "a {who} can {do}"),
     ("nobody/nothing but/except {who} can/may {do}", "only {who} can {do}"),
+    ("each/every {who} is at least {n} years old", "a {who} must be at least {n} years old"),
     ("no {thing} can/may have a/an negative {field}", "the {field} of a {thing} can not be negative"),
     ("{who} can/may see/view {what} but not {do} it", "{who} can see {what} , but can not {do} it"),
     ("{who} can/may see/view {what} but not {do} them", "{who} can see {what} , but can not {do} them"),

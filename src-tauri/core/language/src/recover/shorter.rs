@@ -1,8 +1,8 @@
-//! The sentence without a few words that stand together, where the rest is understood: the label says in so many words what
-//! is left out, and no number, negation or person ever is.
+//! The sentence without words that lay nothing down, where the rest is understood: adverbs ("promptly"), words that say nothing
+//! exact, and reasons. Anything else holds meaning: an answer that left it out would be another rule.
 
+use super::is_vague;
 use super::rewrite::{spelled, turned, understood, values};
-use super::{is_unknown, is_vague};
 use crate::document::Segment;
 use crate::ledger::Answer;
 use crate::meaning::Meaning;
@@ -15,12 +15,8 @@ use crate::vocabulary::Term;
 const TRIED: usize = 40;
 const OFFERED: usize = 2;
 
-/// Words at which a part of a sentence may begin.
-const BEGIN: &[&str] = &[
-    ",", ";", ":", "-", "–", "(", "and", "but", "so", "because", "which", "that", "who", "whose", "as", "in", "on",
-    "at", "for", "with", "without", "by", "from", "per", "of", "to", "during", "within", "after", "before", "until",
-    "unless", "if", "when", "while", "once", "than", "or",
-];
+/// Words at which a reason begins.
+const REASONS: &[&str] = &["because", "so that", "in order to"];
 
 pub(super) fn shorter(reader: &Reader, parser: &Parser, segment: &Segment) -> Vec<Answer> {
     let len = parser.len();
@@ -28,15 +24,16 @@ pub(super) fn shorter(reader: &Reader, parser: &Parser, segment: &Segment) -> Ve
         return Vec::new();
     }
     let end = (0..len).rev().find(|at| parser.token(*at).is_some_and(|own| own.is_word())).map_or(0, |at| at + 1);
-    let begins = |at: usize| BEGIN.contains(&parser.word(at));
-    let strange = |at: usize| is_unknown(parser, at) || is_vague(parser.word(at)) || parser.word(at).ends_with("ly");
-    let mut spans: Vec<(usize, usize)> = (0..end).filter(|at| strange(*at)).map(|at| (at, at + 1)).collect();
-    for from in (0..end).filter(|at| begins(*at) || strange(*at)) {
-        let stops = (from + 2..=end).filter(|at| *at == end || begins(*at));
-        spans.extend(stops.take(4).map(|to| (from, to)));
-    }
-    // From the beginning to a comma: "Whatever the weather, …".
-    spans.extend((1..end.saturating_sub(2)).filter(|at| parser.word(*at) == ",").take(2).map(|at| (0, at + 1)));
+    let idle = |at: usize| {
+        let word = parser.word(at);
+        let said = parser.terms(at).iter().any(|own| !matches!(own.term, Term::Action(_) | Term::Thing(_)));
+        let adverb = word.ends_with("ly") && !said && parser.token(at).is_some_and(Token::is_word);
+        is_vague(word) || adverb
+    };
+    let mut spans: Vec<(usize, usize)> = (0..end).filter(|at| idle(*at)).map(|at| (at, at + 1)).collect();
+    // To the end: what follows a reason may lay something down again.
+    let reasons = (1..end).filter(|at| parser.any(*at, REASONS).is_some());
+    spans.extend(reasons.map(|at| (at - usize::from(parser.word(at - 1) == ","), end)));
     spans.retain(|(from, to)| may_go(parser, *from, *to) && to - from + 2 < end);
     spans.sort_by_key(|(from, to)| (to - from, *from));
     spans.dedup();
