@@ -7,6 +7,8 @@ mod assignment;
 mod chain;
 mod conditional;
 mod operators;
+#[cfg(test)]
+mod tests;
 
 pub(super) use assignment::declared;
 use conditional::Test;
