@@ -397,6 +397,12 @@ pub fn common(parser: &Parser, set: &Set, at: usize) -> Option<(usize, Path)> {
             return Some((end, row(vec![*field])));
         }
     }
+    belonging(parser, set, at).into_iter().next()
+}
+
+/// A thing or a person to whom the records belong in one way only, as a path from the row.
+pub fn belonging(parser: &Parser, set: &Set, at: usize) -> Vec<(usize, Path)> {
+    let mut found = Vec::new();
     for term in parser.terms(at) {
         let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
         let ways = if parser.is_person(thing) {
@@ -405,16 +411,16 @@ pub fn common(parser: &Parser, set: &Set, at: usize) -> Option<(usize, Path)> {
             parser.ways(set.thing, &|own| own == thing).into_iter().map(|(way, _)| way).collect()
         };
         if let [way] = ways.as_slice() {
-            return Some((at + term.len, row(way.clone())));
+            found.push((at + term.len, row(way.clone())));
         }
     }
     if matches!(parser.word(at), "person" | "user" | "account") {
         let roles: Vec<ThingId> = parser.roles().collect();
         if let [way] = parser.owner(set.thing, &roles).as_slice() {
-            return Some((at + 1, row(way.clone())));
+            found.push((at + 1, row(way.clone())));
         }
     }
-    None
+    found
 }
 
 /// "A vet can't have two visits at the same time", "A room holds at most 12 bookings at a time".

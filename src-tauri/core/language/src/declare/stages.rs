@@ -37,7 +37,8 @@ const GOES: &[&str] = &[
     "progress from",
     "runs from",
 ];
-const STARTS: &[&str] = &[
+/// Words behind which stands how something begins.
+pub(super) const STARTS_AS: &[&str] = &[
     "starts out as",
     "start out as",
     "starts off as",
@@ -46,8 +47,6 @@ const STARTS: &[&str] = &[
     "start as",
     "begins as",
     "begin as",
-    "is first",
-    "are first",
 ];
 const ALSO: &[&str] = &[
     "it can also be",
@@ -179,7 +178,7 @@ fn from_to(cursor: &mut Cursor, found: &mut Stages) -> bool {
 /// "starts as a draft, then is published by an editor, and finally archived"
 fn one_by_one(cursor: &mut Cursor, found: &mut Stages) -> bool {
     let mut ahead = *cursor;
-    if !ahead.eat_any(STARTS) {
+    if !ahead.eat_any(STARTS_AS) && !ahead.eat_any(&["is first", "are first"]) {
         return false;
     }
     let _ = ahead.eat_any(&["a", "an"]);

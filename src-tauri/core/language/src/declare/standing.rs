@@ -289,20 +289,8 @@ pub(super) fn starts(reader: &mut Reader, at: usize) -> bool {
         noun(&mut cursor, &reader.draft)
     };
     let Some(thing) = thing else { return false };
-    let leads = cursor.eat_any(&[
-        "starts out as",
-        "start out as",
-        "starts off as",
-        "start off as",
-        "starts as",
-        "start as",
-        "starts out",
-        "start out",
-        "begins as",
-        "begin as",
-        "starts in",
-        "start in",
-    ]);
+    let leads = cursor.eat_any(super::stages::STARTS_AS)
+        || cursor.eat_any(&["starts out", "start out", "starts in", "start in"]);
     if !leads && !cursor.eat_any(&["is", "are"]) {
         return false;
     }

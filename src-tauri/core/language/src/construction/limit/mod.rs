@@ -1,13 +1,19 @@
 //! How many at most: "A free account can only have 3 projects." "A customer can have at most 3 upcoming appointments." "A
 //! customer can't open more than 3 tickets in any 24 hours." "At most 8 orders every 15 minutes." "One vote per person per post."
 
+mod counted;
+mod holder;
+
 use model::{Comparison, CountScope, Expr, FieldId, FieldRef, Literal, Path, Root, Row, RuleKind, ThingId};
 
 use super::period::periods;
 use super::{Clause, Understood, rule};
 use crate::chart::Edges;
 use crate::guide::{Saying, Section, saying};
-use crate::phrase::{Assumed, Base, Bound, Determiner, Parser, Scope, Set, Shape};
+use crate::phrase::{Assumed, Base, Bound, Parser, Scope, Set, Shape};
+use counted::{counted_instead, each_of, further, held_through, limit_guards, made_for, narrowed, only_one, per_what};
+
+pub(super) use holder::{holders, modals, possessing};
 
 /// What can be said of it.
 pub const SAID: &[Saying] = &[
@@ -21,53 +27,6 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found.extend(bare(parser, clause));
     found.extend(so_many_people(parser, clause));
     found
-}
-
-/// Who has them: a set of people or records, or "they" and "it".
-pub(super) fn holders(parser: &Parser, at: usize, clause: &Clause) -> Edges<(Option<ThingId>, Expr, bool)> {
-    let mut edges = Edges::new();
-    let negative = parser.any(at, &["no", "nobody", "no one"]).is_some();
-    for (end, people) in parser.people(at) {
-        match people.who.as_slice() {
-            [model::Who::Role(role)] => {
-                edges.push((end, (Some(*role), actor_to_record(&people.when, *role), people.nobody)))
-            }
-            [model::Who::SignedIn | model::Who::Anyone] => edges.push((end, (None, Expr::always(), people.nobody))),
-            _ => {}
-        }
-    }
-    for (end, set) in parser.set(at, &clause.scope(), &|thing| vec![Base::record(thing)]) {
-        let plain = matches!(
-            set.determiner,
-            Determiner::A
-                | Determiner::Each
-                | Determiner::Bare
-                | Determiner::Any
-                | Determiner::No
-                | Determiner::The
-                | Determiner::All
-        );
-        if set.bound.is_none() && plain {
-            edges.push((end, (Some(set.thing), set.filter, negative)));
-        }
-    }
-    if let Some(end) = parser.any(at, &["they", "he", "she"])
-        && let Some(they) = &clause.they
-        && let [model::Who::Role(role)] = they.who.as_slice()
-    {
-        edges.push((end, (Some(*role), actor_to_record(&they.when, *role), false)));
-    }
-    if let (Some(end), Some(thing)) = (parser.any(at, &["it", "they"]), clause.it) {
-        edges.push((end, (Some(thing), Expr::always(), false)));
-    }
-    edges
-}
-
-/// A condition on the acting person, said of the record that is a person.
-fn actor_to_record(expr: &Expr, _: ThingId) -> Expr {
-    crate::phrase::map_paths(expr, 0, &mut |path, _| {
-        if path.root == Root::Actor { Path { root: Root::Record, steps: path.steps.clone() } } else { path.clone() }
-    })
 }
 
 fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -165,62 +124,6 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     found
 }
 
-/// "… per walk", "… for the same walk": what else it is counted for.
-fn per_what(parser: &Parser, at: usize, set: &Set) -> Vec<(usize, Path)> {
-    let words = ["per", "for each", "for every", "for one", "for the same", "by the same", "in each", "on each"];
-    let Some(next) = parser.any(at, &words) else { return Vec::new() };
-    let next = parser.skip(next, &["the same", "single"]);
-    let mut found = Vec::new();
-    let row = |way: &[FieldRef]| Path { root: Root::Row(Row(0)), steps: way.to_vec() };
-    for term in parser.terms(next) {
-        let crate::vocabulary::Term::Thing(thing) = term.term else { continue };
-        let ways = if parser.is_person(thing) {
-            parser.owner(set.thing, &[thing])
-        } else {
-            parser.ways(set.thing, &|own| own == thing).into_iter().map(|(way, _)| way).collect()
-        };
-        if let [way] = ways.as_slice() {
-            found.push((next + term.len, row(way)));
-        }
-    }
-    if matches!(parser.word(next), "person" | "user" | "account") {
-        let roles: Vec<ThingId> = parser.roles().collect();
-        if let [way] = parser.owner(set.thing, &roles).as_slice() {
-            found.push((next + 1, row(way)));
-        }
-    }
-    found
-}
-
-/// The limit, for each of something else too.
-fn each_of(understood: &mut Understood, way: Option<&Path>) {
-    for meaning in &mut understood.meanings {
-        if let (crate::meaning::Meaning::Rule(own), Some(way)) = (meaning, way)
-            && let RuleKind::Limit { per, .. } = &mut own.kind
-            && !per.contains(way)
-        {
-            per.push(way.clone());
-        }
-    }
-}
-
-/// "… and 8 a week", behind "3 places a day".
-fn further(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> Vec<(usize, Bound, CountScope, Vec<Assumed>)> {
-    let mut found = Vec::new();
-    let Some(next) = parser.any(at, &["and", ", and", "but", ", but"]) else { return found };
-    for (middle, bound) in parser.bound(next, scope) {
-        let noun =
-            parser.terms(middle).iter().find(|own| own.term == crate::vocabulary::Term::Thing(set.thing)).cloned();
-        let middle = noun.map_or(middle, |own| middle + own.len);
-        for (stop, count, notes) in periods(parser, middle, set, scope) {
-            if stop > middle {
-                found.push((stop, bound.clone(), count, notes));
-            }
-        }
-    }
-    found
-}
-
 /// "At most 12 members can book a walk", "A walk can be booked by at most 12 people": so many records for each of them.
 fn so_many_people(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
@@ -305,153 +208,6 @@ fn so_many_people(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     found
-}
-
-/// "one timesheet": no more than that.
-fn only_one(parser: &Parser, at: usize, set: &Set) -> Option<Bound> {
-    let value = crate::phrase::Value::new(Expr::Literal(Literal::Whole(1)), crate::phrase::Sort::Number);
-    let one = set.determiner == Determiner::A && parser.word(at) == "one";
-    one.then_some(Bound { op: Comparison::Equal, value })
-}
-
-/// "A singer may have three pieces", where a loan has a piece and a singer: what says who has them is counted.
-fn held_through(parser: &Parser, holder: ThingId, set: &Set) -> Option<Set> {
-    if !parser.is_person(holder) || parser.is_person(set.thing) || !parser.owner(set.thing, &[holder]).is_empty() {
-        return None;
-    }
-    let anybody: Vec<ThingId> = parser.roles().collect();
-    if !parser.owner(set.thing, &anybody).is_empty() {
-        return None;
-    }
-    let things = 0..u32::try_from(parser.app().things.len()).unwrap_or(u32::MAX);
-    let mut between = things.map(ThingId).filter(|thing| {
-        let direct = |wanted: ThingId| {
-            parser
-                .fields(*thing)
-                .any(|(_, own)| own.r#type.kind == model::TypeKind::One(wanted) && own.computed.is_none())
-        };
-        direct(set.thing) && direct(holder)
-    });
-    match (between.next(), between.next()) {
-        (Some(only), None) => made_for(parser, only, set),
-        _ => None,
-    }
-}
-
-fn counted_instead(parser: &Parser, set: &Set, (from, to): (usize, usize)) -> Assumed {
-    let noun = parser.thing(set.thing).map_or("", |thing| thing.name.plural.as_str());
-    let text = format!("The {noun} that say so are counted.");
-    Assumed { code: "held-through", from, to, text, alternatives: Vec::new() }
-}
-
-/// The records that are made for others, counted in their place: two classes booked are two bookings.
-fn made_for(parser: &Parser, made: ThingId, of: &Set) -> Option<Set> {
-    let ways = parser.ways(made, &|target| target == of.thing);
-    let [(way, _)] = ways.as_slice() else { return None };
-    // One booking is of one class; of how many halls the classes are is another number.
-    if way.len() != 1 || parser.is_person(of.thing) {
-        return None;
-    }
-    let filter = crate::phrase::map_paths(&of.filter, 0, &mut |path, depth| {
-        if path.root != Root::Row(Row(depth)) {
-            return path.clone();
-        }
-        Path { root: path.root.clone(), steps: way.iter().chain(&path.steps).copied().collect() }
-    });
-    Some(Set { thing: made, base: Base::row(1, made), filter, ..of.clone() })
-}
-
-/// Guards behind a limit: said of a new record and of whoever has it.
-fn limit_guards(parser: &Parser, at: usize, holder: Option<ThingId>, thing: ThingId) -> Vec<(usize, Expr)> {
-    let record = Base::record(thing);
-    let mut scope = Scope::about(thing);
-    if let Some(holder) = holder {
-        let ways = if parser.is_person(holder) {
-            parser.owner(thing, &[holder])
-        } else {
-            parser.ways(thing, &|own| own == holder).into_iter().map(|(way, _)| way).collect()
-        };
-        if let [way] = ways.as_slice() {
-            scope = scope.mention(record.along(way, holder));
-        }
-    }
-    parser.guards(at, &scope).into_iter().map(|(end, guard)| (end, guard.holds)).collect()
-}
-
-/// The limit with one more condition on when it applies.
-fn narrowed(understood: &mut Understood, guard: &Expr) {
-    for meaning in &mut understood.meanings {
-        if let crate::meaning::Meaning::Rule(own) = meaning {
-            own.when = own.when.clone().and(guard.clone());
-        }
-    }
-}
-
-/// "can", "can only", "can't", and the plain present.
-pub(super) fn modals(parser: &Parser, at: usize) -> Edges<bool> {
-    let mut edges: Edges<bool> = vec![(at, false)];
-    for (words, negative) in [
-        ("can", false),
-        ("may", false),
-        ("must", false),
-        ("should", false),
-        ("can only", false),
-        ("may only", false),
-        ("only", false),
-        ("can not", true),
-        ("may not", true),
-        ("must not", true),
-        ("should not", true),
-        ("can never", true),
-        ("never", true),
-        ("does not", true),
-        ("do not", true),
-        ("is allowed to", false),
-        ("is only allowed to", false),
-        ("are allowed to", false),
-        ("is limited to", false),
-        ("are limited to", false),
-    ] {
-        if let Some(end) = parser.eat(at, words) {
-            edges.push((end, negative));
-        }
-    }
-    edges
-}
-
-/// "have", "hold", and verbs that make the thing counted. Behind "is limited to" there is none.
-pub(super) fn possessing(parser: &Parser, at: usize) -> Edges<Option<ThingId>> {
-    let mut edges: Edges<Option<ThingId>> = Edges::new();
-    if let Some(end) = parser.any(
-        at,
-        &[
-            "have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain",
-            "contains", "be in", "be on", "do", "does",
-        ],
-    ) {
-        edges.push((end, None));
-    }
-    if parser.any(at.saturating_sub(1), &["to"]).is_some() {
-        edges.push((at, None));
-    }
-    for shape in [Shape::Base, Shape::Finite] {
-        for (end, doing) in parser.verb(at, shape) {
-            match doing {
-                crate::phrase::Doing::Create => edges.push((end, None)),
-                crate::phrase::Doing::Act(actions) => {
-                    for id in actions {
-                        if let Some(action) = parser.action(id)
-                            && action.kind == model::ActionKind::Create
-                        {
-                            edges.push((end, Some(action.thing)));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    edges
 }
 
 #[allow(clippy::too_many_arguments)]

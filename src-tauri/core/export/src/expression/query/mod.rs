@@ -1,14 +1,20 @@
-use model::{
-    Aggregate, AggregateKind, Arithmetic, Comparison, Duration, Expr, FieldId, FieldRef, Literal, Path, Root, Round,
-    Row, ThingId,
-};
+//! Values as SQL, for what goes over records that aren't at hand.
+
+mod aggregate;
+mod condition;
+mod numbers;
+
+use model::{AggregateKind, Duration, Expr, FieldId, FieldRef, Literal, Path, Root, Row, ThingId};
 use plan::Storage;
-use plan::typing::{self, Kind};
+use plan::typing::Kind;
 use printer::typescript::Piece;
 
-use super::arithmetic::rounding_sql;
 use super::reads_rows;
 use super::values::{Values, period_name, unit_name};
+
+pub(super) use aggregate::aggregate_sql;
+use condition::condition;
+use numbers::{arithmetic, rounded, scaled_argument, to_scale};
 
 /// The rows that a piece of SQL stands among: what they are called and of which thing they are, the innermost last.
 #[derive(Clone, Debug, Default)]
@@ -280,111 +286,6 @@ fn shift(from: Vec<Piece>, by: Duration, back: bool) -> Vec<Piece> {
     function("shift", std::iter::once(from).chain(parts))
 }
 
-/// The value with that many digits behind the point.
-fn scaled(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
-    let found = value(values, rows, expr);
-    to_scale(found, &values.kind(expr), scale)
-}
-
-/// The same as an argument.
-fn scaled_argument(values: &mut Values, rows: &Rows, expr: &Expr, scale: u8) -> Sql {
-    let found = argument(values, rows, expr);
-    to_scale(found, &values.kind(expr), scale)
-}
-
-fn to_scale(found: Sql, kind: &Kind, scale: u8) -> Sql {
-    let Kind::Number { scale: own } = *kind else { return found };
-    let factor = |digits: u8| words(10_i64.pow(u32::from(digits.min(12))).to_string());
-    match own.cmp(&scale) {
-        std::cmp::Ordering::Equal => found,
-        std::cmp::Ordering::Less => {
-            Sql { pieces: bracketed(infix(found.pieces, "*", factor(scale - own))), nullable: found.nullable }
-        }
-        std::cmp::Ordering::Greater => {
-            Sql { pieces: function("divide", [found.pieces, factor(own - scale)]), nullable: found.nullable }
-        }
-    }
-}
-
-/// Rounded once, on the exact result, where a division or product stands directly inside.
-fn rounded(values: &mut Values, rows: &Rows, inner: &Expr, direction: Round) -> Sql {
-    if let Expr::Arithmetic { op, left, right } = inner
-        && !matches!(op, Arithmetic::Add | Arithmetic::Subtract)
-    {
-        let kind = typing::rounded(typing::arithmetic(*op, &values.kind(left), &values.kind(right)));
-        return worked_out(values, rows, (*op, left, right), &kind, direction);
-    }
-    let found = argument(values, rows, inner);
-    match values.kind(inner).scale() {
-        0 => found,
-        scale => {
-            let factor = words(10_i64.pow(u32::from(scale)).to_string());
-            Sql { pieces: function(rounding_sql(direction), [found.pieces, factor]), nullable: found.nullable }
-        }
-    }
-}
-
-fn arithmetic(values: &mut Values, rows: &Rows, op: Arithmetic, left: &Expr, right: &Expr) -> Sql {
-    let kind = typing::arithmetic(op, &values.kind(left), &values.kind(right));
-    worked_out(values, rows, (op, left, right), &kind, Round::Nearest)
-}
-
-fn worked_out(
-    values: &mut Values,
-    rows: &Rows,
-    (op, left, right): (Arithmetic, &Expr, &Expr),
-    kind: &Kind,
-    direction: Round,
-) -> Sql {
-    let (left_kind, right_kind) = (values.kind(left), values.kind(right));
-    let divide = rounding_sql(direction);
-    let is_time = |kind: &Kind| matches!(kind, Kind::Moment | Kind::Date);
-    let factor = |digits: i32| words(10_i64.pow(digits.clamp(0, 12).unsigned_abs()).to_string());
-    let (a, b, k) = (i32::from(left_kind.scale()), i32::from(right_kind.scale()), i32::from(kind.scale()));
-    let pieces = match op {
-        Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) && is_time(&right_kind) => {
-            let (from, to) = (argument(values, rows, right).pieces, argument(values, rows, left).pieces);
-            let (from, to) = alike((from, right_kind), (to, left_kind));
-            function("seconds_between", [from, to])
-        }
-        Arithmetic::Add | Arithmetic::Subtract if is_time(&left_kind) || is_time(&right_kind) => {
-            let (from, by) = if is_time(&left_kind) { (left, right) } else { (right, left) };
-            let (from, by) = (argument(values, rows, from).pieces, argument(values, rows, by).pieces);
-            let by = if op == Arithmetic::Add { by } else { infix(words("-1"), "*", by) };
-            // A date stays one: it moves by whole days.
-            if *kind == Kind::Date {
-                function("moved", [from, infix(by, "/", words("86400.0")), quoted("day")])
-            } else {
-                function("moved", [from, by, quoted("second")])
-            }
-        }
-        Arithmetic::Add | Arithmetic::Subtract => {
-            let sign = if op == Arithmetic::Add { "+" } else { "-" };
-            let (one, other) =
-                (scaled_argument(values, rows, left, kind.scale()), scaled_argument(values, rows, right, kind.scale()));
-            bracketed(infix(one.pieces, sign, other.pieces))
-        }
-        Arithmetic::Multiply => {
-            let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
-            if a + b > k { function(divide, [product, factor(a + b - k)]) } else { bracketed(product) }
-        }
-        Arithmetic::Divide => {
-            let (one, other) = (argument(values, rows, left).pieces, argument(values, rows, right).pieces);
-            let digits = k + b - a;
-            if digits >= 0 {
-                function(divide, [infix(one, "*", factor(digits)), other])
-            } else {
-                function(divide, [one, infix(other, "*", factor(-digits))])
-            }
-        }
-        Arithmetic::PercentOf => {
-            let product = infix(argument(values, rows, left).pieces, "*", argument(values, rows, right).pieces);
-            function(divide, [product, factor(a + b + 2 - k)])
-        }
-    };
-    Sql { pieces, nullable: true }
-}
-
 /// The column that already holds the folded text.
 fn folded_column(values: &Values, rows: &Rows, inner: &Expr) -> Option<Vec<Piece>> {
     let Expr::Path(path) = inner else { return None };
@@ -448,182 +349,4 @@ fn column(values: &Values, alias: &str, field: FieldRef) -> String {
             _ => "null".to_owned(),
         },
     }
-}
-
-fn condition(values: &mut Values, rows: &Rows, expr: &Expr, positive: bool) -> Vec<Piece> {
-    if expr.is_always() {
-        return words("1 = 1");
-    }
-    if expr.is_never() {
-        return words("1 = 0");
-    }
-    let has_aggregate = {
-        let mut found = false;
-        expr.visit(&mut |part, _| found |= matches!(part, Expr::Aggregate(_)));
-        found
-    };
-    if !reads_rows(expr, rows.record.is_some()) && !has_aggregate {
-        return vec![Piece::Value(values.condition(expr))];
-    }
-    match expr {
-        Expr::And(parts) => {
-            let parts: Vec<Vec<Piece>> = parts
-                .iter()
-                .map(|part| {
-                    let pieces = condition(values, rows, part, positive);
-                    if matches!(part, Expr::Or(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
-                })
-                .collect();
-            joined(parts, " and ")
-        }
-        Expr::Or(parts) => {
-            let parts: Vec<Vec<Piece>> = parts
-                .iter()
-                .map(|part| {
-                    let pieces = condition(values, rows, part, positive);
-                    if matches!(part, Expr::And(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
-                })
-                .collect();
-            joined(parts, " or ")
-        }
-        Expr::Not(inner) => match &**inner {
-            Expr::IsEmpty(value) => is_empty(values, rows, value, false),
-            Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
-                [words("not exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
-            }
-            inner => [words("not "), bracketed(condition(values, rows, inner, false))].concat(),
-        },
-        Expr::Compare { op, left, right } => compare(values, rows, *op, left, right, positive),
-        Expr::IsEmpty(inner) => is_empty(values, rows, inner, true),
-        Expr::OneOf { value: one, list } => {
-            let scale = list.iter().chain([&**one]).map(|part| values.kind(part).scale()).max().unwrap_or(0);
-            let one = scaled(values, rows, one, scale);
-            let list: Vec<Vec<Piece>> = list.iter().map(|part| scaled(values, rows, part, scale).pieces).collect();
-            if list.is_empty() {
-                return words("1 = 0");
-            }
-            let contained = [one.pieces, words(" in ("), joined(list, ", "), words(")")].concat();
-            sure(contained, one.nullable, positive)
-        }
-        Expr::Contains { text, part } => {
-            let of = if values.kind(text) == Kind::Many { "has_entry" } else { "contains" };
-            function(of, [value(values, rows, text).pieces, value(values, rows, part).pieces])
-        }
-        Expr::Aggregate(aggregate) if aggregate.kind == AggregateKind::Exists => {
-            [words("exists "), bracketed(aggregate_sql(values, rows, aggregate, false))].concat()
-        }
-        other => {
-            let found = value(values, rows, other);
-            sure(found.pieces, found.nullable, positive)
-        }
-    }
-}
-
-/// What may be unknown counts as "no", also where it is turned around.
-fn sure(pieces: Vec<Piece>, nullable: bool, positive: bool) -> Vec<Piece> {
-    if nullable && !positive { function("coalesce", [pieces, words("false")]) } else { pieces }
-}
-
-fn joined(parts: Vec<Vec<Piece>>, separator: &str) -> Vec<Piece> {
-    let mut all = Vec::new();
-    for (place, part) in parts.into_iter().enumerate() {
-        if place > 0 {
-            all.extend(words(separator));
-        }
-        all.extend(part);
-    }
-    all
-}
-
-fn is_empty(values: &mut Values, rows: &Rows, inner: &Expr, empty: bool) -> Vec<Piece> {
-    let kind = values.kind(inner);
-    let found = value(values, rows, inner).pieces;
-    match (kind, empty) {
-        (Kind::Text, true) => infix(function("trim", [function("coalesce", [found, quoted("")])]), "=", quoted("")),
-        (Kind::Text, false) => infix(function("trim", [function("coalesce", [found, quoted("")])]), "<>", quoted("")),
-        (Kind::Many, true) => infix(function("coalesce", [found, quoted("[]")]), "=", quoted("[]")),
-        (Kind::Many, false) => infix(function("coalesce", [found, quoted("[]")]), "<>", quoted("[]")),
-        (_, true) => [found, words(" is null")].concat(),
-        (_, false) => [found, words(" is not null")].concat(),
-    }
-}
-
-fn compare(values: &mut Values, rows: &Rows, op: Comparison, left: &Expr, right: &Expr, positive: bool) -> Vec<Piece> {
-    let (left_kind, right_kind) = (values.kind(left), values.kind(right));
-    let scale =
-        if left_kind.is_numeric() && right_kind.is_numeric() { left_kind.scale().max(right_kind.scale()) } else { 0 };
-    let (one, other) = (scaled(values, rows, left, scale), scaled(values, rows, right, scale));
-    let actors = |expr: &Expr| matches!(expr, Expr::Path(Path { root: Root::Actor, .. }));
-    let own = actors(left) || actors(right);
-    let either = one.nullable || other.nullable;
-    let both = one.nullable && other.nullable;
-    match op {
-        // "Their own": nobody owns what nobody is named in, so an unknown outcome is a "no".
-        Comparison::Equal if !both || own => sure(infix(one.pieces, "=", other.pieces), either, positive),
-        Comparison::Equal => infix(one.pieces, "is not distinct from", other.pieces),
-        Comparison::NotEqual if !either => infix(one.pieces, "<>", other.pieces),
-        Comparison::NotEqual if own => {
-            [words("not "), function("coalesce", [infix(one.pieces, "=", other.pieces), words("false")])].concat()
-        }
-        Comparison::NotEqual => infix(one.pieces, "is distinct from", other.pieces),
-        Comparison::Less => sure(infix(one.pieces, "<", other.pieces), either, positive),
-        Comparison::AtMost => sure(infix(one.pieces, "<=", other.pieces), either, positive),
-        Comparison::More => sure(infix(one.pieces, ">", other.pieces), either, positive),
-        Comparison::AtLeast => sure(infix(one.pieces, ">=", other.pieces), either, positive),
-    }
-}
-
-/// `select … from … where …`. The outermost is laid out in lines where it is long.
-pub(super) fn aggregate_sql(values: &mut Values, rows: &Rows, aggregate: &Aggregate, outermost: bool) -> Vec<Piece> {
-    let table = values.project.resource(aggregate.of).map_or("", |resource| resource.table.as_str()).to_owned();
-    let alias = rows.alias(&table);
-    let inside = rows.with(alias.clone(), aggregate.of);
-    let from = if alias == table { table } else { format!("{table} {alias}") };
-    let selected = match (&aggregate.kind, &aggregate.value) {
-        (AggregateKind::Exists, _) => words("1"),
-        (AggregateKind::Sum, Some(summed)) => {
-            let summed = argument(values, &inside, summed).pieces;
-            function("coalesce", [function("sum", [summed]), words("0")])
-        }
-        (AggregateKind::Average, Some(summed)) => {
-            let kind = values.kind(&Expr::Aggregate(Box::new(aggregate.clone())));
-            let summed = scaled(values, &inside, summed, kind.scale()).pieces;
-            function("divide", [function("sum", [summed]), words("count(*)")])
-        }
-        (AggregateKind::Least, Some(compared)) => function("min", [argument(values, &inside, compared).pieces]),
-        (AggregateKind::Greatest, Some(compared)) => function("max", [argument(values, &inside, compared).pieces]),
-        _ => words("count(*)"),
-    };
-    let head = [words("select "), selected, words(format!(" from {from}"))].concat();
-    let parts: Vec<Vec<Piece>> = match &aggregate.filter {
-        filter if filter.is_always() => Vec::new(),
-        Expr::And(parts) => parts
-            .iter()
-            .map(|part| {
-                let pieces = condition(values, &inside, part, true);
-                if matches!(part, Expr::Or(inner) if inner.len() > 1) { bracketed(pieces) } else { pieces }
-            })
-            .collect(),
-        single => vec![condition(values, &inside, single, true)],
-    };
-    if parts.is_empty() {
-        return merge(head);
-    }
-    let length: usize = parts.iter().chain([&head]).map(|pieces| length(pieces)).sum();
-    let pieces = if outermost && length > 60 {
-        [words("\n  "), head, words("\n  where "), joined(parts, "\n    and "), words("\n")].concat()
-    } else {
-        [head, words(" where "), joined(parts, " and ")].concat()
-    };
-    merge(pieces)
-}
-
-fn length(pieces: &[Piece]) -> usize {
-    pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Words(text) => text.chars().count(),
-            Piece::Value(_) => 20,
-        })
-        .sum()
 }
