@@ -1,6 +1,6 @@
 // Starts the compiled app of a spec, as `plainspoken run` does, and drives it through its preview controls.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -18,6 +18,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 /** The program under test, built by `cargo build -p plainspoken-cli`. */
 const program = process.env.PLAINSPOKEN_BIN ?? join(target, "debug/plainspoken");
+
+/** What the lock file in a folder installs, whatever the project is called. */
+function packages(folder: string): string | undefined {
+  const lock = join(folder, "package-lock.json");
+  if (!existsSync(lock)) return undefined;
+  const { packages } = JSON.parse(readFileSync(lock, "utf8")) as { packages: Record<string, unknown> };
+  return JSON.stringify({ ...packages, "": { ...(packages[""] as object), name: undefined, version: undefined } });
+}
 
 export interface Message {
   to: string;
@@ -50,8 +58,9 @@ export class App {
     run(program, ["export", join(root, spec), folder]);
     // The packages of exported projects don't vary with the app: where the scenarios have installed them, they are used again.
     const kept = process.env.PLAINSPOKEN_PACKAGES ?? "";
-    const lock = (of: string) => existsSync(join(of, "package-lock.json")) && readFileSync(join(of, "package-lock.json"), "utf8");
-    if (kept && lock(kept) === lock(folder)) symlinkSync(join(kept, "node_modules"), join(folder, "node_modules"));
+    const stores = kept && existsSync(kept) ? readdirSync(kept).map((name) => join(kept, name)) : [];
+    const store = stores.find((store) => packages(store) === packages(folder));
+    if (store) symlinkSync(join(store, "node_modules"), join(folder, "node_modules"));
     else run("npm", ["ci", "--no-audit", "--no-fund"]);
     run("npm", ["run", "build"]);
     const test = { ...env, TEST_MODE: "1", PREVIEW_TOKEN: "of-the-test", PORT: "0", DATABASE_URL: join(folder, "test.db") };

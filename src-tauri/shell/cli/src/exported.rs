@@ -2,6 +2,7 @@
 
 use crate::client::Client;
 use crate::process;
+use serde_json::Value;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -97,8 +98,8 @@ impl Drop for Exported {
     }
 }
 
-/// Dependencies vary with the database, not with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept there
-/// and linked into the next ones with the same lock file. Without it, they are installed into the project as its owner would.
+/// Dependencies vary with what an app uses, not with the app, so where `PLAINSPOKEN_PACKAGES` names a folder, the first project's are kept
+/// there and linked into the next ones that need the same. Without it, they are installed into the project as its owner would.
 pub fn install(project: &Path) -> Result<(), String> {
     if project.join("node_modules").exists() {
         return Ok(());
@@ -106,24 +107,33 @@ pub fn install(project: &Path) -> Result<(), String> {
     let Some(store) = std::env::var_os("PLAINSPOKEN_PACKAGES").map(PathBuf::from) else {
         return npm(project);
     };
-    let lock =
-        fs::read(project.join("package-lock.json")).map_err(|error| format!("the export has no lock file: {error}"))?;
-    let store = store.join(format!("{:016x}", fingerprint(&lock)));
-    let packages = store.join("node_modules");
-    let is_kept = fs::read(store.join("package-lock.json")).is_ok_and(|kept| kept == lock) && packages.is_dir();
-    if !is_kept {
+    let needed = packages(&project.join("package-lock.json"))
+        .ok_or_else(|| "the export has no lock file that can be read".to_owned())?;
+    let store = store.join(format!("{:016x}", fingerprint(needed.to_string().as_bytes())));
+    let packages_kept = store.join("node_modules");
+    let lock_kept = store.join("package-lock.json");
+    if packages(&lock_kept).as_ref() != Some(&needed) || !packages_kept.is_dir() {
         npm(project)?;
         let _ = fs::remove_dir_all(&store);
         let keep = fs::create_dir_all(&store)
-            .and_then(|()| fs::rename(project.join("node_modules"), &packages))
+            .and_then(|()| fs::rename(project.join("node_modules"), &packages_kept))
             // Written last: it is the sign that everything else is there.
-            .and_then(|()| fs::write(store.join("package-lock.json"), &lock));
+            .and_then(|()| fs::copy(project.join("package-lock.json"), &lock_kept));
         if keep.is_err() {
             // The store may be on another disk; then every project has its own.
             return npm(project);
         }
     }
-    link(&packages, &project.join("node_modules"))
+    link(&packages_kept, &project.join("node_modules"))
+}
+
+/// What a lock file installs. The project's own name and version, which stand beside it, install nothing.
+fn packages(lock: &Path) -> Option<Value> {
+    let mut lock: Value = serde_json::from_slice(&fs::read(lock).ok()?).ok()?;
+    let project = lock.pointer_mut("/packages/")?.as_object_mut()?;
+    project.remove("name");
+    project.remove("version");
+    Some(lock.get_mut("packages")?.take())
 }
 
 fn fingerprint(bytes: &[u8]) -> u64 {
@@ -171,5 +181,26 @@ pub fn node() -> Result<PathBuf, String> {
             "the exported project needs Node 24.16 or newer, and this is {version}; PLAINSPOKEN_NODE may name a folder with one"
         )),
         None => Err("the exported project needs Node 24.16 or newer, and there is none on the PATH".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_projects_that_differ_in_their_names_alone_need_the_same_packages() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = |name: &str, version: &str| {
+            let path = folder.path().join(name);
+            let text = format!(
+                r#"{{"name": "{name}", "packages": {{"": {{"name": "{name}", "version": "1.0.0"}}, "node_modules/hono": {{"version": "{version}"}}}}}}"#
+            );
+            fs::write(&path, text).unwrap();
+            packages(&path).unwrap()
+        };
+        assert_eq!(lock("quay", "4.0.0"), lock("orchard", "4.0.0"));
+        assert_ne!(lock("quay", "4.0.0"), lock("mill", "4.0.1"));
+        assert_eq!(packages(&folder.path().join("none")), None);
     }
 }

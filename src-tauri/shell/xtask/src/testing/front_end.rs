@@ -7,6 +7,7 @@ use crate::machine::{front_end, node};
 use crate::process::write_log;
 use serde_json::Value;
 use std::fs;
+use std::thread;
 
 pub fn ui() -> Outcome<Tally> {
     node::check()?;
@@ -14,8 +15,14 @@ pub fn ui() -> Outcome<Tally> {
     front_end::install(&folder)?;
     let mut tally = Tally::default();
     tally.add(outcome("ui build", front_end::build()));
-    tally.add(outcome("ui types", script("check", "checking the front end's types")));
-    tally.add(unit_tests()?);
+    // Neither keeps two processors busy, and neither needs the other.
+    let (types, units) = thread::scope(|scope| {
+        let types = scope.spawn(|| script("check", "checking the front end's types"));
+        let units = unit_tests();
+        (types.join().unwrap_or_else(|_| Err(Failure::new("the check of types couldn't be watched"))), units)
+    });
+    tally.add(outcome("ui types", types));
+    tally.add(units?);
     Ok(tally)
 }
 

@@ -4,12 +4,14 @@
 use super::report::{self, Tally};
 use crate::checkout;
 use crate::console::{Failure, Outcome, seconds, step};
-use crate::machine::{debian, export_runtime, front_end, judges};
+use crate::machine::{debian, disk, export_runtime, front_end, judges};
 use crate::process::{self, Program, write_log};
 use crate::run;
 use serde_json::Value;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A test program that is still running after this long hangs.
@@ -35,12 +37,26 @@ pub fn lint() -> Outcome<Tally> {
     }
 }
 
+/// The crates' own tests, as many programs at a time as there are processors: most have one slow test that the others needn't wait for.
 pub fn crates() -> Outcome<Tally> {
-    let mut tally = Tally::default();
-    for program in built()?.iter().filter(|program| program.package != SCENARIOS) {
-        tally.add(execute(program, &[], &[])?);
-    }
-    Ok(tally)
+    let waiting = Mutex::new(built()?.iter().filter(|program| program.package != SCENARIOS));
+    let next = || waiting.lock().ok()?.next();
+    let work = || {
+        let mut tally = Tally::default();
+        while let Some(program) = next() {
+            tally.add(execute(program, &[], &[])?);
+        }
+        Ok(tally)
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let at_work: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let mut tally = Tally::default();
+        for worker in at_work {
+            tally.add(worker.join().unwrap_or_else(|_| Err(Failure::new("a test program couldn't be watched")))?);
+        }
+        Ok(tally)
+    })
 }
 
 pub fn scenarios() -> Outcome<Tally> {
@@ -104,6 +120,7 @@ fn built_by(compiler: Compiler) -> Result<&'static [TestProgram], &'static Failu
 }
 
 fn build(compiler: Compiler) -> Built {
+    disk::room()?;
     run::prepare()?;
     let (what, wrapper) = match compiler {
         Compiler::Rustc => ("building all crates and their tests", vec![]),
