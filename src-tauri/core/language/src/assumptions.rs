@@ -49,6 +49,21 @@ pub const TABLE: &[Entry] = &[
         taken: "the message says what happened, in the words of the sentence",
     },
     Entry {
+        code: "counts-as-them",
+        applies: "“the manager can do everything that technicians can”",
+        taken: "a manager counts as a technician wherever one is asked for",
+    },
+    Entry {
+        code: "those-of-the-record",
+        applies: "“the sailors are told” about a trip for which sailors have passages",
+        taken: "those with a passage for that very trip",
+    },
+    Entry {
+        code: "over-is-not-told",
+        applies: "“tell everyone who booked it”, where a booking can be cancelled",
+        taken: "whoever has only cancelled ones isn't told",
+    },
+    Entry {
         code: "time-of-day",
         applies: "“2 days before its last day”: the day is said, the time isn't",
         taken: "9:00 in the morning",

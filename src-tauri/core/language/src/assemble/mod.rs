@@ -5,7 +5,7 @@ pub(crate) mod gaps;
 mod joined;
 mod leftovers;
 mod makers;
-mod over;
+pub(crate) mod over;
 mod pending;
 mod statements;
 

@@ -76,7 +76,7 @@ pub(super) fn leave_out(assembly: &mut Assembly, app: &mut App, said: &[Statemen
 }
 
 /// The choice field of a thing that says how it goes, with those of its choices that mean the end.
-fn states(app: &App, thing: ThingId) -> Option<(FieldRef, Vec<(model::ChoiceId, String)>)> {
+pub(crate) fn states(app: &App, thing: ThingId) -> Option<(FieldRef, Vec<(model::ChoiceId, String)>)> {
     let own = app.thing(thing)?;
     own.fields.iter().enumerate().find_map(|(place, field)| {
         let TypeKind::Choice(choices) = &field.r#type.kind else { return None };

@@ -4,6 +4,7 @@
 //! of them. So the order of sections and files never matters.
 
 mod actors;
+mod also;
 mod attribute;
 mod bounds;
 mod build;

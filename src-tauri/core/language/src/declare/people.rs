@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::draft::Joins;
-use super::facts::{Fact, people_list};
+use super::facts::Fact;
 use super::joining::sign_up_with;
 use super::names::{bare, is_name};
 use super::roles::{self, gloss_end};
@@ -166,7 +166,7 @@ pub(super) fn resolve(reader: &Reader, names: &[String]) -> Vec<usize> {
 /// Second pass. `false` where the sentence says nothing of people.
 pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
     let clauses = reader.words[at].tokens.iter().any(|token| token.is_mark(';'));
-    if !clauses && too(reader, at) {
+    if !clauses && super::also::sentence(reader, at) {
         return true;
     }
     let signs_in = super::signing_in::sentence(reader, at);
@@ -342,39 +342,5 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
             reader.last = things;
         }
     }
-    true
-}
-
-/// "Committee members are members too." · "Both are members too, so they may do everything that members may."
-fn too(reader: &mut Reader, at: usize) -> bool {
-    let words = &reader.words[at];
-    let start = Cursor::new(&words.wording.text, &words.tokens);
-    let Some(verb) = words.tokens.iter().take(8).position(|token| token.is("are") || token.is("is")) else {
-        return false;
-    };
-    let Some(names) = people_list(&start, 0, verb) else { return false };
-    let things = resolve(reader, &names);
-    let mut cursor = Cursor { at: verb + 1, ..start };
-    let also = cursor.eat("also");
-    let _ = cursor.eat_any(&["a", "an"]);
-    let Some(other) = super::kinds::noun(&mut cursor, &reader.draft) else { return false };
-    let too = cursor.eat_any(&["too", "as well"]);
-    let is_person = reader.draft.things.get(other).is_some_and(|thing| thing.person.is_some());
-    if things.is_empty() || !is_person || !(too || also) {
-        return false;
-    }
-    // "…, so they may do everything that members may" says what "too" means.
-    let _ = cursor.eat(",");
-    let explained = cursor.eat("so") || cursor.eat("and so");
-    let left = (!explained && !cursor.done()).then(|| reader.span(at, cursor.at, cursor.tokens.len()));
-    for thing in &things {
-        if let Some(person) = reader.draft.person(*thing, at)
-            && !person.also.contains(&other)
-        {
-            person.also.push(other);
-        }
-    }
-    reader.claim(at, "people").left = left;
-    reader.last = things;
     true
 }

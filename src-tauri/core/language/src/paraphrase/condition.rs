@@ -89,6 +89,16 @@ impl<'a> Saying<'a> {
                 if let Some(words) = self.about_now(*op, left, right, Some(root)) {
                     return words;
                 }
+                if let Some((value, when)) = within_period(*op, left, right)
+                    && let Some(owner) = self.whose(value, root)
+                {
+                    return format!("whose {owner} is in {when}");
+                }
+                if let (Comparison::Equal, Expr::DateOf(value), Expr::Today) = (op, &**left, &**right)
+                    && let Some(owner) = self.whose(value, root)
+                {
+                    return format!("whose {owner} is today");
+                }
                 if let Some(owner) = self.whose(left, root) {
                     return format!("whose {owner} is {}", self.compared(*op, right));
                 }
@@ -159,6 +169,9 @@ impl<'a> Saying<'a> {
                 _ => negated(&self.clause(inner)),
             },
             Expr::Compare { op, left, right } => {
+                if let Some((value, when)) = within_period(*op, left, right) {
+                    return format!("{} is in {when}", self.value(value));
+                }
                 match self.age(*op, left, right).or_else(|| self.about_now(*op, left, right, None)) {
                     Some(words) => words,
                     None => format!("{} is {}", self.value(left), self.compared(*op, right)),
@@ -344,5 +357,38 @@ fn is_value(part: &Expr) -> Option<(&Expr, &Expr)> {
             Some((left, right))
         }
         _ => None,
+    }
+}
+
+/// "in next week": that a moment lies in a period of the calendar that is counted from now.
+fn within_period<'e>(op: Comparison, left: &'e Expr, right: &Expr) -> Option<(&'e Expr, String)> {
+    let (Expr::StartOf { period, of }, Expr::StartOf { period: other, of: when }) = (left, right) else { return None };
+    if op != Comparison::Equal || period != other {
+        return None;
+    }
+    let name = match period {
+        model::Period::Week => "week",
+        model::Period::Month => "month",
+        model::Period::Year => "year",
+        _ => return None,
+    };
+    let away = match &**when {
+        Expr::Now | Expr::Today => "this",
+        Expr::Shift { from, by, back } if matches!(**from, Expr::Now | Expr::Today) && is_one(*by, *period) => {
+            if *back { "last" } else { "next" }
+        }
+        _ => return None,
+    };
+    Some((of, format!("{away} {name}")))
+}
+
+/// Whether a length is one such period.
+fn is_one(by: model::Duration, period: model::Period) -> bool {
+    by == match period {
+        model::Period::Hour => model::Duration::hours(1),
+        model::Period::Day => model::Duration::days(1),
+        model::Period::Week => model::Duration::days(7),
+        model::Period::Month => model::Duration::months(1),
+        model::Period::Year => model::Duration::years(1),
     }
 }

@@ -30,6 +30,9 @@ impl Parser<'_> {
         let mut inner = scope.mention(base.clone());
         inner.row = Some(base.clone());
         let start = self.skip(at, &[","]);
+        // "slots whose ride is it and whose status is …": one more of the same.
+        let again = self.eat(at, "and").filter(|next| self.word(*next) == "whose" && !set.filter.is_always());
+        let start = again.unwrap_or(start);
         if let Some(next) = self.any(start, &["that", "which", "who", "when it", "where it", "while it"]) {
             for (end, condition) in self.predicates(next, &subject, &inner) {
                 add(&mut edges, end, condition);

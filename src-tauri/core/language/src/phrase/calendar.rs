@@ -1,6 +1,6 @@
 //! Days, weeks and hours by the calendar: "within 3 days", "on Mondays", "of the next 14 days", "at 9:00".
 
-use model::{Comparison, Duration, Expr, Literal};
+use model::{Comparison, Duration, Expr, Literal, Period};
 
 use super::{Base, Parser, Scope, Sort, Value};
 use crate::chart::{Edges, add};
@@ -33,13 +33,7 @@ impl Parser<'_> {
             }
         }
         if let Some((end, period, away)) = self.calendar_period(at) {
-            let now = here(&value.sort);
-            let now = match away {
-                0 => now,
-                _ => Expr::Shift { from: Box::new(now), by: length_of(period), back: away < 0 },
-            };
-            let start = |value: Expr| Expr::StartOf { of: Box::new(value), period };
-            add(&mut edges, end, Expr::equal(start(value.expr.clone()), start(now)));
+            add(&mut edges, end, calendar(value, period, away));
         }
         if let Some(next) = self.any(at, &["in the", "within the", "during the"]) {
             for (end, by) in self.duration(next) {
@@ -67,22 +61,33 @@ impl Parser<'_> {
         edges
     }
 
-    /// "this week", "next month", "last year": a period of the calendar, and how many away from the one of now.
-    fn calendar_period(&self, at: usize) -> Option<(usize, model::Period, i8)> {
+    /// "this week", "next month", "the previous year": a period of the calendar, and how many away from the one of now.
+    fn calendar_period(&self, at: usize) -> Option<(usize, Period, i8)> {
         let at = self.skip(at, &["in", "during"]);
-        let away = match self.word(at) {
-            "this" => 0,
-            "next" => 1,
-            "last" => -1,
-            _ => return None,
+        let period = |at: usize| match self.word(at) {
+            "week" => Some(Period::Week),
+            "month" => Some(Period::Month),
+            "year" => Some(Period::Year),
+            _ => None,
         };
-        let period = match self.word(at + 1) {
-            "week" => model::Period::Week,
-            "month" => model::Period::Month,
-            "year" => model::Period::Year,
-            _ => return None,
-        };
-        Some((at + 2, period, away))
+        // "in the month before" names the one before that of now.
+        if let (Some(next), Some(end)) = (self.eat(at, "the"), self.any(at + 2, &["before", "just past"]))
+            && let Some(period) = period(next)
+        {
+            return (self.duration(end).is_empty() && self.terms(end).is_empty()).then_some((end, period, -1));
+        }
+        let leads: &[(&str, i8)] = &[
+            ("this", 0),
+            ("the current", 0),
+            ("next", 1),
+            ("the coming", 1),
+            ("the following", 1),
+            ("last", -1),
+            ("the previous", -1),
+            ("the preceding", -1),
+        ];
+        let (next, away) = leads.iter().find_map(|(words, away)| Some((self.eat(at, words)?, *away)))?;
+        Some((next + 1, period(next)?, away))
     }
 
     /// "the next week": a period without a number.
@@ -183,7 +188,17 @@ impl Parser<'_> {
             }
         };
         let start = self.skip(at, &["of", "for", "from"]);
-        if let Some(end) = self.any(start, &["today", "the day"])
+        // "the trips of the week": of the one that it is then.
+        if start > at || matches!(self.word(at), "in" | "during") {
+            let week = self.any(start, &["the week", "that week", "the month", "that month"]);
+            let here = week.filter(|end| self.word(*end) != "before");
+            let said = match here {
+                Some(end) => Some((end, if self.word(end - 1) == "week" { Period::Week } else { Period::Month }, 0)),
+                None => self.calendar_period(start).filter(|_| self.word(start) == "the"),
+            };
+            edges.extend(said.map(|(end, period, away)| (end, calendar(&value, period, away))));
+        }
+        if let Some(end) = self.any(start, &["today", "the day", "that day"])
             && let Some(expr) = self.comparison(
                 Comparison::Equal,
                 &Value::new(date_of(&value), Sort::Date),
@@ -227,12 +242,23 @@ pub(super) fn date_of(value: &Value) -> Expr {
     }
 }
 
-fn length_of(period: model::Period) -> Duration {
+/// That a moment lies in a period of the calendar, so many away from the one of now.
+fn calendar(value: &Value, period: Period, away: i8) -> Expr {
+    let now = if value.sort == Sort::Date { Expr::Today } else { Expr::Now };
+    let now = match away {
+        0 => now,
+        _ => Expr::Shift { from: Box::new(now), by: length_of(period), back: away < 0 },
+    };
+    let start = |value: Expr| Expr::StartOf { of: Box::new(value), period };
+    Expr::equal(start(value.expr.clone()), start(now))
+}
+
+fn length_of(period: Period) -> Duration {
     match period {
-        model::Period::Hour => Duration::hours(1),
-        model::Period::Day => Duration::days(1),
-        model::Period::Week => Duration::days(7),
-        model::Period::Month => Duration::months(1),
-        model::Period::Year => Duration::years(1),
+        Period::Hour => Duration::hours(1),
+        Period::Day => Duration::days(1),
+        Period::Week => Duration::days(7),
+        Period::Month => Duration::months(1),
+        Period::Year => Duration::years(1),
     }
 }

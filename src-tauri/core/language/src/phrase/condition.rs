@@ -106,6 +106,9 @@ impl Parser<'_> {
         for (end, expr) in self.they_have_made(at, scope) {
             add(&mut edges, end, expr);
         }
+        for (end, expr) in self.somebody_has_made(at, scope) {
+            add(&mut edges, end, expr);
+        }
         for (end, expr) in self.so_many_placed(at, scope) {
             add(&mut edges, end, expr);
         }

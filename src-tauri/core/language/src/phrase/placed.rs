@@ -86,6 +86,62 @@ impl Parser<'_> {
         edges
     }
 
+    /// "booked", "has booked it", of a trip for which passages are booked: what is made for it, with which of these rows are meant
+    /// (one level further in than `scope`).
+    pub fn makes_for(&self, at: usize, base: &Base, scope: &Scope) -> Edges<(ThingId, Expr)> {
+        let mut edges = Edges::new();
+        let next = self.skip(at, &["have", "has", "had"]);
+        let next = self.skip(next, &["already", "ever", "just"]);
+        for (middle, doing) in self.verb(next, Shape::Participle) {
+            let Doing::Act(actions) = doing else { continue };
+            let end = match self.any(middle, &["it", "them", "this one", "that one"]) {
+                Some(end) => end,
+                None => self.object_again(middle, base),
+            };
+            if end == middle {
+                continue;
+            }
+            for action in actions.iter().filter_map(|id| self.action(*id)) {
+                let made = action.thing;
+                let leads = |own: &model::Field| own.r#type.kind == TypeKind::One(base.thing);
+                let one = self.fields(made).filter(|(_, own)| leads(own)).count() == 1;
+                if action.kind != ActionKind::Create || made == base.thing || !one {
+                    continue;
+                }
+                let (inner, row) = scope.inside(made);
+                if let Some(place) = self.belongs(&row, base, inner.level).into_iter().next() {
+                    add(&mut edges, self.skip(end, &["already", "before", "yet"]), (made, place));
+                }
+            }
+        }
+        edges
+    }
+
+    /// "somebody has booked it", "nobody has booked the trip": whether anything is made for it.
+    pub(super) fn somebody_has_made(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        for (middle, people) in self.people(at) {
+            if !people.when.is_always() || !matches!(self.word(middle), "has" | "have" | "had") {
+                continue;
+            }
+            for base in self.antecedents(scope, "it") {
+                for (end, (of, filter)) in self.makes_for(middle, &base, scope) {
+                    // "a clerk has booked it", where it is others who do: whose doing it was isn't kept.
+                    let roles = people.roles(self);
+                    if people.who.iter().any(|who| matches!(who, model::Who::Role(_)))
+                        && self.owner(of, &roles).is_empty()
+                    {
+                        continue;
+                    }
+                    let any = Aggregate { kind: AggregateKind::Exists, of, filter, value: None };
+                    let any = Expr::Aggregate(Box::new(any));
+                    add(&mut edges, end, if people.nobody { any.not() } else { any });
+                }
+            }
+        }
+        edges
+    }
+
     /// That the acting person has such a record for another.
     fn theirs_for(&self, made: ThingId, base: &Base, state: Expr, scope: &Scope) -> Option<Expr> {
         let leads = |own: &model::Field| own.r#type.kind == TypeKind::One(base.thing);

@@ -120,6 +120,14 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a reminder is sent to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
     ("send a reminder to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
     ("send {who} a reminder {time} before {rest}", "{time} before {rest} , remind {who}"),
+    // Lists, with when they are sent put first.
+    ("email/mail/send {who} every/each {when} with a/the list of {what}", "every {when} , send {who} a list of {what}"),
+    ("email/mail/send {who} every/each {when} with {what}", "every {when} , send {who} a list of {what}"),
+    ("email/mail/send {who} a/the list of {what} every/each {when}", "every {when} , send {who} a list of {what}"),
+    (
+        "{who} get/gets/receive/receives a/the list of {what} every/each {when}",
+        "every {when} , send {who} a list of {what}",
+    ),
     // What isn't so in time.
     (
         "{what} that/which is/was/are/were not {so} within {time} of/after its/their/the {moment} becomes/become {then}",

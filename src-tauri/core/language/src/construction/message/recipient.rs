@@ -3,6 +3,7 @@
 use model::{Expr, Path, Recipient, Root, ThingId, Who};
 
 use super::narrow::{each_of_this_record, of_this_record, the_records_own};
+use super::those::{the_ones, those_who};
 use crate::chart::Edges;
 use crate::phrase::{Assumed, Parser, Scope, Sort};
 
@@ -121,6 +122,13 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<To> {
                 }
                 continue;
             }
+            // "The sailors", told about a trip, are those of that trip; see `effect` for what is just being made.
+            if let (true, false, true, Some(record)) =
+                (words == "the", one || led, people.when.is_always(), &scope.record)
+                && let Some((to, assumed)) = the_ones(parser, (at, end), *role, record)
+            {
+                put(end, to, assumed);
+            }
             if !one || !led {
                 let filter = crate::phrase::map_paths(&people.when, 0, &mut |path, depth| match path.root {
                     Root::Actor => Path { root: Root::Row(model::Row(depth)), steps: path.steps.clone() },
@@ -141,6 +149,9 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<To> {
                 }
             }
         }
+    }
+    for (end, (to, assumed)) in those_who(parser, at, scope) {
+        put(end, to, assumed);
     }
     // "everybody who had a booked turn on it": the people of the records that fit.
     if let Some(next) = parser.any(

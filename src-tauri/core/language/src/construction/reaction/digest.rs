@@ -12,8 +12,6 @@ use crate::tokens::Kind;
 pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<Assumed>)> {
     let mut found = Vec::new();
     for (middle, role, subject) in openings(parser, at) {
-        let person = Base::record(role);
-        let scope = Scope::about(role).mention(person);
         // "with the subjects of their unsolved tickets": a line says that field.
         let start = parser.skip(middle, &["the"]);
         let many = crate::words::singular(parser.word(start));
@@ -28,59 +26,85 @@ pub(super) fn read(parser: &Parser, at: usize, to: usize) -> Vec<(Effects, Vec<A
             parser.field_names(start).into_iter().chain([plural()]).find_map(|(end, names): (usize, Vec<_>)| {
                 Some((parser.any(end, &["of all", "of"])?, names)).filter(|(_, names)| !names.is_empty())
             });
-        let (middle, names) = match named {
-            Some((next, names)) => (next, names),
-            None => (middle, Vec::new()),
-        };
-        for (end, set) in parser.rows(middle, &scope) {
-            if set.bound.is_some() || set.determiner == Determiner::No {
-                continue;
-            }
-            let named = subject_behind(parser, end);
-            let (stop, subject) = match (&subject, named) {
-                (Some(own), None) => (end, own.clone()),
-                (None, Some((stop, own))) => (stop, own),
-                (None, None) => (end, heading(parser, middle, end)),
-                (Some(_), Some(_)) => continue,
-            };
-            let said = parser.any(
-                stop,
-                &[
-                    ", unless they have none",
-                    "unless they have none",
-                    ", unless there are none",
-                    "unless there are none",
-                    ", if they have any",
-                    "if they have any",
-                    ", if there are any",
-                    "if there are any",
-                ],
-            );
-            if said.unwrap_or(stop) != to {
-                continue;
-            }
-            let mut assumed = Vec::new();
-            if said.is_none() {
-                assumed.push(Assumed {
-                    code: "none-to-send",
-                    from: middle,
-                    to,
-                    text: "Whoever has none gets nothing.".to_owned(),
-                    alternatives: Vec::new(),
-                });
-            }
-            let line = match parser.fields_named(&names, set.thing).first() {
-                Some(field) if parser.thing(set.thing).and_then(|own| own.title) != Some(field.field) => {
-                    Template { pieces: vec![Piece::Blank(Expr::path(Root::Row(Row(0)), vec![*field]))] }
-                }
-                None if !names.is_empty() => continue,
-                _ => Template::default(),
-            };
-            found.push((digest(role, set.thing, &set.filter, subject, line), assumed));
+        // "the trips of the week" are trips, though something else has a trip.
+        for (middle, names) in named.into_iter().chain([(middle, Vec::new())]) {
+            found.extend(listed(parser, (middle, to), role, subject.as_ref(), &names));
         }
     }
     found
 }
+
+/// The list itself: which records, and what each line says of one.
+fn listed(
+    parser: &Parser,
+    (at, to): (usize, usize),
+    role: ThingId,
+    subject: Option<&String>,
+    names: &[model::FieldRef],
+) -> Vec<(Effects, Vec<Assumed>)> {
+    let mut found = Vec::new();
+    let scope = Scope::about(role).mention(Base::record(role));
+    for (end, set) in parser.rows(at, &scope) {
+        if set.bound.is_some() || set.determiner == Determiner::No {
+            continue;
+        }
+        let named = subject_behind(parser, end);
+        let (stop, subject) = match (subject, named) {
+            (Some(own), None) => (end, own.clone()),
+            (None, Some((stop, own))) => (stop, own),
+            (None, None) => (end, heading(parser, at, end)),
+            (Some(_), Some(_)) => continue,
+        };
+        let said = parser.any(
+            stop,
+            &[
+                ", unless they have none",
+                "unless they have none",
+                ", unless there are none",
+                "unless there are none",
+                ", if they have any",
+                "if they have any",
+                ", if there are any",
+                "if there are any",
+            ],
+        );
+        if said.unwrap_or(stop) != to {
+            continue;
+        }
+        let mut assumed = Vec::new();
+        if said.is_none() {
+            assumed.push(Assumed {
+                code: "none-to-send",
+                from: at,
+                to,
+                text: "Whoever has none gets nothing.".to_owned(),
+                alternatives: Vec::new(),
+            });
+        }
+        let line = match parser.fields_named(names, set.thing).first() {
+            Some(field) if parser.thing(set.thing).and_then(|own| own.title) != Some(field.field) => {
+                Template { pieces: vec![Piece::Blank(Expr::path(Root::Row(Row(0)), vec![*field]))] }
+            }
+            None if !names.is_empty() => continue,
+            _ => Template::default(),
+        };
+        found.push((digest(role, set.thing, &set.filter, subject, line), assumed));
+    }
+    found
+}
+
+/// What a list may be called.
+const LISTS: &[&str] = &[
+    "a list of",
+    "the list of",
+    "a list with",
+    "a list of all",
+    "an overview of",
+    "a summary of",
+    "an email with a list of",
+    "an email with the list of",
+    "an email listing",
+];
 
 /// "email each stylist …", "send the wardens …", "each agent gets an email “…” with …": who, and the subject where it comes first.
 fn openings(parser: &Parser, at: usize) -> Vec<(usize, ThingId, Option<String>)> {
@@ -95,25 +119,27 @@ fn openings(parser: &Parser, at: usize) -> Vec<(usize, ThingId, Option<String>)>
     };
     if let Some(next) = parser.any(at, &["email", "send", "mail", "show"]) {
         for (end, role) in roles(next) {
-            let end = parser.skip(
-                end,
-                &["an email with a list of", "an email with", "a list of", "the list of", "an email listing", "with"],
-            );
+            let end = parser.any(end, LISTS).unwrap_or_else(|| parser.skip(end, &["an email with", "with"]));
             found.push((end, role, None));
         }
     }
     for (end, role) in roles(at) {
-        let listed = [
-            "gets a list of",
-            "get a list of",
-            "receives a list of",
-            "receive a list of",
-            "is sent a list of",
-            "are sent a list of",
-            "gets the list of",
-            "get the list of",
+        let gets = [
+            "gets",
+            "get",
+            "receives",
+            "receive",
+            "is sent",
+            "are sent",
+            "should get",
+            "should receive",
+            "is emailed",
+            "are emailed",
+            "is mailed",
+            "are mailed",
         ];
-        found.extend(parser.any(end, &listed).map(|next| (next, role, None)));
+        let listed = parser.any(end, &gets).and_then(|next| parser.any(next, LISTS));
+        found.extend(listed.map(|next| (next, role, None)));
         let Some(next) =
             parser.any(end, &["gets an email", "get an email", "receives an email", "is emailed", "are emailed"])
         else {

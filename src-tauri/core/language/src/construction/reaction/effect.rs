@@ -1,13 +1,13 @@
 //! What a reaction does: messages, changes, actions, one after the other.
 
-use model::{Change, Effect, Expr, Literal, MessageId, ThingId, Verb};
+use model::{Change, Effect, Expr, Literal, MessageId, ThingId, Trigger, Verb};
 
 use super::amount;
 use super::happening::verbs_on;
 use super::{Cause, Effects};
 use crate::chart::Edges;
 use crate::construction::{change, message};
-use crate::phrase::{Base, Parser, Shape};
+use crate::phrase::{Assumed, Base, Parser, Shape};
 use crate::vocabulary::Term;
 
 /// One effect after the other: "email its customer “…” and cancel it".
@@ -47,7 +47,15 @@ pub(super) fn renumbered(effect: Effect, base: u32) -> Effect {
 pub(super) fn effect(parser: &Parser, at: usize, cause: &Cause) -> Edges<Effects> {
     let mut edges: Edges<Effects> = Edges::new();
     let at = parser.skip(at, &["also", "automatically", "then"]);
-    for (end, (messages, assumed)) in message::read(parser, at, &cause.scope) {
+    let mut sent = message::read(parser, at, &cause.scope);
+    // "The sailors" of a trip that is only just being made are all of them: it has none of its own yet.
+    let narrowed = |own: &(usize, (Vec<model::Message>, Vec<Assumed>))| {
+        own.1.1.iter().any(|note| note.code == "those-of-the-record")
+    };
+    let just_made = matches!(cause.trigger, Trigger::Done { verb: Verb::Create, .. });
+    let ends: Vec<usize> = sent.iter().filter(|own| narrowed(own)).map(|own| own.0).collect();
+    sent.retain(|own| narrowed(own) != just_made || !ends.contains(&own.0));
+    for (end, (messages, assumed)) in sent {
         let sends = (0..u32::try_from(messages.len()).unwrap_or(0)).map(|own| Effect::Send(MessageId(own))).collect();
         edges.push((end, Effects { effects: sends, messages, assumed }));
     }
