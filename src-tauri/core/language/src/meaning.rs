@@ -72,6 +72,8 @@ pub enum Amendment {
     Once,
     /// "Whoever … pays half": the amount that an action sets, in percent of it and rounded down, where the condition holds.
     Reduced { thing: ThingId, field: FieldId, when: Expr, percent: i64 },
+    /// "If there are none, send nothing": said of a list that is sent, which goes to nobody where it is empty anyway.
+    NeverEmpty,
     /// "Apart from this, a closed ticket can't be changed": what the reaction before answers to may still be added.
     Apart { thing: ThingId },
 }

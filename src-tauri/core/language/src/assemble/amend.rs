@@ -118,6 +118,9 @@ fn apply(app: &mut App, id: &StatementId, amendment: &Amendment) -> bool {
                 }
             }
         }
+        Amendment::NeverEmpty => {
+            done = app.reactions.iter().any(|own| own.statement == *id && own.effects.iter().any(is_list));
+        }
         Amendment::Once => {
             for reaction in app.reactions.iter_mut().filter(|own| own.statement == *id) {
                 let set: Vec<Expr> = reaction.effects.iter().filter_map(|own| flag(&reaction.trigger, own)).collect();
@@ -336,4 +339,9 @@ fn told_by_numbers(assembly: &mut Assembly, app: &mut App, at: usize, words: &st
     );
     assembly.assume(at, crate::ledger::Assumption { code: "told-by-numbers", text, alternatives: Vec::new() });
     true
+}
+
+/// A list that is sent to each of the people for whom there is something on it.
+fn is_list(effect: &Effect) -> bool {
+    matches!(effect, Effect::ForEach { filter: Expr::Aggregate(any), .. } if any.kind == model::AggregateKind::Exists)
 }

@@ -54,6 +54,11 @@ fn how(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
         ("with the same (exceptions|exception)".to_owned(), Amendment::SameExceptions),
         ("the same exceptions (apply|hold) [here]".to_owned(), Amendment::SameExceptions),
         (
+            "(if|when|where) (there are none|there is none|there is nothing to list|they have none|there are not any) [,] ((send|sends) nothing|nothing is sent|no (email|mail|message) is sent|(do not|does not) send (it|anything|one|an email))"
+                .to_owned(),
+            Amendment::NeverEmpty,
+        ),
+        (
             "this (happens|is done|is sent) [no more than|only|at most|just] once (for any|for each|for every|per) <thing>"
                 .to_owned(),
             Amendment::Once,
@@ -186,6 +191,31 @@ fn touching(parser: &Parser, clause: &Clause, found: &mut Vec<Understood>) {
             false,
         ),
     ];
+    // "One may arrive on the very day the other leaves": in the verbs of its own beginning and end.
+    let day = "(on|at) (the|the very|the same) (day|date|moment|time|minute) [on which|when|at which|that]";
+    let own = format!("(one|one <thing>) (may|can) <begins> {day} (the other|another|the other one) <ends>");
+    let begins = |at: usize, to: usize, name: &str| {
+        let events = parser.events_at(parser.word(at));
+        at + 1 == to
+            && clause.it.is_none_or(|it| {
+                parser
+                    .events
+                    .first_of(name, parser.kinds_of(it))
+                    .is_none_or(|meant| events.iter().any(|own| own.field == meant.field))
+            })
+            && !events.is_empty()
+    };
+    for slots in Pattern::new(&own).matches(parser, clause.from, clause.to) {
+        let place = |name: &str| slots.iter().find(|(own, _, _)| own == name).map(|(_, from, to)| (*from, *to));
+        let verbs = [("begins", "start"), ("ends", "end")];
+        let said = verbs.iter().all(|(gap, name)| place(gap).is_some_and(|(from, to)| begins(from, to, name)));
+        let thing = place("thing").is_none_or(|(from, to)| {
+            parser.terms(from).iter().any(|term| matches!(term.term, Term::Thing(_)) && from + term.len == to)
+        });
+        if said && thing {
+            found.push(Understood::new("amendment", vec![Meaning::Amend(Amendment::Touching(false))]));
+        }
+    }
     for (pattern, counts) in patterns {
         // "One appointment": of the thing that the sentence before was about.
         let meant = |slots: &Slots| {

@@ -13,7 +13,7 @@ pub(super) fn periods(parser: &Parser, at: usize, set: &Set, scope: &Scope) -> V
     let timed = parser.fields(set.thing).any(|(_, own)| {
         matches!(own.r#type.kind, model::TypeKind::Moment | model::TypeKind::Time)
             && matches!(own.filled, model::Filled::ByPerson)
-    });
+    }) || super::overlap::stretch(parser, set.thing).is_some();
     let same_time = parser.any(at, &["at once", "at the same time"]).filter(|_| !timed);
     if let Some(end) = same_time {
         found.push((end, CountScope::AtATime, Vec::new()));

@@ -75,7 +75,11 @@ pub fn reaction(own: &Reaction, messages: &[Message], app: &App) -> String {
                 format!("{} {}", length(*offset), if *before { "before" } else { "after" })
             };
             let value = saying.value(moment);
+            let became = became(moment, app).filter(|_| offset_words != "on");
             match value.strip_prefix("its ") {
+                _ if became.is_some() => {
+                    capital(&format!("{time}{offset_words} {a} was {}", became.unwrap_or_default()))
+                }
                 Some("creation") if offset_words != "on" => capital(&format!("{time}{offset_words} {a} was added")),
                 Some(field) => capital(&format!("{time}{offset_words} the {field} of {a}")),
                 None => capital(&format!("{time}{offset_words} the {value} of {a}")),
@@ -298,4 +302,20 @@ pub(super) fn target(app: &App, field: model::FieldRef) -> Option<ThingId> {
         model::TypeKind::One(thing) => Some(thing),
         _ => None,
     }
+}
+
+/// The choice whose moment a field keeps, where it is called after it: "called off at".
+fn became<'a>(moment: &Expr, app: &'a App) -> Option<&'a str> {
+    let Expr::Path(path) = moment else { return None };
+    let [only] = path.steps.as_slice() else { return None };
+    let fields = &app.thing(only.thing)?.fields;
+    let own = |field: &model::FieldId| match field {
+        model::FieldId::Own(at) => fields.get(*at as usize),
+        _ => None,
+    };
+    let kept = own(&only.field)?;
+    let model::Filled::MomentOf { field, choice } = &kept.filled else { return None };
+    let model::TypeKind::Choice(choices) = &own(field)?.r#type.kind else { return None };
+    let name = choices.get(choice.0 as usize)?.name.as_str();
+    (kept.name == format!("{name} at")).then_some(name)
 }

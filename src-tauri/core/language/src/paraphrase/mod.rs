@@ -129,6 +129,7 @@ fn say(meaning: &Meaning, app: &App) -> String {
             });
             format!("This is checked only when one is {}.", names.collect::<Vec<_>>().join(" or "))
         }
+        Meaning::Amend(Amendment::NeverEmpty) => "If there are none, send nothing.".to_owned(),
         Meaning::Amend(Amendment::Once) => "This happens only once for each.".to_owned(),
         Meaning::Amend(Amendment::Reduced { thing, field, when, percent }) => {
             let own = app.thing(*thing);

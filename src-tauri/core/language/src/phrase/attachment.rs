@@ -81,8 +81,11 @@ impl Parser<'_> {
                 }
             }
         }
-        if let Some(next) = self.eat(start, "whose") {
+        if let Some(next) = self.any(start, &["whose", "and whose"]) {
             for (end, condition) in self.valid(next, base, &inner) {
+                add(&mut edges, end, condition);
+            }
+            for (end, condition) in self.flag_of(next, base, &inner) {
                 add(&mut edges, end, condition);
             }
             for (middle, value) in self.member(next, base, &inner) {

@@ -87,6 +87,9 @@ impl Parser<'_> {
         for (end, expr) in self.about_values(at, scope) {
             add(&mut edges, end, expr);
         }
+        for (end, expr) in self.flag_said_apart(at, scope) {
+            add(&mut edges, end, expr);
+        }
         for (end, expr) in self.about_nobody(at, scope) {
             add(&mut edges, end, expr);
         }

@@ -73,6 +73,7 @@ const BUILT_IN: &[(&str, &str, &str, &str, Doing)] = &[
     ("update", "updates", "updated", "updating", Doing::Change),
     ("modify", "modifies", "modified", "modifying", Doing::Change),
     ("correct", "corrects", "corrected", "correcting", Doing::Change),
+    ("fill in", "fills in", "filled in", "filling in", Doing::Change),
     ("delete", "deletes", "deleted", "deleting", Doing::Delete),
     ("remove", "removes", "removed", "removing", Doing::Delete),
     ("manage", "manages", "managed", "managing", Doing::Manage),

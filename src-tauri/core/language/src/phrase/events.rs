@@ -20,6 +20,8 @@ pub struct Event {
     pub form: EventForm,
     /// People plan it ahead ("starts at"), rather than that the app notes when it happened ("paid at").
     pub planned: bool,
+    /// The word behind the verb that belongs to it: "called off at".
+    pub particle: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +55,7 @@ impl Events {
             own.add_span(id, thing);
             let field = FieldRef { thing: id, field: FieldId::CreatedAt };
             for (word, form) in &added {
-                own.add(word, Event { field, form: *form, planned: false });
+                own.add(word, Event { field, form: *form, planned: false, particle: None });
             }
         }
         for action in app.actions.iter().filter(|action| action.kind == ActionKind::Create) {
@@ -118,9 +120,10 @@ impl Events {
             let tokens = own.as_written(segment);
             let counts =
                 tokens.iter().any(|token| matches!(token.lower.as_str(), "after" | "since" | "within" | "for"))
-                    && tokens
-                        .windows(2)
-                        .any(|pair| pair[0].whole().is_some() && crate::tokens::unit_of(&pair[1].lower).is_some());
+                    && tokens.windows(2).any(|pair| {
+                        let counted = pair[0].whole().is_some() || matches!(pair[0].lower.as_str(), "a" | "an");
+                        counted && crate::tokens::unit_of(&pair[1].lower).is_some()
+                    });
             if !counts {
                 continue;
             }
@@ -150,8 +153,14 @@ impl Events {
                 let named = left.iter().flat_map(|word| vocabulary.lookup(&[word]));
                 for term in vocabulary.lookup(&words[at..]).into_iter().filter(|_| !doing).chain(named) {
                     let crate::vocabulary::Term::Choice(field, choice) = term.term else { continue };
-                    let kept = known.at(words[at]).iter().any(|event| event.field.thing == field.thing);
-                    if term.len == 1 && !kept && !found.contains(&(field, choice)) {
+                    // "it was called off": a verb of two words.
+                    let particle = words.get(at + 1).filter(|_| term.len == 2).copied();
+                    let kept = known
+                        .at(words[at])
+                        .iter()
+                        .any(|event| event.field.thing == field.thing && event.particle == particle);
+                    let verb = term.len == 1 || particle.is_some_and(|own| words::PARTICLES.contains(&own));
+                    if verb && !kept && !found.contains(&(field, choice)) {
                         found.push((field, choice));
                     }
                 }
@@ -208,6 +217,16 @@ impl Events {
             [front @ .., "time" | "date" | "moment" | "day"] if !front.is_empty() => front.to_vec(),
             other => other.to_vec(),
         };
+        // "called off at": when it was called off.
+        if let [verb, behind] = core.as_slice()
+            && let Some(particle) = words::PARTICLES.iter().copied().find(|own| own == behind)
+            && let Some((base, _)) = words::bases(verb).into_iter().find(|(_, form)| *form == words::Form::Participle)
+        {
+            for (word, form) in spoken_as(&base) {
+                self.add(&word, Event { field, form, planned: false, particle: Some(particle) });
+            }
+            return;
+        }
         let Some(word) = core.last() else { return };
         // "first answered" is the participle's moment too; "date of birth" and "last day" name no verb.
         if core.len() > 2 || matches!(*word, "of" | "last" | "first" | "next" | "due") {
@@ -231,7 +250,7 @@ impl Events {
 
     fn add_verb(&mut self, field: FieldRef, base: &str, planned: bool) {
         for (word, form) in spoken_as(base) {
-            self.add(&word, Event { field, form, planned });
+            self.add(&word, Event { field, form, planned, particle: None });
         }
     }
 

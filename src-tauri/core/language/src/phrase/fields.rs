@@ -122,8 +122,11 @@ impl Parser<'_> {
     pub fn field_list(&self, at: usize, thing: ThingId) -> Edges<Vec<FieldId>> {
         let mut edges = Edges::new();
         let one = |at: usize| -> Edges<FieldId> {
-            let at = self.skip(at, &["the", "its", "their"]);
             let mut own = Edges::new();
+            if let Some((end, field)) = self.when_it_happens(at, thing) {
+                add(&mut own, end, field);
+            }
+            let at = self.skip(at, &["the", "its", "their"]);
             for (end, names) in self.field_names(at) {
                 for field in self.fields_named(&names, thing) {
                     add(&mut own, end, field.field);
@@ -150,6 +153,19 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "the day it arrives", "the date on which it ends": the field that says when.
+    pub fn when_it_happens(&self, at: usize, thing: ThingId) -> Option<(usize, FieldId)> {
+        let next = self.any(at, &["the day", "the date", "the time", "the moment"])?;
+        let next = self.skip(next, &["on which", "at which", "when", "that"]);
+        self.event_clause(next, &super::Scope::about(thing)).into_iter().find_map(|(end, value)| match &value.expr {
+            model::Expr::Path(path) if path.root == model::Root::Record => match path.steps.as_slice() {
+                [only] if only.thing == thing => Some((end, only.field)),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// "its dates", "its times": all fields of that sort, where none is called so.

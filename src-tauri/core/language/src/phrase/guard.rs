@@ -41,6 +41,14 @@ impl Parser<'_> {
             return;
         }
         let at = self.skip(at, &["free of charge", "without charge", "at no cost", "for free"]);
+        // "at any time before it starts", "at any time": no narrower than what follows.
+        let at = match self.any(at, &["at any time", "any time", "whenever they like"]) {
+            Some(next) => {
+                add(edges, next, found.clone());
+                next
+            }
+            None => at,
+        };
         let start = self.skip(at, &[",", "and", "but", ", but", ", and", "- but", "("]);
         // "…, that is, not while it is empty" says the same once more, and exactly.
         if let Some(exactly) = self.any(at, &[", that is ,", "that is ,", ", that is", ", in other words ,"])
@@ -251,6 +259,12 @@ impl Parser<'_> {
                 if let Some(holds) = self.comparison(op, &now, &point) {
                     add(&mut edges, end, make(holds));
                 }
+                if words == "on"
+                    && let Some((stop, op)) = self.or_onwards(end)
+                    && let Some(holds) = self.comparison(op, &now, &point)
+                {
+                    add(&mut edges, stop, make(holds));
+                }
             }
             // "until 48 hours before": its beginning is meant.
             for (end, guard) in self.bare_before(next, op, scope, strict) {
@@ -279,6 +293,10 @@ impl Parser<'_> {
                     }
                 }
             }
+        }
+        // "Two outings on the same day" are two of one day; only behind "only" it says until when something may be done.
+        for (end, holds) in self.on_the_same_day(at, scope).into_iter().filter(|_| strict) {
+            add(&mut edges, end, make(holds));
         }
         for (end, holds) in self.on_weekdays(at) {
             add(&mut edges, end, make(holds));
@@ -442,6 +460,28 @@ impl Parser<'_> {
                 add(&mut edges, end, Guard { holds, assumed: Vec::new(), strict });
             }
         }
+        edges
+    }
+
+    /// "or later", "or before" behind a day.
+    pub(super) fn or_onwards(&self, at: usize) -> Option<(usize, Comparison)> {
+        let later = ["or later", "or after", "or after it", "or after that", "or any time after", "or afterwards"];
+        let earlier = ["or earlier", "or before", "or before it", "or before that"];
+        let later = self.any(at, &later).map(|end| (end, Comparison::AtLeast));
+        later.or_else(|| Some((self.any(at, &earlier)?, Comparison::AtMost)))
+    }
+
+    /// "on the same day": as long as the day lasts on which the record was made.
+    fn on_the_same_day(&self, at: usize, scope: &Scope) -> Edges<Expr> {
+        let mut edges = Edges::new();
+        let (Some(end), Some(record)) = (self.any(at, &["on the same day", "on the very same day"]), &scope.record)
+        else {
+            return edges;
+        };
+        let end = self.skip(end, &["as it was made", "as they made it", "it was made", "they made it"]);
+        let created = FieldRef { thing: record.thing, field: FieldId::CreatedAt };
+        let day = Expr::DateOf(Box::new(record.field(created, scope.level)));
+        add(&mut edges, end, Expr::equal(Expr::Today, day));
         edges
     }
 

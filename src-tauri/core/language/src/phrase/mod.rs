@@ -11,6 +11,7 @@ mod condition;
 mod deed;
 mod events;
 mod fields;
+mod flag;
 mod guard;
 mod length;
 mod listed;
@@ -35,7 +36,7 @@ use std::ops::Deref;
 
 use model::{App, FieldId, FieldRef, Thing, ThingId, TypeKind};
 
-use crate::chart::Chart;
+use crate::chart::{Chart, Edges};
 
 pub use base::{Base, BaseRoot, Sort, Value, is_about_time, map_paths, mentions, mentions_field_of, rebase, sort_of};
 pub use deed::{Deed, Doing, Shape, Target};
@@ -127,7 +128,18 @@ impl<'a> Parser<'a> {
     /// What a word says happens to a record. Where very many things have such a moment, only those that the sentence names and
     /// those near them count.
     pub fn events_at(&self, word: &str) -> Cow<'a, [Event]> {
-        self.events.near(word, || self.chart.near())
+        let found = self.events.near(word, || self.chart.near());
+        if found.iter().all(|event| event.particle.is_none()) {
+            return found;
+        }
+        Cow::Owned(found.iter().filter(|event| event.particle.is_none()).copied().collect())
+    }
+
+    /// What the verb at a place says happens to a record, each with where the verb ends: "called off" is one.
+    pub fn happenings_at(&self, at: usize) -> Edges<Event> {
+        let found = self.events.near(self.word(at), || self.chart.near());
+        let ends = |event: &Event| event.particle.map_or(Some(at + 1), |own| self.eat(at + 1, own));
+        found.iter().filter_map(|event| Some((ends(event)?, *event))).collect()
     }
 
     /// The fields that the spec gives a thing, with their places.

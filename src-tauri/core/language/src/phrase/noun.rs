@@ -47,6 +47,8 @@ struct Opening {
     other: bool,
     owners: Option<Vec<Base>>,
     own: bool,
+    /// "their own boats' moorings": what theirs are, through which the records are theirs.
+    through: Option<ThingId>,
 }
 
 /// How the records of a set are addressed: by the thing that they turn out to be.
@@ -86,7 +88,15 @@ impl Parser<'_> {
     }
 
     fn openings(&self, at: usize, scope: &Scope) -> Vec<Opening> {
-        let plain = |end, determiner| Opening { end, determiner, bound: None, other: false, owners: None, own: false };
+        let plain = |end, determiner| Opening {
+            end,
+            determiner,
+            bound: None,
+            other: false,
+            owners: None,
+            own: false,
+            through: None,
+        };
         let mut found = vec![plain(at, Determiner::Bare)];
         for (words, determiner) in [
             ("a", Determiner::A),
@@ -127,13 +137,18 @@ impl Parser<'_> {
             ("all of", Determiner::All),
             ("all", Determiner::All),
             ("any of", Determiner::Any),
+            ("one of", Determiner::A),
             ("none of", Determiner::No),
             ("each of", Determiner::Each),
             ("", Determiner::Possessed),
         ] {
             let Some(start) = (if words.is_empty() { Some(at) } else { self.eat(at, words) }) else { continue };
             for (end, owners, own) in self.possessors(start, scope) {
-                found.push(Opening { end, determiner, bound: None, other: false, owners: Some(owners), own });
+                for (stop, thing) in self.possessing_things(end).filter(|_| own) {
+                    let theirs = Opening { owners: Some(owners.clone()), own, ..plain(stop, determiner) };
+                    found.push(Opening { through: Some(thing), ..theirs });
+                }
+                found.push(Opening { owners: Some(owners), own, ..plain(end, determiner) });
             }
         }
         for (end, bound) in self.bound(at, scope) {
@@ -163,6 +178,7 @@ impl Parser<'_> {
                     bound: opening.bound.clone(),
                     owners: opening.owners.clone(),
                     own: opening.own,
+                    through: opening.through,
                 });
             }
         }
@@ -309,10 +325,7 @@ impl Parser<'_> {
             for (thing, len) in terms {
                 for base in base_of(thing) {
                     let Some(adjectives) = self.adjectives(opening.end, head, &base, scope) else { continue };
-                    let owners: Vec<Expr> = match &opening.owners {
-                        None => vec![Expr::always()],
-                        Some(owners) => self.belongs_first(&base, owners, scope.level),
-                    };
+                    let owners = self.ownership(opening, &base, scope);
                     for owned in owners {
                         let set = Set {
                             thing,
@@ -328,6 +341,23 @@ impl Parser<'_> {
                 }
             }
         }
+    }
+
+    /// That a record is one of those whose the opening says they are.
+    fn ownership(&self, opening: &Opening, base: &Base, scope: &Scope) -> Vec<Expr> {
+        let Some(owners) = &opening.owners else { return vec![Expr::always()] };
+        let Some(through) = opening.through else { return self.belongs_first(base, owners, scope.level) };
+        let ways = self.ways(base.thing, &|target| target == through);
+        let [(way, _)] = ways.as_slice() else { return Vec::new() };
+        self.belongs_first(&base.along(way, through), owners, scope.level)
+    }
+
+    /// "boats'": the things that a possessive names, each with where it ends.
+    fn possessing_things(&self, at: usize) -> impl Iterator<Item = (usize, ThingId)> + '_ {
+        self.terms(at).iter().filter_map(move |own| match own.term {
+            Term::Thing(thing) => Some((self.eat(at + own.len, "'s")?, thing)),
+            _ => None,
+        })
     }
 
     /// "drafts", "published drafts": records called after a choice of theirs.
@@ -348,10 +378,7 @@ impl Parser<'_> {
             }
             for base in base_of(field.thing) {
                 let Some(adjectives) = self.adjectives(opening.end, head, &base, scope) else { continue };
-                let owners: Vec<Expr> = match &opening.owners {
-                    None => vec![Expr::always()],
-                    Some(owners) => self.belongs_first(&base, owners, scope.level),
-                };
+                let owners = self.ownership(opening, &base, scope);
                 let literal = Expr::Literal(Literal::Choice { field, choice });
                 let is = Expr::equal(base.field(field, scope.level), literal);
                 for owned in owners {

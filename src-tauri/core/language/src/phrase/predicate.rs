@@ -121,6 +121,8 @@ impl Parser<'_> {
                 ("does not have", true),
                 ("do not have", true),
                 ("did not have", true),
+                ("has never had", true),
+                ("have never had", true),
                 ("has never", true),
                 ("have never", true),
             ] {

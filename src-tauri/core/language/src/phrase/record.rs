@@ -277,7 +277,7 @@ impl Parser<'_> {
             return states;
         }
         let mut seen = false;
-        for event in self.events_at(self.word(at)).iter() {
+        for (end, event) in self.happenings_at(at) {
             if event.form != EventForm::Past || !self.is_a(base.thing, event.field.thing) || seen {
                 continue;
             }
@@ -291,7 +291,7 @@ impl Parser<'_> {
             };
             if let Some(expr) = expr {
                 seen = true;
-                add(&mut edges, at + 1, expr);
+                add(&mut edges, end, expr);
             }
         }
         edges

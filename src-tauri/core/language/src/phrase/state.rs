@@ -212,13 +212,13 @@ impl Parser<'_> {
             add(&mut edges, end, condition);
         }
         if edges.is_empty() {
-            for event in self.events_at(self.word(next)).iter() {
+            for (end, event) in self.happenings_at(next) {
                 if event.form == super::events::EventForm::Past
                     && self.is_a(base.thing, event.field.thing)
                     && !event.planned
                     && self.field(event.field).is_some()
                 {
-                    add(&mut edges, next + 1, Expr::IsEmpty(Box::new(base.field(event.field, scope.level))).not());
+                    add(&mut edges, end, Expr::IsEmpty(Box::new(base.field(event.field, scope.level))).not());
                 }
             }
         }

@@ -184,6 +184,31 @@ impl Parser<'_> {
                 return edges;
             }
         }
+        // "Wardens see everybody's": whatever was spoken of, whoever's it is.
+        if let Some(end) = self.any(
+            at,
+            &[
+                "everybody is",
+                "everyone is",
+                "anybody is",
+                "everybody 's",
+                "everyone 's",
+                "anybody 's",
+                "anyone 's",
+                "everybody else 's",
+                "everyone else 's",
+            ],
+        ) && self.terms(end).is_empty()
+            && self.token(end).is_none_or(|token| !token.is_word() || matches!(self.word(end), "too" | "as"))
+        {
+            let named = || scope.listed.iter().copied().filter(|own| !self.is_person(*own)).collect();
+            let things: Vec<ThingId> = scope.target.as_ref().map_or_else(named, |own| vec![own.thing]);
+            let all = |thing| Target { thing, fields: None, filter: Expr::always(), all: true, single: false };
+            if !things.is_empty() {
+                add(&mut edges, end, things.into_iter().map(all).collect());
+                return edges;
+            }
+        }
         // What the clause before spoke of, with all that it said of it.
         if let (Some(target), "it" | "them" | "those" | "these" | "one") = (&scope.target, word) {
             let end = self.skip(at + 1, &["for any of them"]);

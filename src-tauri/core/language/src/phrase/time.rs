@@ -244,14 +244,14 @@ impl Parser<'_> {
                 ],
             );
             let next = self.skip(next, &["first", "actually"]);
-            for event in self.events_at(self.word(next)).iter() {
+            for (end, event) in self.happenings_at(next) {
                 let fits = match event.form {
                     EventForm::Present => next == middle,
                     EventForm::Past => true,
                     _ => false,
                 };
-                if fits && self.is_a(base.thing, event.field.thing) && !done.contains(&(next + 1)) {
-                    add(&mut edges, next + 1, self.of_field(base, event.field, scope));
+                if fits && self.is_a(base.thing, event.field.thing) && !done.contains(&end) {
+                    add(&mut edges, end, self.of_field(base, event.field, scope));
                 }
             }
             if let Some((end, _)) = edges.last() {
@@ -367,6 +367,11 @@ impl Parser<'_> {
             for (end, point) in self.point(next, scope) {
                 let point = self.on_that_date(end, point, value, scope);
                 put(point.0, op, &point.1);
+                if words == "on"
+                    && let Some((stop, op)) = self.or_onwards(point.0)
+                {
+                    put(stop, op, &point.1);
+                }
             }
         }
         if let Some(next) = self.eat(at, "between") {

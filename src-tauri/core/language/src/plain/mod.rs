@@ -5,6 +5,7 @@
 
 mod left_out;
 mod order;
+mod particle;
 mod pattern;
 mod turned;
 mod wordings;
@@ -35,7 +36,8 @@ pub(crate) fn plain(tokens: &[Token]) -> Option<Vec<Token>> {
             .or_else(|| left_out::slashes(own))
             .or_else(|| left_out::figures(own))
             .or_else(|| turned::doing(own))
-            .or_else(|| turned::active(own));
+            .or_else(|| turned::active(own))
+            .or_else(|| particle::joined(own));
         if next.is_none() {
             break;
         }

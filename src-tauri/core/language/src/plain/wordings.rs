@@ -58,6 +58,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "a/an/the/one/each {place} can/may/must not be used/booked/taken/occupied/reserved by two/several {things} at the same time",
         "two {things} of the same {place} can not overlap",
     ),
+    ("nor can/may {who} have {rest}", "{who} can not have {rest}"),
     ("for instance/example , {rest}", "{rest}"),
     ("please note? that? {rest}", "{rest}"),
     ("in addition/general , {rest}", "{rest}"),

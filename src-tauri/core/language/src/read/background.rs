@@ -186,6 +186,8 @@ fn things_named(parser: &Parser) -> Vec<ThingId> {
             if let crate::vocabulary::Term::Thing(thing) = term.term
                 && !parser.is_person(thing)
                 && !found.contains(&thing)
+                // "their boats' moorings" lists the moorings.
+                && parser.word(at + longest) != "'s"
             {
                 found.push(thing);
             }

@@ -11,6 +11,12 @@ pub(super) fn filled(before: &[Token], said: &Understood, rest: &[Token], nor: b
     let mut found = Vec::new();
     let word = |at: usize| rest.get(at).map_or("", |token| token.lower.as_str());
     let joined = |parts: &[&[Token]]| parts.concat();
+    // "… can be called off by its skipper until it starts, and by wardens at any time".
+    if word(0) == "by" {
+        let by = before.iter().position(|own| own.is("by"));
+        found.extend(by.and_then(|at| before.get(..at)).map(|stem| joined(&[stem, rest])));
+        return found;
+    }
     if matches!(word(0), "can" | "may" | "must" | "should") {
         if !nor {
             // "…, but can't publish them": the same people.

@@ -57,6 +57,11 @@ pub(super) fn trailing(parser: &Parser, tokens: &[Token], from: usize, end: usiz
         "as soon as",
         "provided",
         "provided that",
+        "from",
+        "on the day",
+        "within",
+        "up to",
+        "no later than",
     ];
     if parser.any(from, &leads).is_none() {
         return Vec::new();

@@ -209,7 +209,18 @@ pub(crate) fn is_unknown(parser: &Parser, at: usize) -> bool {
     let covered = (at.saturating_sub(4)..=at).any(|from| parser.terms(from).iter().any(|term| from + term.len > at));
     // "unpaid", where the spec has "paid".
     let undone = token.lower.strip_prefix("un").is_some_and(|word| !parser.vocabulary.lookup(&[word]).is_empty());
-    !covered && !undone && !is_closed(&token.lower) && parser.events_at(&token.lower).is_empty()
+    !covered
+        && !undone
+        && !is_closed(&token.lower)
+        && parser.events_at(&token.lower).is_empty()
+        && !is_said_apart(parser, &token.lower)
+}
+
+/// "its wick is trimmed", where the spec has a "wick trimmed".
+fn is_said_apart(parser: &Parser, word: &str) -> bool {
+    let fields = parser.app().things.iter().flat_map(|thing| &thing.fields);
+    let mut flags = fields.filter(|own| own.r#type.kind == model::TypeKind::YesNo);
+    flags.any(|own| own.name.contains(' ') && own.name.split(' ').any(|part| part.eq_ignore_ascii_case(word)))
 }
 
 fn is_closed(word: &str) -> bool {

@@ -49,7 +49,7 @@ pub fn unit_of(word: &str) -> Option<Unit> {
         "second" | "seconds" | "sec" | "secs" => Unit::Second,
         "minute" | "minutes" | "min" | "mins" => Unit::Minute,
         "hour" | "hours" | "hr" | "hrs" => Unit::Hour,
-        "day" | "days" => Unit::Day,
+        "day" | "days" | "night" | "nights" => Unit::Day,
         "week" | "weeks" => Unit::Week,
         "month" | "months" => Unit::Month,
         "year" | "years" | "yr" | "yrs" => Unit::Year,

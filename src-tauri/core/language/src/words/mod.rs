@@ -11,7 +11,7 @@ mod verbs;
 pub use nouns::{article, plural, singular};
 pub use numbers::{cardinal, ordinal, spell_ordinal};
 pub use spans::SPANS;
-pub use verbs::{Form, VerbForms, agent, bases, forms, left_by, names_doing, nominals};
+pub use verbs::{Form, PARTICLES, VerbForms, agent, bases, forms, left_by, names_doing, nominals};
 
 pub(crate) fn is_vowel(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')

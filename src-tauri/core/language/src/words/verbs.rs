@@ -151,6 +151,9 @@ static BY_FORM: LazyLock<HashMap<&str, Vec<(&str, Form)>>> = LazyLock::new(|| {
 static BY_GERUND: LazyLock<HashMap<String, &str>> =
     LazyLock::new(|| IRREGULAR.iter().rev().map(|(base, _, _)| (gerund(base), *base)).collect());
 
+/// Adverbs that make one verb with the verb before them: "hand over", "call off".
+pub const PARTICLES: &[&str] = &["up", "out", "off", "back", "over", "in", "down", "away"];
+
 /// The inflected forms of a verb given in its base form.
 pub fn forms(base: &str) -> VerbForms {
     let (verb, rest) = match base.split_once(' ') {

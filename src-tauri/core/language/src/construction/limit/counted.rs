@@ -48,6 +48,27 @@ pub(super) fn further(
     found
 }
 
+/// "… and at most 3 booked places", behind "at most 5 walks": so many of something else, for the same holder.
+pub(super) fn besides(
+    parser: &Parser,
+    at: usize,
+    of: &Set,
+    scope: &Scope,
+) -> Vec<(usize, Set, CountScope, Vec<Assumed>)> {
+    let mut found = Vec::new();
+    let Some(next) = parser.any(at, &["and", ", and", "but", ", but"]) else { return found };
+    for (middle, set) in parser.rows(next, scope) {
+        // What is counted is said anew: "and 3 a week" is about the same records.
+        if set.bound.is_none() || set.thing == of.thing && set.filter == of.filter {
+            continue;
+        }
+        for (stop, count, notes) in periods(parser, middle, &set, scope) {
+            found.push((stop, set.clone(), count, notes));
+        }
+    }
+    found
+}
+
 /// "one timesheet": no more than that.
 pub(super) fn only_one(parser: &Parser, at: usize, set: &Set) -> Option<Bound> {
     let value = crate::phrase::Value::new(Expr::Literal(Literal::Whole(1)), crate::phrase::Sort::Number);
@@ -116,7 +137,9 @@ pub(super) fn limit_guards(parser: &Parser, at: usize, holder: Option<ThingId>, 
             scope = scope.mention(record.along(way, holder));
         }
     }
-    parser.guards(at, &scope).into_iter().map(|(end, guard)| (end, guard.holds)).collect()
+    // "…, and only while its fee is paid" forbids the others, where a condition without "only" says nothing of them.
+    let guards = parser.guards(at, &scope).into_iter().filter(|(_, guard)| !guard.strict);
+    guards.map(|(end, guard)| (end, guard.holds)).collect()
 }
 
 /// The limit with one more condition on when it applies.

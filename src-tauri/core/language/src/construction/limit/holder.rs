@@ -96,7 +96,7 @@ pub(in crate::construction) fn possessing(parser: &Parser, at: usize) -> Edges<O
         at,
         &[
             "have", "has", "hold", "holds", "own", "owns", "keep", "keeps", "bring", "brings", "take", "contain",
-            "contains", "be in", "be on", "do", "does",
+            "contains", "be in", "be on", "do", "does", "get", "gets",
         ],
     ) {
         edges.push((end, None));

@@ -11,7 +11,9 @@ use super::{Clause, Understood, rule};
 use crate::chart::Edges;
 use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Assumed, Base, Bound, Parser, Scope, Set, Shape};
-use counted::{counted_instead, each_of, further, held_through, limit_guards, made_for, narrowed, only_one, per_what};
+use counted::{
+    besides, counted_instead, each_of, further, held_through, limit_guards, made_for, narrowed, only_one, per_what,
+};
 
 pub(super) use holder::{holders, modals, possessing};
 
@@ -94,6 +96,20 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                     one.assuming(two.assumed)
                                 }));
                             }
+                        }
+                        for (last, other, count_too, notes) in besides(parser, stop, &set, &scope) {
+                            let (true, None, Some(bound_too)) = (last == clause.to, &way, &other.bound) else {
+                                continue;
+                            };
+                            let first = assumed.iter().cloned().chain(note.clone()).collect();
+                            let one =
+                                limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, first);
+                            let two =
+                                limit(parser, clause, holder, &when, negative, &other, bound_too, &count_too, notes);
+                            found.extend(one.into_iter().zip(two).map(|(mut one, two)| {
+                                one.meanings.extend(two.meanings);
+                                one.assuming(two.assumed)
+                            }));
                         }
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
                             let least = matches!(bound.op, Comparison::AtLeast) && !negative;

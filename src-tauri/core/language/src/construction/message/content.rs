@@ -133,6 +133,12 @@ fn some_values(parser: &Parser, at: usize, record: &Base, scope: &Scope) -> Vec<
             }
         }
     }
+    // "the day it arrives"
+    if let Some((end, field)) = parser.when_it_happens(at, record.thing) {
+        let field = model::FieldRef { thing: record.thing, field };
+        let name = parser.field(field).map(|own| own.name.clone()).unwrap_or_default();
+        found.push((end, vec![(name, record.field(field, scope.level))]));
+    }
     for (end, value) in parser.chain(at, scope) {
         let said = found.iter().any(|(own, _)| *own == end);
         if !said && value.base.is_none() && crate::phrase::mentions(&value.expr, &model::Root::Record) {

@@ -42,7 +42,7 @@ pub(super) fn tails(
             middles.push((parser.skip(end, &[", always", "always"]), Some(people), duty));
         }
     }
-    if let Some(next) = parser.any(at, &["by", "only by", "to", "only to"]) {
+    if let Some(next) = parser.any(at, &["by", "only by", "to", "only to", ", by", ", only by"]) {
         let own = Clause { it: Some(base.thing), ..Clause::alone(next, parser.len()) };
         for (end, people, related) in crate::construction::permission::subjects(parser, next, &own) {
             let end = parser.skip(end, &["alone", "only", "themselves", "himself", "herself"]);

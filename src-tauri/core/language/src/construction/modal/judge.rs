@@ -117,11 +117,11 @@ pub(super) fn judge(
             }
             return Some(meanings);
         }
-        meanings.push(permission(grant, people.who.clone(), verb, thing, None, own));
-        let demanded = of_record.and(rest);
-        if !demanded.is_always() {
-            let who = if modal.only { Vec::new() } else { people.who };
-            meanings.push(rule(thing, vec![verb], who, Expr::always(), before(demanded)));
+        meanings.push(permission(grant, people.who.clone(), verb, thing, None, own.clone()));
+        // What is asked of those who are named is asked where it is theirs: others may be let do it by another sentence.
+        let (who, when) = if modal.only { (Vec::new(), Expr::always()) } else { (people.who, own) };
+        for part in parts_of(of_record.and(rest)).into_iter().filter(|part| !part.is_always()) {
+            meanings.push(rule(thing, vec![verb], who.clone(), when.clone(), before(part)));
         }
         return Some(meanings);
     }

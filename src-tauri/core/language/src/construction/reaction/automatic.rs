@@ -6,7 +6,7 @@ use super::happening::verbs_on;
 use super::moment::{moments, record_moments};
 use super::{Cause, Effects, understood};
 use crate::construction::{Clause, Understood};
-use crate::phrase::{Base, Parser, Shape};
+use crate::phrase::{Base, Parser, Set, Shape};
 
 /// "A rejected request is deleted 90 days after it was rejected", "a membership lapses by itself at midnight after its last day".
 pub(super) fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
@@ -18,28 +18,64 @@ pub(super) fn automatic(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             continue;
         }
         let own = Clause { it: Some(set.thing), ..clause.clone() };
-        let next = parser.skip(middle, &["is", "are", "gets", "is automatically", "are automatically"]);
-        let passive = next > middle;
-        let shape = if passive { Shape::Participle } else { Shape::Finite };
-        for (end, doing) in parser.verb(next, shape) {
-            let end = parser.skip(end, &["for good", "automatically", "by itself", "by themselves", "by the app"]);
-            for verb in verbs_on(parser, &doing, set.thing) {
-                let effect = match verb {
-                    Verb::Delete => Effect::DeleteRecord,
-                    Verb::Do(action) => Effect::Do(action),
-                    _ => continue,
-                };
-                for (stop, cause) in moments(parser, end, &own) {
-                    if stop != clause.to || cause.thing != Some(set.thing) {
-                        continue;
-                    }
-                    let cause = Cause { when: set.filter.clone().and(cause.when.clone()), ..cause };
-                    found.push(understood(&cause, Effects { effects: vec![effect.clone()], ..Effects::default() }));
+        for (end, effect) in done_to_it(parser, middle, &set) {
+            for (stop, cause) in moments(parser, end, &own) {
+                if stop == clause.to {
+                    found.extend(done_then(&set, &effect, cause));
+                }
+            }
+        }
+        // "A mooring that is still requested on the day before it arrives is called off": when it has come that far.
+        for (stop, cause) in moments(parser, middle, &own) {
+            for (end, effect) in done_to_it(parser, stop, &set) {
+                if end == clause.to && !set.filter.is_always() {
+                    found.extend(done_then(&set, &effect, cause.clone()));
+                }
+            }
+        }
+    }
+    // "On the day before it arrives, a mooring that is still requested is called off."
+    let named = parser.things_here().iter().copied().filter(|thing| !parser.is_person(*thing));
+    for thing in named {
+        let own = Clause { it: Some(thing), ..clause.clone() };
+        for (front, cause) in moments(parser, clause.from, &own) {
+            let Some(start) = parser.eat(front, ",") else { continue };
+            for (middle, set) in parser.set(start, &scope, &|thing| vec![Base::record(thing)]) {
+                for (end, effect) in done_to_it(parser, middle, &set) {
+                    let said = end == clause.to && set.thing == thing && set.bound.is_none();
+                    found.extend(said.then(|| done_then(&set, &effect, cause.clone())).flatten());
                 }
             }
         }
     }
     found
+}
+
+/// "is cancelled by itself", "is deleted for good", "lapses": what the app does to the records, without anybody who does it.
+fn done_to_it(parser: &Parser, at: usize, set: &Set) -> Vec<(usize, Effect)> {
+    let mut found = Vec::new();
+    let next = parser.skip(at, &["is", "are", "gets", "is automatically", "are automatically"]);
+    let shape = if next > at { Shape::Participle } else { Shape::Finite };
+    for (end, doing) in parser.verb(next, shape) {
+        let end = parser.skip(end, &["for good", "automatically", "by itself", "by themselves", "by the app"]);
+        for verb in verbs_on(parser, &doing, set.thing) {
+            match verb {
+                Verb::Delete => found.push((end, Effect::DeleteRecord)),
+                Verb::Do(action) => found.push((end, Effect::Do(action))),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// That it is done at that moment to those of the records that still fit.
+fn done_then(set: &Set, effect: &Effect, cause: Cause) -> Option<Understood> {
+    if cause.thing != Some(set.thing) {
+        return None;
+    }
+    let cause = Cause { when: set.filter.clone().and(cause.when.clone()), ..cause };
+    Some(understood(&cause, Effects { effects: vec![effect.clone()], ..Effects::default() }))
 }
 
 /// "At midnight after its last day an active membership lapses by itself", "An open offer expires 30 days after it was made": a

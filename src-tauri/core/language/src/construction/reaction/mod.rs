@@ -39,6 +39,7 @@ pub const SAID: &[Saying] = &[
 ];
 
 /// What sets a reaction off, with what may be referred to behind it.
+#[derive(Clone, Debug)]
 struct Cause {
     trigger: Trigger,
     when: Expr,
@@ -98,7 +99,11 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
-    found.extend(automatic(parser, clause));
+    // What has a name of its own is done by that name: "… is called off" does all that calling off does.
+    let done = automatic(parser, clause);
+    if !done.is_empty() {
+        found = done;
+    }
     found.extend(deadlines(parser, clause));
     for own in &mut found {
         worded(parser, clause, own);

@@ -120,12 +120,20 @@ pub(super) fn moments(parser: &Parser, at: usize, clause: &Clause) -> Vec<(usize
             offsets.push((next, by, false));
         }
     }
-    if let Some(next) =
-        parser.any(start, &["the day before", "the calendar day before", "the evening before", "the morning before"])
-    {
+    if let Some(next) = parser.any(
+        start,
+        &[
+            "the day before",
+            "on the day before",
+            "on the calendar day before",
+            "the calendar day before",
+            "the evening before",
+            "the morning before",
+        ],
+    ) {
         offsets.push((next, model::Duration::days(1), true));
     }
-    if let Some(next) = parser.any(start, &["the day after", "the calendar day after"]) {
+    if let Some(next) = parser.any(start, &["the day after", "on the day after", "the calendar day after"]) {
         offsets.push((next, model::Duration::days(1), false));
     }
     if let Some(next) = parser.any(start, &["on the day", "on", "the day", "when", "after", "at the moment"]) {
@@ -311,10 +319,10 @@ pub(super) fn record_moments(
     }
     for (middle, set) in subjects {
         let next = parser.skip(middle, &["is", "was", "has been", "has", "are", "gets"]);
-        for event in parser.events_at(parser.word(next)).iter() {
+        for (end, event) in parser.happenings_at(next) {
             if event.field.thing == set.thing {
                 let value = parser.of_field(&set.base, event.field, &scope);
-                found.push((next + 1, set.thing, set.filter.clone(), value));
+                found.push((end, set.thing, set.filter.clone(), value));
             }
         }
         // "a visit": its beginning.

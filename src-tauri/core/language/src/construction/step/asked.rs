@@ -9,7 +9,34 @@ pub(super) fn asked(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = given_by(parser, clause);
     found.extend(required(parser, clause));
     found.extend(of_a_doing(parser, clause));
+    found.extend(of_the_one_before(parser, clause));
     found
+}
+
+/// "They have to give a reason", behind "It can be called off by wardens": of what was said to be done. Where only some of those
+/// who do it are named, it is asked: whoever does it is asked for the same.
+fn of_the_one_before(parser: &Parser, clause: &Clause) -> Vec<Understood> {
+    let mut found = Vec::new();
+    let Some((id, thing)) = clause.action.and_then(|id| Some((id, parser.action(id)?.thing))) else { return found };
+    let all = ["they", "whoever does that", "whoever does so", "whoever does it", "he or she"];
+    let Some(middle) = parser.any(clause.from, &all) else { return found };
+    let Some(next) = parser.any(middle, &["must", "has to", "have to", "needs to", "need to"]) else { return found };
+    let Some(start) = parser.any(next, GIVES) else { return found };
+    for (last, inputs) in super::inputs_between(parser, start, clause.to, thing) {
+        if last == clause.to {
+            let meanings = inputs.into_iter().map(|input| Meaning::Input { action: id, input }).collect();
+            found.push(Understood::new("input", meanings).about(thing));
+        }
+    }
+    found
+}
+
+/// What is done with something that is asked for.
+const GIVES: &[&str] = &["give", "state", "enter", "provide", "fill in", "write", "leave", "specify", "add", "say"];
+
+fn of_everybody(from: usize, to: usize) -> Assumed {
+    let text = "Whoever does it is asked for it.".to_owned();
+    Assumed { code: "asked-of-everybody", from, to, text, alternatives: Vec::new() }
 }
 
 /// "A <doing> must have <something>": a rejection, a cancellation.
@@ -38,13 +65,12 @@ fn of_a_doing(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 /// "<people> must give <something> when they <verb> <a record>".
 fn given_by(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
-    let gives = ["give", "state", "enter", "provide", "fill in", "write", "leave", "specify", "add"];
     for (middle, people) in parser.people(clause.from) {
         if people.nobody || !people.when.is_always() {
             continue;
         }
         let Some(next) = parser.any(middle, &["must", "has to", "have to", "needs to", "need to"]) else { continue };
-        let Some(start) = parser.any(next, &gives) else { continue };
+        let Some(start) = parser.any(next, GIVES) else { continue };
         let when = ["when they", "when he or she", "if they", "whenever they", "to", "before they", "in order to"];
         for at in start + 1..clause.to {
             let Some(verb) = parser.any(at, &when) else { continue };
@@ -56,13 +82,7 @@ fn given_by(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
         for own in &mut found {
-            own.assumed.push(Assumed {
-                code: "asked-of-everybody",
-                from: clause.from,
-                to: middle,
-                text: "Whoever does it is asked for it.".to_owned(),
-                alternatives: Vec::new(),
-            });
+            own.assumed.push(of_everybody(clause.from, middle));
         }
     }
     found

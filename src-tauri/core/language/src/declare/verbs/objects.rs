@@ -45,8 +45,9 @@ pub(super) fn is_determiner(word: &str) -> bool {
 /// "can cancel until it starts", without an object: the only thing that can be cancelled.
 pub(super) fn brought_about(vocabulary: &Vocabulary, verb: &str) -> Option<ThingId> {
     let participle = words::forms(verb).participle;
-    let mut things = vocabulary.lookup(&[participle.as_str()]).into_iter().filter_map(|found| match found.term {
-        Term::Choice(field, _) => Some(field.thing),
+    let words: Vec<&str> = participle.split(' ').collect();
+    let mut things = vocabulary.lookup(&words).into_iter().filter_map(|found| match found.term {
+        Term::Choice(field, _) if found.len == words.len() => Some(field.thing),
         _ => None,
     });
     let thing = things.next()?;

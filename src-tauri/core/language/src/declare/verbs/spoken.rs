@@ -112,6 +112,15 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
         seen.push(Seen { verb: format!("{base} for"), thing, segment });
         return;
     }
+    // "Wardens hand over a ticket", where tickets come to stand as handed over.
+    let (whole, len) = with_particle(vocabulary, tokens, at, &base);
+    if len == 2
+        && brought_about(vocabulary, &whole).is_some()
+        && let Some(thing) = object(vocabulary, tokens, at + 2, subject)
+    {
+        seen.push(Seen { verb: whole, thing, segment });
+        return;
+    }
     if let Some(thing) = given_to(vocabulary, tokens, at + 1) {
         seen.push(Seen { verb: base, thing, segment });
         return;
@@ -147,6 +156,20 @@ fn third(vocabulary: &Vocabulary, tokens: &[Token], subject: usize, at: usize, s
         let seen_so = verbs.into_iter().filter_map(|verb| Some((brought_about(vocabulary, &verb)?, verb)));
         seen.extend(seen_so.map(|(thing, verb)| Seen { verb, thing, segment }));
     }
+}
+
+/// The verb that stands here with the particle behind it, and how many words that is: "sign up", "apply for", and "hand over" or
+/// "check in" where something comes to stand as handed over, or checked in.
+fn with_particle(vocabulary: &Vocabulary, tokens: &[Token], at: usize, base: &str) -> (String, usize) {
+    let Some(next) = tokens.get(at + 1) else { return (base.to_owned(), 1) };
+    let whole = format!("{base} {}", next.lower);
+    let belongs = match next.lower.as_str() {
+        "up" | "out" | "off" | "back" => true,
+        "for" => matches!(base, "ask" | "apply"),
+        "over" | "in" | "down" | "away" => brought_about(vocabulary, &whole).is_some(),
+        _ => false,
+    };
+    if belongs { (whole, 2) } else { (base.to_owned(), 1) }
 }
 
 /// The verbs from `at` on, joined by commas, "and", "or"; then the thing that they are done to.
@@ -190,13 +213,8 @@ pub(super) fn verb_list(
             break;
         }
         // "sign up", "apply for": a particle belongs to the verb.
-        let asks = matches!(token.lower.as_str(), "ask" | "apply");
-        let particle = tokens
-            .get(at + 1)
-            .filter(|next| matches!(next.lower.as_str(), "up" | "out" | "off" | "back") || asks && next.is("for"))
-            .map(|next| next.lower.clone());
-        let name = particle.as_ref().map_or(token.lower.clone(), |particle| format!("{} {particle}", token.lower));
-        at += 1 + usize::from(particle.is_some());
+        let (name, len) = with_particle(vocabulary, tokens, at, &token.lower);
+        at += len;
         verbs.push(name);
         let mut next = at;
         while tokens.get(next).is_some_and(|token| token.is_mark(',') || token.is("and") || token.is("or")) {
@@ -275,6 +293,9 @@ pub(super) fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize,
         let participle =
             words::bases(&token.lower).into_iter().find(|(_, form)| matches!(form, words::Form::Participle));
         let Some((base, _)) = participle else { continue };
+        // "can be called off", where that is what becomes of it.
+        let (whole, len) = with_particle(vocabulary, tokens, here, &base);
+        let base = if len == 2 && brought_about(vocabulary, &whole).is_some() { whole } else { base };
         if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" {
             continue;
         }
