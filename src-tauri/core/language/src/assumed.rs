@@ -35,6 +35,21 @@ pub fn listed_choices(name: &str) -> Assumption {
     }
 }
 
+/// "Runners can sign up for a race": whom and what a sign-up is of.
+pub fn made_so(text: String) -> Assumption {
+    Assumption { code: "made-so", text, alternatives: Vec::new() }
+}
+
+/// "Vets can mark animals as deceased": an animal can stand so.
+pub fn stands_so(thing: &str, states: &[String]) -> Assumption {
+    let own = crate::words::article(thing);
+    Assumption {
+        code: "stands-so",
+        text: format!("{} {thing} can be {}.", capital(own), states.join(" or ")),
+        alternatives: Vec::new(),
+    }
+}
+
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

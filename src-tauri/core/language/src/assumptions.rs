@@ -44,6 +44,16 @@ pub const TABLE: &[Entry] = &[
         taken: "adding and deleting are meant as well",
     },
     Entry {
+        code: "stands-so",
+        applies: "“can cancel orders” or “mark it as missed”, where nothing says that an order can be cancelled or missed",
+        taken: "it can: one more of its states, or a yes/no where it has none",
+    },
+    Entry {
+        code: "made-so",
+        applies: "“runners can sign up for a race”, where sign-ups are spoken of and nothing says what one has",
+        taken: "whoever makes it, and what it is made for",
+    },
+    Entry {
         code: "message-text",
         applies: "somebody is told of something and the words of the message aren't given",
         taken: "the message says what happened, in the words of the sentence",

@@ -136,7 +136,7 @@ fn somebody(reader: &mut Reader, name: &str, at: usize) {
 }
 
 /// Whether another sentence speaks of them as well.
-fn recurs(reader: &Reader, name: &str, at: usize) -> bool {
+pub(super) fn recurs(reader: &Reader, name: &str, at: usize) -> bool {
     let singular = words::singular(name);
     let forms = [words::plural(&singular), singular];
     let says = |words: &super::Words| {

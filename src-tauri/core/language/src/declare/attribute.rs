@@ -58,6 +58,13 @@ pub(super) fn attribute(cursor: &mut Cursor, field: &mut DraftField, draft: &Dra
 }
 
 fn presence(cursor: &mut Cursor, field: &mut DraftField) -> bool {
+    // "a plot at most": one of them, or none.
+    let mut most = *cursor;
+    if most.eat("at most") && (most.done() || most.sees_any(&[",", "and", ";"])) {
+        *cursor = most;
+        field.required.get_or_insert(false);
+        return true;
+    }
     let required = [
         "required",
         "mandatory",

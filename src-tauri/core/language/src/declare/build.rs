@@ -44,6 +44,9 @@ pub(super) fn build(
         digits: app.currency.digits,
         beside: Vec::new(),
     };
+    for (segment, assumption) in draft.beside.iter().cloned() {
+        builder.note(segment, assumption);
+    }
     for at in 0..draft.things.len() {
         let thing = builder.thing(at);
         app.things.push(thing);

@@ -20,6 +20,10 @@ pub(super) struct Draft {
     pub adjectives: Vec<DraftAdjective>,
     /// How all other people join, and the segment that says so.
     pub others: Option<(Joins, usize)>,
+    /// What is taken for granted in sentences that may declare nothing themselves.
+    pub beside: Vec<(usize, crate::ledger::Assumption)>,
+    /// What people make by what they do: its name, they, what it is for, the verb and the segment.
+    pub passing: Vec<(String, usize, usize, String, usize)>,
     /// "has up to 4 members" and "has exactly one record": settled once all relations are known.
     pub counts: Vec<Count>,
 }
@@ -135,7 +139,7 @@ pub(super) struct DraftAdjective {
 impl Draft {
     /// The thing of that name, in singular or plural.
     pub fn find(&self, name: &str) -> Option<usize> {
-        let name = name.to_lowercase();
+        let name = plainly_joined(&name.to_lowercase());
         self.names.get(&name).or_else(|| self.names.get(&words::singular(&name))).copied()
     }
 
@@ -149,6 +153,7 @@ impl Draft {
 
     /// A name for a thing, in place of what it stood for.
     fn call(&mut self, name: String, thing: usize) {
+        let name = plainly_joined(&name);
         let mut words = name.split(' ');
         let first = words.next().unwrap_or("").to_owned();
         let count = 1 + words.count();
@@ -255,6 +260,11 @@ impl DraftField {
         self.steps.extend(other.steps);
         self.checks.extend(other.checks);
     }
+}
+
+/// "sign-up" and "sign up" are one name.
+fn plainly_joined(name: &str) -> String {
+    name.replace(['-', '‑'], " ")
 }
 
 /// A capital that only begins a line of a list is no part of a field's name; one that is more ("IBAN", "Monday") is.

@@ -68,6 +68,24 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
             return Some(field);
         }
     }
+    // "how many we can bake per day"
+    if let Some(name) = amount(cursor) {
+        field.name = name;
+        field.name_end = Some(cursor.at);
+        return Some(field);
+    }
+    // "who counted it": somebody.
+    if let Some(name) = doer(cursor) {
+        field.name = name;
+        field.kind = Some(DraftType::AnyPerson);
+        return Some(field);
+    }
+    // "the day and time when it starts"
+    if let Some(name) = instant(cursor) {
+        field.name = name;
+        field.kind = Some(DraftType::Plain(model::TypeKind::Moment));
+        return Some(field);
+    }
     // "whether it is vaccinated"
     if cursor.eat_any(&["whether", "says whether", "says if", "a note whether"]) {
         if let Some(name) = stated_of(cursor) {
@@ -81,6 +99,12 @@ pub(super) fn one(cursor: &mut Cursor, draft: &Draft, segment: usize) -> Option<
             "it has been",
             "they have been",
             "it was",
+            "there is a",
+            "there is an",
+            "there are",
+            "there is",
+            "it has a",
+            "it has an",
             "it",
             "they",
             "he is",
@@ -212,6 +236,61 @@ fn stated_of(cursor: &mut Cursor) -> Option<String> {
     ends.then(|| words.join(" "))
 }
 
+/// "how many we can bake per day", "how long it takes": an amount, called after the question that it answers.
+fn amount(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    if !ahead.eat_any(&["how many", "how much", "how long", "how old", "how often", "how big", "how heavy"]) {
+        return None;
+    }
+    let begin = ahead.at;
+    while ahead.peek(0).is_some_and(|token| {
+        token.is_word()
+            && !matches!(token.lower.as_str(), "and" | "or" | "must" | "not" | "only" | "which" | "at" | "up")
+    }) && ahead.at - begin < 7
+    {
+        ahead.at += 1;
+    }
+    let ends = ahead.done() || ahead.sees_any(&[",", "(", ")", "and", ";", ":"]);
+    // "how many" alone, or with one word ("how many kilos"), is a name like others.
+    let name = ends.then(|| ahead.since(cursor.at).to_lowercase())?;
+    *cursor = ahead;
+    Some(name)
+}
+
+/// "who counted", "who took it": somebody, called after what they did.
+fn doer(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    if !ahead.eat("who") {
+        return None;
+    }
+    let verb = ahead.peek(0).filter(|token| token.is_word())?.lower.clone();
+    let forms = crate::words::bases(&verb);
+    let (base, _) =
+        forms.iter().find(|(_, form)| matches!(form, crate::words::Form::Participle | crate::words::Form::Past))?;
+    ahead.at += 1;
+    let _ = ahead.eat_any(&["it", "them", "this"]);
+    let ends = ahead.done() || ahead.sees_any(&[",", ";", "and"]);
+    *cursor = if ends { ahead } else { *cursor };
+    ends.then(|| format!("{} by", crate::words::forms(base).participle))
+}
+
+/// "date and time when it starts": a moment, called after what happens at it.
+fn instant(cursor: &mut Cursor) -> Option<String> {
+    let mut ahead = *cursor;
+    if !ahead.eat_any(&["day and time", "date and time", "day and the time", "date and the time"]) {
+        return None;
+    }
+    let _ = ahead.eat_any(&["when", "on which", "at which", "that"]);
+    if !ahead.eat_any(&["it", "they"]) {
+        return None;
+    }
+    let verb = ahead.peek(0).filter(|token| token.is_word() && !is_function_word(&token.lower))?.lower.clone();
+    ahead.at += 1;
+    let ends = ahead.done() || ahead.sees_any(&[",", ";", "and", "("]);
+    *cursor = if ends { ahead } else { *cursor };
+    ends.then(|| format!("{verb} at"))
+}
+
 /// The words of a field's name, up to what can't belong to it.
 fn name(cursor: &mut Cursor, draft: &Draft) -> Option<String> {
     if let Some(Kind::Quoted(words)) = cursor.peek(0).map(|token| &token.kind) {
@@ -291,9 +370,17 @@ fn name(cursor: &mut Cursor, draft: &Draft) -> Option<String> {
             || counted
             // "a rating from 1 to 5"
             || cursor.at > from
-                && token.is("from")
+                && (token.is("from") || token.is("between"))
                 && cursor.peek(1).is_some_and(|next| matches!(next.kind, Kind::Number(_) | Kind::Money(..)))
             || cursor.at > from && cursor.sees_any(&["yes / no", "yes or no", "if any", "we", "you", "he", "she"]);
+        // "the date on which it was given"
+        let relative = cursor.at > from && cursor.sees_any(&["on which", "at which", "by which"]);
+        // "the date their certificate runs out"
+        let relative = relative
+            || cursor.at == from + 1
+                && matches!(token.lower.as_str(), "their" | "his" | "her")
+                && matches!(cursor.tokens[from].lower.as_str(), "date" | "day" | "time" | "moment");
+        let at_bound = at_bound || relative;
         let numeric = !(token.is_word()
             || matches!(token.kind, Kind::Ordinal(_))
             || cursor.at > from && matches!(token.kind, Kind::Number(_))
@@ -366,7 +453,24 @@ fn dated(cursor: &mut Cursor, noun: &str) -> Option<(String, model::TypeKind)> {
     };
     let mut ahead = *cursor;
     let _ = ahead.eat_any(&["on which", "at which", "when", "that", "by which"]);
-    if !ahead.eat_any(&["it", "they", "he", "she"]) {
+    let pronoun = ahead.eat_any(&["it", "they", "he", "she"]);
+    // "the date their certificate runs out"
+    if !pronoun && ahead.eat_any(&["its", "their", "his", "her", "the"]) {
+        let begin = ahead.at;
+        while ahead.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower))
+            && ahead.at - begin < 6
+        {
+            ahead.at += 1;
+        }
+        let happens = ahead.since(begin).to_lowercase();
+        let ends = ahead.done() || ahead.sees_any(&[",", "(", "and", ";", ")"]);
+        if !ends || ahead.at < begin + 2 {
+            return None;
+        }
+        *cursor = ahead;
+        return Some((format!("{} {happens}", noun.to_lowercase()), kind));
+    }
+    if !pronoun {
         return None;
     }
     let _ = ahead.eat_any(&["has to be", "have to be", "must be", "is", "are", "was", "were", "has been", "have been"]);

@@ -288,6 +288,15 @@ fn by_name(name: &str) -> TypeKind {
     {
         return TypeKind::Whole;
     }
+    if let Some(rest) = name.strip_prefix("how ") {
+        return match rest.split(' ').next().unwrap_or(rest) {
+            "long" => TypeKind::Duration,
+            "heavy" | "big" => TypeKind::Number { scale: 2 },
+            "much" if rest == "much" || rest.contains("cost") || rest.contains("pa") => TypeKind::Money,
+            "much" => TypeKind::Number { scale: 2 },
+            _ => TypeKind::Whole,
+        };
+    }
     if name == "date and time" || name.ends_with(" date and time") {
         return TypeKind::Moment;
     }

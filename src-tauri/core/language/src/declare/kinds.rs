@@ -74,6 +74,10 @@ pub(super) fn kind(cursor: &mut Cursor, field: &mut DraftField, draft: &Draft) -
         return true;
     }
     if let Some(names) = choices(cursor) {
+        if are_files(&names) {
+            field.kind = Some(DraftType::Plain(TypeKind::File));
+            return true;
+        }
         if are_lengths(&names) {
             one_of_lengths(field, &names);
             return true;
@@ -194,6 +198,8 @@ fn plain(cursor: &mut Cursor) -> Option<TypeKind> {
         ("photo", TypeKind::Image),
         ("file", TypeKind::File),
         ("document", TypeKind::File),
+        ("pdf", TypeKind::File),
+        ("scan", TypeKind::File),
         ("postal address", TypeKind::Address),
         ("address", TypeKind::Address),
         ("colour", TypeKind::Colour),
@@ -229,7 +235,15 @@ pub(super) fn choices(cursor: &mut Cursor) -> Option<Vec<String>> {
     let from = cursor.at;
     let mut names = Vec::new();
     let mut last = false;
-    while let Some(name) = choice(cursor) {
+    loop {
+        // "a draft, submitted or paid"
+        if cursor.sees_any(&["a", "an"]) && names.is_empty() && cursor.peek(1).is_some_and(Token::is_word) {
+            let mut ahead = Cursor { at: cursor.at + 1, ..*cursor };
+            if choice(&mut ahead).is_some_and(|name| !name.contains(' ')) && ahead.sees(",") {
+                cursor.at += 1;
+            }
+        }
+        let Some(name) = choice(cursor) else { break };
         names.push(name);
         if last {
             return Some(names);
@@ -354,6 +368,14 @@ fn are_lengths(names: &[String]) -> bool {
     names.last().is_some_and(length) && names.iter().all(|name| number(name) || length(name))
 }
 
+/// "image or PDF": whichever of them, it is a file.
+fn are_files(names: &[String]) -> bool {
+    const FILES: &[&str] = &[
+        "image", "images", "pdf", "pdfs", "photo", "picture", "scan", "document", "file", "jpg", "jpeg", "png", "word",
+    ];
+    names.iter().all(|name| FILES.contains(&name.to_lowercase().as_str()))
+}
+
 fn one_of_lengths(field: &mut DraftField, names: &[String]) {
     let Some((last, others)) = names.split_last() else { return };
     field.checks.push(format!("{} is {} or {last}", field.name, others.join(", ")));
@@ -405,6 +427,14 @@ fn choice(cursor: &mut Cursor) -> Option<String> {
                         | "if"
                 )
                 && (!token.is("called") || follows_particle(cursor));
+        // "on the shelf"
+        let plain = plain
+            || cursor.at > from
+                && token.is("the")
+                && matches!(
+                    cursor.tokens[cursor.at - 1].lower.as_str(),
+                    "on" | "in" | "at" | "under" | "out" | "off" | "for" | "with" | "to"
+                );
         let number = matches!(token.kind, Kind::Number(_)) && !cursor.sees_any(&["or more", "or less"]);
         if !(plain || number) || cursor.at - from == 4 {
             break;

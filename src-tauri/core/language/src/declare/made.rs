@@ -1,6 +1,6 @@
 //! What a verb of the spec does: makes a record, or is an action on one; and the choice that it brings about.
 
-use model::{Action, ActionId, ActionKind, Expr, FieldId, StatementId, ThingId, TypeKind};
+use model::{Action, ActionId, ActionKind, Expr, FieldId, Filled, StatementId, ThingId, TypeKind};
 
 use super::build::{index, key};
 use super::verbs::Seen;
@@ -105,7 +105,7 @@ fn initial(vocabulary: &Vocabulary, verb: &str, thing: ThingId) -> bool {
             (TypeKind::Choice(choices), Some(model::Literal::Choice { choice, .. })) => {
                 choices.get(choice.0 as usize).is_some_and(|choice| choice.is(&participle))
             }
-            (TypeKind::Choice(choices), None) if !field.required => {
+            (TypeKind::Choice(choices), None) if !field.required && field.filled != Filled::BySteps => {
                 choices.len() > 1 && choices.first().is_some_and(|choice| choice.is(&participle))
             }
             _ => false,
@@ -183,6 +183,7 @@ pub(crate) fn target(app: &model::App, action: &Action) -> Option<(FieldId, mode
             let at = choices.iter().position(|choice| {
                 choice.is(&forms.participle)
                     || choice.is(&forms.past)
+                    || action.name.strip_prefix("mark as ").is_some_and(|state| choice.is(state))
                     || american(&choice.name.to_lowercase()) == american(&forms.participle)
                     || stages(&action.name).iter().any(|name| choice.is(name))
                     // "void" makes void, "activate" makes active.

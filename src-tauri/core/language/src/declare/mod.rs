@@ -6,6 +6,7 @@
 mod actors;
 mod also;
 mod attribute;
+mod becoming;
 mod bounds;
 mod build;
 mod cardinality;
@@ -23,8 +24,10 @@ mod joining;
 mod kinds;
 mod lexicon;
 mod made;
+mod marks;
 mod names;
 mod outline;
+mod passing;
 mod people;
 mod prose;
 mod relations;
@@ -273,12 +276,15 @@ pub(crate) fn harvest(
     }
     people::settle(&mut reader);
     stages::settle(&mut reader);
+    marks::settle(&mut reader);
+    passing::settle(&mut reader);
     cardinality::settle(&mut reader);
     let Reader { draft, claims, settings, samples, .. } = reader;
     let place = build::Place { source, segments, words: &words, ids };
     let mut harvest = build::build(draft, claims, settings, samples, &place);
     let said = verbs::Said { segments, words: &words, claims: &harvest.claims, makes: &harvest.makes };
-    verbs::verbs(&mut harvest.vocabulary, said, ids, scans);
+    let beside = verbs::verbs(&mut harvest.vocabulary, said, ids, scans);
+    harvest.beside.extend(beside);
     harvest.vocabulary.relate();
     harvest.words = words;
     harvest

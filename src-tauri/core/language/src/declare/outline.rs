@@ -24,6 +24,7 @@ pub(super) fn names(reader: &mut Reader) {
         }
     }
     super::actors::names(reader);
+    super::passing::names(reader);
     reader.draft.shorten();
 }
 

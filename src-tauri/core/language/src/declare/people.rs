@@ -63,6 +63,14 @@ pub(super) fn names(reader: &mut Reader) {
             names.iter().for_each(|name| reader.draft.rename(name, at));
         }
     }
+    // "committee members", "a member of the committee": those who are the committee.
+    for at in 0..reader.draft.things.len() {
+        let own = &reader.draft.things[at];
+        if own.person.is_some() && own.plural != own.singular && !own.singular.ends_with("member") {
+            let names = [format!("{} member", own.singular), format!("member of the {}", own.singular)];
+            names.iter().for_each(|name| reader.draft.rename(name, at));
+        }
+    }
     // Whoever is also somebody is a person.
     for (names, others, at) in also {
         let known = |other: &String| {

@@ -65,7 +65,7 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
     }
     // "About a customer we keep the name and the email"
     let cursor = Cursor::new(text, &words.tokens);
-    if let Some((name, _)) = about(cursor) {
+    if let Some(name) = about(cursor).map(|own| own.0).or_else(|| kept_of(cursor).map(|own| own.0)) {
         reader.draft.thing(&name, at);
         found = true;
     }
@@ -83,6 +83,83 @@ pub(super) fn names(reader: &mut Reader, at: usize) -> bool {
 fn explained(cursor: &Cursor) -> Option<usize> {
     let colon = cursor.tokens.iter().position(|token| token.is_mark(':') && token.depth == 0)?;
     (cursor.sees("that") && colon > cursor.at && colon + 1 < cursor.tokens.len()).then_some(colon + 1)
+}
+
+/// "we keep", "we also want to know": that something is kept.
+fn keeps(cursor: &mut Cursor) -> bool {
+    let from = cursor.at;
+    if !cursor.eat_any(&["we", "i", "you", "the app", "the system", "it"]) {
+        return false;
+    }
+    let _ = cursor.eat_any(&["also", "always", "just", "only"]);
+    let _ =
+        cursor.eat_any(&["need to", "needs to", "want to", "wants to", "have to", "has to", "must", "would like to"]);
+    const KEEPS: &[&str] = &[
+        "keep track of",
+        "keeps track of",
+        "note down",
+        "write down",
+        "know",
+        "keep",
+        "keeps",
+        "store",
+        "stores",
+        "record",
+        "records",
+        "note",
+        "notes",
+        "remember",
+        "remembers",
+        "hold",
+        "holds",
+        "track",
+        "tracks",
+        "save",
+        "saves",
+        "collect",
+        "ask for",
+    ];
+    let said = cursor.eat_any(KEEPS) || cursor.sees_any(&["a", "an", "the"]) && cursor.tokens[cursor.at - 1].is("need");
+    let known = !cursor.tokens[cursor.at - 1].is("know") || cursor.at > from + 2;
+    if !(said && known) {
+        cursor.at = from;
+    }
+    said && known
+}
+
+/// "We want to know a coach's name and their phone number" · "We keep a name and a phone number for each coach": the thing, and
+/// where its fields stand.
+fn kept_of(start: Cursor) -> Option<(String, std::ops::Range<usize>)> {
+    let mut cursor = start;
+    if !keeps(&mut cursor) {
+        return None;
+    }
+    let end = start.tokens.iter().rposition(|token| token.is_word() || token.is_mark(')')).map_or(0, |last| last + 1);
+    let name_from = |from: usize, stop: &dyn Fn(&Token) -> bool| {
+        let mut ahead = Cursor { at: from, ..start };
+        while ahead.peek(0).is_some_and(|token| token.is_word() && !is_function_word(&token.lower) && !stop(token))
+            && ahead.at - from < 4
+        {
+            ahead.at += 1;
+        }
+        // The bytes of "coach" in "coach's" are those of both.
+        let words: Vec<&str> = start.tokens[from..ahead.at].iter().map(|token| token.lower.as_str()).collect();
+        (words.join(" "), ahead.at)
+    };
+    let mut ahead = cursor;
+    if ahead.eat_any(&["a", "an", "each", "every"]) {
+        let (name, at) = name_from(ahead.at, &|token| token.lower == "'s");
+        if is_name(&name) && start.tokens.get(at).is_some_and(|token| token.lower == "'s") {
+            return Some((name, at + 1..end));
+        }
+    }
+    const WHOSE: &[&str] =
+        &["for each", "for every", "about each", "about every", "of each", "of every", "about a", "about an", "about"];
+    let whose = (cursor.at + 1..end).rev().find(|at| Cursor { at: *at, ..start }.sees_any(WHOSE))?;
+    let mut behind = Cursor { at: whose, ..start };
+    let _ = behind.eat_any(WHOSE);
+    let (name, at) = name_from(behind.at, &|_| false);
+    (is_name(&name) && at == end && begins_fields(&cursor)).then_some((name, cursor.at..whose))
 }
 
 fn about(mut cursor: Cursor) -> Option<(String, usize)> {
@@ -107,22 +184,7 @@ fn about(mut cursor: Cursor) -> Option<(String, usize)> {
     }
     let name = cursor.since(from).to_owned();
     let _ = cursor.eat(",");
-    let said = cursor.eat_any(&[
-        "we keep",
-        "we store",
-        "we record",
-        "we note",
-        "we remember",
-        "the app keeps",
-        "the app records",
-        "we need",
-        "we hold",
-        "we track",
-        "we want to know",
-        "we want to keep",
-        "we note down",
-        "there is",
-    ]);
+    let said = keeps(&mut cursor) || cursor.eat("there is");
     (said && is_name(&name)).then_some((name, cursor.at))
 }
 
@@ -131,6 +193,7 @@ pub(super) fn sentence(reader: &mut Reader, at: usize) -> bool {
     super::single::legend(reader, at)
         || super::introducing::offer(reader, at)
         || super::introducing::at_first(reader, at)
+        || super::passing::sentence(reader, at)
         || labelled(reader, at)
         || has(reader, at)
         || many_to_many(reader, at)
@@ -404,9 +467,15 @@ pub(super) fn finish(reader: &mut Reader, at: usize, things: &[usize], read: Fie
 fn about_it(reader: &mut Reader, at: usize) -> bool {
     let words = &reader.words[at];
     let cursor = Cursor::new(&words.wording.text, &words.tokens);
-    let Some((name, behind)) = about(cursor) else { return false };
+    let (name, fields) = match about(cursor) {
+        Some((name, behind)) => (name, behind..cursor.tokens.len()),
+        None => match kept_of(cursor) {
+            Some(found) => found,
+            None => return false,
+        },
+    };
     let Some(thing) = reader.draft.find(&name) else { return false };
-    let mut cursor = Cursor { at: behind, ..cursor };
+    let mut cursor = Cursor { at: fields.start, tokens: &cursor.tokens[..fields.end], ..cursor };
     let read = list(&mut cursor, &reader.draft, at);
     if read.fields.is_empty() {
         return false;

@@ -82,6 +82,8 @@ pub(super) fn may_be(reader: &mut Reader, at: usize) -> bool {
         return false;
     }
     let begin = cursor.at;
+    // "can be in repair"
+    let placed = cursor.eat_any(&["in", "on", "under", "out of", "out for"]);
     let Some(word) = cursor.peek(0).filter(|token| token.is_word()).map(|token| token.lower.clone()) else {
         return false;
     };
@@ -89,7 +91,8 @@ pub(super) fn may_be(reader: &mut Reader, at: usize) -> bool {
     let name = cursor.since(begin).to_lowercase();
     // "can be mended" says what is done with it.
     let deed = words::bases(&word).iter().any(|(base, form)| *form != words::Form::Base || is_closed(base));
-    let adverb = word.ends_with("ly") || word.ends_with("ing") || word.ends_with("ed");
+    let deed = deed && !placed;
+    let adverb = !placed && (word.ends_with("ly") || word.ends_with("ing") || word.ends_with("ed"));
     let own_word = reader.draft.things.iter().any(|other| {
         other.fields.iter().any(|field| {
             field.name.eq_ignore_ascii_case(&name)
@@ -98,7 +101,8 @@ pub(super) fn may_be(reader: &mut Reader, at: usize) -> bool {
     });
     const OF_NO_RECORD: &[&str] =
         &["empty", "different", "more", "less", "there", "only", "seen", "done", "possible", "able"];
-    let plain = is_name(&name) && !is_function_word(&word) && !OF_NO_RECORD.contains(&word.as_str());
+    let named = if placed { is_name(&word) } else { is_name(&name) };
+    let plain = named && !is_function_word(&word) && !OF_NO_RECORD.contains(&word.as_str());
     let ends = cursor.done() || cursor.sees(".");
     if deed || adverb || own_word || !plain || !ends || reader.draft.find(&name).is_some() {
         return false;
@@ -133,7 +137,8 @@ pub(super) fn under_its_heading(reader: &Reader, at: usize) -> Option<String> {
     let heading = reader.segments[at].context.headings.last()?;
     let same = words::singular(&super::names::subject(heading).to_lowercase()) == name;
     let deed = names.iter().all(|name| words::bases(&name.to_lowercase()).iter().any(|(base, _)| is_closed(base)));
-    (same && !deed && names.len() > 1).then_some(name)
+    let recurs = names.len() > 2 && super::actors::recurs(reader, &name, at);
+    ((same || recurs) && !deed && names.len() > 1).then_some(name)
 }
 
 /// Where and when something is.

@@ -104,8 +104,11 @@ pub(super) fn subject(tokens: &[Token], text: &str, verbs: &[&str]) -> Option<Su
 
 /// Whether a list of fields can begin here: "has a name …", not "has expired" and not "has at most three".
 pub(super) fn begins_fields(cursor: &Cursor) -> bool {
-    // "one timesheet per day" limits.
-    if cursor.sees("one") && cursor.tokens[cursor.at..].iter().any(|token| token.is("per")) {
+    // "one timesheet per day" limits, and so does "one open loan at most".
+    let rest = &cursor.tokens[cursor.at.min(cursor.tokens.len())..];
+    let most = rest.windows(2).any(|pair| pair[0].is("at") && pair[1].is("most"));
+    let listed = rest.iter().any(|token| token.is_mark(',') || token.is("and"));
+    if cursor.sees("one") && (rest.iter().any(|token| token.is("per")) || most && !listed) {
         return false;
     }
     let colon = cursor.sees(":") || cursor.peek(0).is_none();

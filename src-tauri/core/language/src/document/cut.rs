@@ -29,6 +29,8 @@ struct Cutter {
     last_block: Option<usize>,
     /// Fences with an id: their segments.
     fences: BTreeMap<String, Range<usize>>,
+    /// The block at hand stands right above a list.
+    above_list: bool,
 }
 
 /// Where a list stands.
@@ -73,10 +75,11 @@ impl Cutter {
     }
 
     fn walk(&mut self, blocks: &[Block], text: &str, place: &Place) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             if !matches!(block.kind, BlockKind::Annotation(_)) {
                 self.blocks += 1;
             }
+            self.above_list = blocks.get(index + 1).is_some_and(|next| matches!(next.kind, BlockKind::List { .. }));
             let before = self.segments.len();
             match &block.kind {
                 BlockKind::Heading { level, text } => self.heading(*level, text),
@@ -129,11 +132,12 @@ impl Cutter {
 
     /// A paragraph's sentences; or the heading and the list that its lines really are.
     fn paragraph(&mut self, inline: &Inline, file: &str, place: &Place) {
-        let mut lines = lines::lines(inline, file);
+        let mut lines = lines::terms(inline, lines::lines(inline, file));
         if place.depth == 0
             && place.annotates.is_none()
             && let Some(first) = lines.first().cloned()
-            && lines::heads(inline, &first, file)
+            && (lines::heads(inline, &first, file)
+                || self.above_list && lines.len() == 1 && lines::names_list(inline, &first))
         {
             let mut segment = self.segment(inline, first.clone(), place);
             segment.kind = SegmentKind::Heading;

@@ -87,6 +87,28 @@ pub(super) fn heads(inline: &Inline, range: &Range<usize>, file: &str) -> bool {
     words.ends_with(':') && SECTIONS.contains(&bare.to_lowercase().as_str()) || shouted || is_bold(inline, range, file)
 }
 
+/// "Boats" or "BOATS" alone on the line above a list: a few words without a mark behind them, begun with a capital.
+pub(super) fn names_list(inline: &Inline, range: &Range<usize>) -> bool {
+    let words = inline.text[range.clone()].trim();
+    (1..=3).contains(&words.split_whitespace().count())
+        && words.starts_with(char::is_uppercase)
+        && words.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '\'' | '’' | '&'))
+        && !inline.annotations.iter().any(|own| own.phrase.start < range.end && own.phrase.end > range.start)
+}
+
+/// A term above ": what it is" is one line with it, as definition lists are typed.
+pub(super) fn terms(inline: &Inline, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for line in lines {
+        let defines = inline.text[line.clone()].trim_start().starts_with(": ");
+        match found.last_mut().filter(|above| defines && inline.text[(*above).clone()].split_whitespace().count() < 5) {
+            Some(above) => above.end = line.end,
+            None => found.push(line),
+        }
+    }
+    found
+}
+
 /// Bold marks stand right before its first letter and right behind its last.
 fn is_bold(inline: &Inline, range: &Range<usize>, file: &str) -> bool {
     let Some(places) = inline.map.get(range.clone()) else { return false };

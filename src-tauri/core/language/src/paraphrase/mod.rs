@@ -167,7 +167,13 @@ fn permission(own: &Permission, verbs: &[Verb], rules: &[&Rule], app: &App) -> S
     };
     let named: Vec<String> = verbs.iter().map(|verb| verb_name(app, *verb)).collect();
     let object = saying.object(own.thing, own.fields.as_deref(), &rest);
-    let mut out = format!("{only}{subject} {can} {} {object}", list(&named, "and"));
+    // "mark animals as lost"
+    let (marks, others): (Vec<String>, Vec<String>) = named.into_iter().partition(|own| own.starts_with("mark as "));
+    let states: Vec<String> = marks.iter().filter_map(|own| own.strip_prefix("mark as ").map(str::to_owned)).collect();
+    let as_what = if states.is_empty() { String::new() } else { format!(" as {}", list(&states, "or")) };
+    let marked = (!states.is_empty()).then(|| "mark".to_owned());
+    let named: Vec<String> = others.into_iter().chain(marked).collect();
+    let mut out = format!("{only}{subject} {can} {} {object}{as_what}", list(&named, "and"));
     for rule in rules {
         if let Some(words) = rule::guard(rule, &saying) {
             out.push_str(", only ");

@@ -181,13 +181,33 @@ impl Parser<'_> {
                 longer.extend(more);
                 self.more_deeds(end, longer, shape, scope, edges, depth + 1);
             }
-            for (end, more) in self.verb_phrase(next, shape, scope) {
+            let same = self.to_the_same(next, shape, &found);
+            let ends: Vec<usize> = same.iter().map(|(end, _)| *end).collect();
+            let others = self.verb_phrase(next, shape, scope).into_iter().filter(|(end, _)| !ends.contains(end));
+            for (end, more) in same.iter().cloned().chain(others.collect::<Vec<_>>()) {
                 let (end, more) = self.there(end, more, &found);
                 let mut longer = found.clone();
                 longer.extend(more);
                 self.more_deeds(end, longer, shape, scope, edges, depth + 1);
             }
         }
+    }
+
+    /// "see their own orders and cancel them": those, and no others.
+    fn to_the_same(&self, at: usize, shape: Shape, before: &[Deed]) -> Edges<Vec<Deed>> {
+        let mut edges = Edges::new();
+        let Some(last) = before.last().filter(|own| own.target.filter != Expr::always() && own.target.fields.is_none())
+        else {
+            return edges;
+        };
+        for (middle, verbs) in self.verbs(at, shape) {
+            if let Some(end) = self.any(middle, &["them", "it"])
+                && let Some(deeds) = self.paired(&verbs, std::slice::from_ref(&last.target))
+            {
+                add(&mut edges, end, deeds);
+            }
+        }
+        edges
     }
 
     /// "add cakes and change their own": of what the verb before was done to, one's own.
@@ -305,21 +325,34 @@ impl Parser<'_> {
                     add(edges, end, vec![Deed { verb: Verb::Change, target }]);
                 }
             }
-            for found in self.terms(next) {
-                let Term::Choice(field, choice) = found.term else { continue };
-                let FieldId::Own(_) = field.field else { continue };
-                let makes_so = |at: &usize| {
-                    self.app().actions.get(*at).is_some_and(|own| {
-                        own.thing == target.thing
-                            && own.kind == ActionKind::Named
-                            && crate::declare::target(self.app(), own) == Some((field.field, choice))
-                    })
-                };
-                let actions: Vec<usize> = (0..self.app().actions.len()).filter(makes_so).collect();
-                if let (true, [action]) = (field.thing == target.thing, actions.as_slice())
-                    && let Ok(id) = u32::try_from(*action)
+            self.marked_as(next, target, Vec::new(), edges);
+        }
+    }
+
+    /// "as paid", "as lost or stolen": what makes it so is done to it.
+    fn marked_as(&self, at: usize, target: &Target, before: Vec<Deed>, edges: &mut Edges<Vec<Deed>>) {
+        for found in self.terms(at) {
+            let Term::Choice(field, choice) = found.term else { continue };
+            let FieldId::Own(_) = field.field else { continue };
+            let makes_so = |at: &usize| {
+                self.app().actions.get(*at).is_some_and(|own| {
+                    own.thing == target.thing
+                        && own.kind == ActionKind::Named
+                        && crate::declare::target(self.app(), own) == Some((field.field, choice))
+                })
+            };
+            let actions: Vec<usize> = (0..self.app().actions.len()).filter(makes_so).collect();
+            if let (true, [action]) = (field.thing == target.thing, actions.as_slice())
+                && let Ok(id) = u32::try_from(*action)
+            {
+                let end = at + found.len;
+                let mut deeds = before.clone();
+                deeds.push(Deed { verb: Verb::Do(ActionId(id)), target: target.clone() });
+                add(edges, end, deeds.clone());
+                if deeds.len() < 6
+                    && let Some(next) = self.any(end, &["or as", ", or as", ", or", "or", ", as", ","])
                 {
-                    add(edges, next + found.len, vec![Deed { verb: Verb::Do(ActionId(id)), target: target.clone() }]);
+                    self.marked_as(next, target, deeds, edges);
                 }
             }
         }

@@ -251,6 +251,12 @@ const DOINGS: &[(&str, &str)] = &[
     ("appoint", "appointment"),
     ("sell", "sale"),
     ("lend", "loan"),
+    ("borrow", "loan"),
+    ("complain", "complaint"),
+    ("rent", "rental"),
+    ("reserve", "reservation"),
+    ("register", "registration"),
+    ("respond", "response"),
     ("remove", "removal"),
     ("dismiss", "dismissal"),
     ("arrive", "arrival"),
@@ -279,6 +285,10 @@ pub fn nominals(base: &str) -> Vec<String> {
         out.push(format!("{stem}ation"));
     } else if verb.ends_with("ect") || verb.ends_with("pt") || verb.ends_with("ess") {
         out.push(format!("{verb}ion"));
+    }
+    // "sign up" and "sign-up"
+    if base.contains(' ') {
+        out.push(base.replace(' ', "-"));
     }
     out
 }

@@ -1,6 +1,6 @@
 //! Verbs in tables, in what explains a word, and in what is marked as something.
 
-use model::{ActionKind, StatementId, ThingId};
+use model::{ActionKind, FieldRef, StatementId, ThingId};
 
 use super::objects::{is_determiner, is_person, object, only_thing, people_at};
 use super::spoken::verb_list;
@@ -88,21 +88,25 @@ pub(super) fn cells(vocabulary: &Vocabulary, segment: &Segment, at: usize, seen:
     }
 }
 
-/// "mark a job as aired or missed": each of these states is brought about by a verb of its own; the things of which that is said.
+/// "mark a job as aired or missed": each of these states is brought about by a verb of its own; the things of which that is said,
+/// and the states for which there is no verb ("mark it as lost").
 pub(super) fn marked(
     vocabulary: &Vocabulary,
     segments: &[Segment],
     words: &[Words],
     seen: &mut Vec<Seen>,
-) -> Vec<ThingId> {
+) -> (Vec<ThingId>, Vec<(FieldRef, String, usize)>) {
     let mut found = Vec::new();
+    let mut stated = Vec::new();
+    let mut said: Vec<(FieldRef, String, usize, bool)> = Vec::new();
     for (segment, words) in words.iter().enumerate() {
         if !matches!(segments[segment].kind, SegmentKind::Sentence | SegmentKind::Item) {
             continue;
         }
         let tokens = &words.tokens;
-        let Some(mark) = tokens.iter().position(|token| token.is("mark") || token.is("marks")) else { continue };
-        let Some(to) = (mark + 2..tokens.len().min(mark + 8)).find(|at| tokens[*at].is("as")) else { continue };
+        let mark = tokens.iter().position(|token| token.is("mark") || token.is("marks") || token.is("marked"));
+        let Some(mark) = mark else { continue };
+        let Some(to) = (mark + 1..tokens.len().min(mark + 8)).find(|at| tokens[*at].is("as")) else { continue };
         let mut at = to + 1;
         let mut states = Vec::new();
         loop {
@@ -112,11 +116,18 @@ pub(super) fn marked(
                 Term::Choice(field, _) => Some((field, own.len)),
                 _ => None,
             });
+            // "mark it as vaccinated", where that is a yes/no: it changes that.
+            let flag = vocabulary.lookup(&ahead).into_iter().find_map(|own| match own.term {
+                Term::Flag(field) => Some(field.thing),
+                _ => None,
+            });
+            found.extend(flag);
             let Some((field, len)) = state else { break };
-            states.push((field, tokens[at].lower.clone()));
+            let words: Vec<&str> = tokens[at..at + len].iter().map(|own| own.lower.as_str()).collect();
+            states.push((field, words.join(" ")));
             at += len;
             let next = at;
-            while tokens.get(at).is_some_and(|token| token.is_mark(',') || token.is("or")) {
+            while tokens.get(at).is_some_and(|token| token.is_mark(',') || token.is("or") || token.is("as")) {
                 at += 1;
             }
             if at == next {
@@ -124,16 +135,28 @@ pub(super) fn marked(
             }
         }
         let one_field = states.windows(2).all(|pair| pair[0].0 == pair[1].0);
-        if states.len() < 2 || !one_field {
+        if states.is_empty() || !one_field {
             continue;
         }
-        for (field, state) in &states {
-            let base = words::bases(state).into_iter().find(|(_, form)| *form == words::Form::Participle);
-            if let Some((verb, _)) = base.filter(|(base, _)| !is_closed(base)) {
-                seen.push(Seen { verb, thing: field.thing, segment });
-            }
-        }
+        let several = states.len() > 1;
+        said.extend(states.iter().map(|(field, state)| (*field, state.clone(), segment, several)));
         found.extend(states.first().map(|(field, _)| field.thing));
     }
-    found
+    for (field, state, segment, _) in &said {
+        let base = words::bases(state).into_iter().find(|(_, form)| *form == words::Form::Participle);
+        let among = said.iter().any(|(other, name, _, several)| *several && other == field && name == state);
+        // One alone is called after its verb where the spec has that verb or everybody does.
+        let spoken = |verb: &String| {
+            among
+                || crate::declare::becoming::is_lasting(verb)
+                || words.iter().any(|own| own.tokens.iter().any(|token| token.lower == *verb))
+        };
+        match base.filter(|(base, _)| !is_closed(base) && !state.contains(' ')) {
+            // "mark it as missed" alone is marking, whatever else can be missed.
+            Some((verb, _)) if !spoken(&verb) => found.retain(|own| *own != field.thing),
+            Some((verb, _)) => seen.push(Seen { verb, thing: field.thing, segment: *segment }),
+            None => stated.push((*field, state.clone(), *segment)),
+        }
+    }
+    (found, stated)
 }

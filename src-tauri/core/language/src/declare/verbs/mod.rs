@@ -7,10 +7,13 @@ mod spoken;
 
 use model::{ActionKind, StatementId, ThingId};
 
+use super::becoming;
 use super::build::index;
 use super::made::{add, settle};
 use super::{Claim, Scans, Words};
 use crate::document::{Segment, SegmentKind};
+use crate::ledger::Assumption;
+use crate::tokens::Token;
 use crate::vocabulary::Vocabulary;
 use listed::{cells, glossed, marked};
 use spoken::{active, passive};
@@ -50,7 +53,12 @@ pub(super) struct Said<'a> {
     pub makes: &'a [Vec<(String, usize)>],
 }
 
-pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId], scans: &Scans) {
+pub(super) fn verbs(
+    vocabulary: &mut Vocabulary,
+    said: Said,
+    ids: &[StatementId],
+    scans: &Scans,
+) -> Vec<(usize, Assumption)> {
     let Said { segments, words, claims, makes } = said;
     for (at, verbs) in makes.iter().enumerate() {
         for (verb, segment) in verbs {
@@ -80,11 +88,15 @@ pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId]
             _ => {}
         }
     }
-    let marked = marked(vocabulary, segments, words, &mut seen);
+    let (marked, stated) = marked(vocabulary, segments, words, &mut seen);
     // "mark it as aired or missed" is what airing and missing are called together.
     seen.retain(|own| own.verb != "mark" || !marked.contains(&own.thing));
-    for found in seen {
-        settle(vocabulary, &found, ids);
+    for found in &seen {
+        settle(vocabulary, found, ids);
+    }
+    for (field, state, segment) in stated {
+        // "mark it as lost": no verb is called after the state.
+        add(vocabulary, &format!("mark as {state}"), field.thing, ActionKind::Named, ids.get(segment));
     }
     // "An appointment can be finished": passives, where no person's action has given the verb a thing yet.
     let mut passives = Vec::new();
@@ -101,4 +113,17 @@ pub(super) fn verbs(vocabulary: &mut Vocabulary, said: Said, ids: &[StatementId]
             settle(vocabulary, &found, ids);
         }
     }
+    // "can settle a bill, which makes it paid" says what it does.
+    let says = |own: &Seen| {
+        let does = |token: &Token| matches!(token.lower.as_str(), "makes" | "sets" | "becomes" | "making" | "setting");
+        words[own.segment].tokens.iter().any(does)
+    };
+    seen.retain(|own| !says(own));
+    let begins = |doing: &str| {
+        words.iter().any(|own| {
+            let mut tokens = own.tokens.iter();
+            doing.split(' ').all(|word| tokens.next().is_some_and(|token| token.is(word)))
+        })
+    };
+    becoming::settle(vocabulary, &seen, &begins)
 }

@@ -296,7 +296,9 @@ pub(super) fn passive(vocabulary: &Vocabulary, tokens: &[Token], segment: usize,
         // "can be called off", where that is what becomes of it.
         let (whole, len) = with_particle(vocabulary, tokens, here, &base);
         let base = if len == 2 && brought_about(vocabulary, &whole).is_some() { whole } else { base };
-        if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" {
+        // "can be marked as lost" isn't marking.
+        let marked = base == "mark" && tokens.get(here + 1).is_some_and(|next| next.is("as"));
+        if is_closed(&base) || is_function_word(&token.lower) || by && base == "invite" || marked {
             continue;
         }
         if let Some(thing) = things_before(vocabulary, tokens, at)
