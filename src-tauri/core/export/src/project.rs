@@ -134,7 +134,10 @@ impl<'p> Project<'p> {
 
     /// The word for one record of it, as a variable.
     pub fn variable(&self, thing: ThingId) -> String {
-        self.resource(thing).map_or_else(|| "record".to_owned(), |resource| variable(&resource.type_name))
+        let Some(resource) = self.resource(thing) else { return "record".to_owned() };
+        let name = variable(&resource.type_name);
+        // One of the staff and all of the staff are the same word: the thing has it already.
+        if name == resource.variable { format!("{name}Record") } else { name }
     }
 
     /// The definition of the thing, as code in that module names it.
