@@ -34,6 +34,7 @@ pub mod table;
 mod term;
 mod unique;
 mod whose;
+mod worked_out;
 mod working;
 
 use model::{Expr, Permission, Rule, RuleKind, StatementId, ThingId, Verb, Who};
@@ -208,6 +209,7 @@ const ALL: &[(Construction, &[&str])] = &[
     (term::read, &["lasts", "runs", "valid", "good", "new", "next", "last", "run"]),
     (set_at::read, &["set", "fixed", "worked", "it", "this", "pays", "pay", "filled", "noted"]),
     (answer_within::read, &["within"]),
+    (worked_out::read, &["is", "are", "equals", "comes"]),
     (sum::read, &["up"]),
     (
         overlap::read,
@@ -392,7 +394,7 @@ fn entire(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         }
     }
     // An idiom says more than the words that it is made of: where one fits, the literal reading is none.
-    for idiom in ["limit", "unique", "overlap", "cascade", "before"] {
+    for idiom in ["computed", "limit", "unique", "overlap", "cascade", "before"] {
         if found.iter().any(|own| own.kind == idiom) {
             found.retain(|own| own.kind == idiom);
         }

@@ -88,7 +88,7 @@ fn to_what(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     }
     let field = model::FieldRef { thing: target.thing, field: *field };
     let scope = Scope::about(target.thing);
-    for (end, value) in parser.value(next, &scope).into_iter().chain(parser.looked_up(next, &scope)) {
+    for (end, value) in parser.value(next, &scope) {
         let end = parser.skip(end, &["on that day", "at that moment", "at that time", "then"]);
         // ", and changing the price later doesn't change it": it is set once.
         let end = set_once(parser, end).unwrap_or(end);

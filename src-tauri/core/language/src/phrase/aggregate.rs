@@ -7,50 +7,6 @@ use crate::chart::{Edges, add};
 use crate::tokens::unit_of;
 
 impl Parser<'_> {
-    /// "the price for that kind of membership", "the rate of its size": the one amount of the record that has the same choice.
-    pub fn looked_up(&self, at: usize, scope: &Scope) -> Edges<Value> {
-        let mut edges = Edges::new();
-        let (Some(next), Some(record)) = (self.eat(at, "the"), &scope.record) else { return edges };
-        for found in self.terms(next) {
-            let crate::vocabulary::Term::Thing(table) = found.term else { continue };
-            let joints = ["for that", "of that", "for its", "of its", "for the", "for this", "of this"];
-            let Some(middle) = self.any(next + found.len, &joints) else { continue };
-            for (end, names) in self.field_names(middle) {
-                let key =
-                    |thing: ThingId| self.fields_named(&names, thing).into_iter().find(|field| field.thing == thing);
-                let (Some(here), Some(there)) = (key(record.thing), key(table)) else { continue };
-                let mut amounts = self
-                    .fields(table)
-                    .filter(|(field, _)| matches!(super::sort_of(self.app(), *field), Sort::Money | Sort::Number));
-                let (Some((amount, _)), None) = (amounts.next(), amounts.next()) else { continue };
-                // "of membership" says again whose kind it is.
-                let again = self.any(end, &["of"]).and_then(|of| {
-                    let start = self.skip(of, &["a", "an", "the", "that"]);
-                    let own = self
-                        .terms(start)
-                        .iter()
-                        .find(|own| own.term == crate::vocabulary::Term::Thing(record.thing))?;
-                    Some(start + own.len)
-                });
-                let row = super::Base::row(scope.level + 1, table);
-                let level = scope.level + 1;
-                let same = Expr::equal(row.field(there, level), record.field(here, level));
-                let least = Aggregate {
-                    kind: AggregateKind::Least,
-                    of: table,
-                    filter: same,
-                    value: Some(row.field(amount, level)),
-                };
-                let sort = super::sort_of(self.app(), amount);
-                let value = Value::new(Expr::Aggregate(Box::new(least)), sort);
-                for end in [Some(end), again].into_iter().flatten() {
-                    add(&mut edges, end, value.clone());
-                }
-            }
-        }
-        edges
-    }
-
     /// "the time from its start to its end, in hours", "the number of days between …".
     pub(super) fn span_between(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();
@@ -63,6 +19,9 @@ impl Parser<'_> {
         let next = self.skip(at, &["the number of", "how many", "the"]);
         if let Some(unit) = unit_of(self.word(next)).filter(|_| self.word(next).ends_with('s')) {
             starts.push((next + 1, Some(unit)));
+        }
+        if self.any(at, &["the number of", "how many"]).is_some() {
+            edges.extend(starts.iter().filter_map(|(end, unit)| Some((*end, self.own_length(*end, (*unit)?, scope)?))));
         }
         for (start, unit) in starts {
             let ends = [("from", "to"), ("between", "and")];

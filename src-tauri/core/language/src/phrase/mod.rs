@@ -16,6 +16,7 @@ mod guard;
 mod length;
 mod listed;
 mod literal;
+mod lookup;
 mod memo;
 mod noun;
 mod onwards;

@@ -310,7 +310,8 @@ impl Parser<'_> {
             // "internal ones", "one that is closed": the thing that was spoken of.
             if matches!(self.word(head), "one" | "ones")
                 && (head > opening.end
-                    || matches!(self.word(head + 1), "that" | "which" | "who" | "whose" | "with" | "without"))
+                    || matches!(self.word(head + 1), "that" | "which" | "who" | "whose" | "with" | "without")
+                    || self.word(head) == "one" && self.eat(head + 1, "for any").is_some())
             {
                 let known = self
                     .antecedents(scope, "it")

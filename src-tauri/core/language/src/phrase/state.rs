@@ -42,7 +42,10 @@ impl Parser<'_> {
     /// The defined words, choices and flags at a place, as a condition on a record; also coordinated ("requested or confirmed").
     pub fn states(&self, at: usize, base: &Base, scope: &Scope) -> Edges<Expr> {
         let mut edges = Edges::new();
-        let at = self.skip(at, &["already", "still", "currently", "now", "either", "just", "yet", "both", "at first"]);
+        let at = self.skip(
+            at,
+            &["already", "still", "still only", "currently", "now", "either", "just", "yet", "both", "at first"],
+        );
         for (end, first) in self.state(at, base, scope) {
             self.more_states(end, vec![first], None, base, scope, &mut edges);
         }

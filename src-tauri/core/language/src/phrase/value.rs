@@ -156,6 +156,9 @@ impl Parser<'_> {
                 }
             }
         }
+        for (end, value) in self.looked_up(at, scope) {
+            add(&mut edges, end, value);
+        }
         for (end, value) in self.span_between(at, scope) {
             add(&mut edges, end, value);
         }
