@@ -239,8 +239,13 @@ fn say(reader: &mut Reader, at: usize, from: usize, fact: Fact) -> bool {
             }
             let words = &reader.words[at];
             let cursor = Cursor { at: from + behind, ..Cursor::new(&words.wording.text, &words.tokens) };
-            let ends = cursor.done() || gloss_end(&cursor);
-            let left = (!ends).then(|| reader.span(at, cursor.at, words.tokens.len()));
+            let left = if cursor.sees_any(&["with a", "with an", "with the", "with their"]) {
+                // "… by a manager with a name and an email": what is known of them.
+                sign_up_with(reader, at, from + behind, &things).map(|(from, to)| reader.span(at, from, to))
+            } else {
+                let ends = cursor.done() || gloss_end(&cursor);
+                (!ends).then(|| reader.span(at, cursor.at, words.tokens.len()))
+            };
             reader.claim(at, "people").left = left;
             reader.last = things;
         }
