@@ -59,6 +59,16 @@ pub const TABLE: &[Entry] = &[
         taken: "the message says what happened, in the words of the sentence",
     },
     Entry {
+        code: "ended-is-a-state",
+        applies: "“members can cancel a slot”, where a slot has no state for it",
+        taken: "it gets one: a cancelled slot is kept, and is over",
+    },
+    Entry {
+        code: "only-when-it-begins",
+        applies: "“two shows can't be at the same time”, where a show has a date and time and no end",
+        taken: "no two begin at the very same moment",
+    },
+    Entry {
         code: "counts-as-them",
         applies: "“the manager can do everything that technicians can”",
         taken: "a manager counts as a technician wherever one is asked for",

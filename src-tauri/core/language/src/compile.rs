@@ -86,6 +86,9 @@ fn compile_with(memo: &mut Memo, source: &Source, options: &Options) -> Compilat
 /// What declarations left to the grammar, and the fields that the app keeps because sentences ask for them.
 fn declared(assembly: &mut Assembly, vocabulary: &mut Vocabulary, pending: Vec<declare::Pending>) {
     let segments = assembly.segments;
+    for (statement, assumption) in crate::read::keep_endings(vocabulary, assembly.words, assembly.ids) {
+        assembly.beside.extend(assembly.position(&statement).map(|at| (at, assumption)));
+    }
     assembly.pending(vocabulary, pending);
     crate::read::keep_moments(vocabulary, segments, assembly.words);
     crate::read::keep_doers(vocabulary, segments, assembly.words);

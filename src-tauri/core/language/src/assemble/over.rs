@@ -11,7 +11,7 @@ use crate::assumed::capital;
 use crate::ledger::{Answer, Assumption};
 
 /// States in which English says that something came to nothing.
-const OVER: &[&str] = &[
+pub(crate) const OVER: &[&str] = &[
     "cancelled",
     "canceled",
     "called off",

@@ -316,7 +316,8 @@ fn about_values(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                     for (stop, on) in occasions(parser, end, thing) {
                         for (last, guard) in parser.guards(stop, &scope) {
                             if last == clause.to {
-                                let own = check(parser, thing, on.clone(), guard.holds.clone(), holds.clone());
+                                let mut own = check(parser, thing, on.clone(), guard.holds.clone(), holds.clone());
+                                own.predicate = Some(middle);
                                 found.push(own.assuming(guard.assumed));
                             }
                         }

@@ -33,6 +33,7 @@ mod sum;
 pub mod table;
 mod term;
 mod unique;
+mod used_for;
 mod whose;
 mod worked_out;
 mod working;
@@ -210,6 +211,10 @@ const ALL: &[(Construction, &[&str])] = &[
     (set_at::read, &["set", "fixed", "worked", "it", "this", "pays", "pay", "filled", "noted"]),
     (answer_within::read, &["within"]),
     (worked_out::read, &["is", "are", "equals", "comes"]),
+    (
+        used_for::read,
+        &["used", "chosen", "picked", "taken", "selected", "booked", "assigned", "planned", "scheduled", "put"],
+    ),
     (sum::read, &["up"]),
     (
         overlap::read,

@@ -296,14 +296,48 @@ fn two_overlap(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         None => continue,
                     }
                 }
-                if let Some(meaning) = overlap(parser, thing, same, counted, one(), 0) {
-                    let note = touching(parser, clause, thing);
-                    found.push(Understood::new("overlap", vec![meaning]).assuming(vec![note]).about(thing));
+                match overlap(parser, thing, same.clone(), counted.clone(), one(), 0) {
+                    Some(meaning) => {
+                        let note = touching(parser, clause, thing);
+                        found.push(Understood::new("overlap", vec![meaning]).assuming(vec![note]).about(thing));
+                    }
+                    None => found.extend(at_one_moment(parser, clause, thing, same, counted)),
                 }
             }
         }
     }
     found
+}
+
+/// "Two shows can't be at the same time", where a show has one moment and no end: not at the very same moment.
+fn at_one_moment(
+    parser: &Parser,
+    clause: &Clause,
+    thing: ThingId,
+    same: Vec<Path>,
+    counted: Expr,
+) -> Option<Understood> {
+    let said = (clause.from..clause.to).any(|at| parser.any(at, &["same time", "at once", "at a time"]).is_some());
+    let mut moments = parser.fields(thing).filter(|(_, own)| {
+        own.r#type.kind == TypeKind::Moment && own.filled == model::Filled::ByPerson && own.computed.is_none()
+    });
+    let (field, own) = moments.next().filter(|_| said)?;
+    if moments.next().is_some() {
+        return None;
+    }
+    let mut paths = same;
+    paths.push(row(vec![field]));
+    let kind = RuleKind::Unique { paths, folded: false, counted };
+    let noun = parser.thing(thing).map_or("record", |thing| thing.name.singular.as_str());
+    let note = Assumed {
+        code: "only-when-it-begins",
+        from: clause.from,
+        to: clause.to,
+        text: format!("How long a {noun} lasts isn't known: no two have the same {}.", own.name),
+        alternatives: Vec::new(),
+    };
+    let meaning = rule(thing, Vec::new(), Vec::new(), Expr::always(), kind);
+    Some(Understood::new("overlap", vec![meaning]).assuming(vec![note]).about(thing))
 }
 
 /// "in the same room", "at the same dock": by itself.

@@ -84,6 +84,10 @@ pub(super) fn settle(
             continue;
         }
         let state = forms.participle.clone();
+        // What is over with is a state among others; see `read::keep_endings`.
+        if crate::assemble::over::OVER.contains(&state.as_str()) {
+            continue;
+        }
         let statement = action.statement.clone();
         let Some(thing) = vocabulary.app.things.get_mut(own.thing.0 as usize) else { continue };
         if thing.fields.iter().any(|field| field.name.to_lowercase().starts_with(&state)) {

@@ -40,9 +40,15 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
                 vocabulary.add(&plural, Term::Field(reference), Form::Plural);
             }
             if let Some(short) = name.strip_prefix("number of ")
-                && vocabulary.lookup(&short.split(' ').collect::<Vec<_>>()).is_empty()
+                && vocabulary
+                    .lookup(&short.split(' ').collect::<Vec<_>>())
+                    .iter()
+                    .all(|own| matches!(own.term, Term::Field(field) if field.thing != id))
             {
                 vocabulary.add(short, Term::Field(reference), Form::Plural);
+            }
+            if name == "date and time" {
+                vocabulary.add("date", Term::Field(reference), Form::Singular);
             }
             // What everybody calls it: "email address", "phone number".
             let called: &[&str] = match (&field.r#type.kind, name.as_str()) {
@@ -60,10 +66,16 @@ pub(super) fn lexicon(vocabulary: &mut Vocabulary, draft: &Draft) {
             // "weight in kg" is also "the weight", "smoker flag" also "smoker".
             let short = name.rsplit_once(" in ").filter(|(_, unit)| is_unit(unit)).map(|(front, _)| front);
             let short = short.or_else(|| name.strip_suffix(" flag"));
+            // "price per seat" is "the price".
+            let money = matches!(field.r#type.kind, TypeKind::Money);
+            let short = short.or_else(|| name.split_once(" per ").map(|(front, _)| front).filter(|_| money));
             if let Some(short) =
                 short.filter(|own| !thing.fields.iter().any(|other| other.name.eq_ignore_ascii_case(own)))
             {
                 vocabulary.add(short, Term::Field(reference), Form::Singular);
+                if money {
+                    vocabulary.add(&words::plural(short), Term::Field(reference), Form::Plural);
+                }
                 if matches!(field.r#type.kind, TypeKind::YesNo) {
                     vocabulary.add(short, Term::Flag(reference), Form::Singular);
                 }

@@ -49,6 +49,12 @@ pub(super) fn settle(vocabulary: &mut Vocabulary, found: &Seen, ids: &[Statement
     if vocabulary.app.actions.iter().any(|action| creates(action) && related(action)) {
         return;
     }
+    // "Customers order bread", where an order isn't of one bread: that makes no bread.
+    let another = |(at, thing): (usize, &model::Thing)| ThingId(index(at)) != found.thing && names(thing);
+    let makes_another = vocabulary.app.things.iter().enumerate().any(another);
+    if !own && makes_another && unstated(vocabulary, &found.verb, found.thing) {
+        return;
+    }
     // "Caretakers report damages", where a damage says who reported it.
     let reported = found.verb == "report"
         && vocabulary

@@ -89,6 +89,23 @@ pub fn say(rule: &Rule, app: &App) -> String {
             let single = least.is_none() && one(most) || most.is_none() && one(least);
             let records =
                 if sum.is_none() && single && counted.is_always() { thing_name(app, rule.thing) } else { records };
+            // "There can't be more seats of passages for a trip than its berths."
+            if let ([own], Some(Expr::Path(path)), Some(Expr::Path(added)), CountScope::AtATime) =
+                (per.as_slice(), most, sum, scope)
+                && let ([step], true, true) =
+                    (added.steps.as_slice(), path.steps.starts_with(&own.steps), path.steps.len() > own.steps.len())
+                && let Some(holder) = own.steps.last().and_then(|step| super::effect::target(app, *step))
+                && least.is_none()
+                && rule.on.is_empty()
+                && rule.who.is_empty()
+            {
+                let holder = thing_name(app, holder);
+                let room =
+                    full_name(app, &Path { root: path.root.clone(), steps: path.steps[own.steps.len()..].to_vec() });
+                let (what, a) = (field_name(app, *step), words::article(&holder));
+                let what = what.strip_prefix("number of ").unwrap_or(&what);
+                return format!("There can't be more {what} of {records} for {a} {holder} than its {room}{when}.");
+            }
             let plain = sum.is_none() && least.is_none() && rule.on.is_empty() && rule.who.is_empty();
             if let ([per], Some(most), true) = (per.as_slice(), most, plain)
                 && let Some(holder) = per.steps.last().and_then(|step| super::effect::target(app, *step))
@@ -102,6 +119,20 @@ pub fn say(rule: &Rule, app: &App) -> String {
                 {
                     let field = field_name(app, *last);
                     return format!("{a} {holder} can't have more {records} than its {field}{when}.");
+                }
+                // "There can't be more pots for a firing than its kiln's shelves."
+                if let (Expr::Path(path), CountScope::AtATime) = (most, scope)
+                    && path.steps.starts_with(&per.steps)
+                    && path.steps.len() > per.steps.len() + 1
+                {
+                    let room = full_name(
+                        app,
+                        &Path { root: path.root.clone(), steps: path.steps[per.steps.len()..].to_vec() },
+                    );
+                    return format!(
+                        "There can't be more {records} for {} {holder} than its {room}{when}.",
+                        words::article(&holder)
+                    );
                 }
                 // "A rower can't have two outings on the same day."
                 let one = *most == Expr::Literal(model::Literal::Whole(1));

@@ -196,8 +196,7 @@ impl Parser<'_> {
     /// "see their own orders and cancel them": those, and no others.
     fn to_the_same(&self, at: usize, shape: Shape, before: &[Deed]) -> Edges<Vec<Deed>> {
         let mut edges = Edges::new();
-        let Some(last) = before.last().filter(|own| own.target.filter != Expr::always() && own.target.fields.is_none())
-        else {
+        let Some(last) = before.last().filter(|own| own.target.fields.is_none()) else {
             return edges;
         };
         for (middle, verbs) in self.verbs(at, shape) {
@@ -234,7 +233,9 @@ impl Parser<'_> {
 
     /// "and read the replies there": on what the verb before was done to.
     fn there(&self, at: usize, mut deeds: Vec<Deed>, before: &[Deed]) -> (usize, Vec<Deed>) {
-        let (Some(end), Some(last)) = (self.any(at, &["there", "on them", "on it"]), before.last()) else {
+        let (Some(end), Some(last)) =
+            (self.any(at, &["there", "on them", "on it", "for them", "for it"]), before.last())
+        else {
             return (at, deeds);
         };
         for deed in &mut deeds {
@@ -389,6 +390,22 @@ impl Parser<'_> {
             && !makes.is_empty()
         {
             for thing in &makes {
+                // "book seats", "book seats for shows", where a booking says how many: that makes one booking of them.
+                for end in self.so_many_of(at, *thing) {
+                    let plain =
+                        Target { thing: *thing, fields: None, filter: Expr::always(), all: false, single: false };
+                    if let Some(deeds) = self.paired(std::slice::from_ref(only), &[plain]) {
+                        add(&mut edges, end, deeds);
+                    }
+                    let Some(next) = self.any(end, &["for", "on", "at", "in"]) else { continue };
+                    for (stop, targets) in self.targets(next, scope, &[*thing]) {
+                        let own: Vec<Target> =
+                            targets.into_iter().map(|own| Target { thing: *thing, fields: None, ..own }).collect();
+                        if let Some(deeds) = self.paired(std::slice::from_ref(only), &own) {
+                            add(&mut edges, stop, deeds);
+                        }
+                    }
+                }
                 for (end, targets) in self.targets(at, scope, &[*thing]) {
                     let own: Vec<Target> =
                         targets.into_iter().map(|target| Target { thing: *thing, fields: None, ..target }).collect();
@@ -399,6 +416,18 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "seats", where that is how many a record counts.
+    fn so_many_of(&self, at: usize, thing: ThingId) -> Vec<usize> {
+        let at = self.skip(at, &["one or more", "some", "several"]);
+        let named = self.terms(at).iter().filter(|own| {
+            let number = |field: model::FieldRef| {
+                field.thing == thing && super::sort_of(self.app(), field) == super::Sort::Number
+            };
+            own.form == Form::Plural && matches!(own.term, Term::Field(field) if number(field))
+        });
+        named.map(|own| at + own.len).collect()
     }
 
     /// "can cancel up to 2 hours before": to what is understood, where the spec knows the verb of one thing only, or of what

@@ -193,8 +193,12 @@ impl Events {
         let Some((from, until)) = ends else {
             // "A show has a date and time": that is when it is, and so when it begins.
             const PLAIN: &[&str] = &["date and time", "time and date", "day and time", "time", "when", "moment"];
-            let mut moments =
-                thing.fields.iter().enumerate().filter(|(_, field)| field.r#type.kind == TypeKind::Moment);
+            // What the app notes by itself ("cancelled at") says nothing of when it is.
+            let mut moments = thing
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| field.r#type.kind == TypeKind::Moment && !field.automatic);
             if let (Some((place, only)), None) = (moments.next(), moments.next())
                 && PLAIN.contains(&only.name.to_lowercase().as_str())
             {

@@ -93,6 +93,18 @@ impl Parser<'_> {
                     }
                 }
                 let topical = topics.contains(&thing);
+                // "change fares", of whatever has one.
+                let plural = start == at && self.all_plural(start, end, thing);
+                if plural && things.len() == 1 {
+                    let target = Target {
+                        thing,
+                        fields: Some(fields.clone()),
+                        filter: Expr::always(),
+                        all: true,
+                        single: false,
+                    };
+                    add(&mut edges, end, vec![target]);
+                }
                 // "the title", without saying of which record.
                 if start > at && (topical || things.len() == 1 || topics.iter().all(|topic| !things.contains(topic))) {
                     add(
@@ -116,6 +128,20 @@ impl Parser<'_> {
             }
         }
         edges
+    }
+
+    /// "fares", "fares and titles": fields by their plurals, which nothing else is called.
+    fn all_plural(&self, from: usize, to: usize, thing: ThingId) -> bool {
+        let mut at = from;
+        while at < to {
+            let named = self.terms(at).iter().find(|own| {
+                own.form == crate::vocabulary::Form::Plural
+                    && matches!(own.term, Term::Field(field) if field.thing == thing)
+            });
+            let Some(named) = named else { return false };
+            at = self.skip(at + named.len, &["and", ",", ", and", "or"]);
+        }
+        !self.terms(from).iter().any(|own| matches!(own.term, Term::Thing(_)))
     }
 
     /// "name, email and phone" of one thing.

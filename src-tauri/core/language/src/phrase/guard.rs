@@ -241,7 +241,8 @@ impl Parser<'_> {
             ("on", Comparison::Equal),
         ] {
             let Some(next) = self.eat(at, words) else { continue };
-            for (end, point) in self.point(next, scope) {
+            let ends = matches!(words, "until" | "up to" | "till" | "up until" | "no later than" | "before");
+            for (end, point) in if ends { self.point_ahead(next, scope) } else { self.point(next, scope) } {
                 // "up to 7 days ahead" isn't said of now, which is always before then.
                 if is_about_time(&point.expr) {
                     continue;
@@ -279,7 +280,7 @@ impl Parser<'_> {
             for (middle, by) in self.duration(next) {
                 for (words, back) in [("before", true), ("prior to", true), ("ahead of", true), ("after", false)] {
                     let Some(next) = self.eat(middle, words) else { continue };
-                    for (end, point) in self.point(next, scope) {
+                    for (end, point) in if back { self.point_ahead(next, scope) } else { self.point(next, scope) } {
                         let shifted = Value::new(Expr::Shift { from: Box::new(point.expr), by, back }, point.sort);
                         let op = if back { flipped(op) } else { op };
                         if let Some(holds) = self.comparison(op, &now, &shifted) {

@@ -30,6 +30,7 @@ mod state;
 mod target;
 mod time;
 mod value;
+mod weighed;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

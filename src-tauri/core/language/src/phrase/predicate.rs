@@ -111,6 +111,15 @@ impl Parser<'_> {
             }
         }
         if let Some(base) = &subject.base {
+            for (end, expr) in self.said_by_verb(at, base, scope) {
+                add(&mut edges, end, expr);
+            }
+            for (words, negated) in [("does not", true), ("do not", true)] {
+                let Some(next) = self.eat(at, words) else { continue };
+                for (end, expr) in self.said_by_verb(next, base, scope) {
+                    add(&mut edges, end, if negated { expr.not() } else { expr });
+                }
+            }
             for (have, negated) in [
                 ("has", false),
                 ("have", false),

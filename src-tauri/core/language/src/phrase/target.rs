@@ -120,7 +120,7 @@ impl Parser<'_> {
                     self.ways(*made, &|target| target == thing)
                         .into_iter()
                         // Whoever makes it isn't what it is made for.
-                        .filter(|(way, _)| !self.is_maker(way))
+                        .filter(|(way, target)| !self.is_maker(way) && !scope.roles.contains(target))
                         .map(move |(way, target)| record.along(&way, target))
                 })
                 .collect()

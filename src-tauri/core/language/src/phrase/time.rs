@@ -89,6 +89,12 @@ impl Parser<'_> {
         edges
     }
 
+    /// A point that is still to come: "before the show" is before it begins.
+    pub(super) fn point_ahead(&self, at: usize, scope: &Scope) -> Edges<Value> {
+        let points = self.point(at, scope);
+        if points.is_empty() { self.happening(at, scope) } else { points }
+    }
+
     /// A record whose beginning stands for it: "the date of the shift", "before the visit".
     fn happening(&self, at: usize, scope: &Scope) -> Edges<Value> {
         let mut edges = Edges::new();

@@ -129,6 +129,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a reminder is sent to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
     ("send a reminder to {who} {time} before {rest}", "{time} before {rest} , remind {who}"),
     ("send {who} a reminder {time} before {rest}", "{time} before {rest} , remind {who}"),
+    (
+        "{who} get/gets/receive/receives a/an {notice} with {what} {time} before {rest}",
+        "{time} before {rest} , send {who} a {notice} with {what}",
+    ),
     // Lists, with when they are sent put first.
     ("email/mail/send {who} every/each {when} with a/the list of {what}", "every {when} , send {who} a list of {what}"),
     ("email/mail/send {who} every/each {when} with {what}", "every {when} , send {who} a list of {what}"),
@@ -194,6 +198,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("only future {things} are/is allowed/possible/permitted/accepted", "{things} must be in the future"),
     ("{things} in the past are/is not allowed/possible/permitted/accepted", "{things} can not be in the past"),
     ("past {things} are/is not allowed/possible/permitted/accepted", "{things} can not be in the past"),
+    ("if you are a/an {who} , you can not {do}", "a {who} can not {do}"),
+    ("if you are a/an {who} , you can/may {do}", "a {who} can {do}"),
+    (
+        "{things} are/is deleted/removed together/along with its/their {owner}",
+        "when a {owner} is deleted , its {things} are deleted too",
+    ),
     ("your {thing} will be {done}", "a {thing} is {done}"),
     ("your {thing} is {done}", "a {thing} is {done}"),
     ("you can/may only {do}", "users can only {do}"),

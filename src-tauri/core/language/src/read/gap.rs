@@ -23,6 +23,10 @@ pub(super) fn filled(before: &[Token], said: &Understood, rest: &[Token], nor: b
             if said.people.is_some() {
                 found.push(joined(&[&tokenise("they"), rest]));
             }
+            // "The start can't be in the past and can't be a Sunday": the same value.
+            if let Some(subject) = said.predicate.filter(|_| said.kind == "check").and_then(|at| before.get(..at)) {
+                found.push(joined(&[subject, rest]));
+            }
             return found;
         }
         // "neither can a start that is past": the subject is new, what can't be done to it was said.

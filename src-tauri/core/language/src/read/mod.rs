@@ -2,6 +2,7 @@
 
 mod background;
 mod decide;
+mod ended;
 mod faithful;
 pub(crate) mod fold;
 mod gap;
@@ -29,6 +30,7 @@ use crate::vocabulary::Vocabulary;
 use background::{About, thing_named};
 use wordings::{end_of, plainer, trailing, without_gloss, wordings};
 
+pub(crate) use ended::keep_endings;
 pub(crate) use faithful::says_no_twice;
 pub(crate) use kept::{keep_doers, keep_doings, keep_moments};
 

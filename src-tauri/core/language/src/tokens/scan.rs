@@ -254,16 +254,23 @@ impl<'a> Scanner<'a> {
         }
         let after = &digits[len..];
         let gap = after.len() - after.trim_start_matches(' ').len();
-        let half = after[gap..].to_lowercase();
-        let half = ["am", "pm", "a.m.", "p.m."]
-            .into_iter()
-            .find(|own| half.starts_with(own) && !half[own.len()..].starts_with(char::is_alphanumeric));
+        let behind = after[gap..].to_lowercase();
+        let says = |own: &str| behind.starts_with(own) && !behind[own.len()..].starts_with(char::is_alphanumeric);
+        let half = ["am", "pm", "a.m.", "p.m."].into_iter().find(|own| says(own));
+        // "8 in the morning", "10:30 in the evening".
+        let said = [("in the morning", "am"), ("in the afternoon", "pm"), ("in the evening", "pm")];
+        let said = said.into_iter().find(|(words, _)| gap > 0 && says(words)).filter(|_| (1..13).contains(&hour));
+        let (half, used) = match (half, said) {
+            (Some(half), _) => (Some(half), half.len()),
+            (None, Some((words, half))) => (Some(half), words.len()),
+            (None, None) => (None, 0),
+        };
         if let Some(half) = half {
             if hour == 0 || hour > 12 {
                 return None;
             }
             hour = hour % 12 + if half.starts_with('p') { 12 } else { 0 };
-            len += gap + half.len();
+            len += gap + used;
         } else if !colon {
             return None;
         }

@@ -150,6 +150,18 @@ fn recipient(parser: &Parser, at: usize, scope: &Scope) -> Edges<To> {
             }
         }
     }
+    // "their sailors", of passages that were just spoken of: those with one.
+    if let (Some(next), Some(record)) =
+        (parser.any(at, &["their", "all their", "all of their", "its", "all its"]), &scope.record)
+    {
+        for (end, people) in parser.people(next) {
+            let ([Who::Role(role)], true) = (people.who.as_slice(), people.when.is_always()) else { continue };
+            let theirs = several(parser.word(end.saturating_sub(1))) && parser.owner(record.thing, &[*role]).is_empty();
+            if let Some((to, assumed)) = the_ones(parser, (at, end), *role, record).filter(|_| theirs) {
+                put(end, to, assumed);
+            }
+        }
+    }
     for (end, (to, assumed)) in those_who(parser, at, scope) {
         put(end, to, assumed);
     }

@@ -196,7 +196,22 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                 Some(all.assuming(next.assumed))
                             })
                             .flatten(),
-                        None => meaning(parser, &people, only_they, modal, &deeds, &guard, &scope, one_person),
+                        None => {
+                            let read = |deeds: &[Deed], guard: &Guard| {
+                                meaning(parser, &people, only_they, modal, deeds, guard, &scope, one_person)
+                            };
+                            match apart(parser, end, &deeds, &guard) {
+                                None => read(&deeds, &guard),
+                                // "see seats and delete them until …": how long they are seen isn't said.
+                                Some((seen, done)) => {
+                                    let free = Guard { holds: Expr::always(), assumed: Vec::new(), strict: false };
+                                    read(&seen, &free).zip(read(&done, &guard)).map(|(mut all, own)| {
+                                        all.meanings.extend(own.meanings);
+                                        all.assuming(own.assumed)
+                                    })
+                                }
+                            }
+                        }
                     };
                     if let Some(mut own) = own {
                         for meaning in &mut own.meanings {
@@ -222,6 +237,13 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
         found.retain(asks);
     }
     found
+}
+
+/// What is seen and what is done to "them" behind it, where a condition behind both is of the latter.
+fn apart(parser: &Parser, end: usize, deeds: &[Deed], guard: &Guard) -> Option<(Vec<Deed>, Vec<Deed>)> {
+    let them = matches!(parser.word(end.checked_sub(1)?), "them" | "it");
+    let (seen, done): (Vec<Deed>, Vec<Deed>) = deeds.iter().cloned().partition(|own| own.verb == Verb::See);
+    (them && !guard.holds.is_always() && !seen.is_empty() && !done.is_empty()).then_some((seen, done))
 }
 
 fn asks(understood: &Understood) -> bool {

@@ -133,6 +133,21 @@ pub(super) fn happenings(parser: &Parser, at: usize, clause: &Clause) -> Vec<(us
                 }
             }
         }
+        // "a delivery fails": it becomes failed, where nobody does that to it.
+        for (base, form) in crate::words::bases(parser.word(middle)) {
+            if form != crate::words::Form::Third || !parser.verb(middle, Shape::Finite).is_empty() {
+                continue;
+            }
+            let participle = crate::words::forms(&base).participle;
+            for found in parser.vocabulary.lookup(&[participle.as_str()]) {
+                if let Term::Choice(field, choice) = found.term
+                    && field.thing == set.thing
+                {
+                    let trigger = Trigger::Enters { thing: set.thing, field: field.field, choice };
+                    put(middle + 1, trigger, as_before(&set.filter), set.thing, Vec::new(), None);
+                }
+            }
+        }
         if let Some(end) = parser.any(middle, &["changes", "change", "is changed"]) {
             put(
                 end,

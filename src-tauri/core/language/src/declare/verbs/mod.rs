@@ -29,7 +29,10 @@ const CLOSED: &[&str] = &[
 ];
 
 /// Words that stand where a verb could and never are one.
-const PREPOSITIONS: &[&str] = &["of", "per", "about", "over", "under", "into", "onto", "within", "during", "through"];
+const PREPOSITIONS: &[&str] = &[
+    "of", "per", "about", "over", "under", "into", "onto", "within", "during", "through", "but", "whether", "than",
+    "except",
+];
 
 pub(super) fn is_closed(base: &str) -> bool {
     CLOSED.contains(&base) || PREPOSITIONS.contains(&base)

@@ -3,6 +3,8 @@
 
 use model::{CountScope, Expr, Path, Root, Row, RuleKind};
 
+mod there;
+
 use super::limit::{holders, modals, possessing};
 use super::{Clause, Understood, rule};
 use crate::guide::{Saying, Section, saying};
@@ -12,7 +14,7 @@ use crate::phrase::{Base, Parser, Scope, Sort};
 pub const SAID: &[Saying] = &[saying(Section::Limits, "{a parent} can't have more {things} than its {room}.")];
 
 pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
-    let mut found = Vec::new();
+    let mut found = there::read(parser, clause);
     let start = parser.skip(clause.from, &["also", "however", ","]);
     for (middle, (holder, when, nobody)) in holders(parser, start, clause) {
         let Some(holder) = holder else { continue };
