@@ -9,7 +9,24 @@ use crate::phrase::{Assumed, Base, Bound, Determiner, Parser, Scope, Set};
 
 /// "… per walk", "… for the same walk": what else it is counted for.
 pub(super) fn per_what(parser: &Parser, at: usize, set: &Set) -> Vec<(usize, Path)> {
-    let words = ["per", "for each", "for every", "for one", "for the same", "by the same", "in each", "on each"];
+    let words = [
+        "per",
+        "for each",
+        "for every",
+        "for one",
+        "for the same",
+        "by the same",
+        "in each",
+        "on each",
+        "in a",
+        "in one",
+        "in any one",
+        "for a",
+        "for any one",
+        "on a",
+        "on one",
+        "on any one",
+    ];
     let Some(next) = parser.any(at, &words) else { return Vec::new() };
     overlap::belonging(parser, set, parser.skip(next, &["the same", "single"]))
 }

@@ -33,6 +33,8 @@ pub fn read(parser: &Parser, clause: &Clause) -> Vec<Understood> {
 
 fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     let mut found = Vec::new();
+    // "at most 3 seats in a show" is said of each show, where it can be: not of seats that are in some show or other.
+    let mut in_each = Vec::new();
     let start = parser.skip(clause.from, &["also", "however", ",", "nor can", "and"]);
     for (middle, (holder, when, nobody)) in holders(parser, start, clause) {
         for (next, negative) in modals(parser, middle) {
@@ -129,7 +131,7 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                                     narrowed(understood, &guard);
                                     each_of(understood, way.as_ref());
                                 }
-                                found.extend(own);
+                                if way.is_some() { in_each.extend(own) } else { found.extend(own) }
                             }
                         }
                     }
@@ -137,7 +139,7 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
             }
         }
     }
-    found
+    if in_each.is_empty() { found } else { in_each }
 }
 
 /// "At most 12 members can book a walk", "A walk can be booked by at most 12 people": so many records for each of them.
