@@ -43,45 +43,29 @@ pub(super) fn each_of(understood: &mut Understood, way: Option<&Path>) {
     }
 }
 
-/// "… and 8 a week", behind "3 places a day".
-pub(super) fn further(
-    parser: &Parser,
-    at: usize,
-    set: &Set,
-    scope: &Scope,
-) -> Vec<(usize, Bound, CountScope, Vec<Assumed>)> {
-    let mut found = Vec::new();
-    let Some(next) = parser.any(at, &["and", ", and", "but", ", but"]) else { return found };
-    for (middle, bound) in parser.bound(next, scope) {
-        let noun =
-            parser.terms(middle).iter().find(|own| own.term == crate::vocabulary::Term::Thing(set.thing)).cloned();
-        let middle = noun.map_or(middle, |own| middle + own.len);
-        for (stop, count, notes) in periods(parser, middle, set, scope) {
-            if stop > middle {
-                found.push((stop, bound.clone(), count, notes));
-            }
-        }
-    }
-    found
-}
-
-/// "… and at most 3 booked places", behind "at most 5 walks": so many of something else, for the same holder.
+/// What else the same holder may have so many of: "… and at most 3 booked places", behind "at most 5 walks"; "… and 8 a week",
+/// behind "3 places a day", the same records over another time.
 pub(super) fn besides(
     parser: &Parser,
     at: usize,
+    timed: bool,
     of: &Set,
     scope: &Scope,
 ) -> Vec<(usize, Set, CountScope, Vec<Assumed>)> {
     let mut found = Vec::new();
     let Some(next) = parser.any(at, &["and", ", and", "but", ", but"]) else { return found };
-    for (middle, set) in parser.rows(next, scope) {
-        // What is counted is said anew: "and 3 a week" is about the same records.
-        if set.bound.is_none() || set.thing == of.thing && set.filter == of.filter {
-            continue;
-        }
-        for (stop, count, notes) in periods(parser, middle, &set, scope) {
-            found.push((stop, set.clone(), count, notes));
-        }
+    let again = crate::vocabulary::Term::Thing(of.thing);
+    for (middle, bound) in if timed { parser.bound(next, scope) } else { Vec::new() } {
+        let noun = parser.terms(middle).iter().find(|own| own.term == again);
+        let middle = noun.map_or(middle, |own| middle + own.len);
+        let same = Set { bound: Some(bound), ..of.clone() };
+        let over = periods(parser, middle, of, scope).into_iter().filter(|(stop, ..)| *stop > middle);
+        found.extend(over.map(|(stop, count, notes)| (stop, same.clone(), count, notes)));
+    }
+    let others = parser.rows(next, scope).into_iter();
+    for (middle, set) in others.filter(|(_, own)| own.thing != of.thing || own.filter != of.filter) {
+        let over = periods(parser, middle, &set, scope).into_iter().filter(|_| set.bound.is_some());
+        found.extend(over.map(|(stop, count, notes)| (stop, set.clone(), count, notes)));
     }
     found
 }

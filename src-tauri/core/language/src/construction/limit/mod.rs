@@ -11,9 +11,7 @@ use super::{Clause, Understood, rule};
 use crate::chart::Edges;
 use crate::guide::{Saying, Section, saying};
 use crate::phrase::{Assumed, Base, Bound, Parser, Scope, Set, Shape};
-use counted::{
-    besides, counted_instead, each_of, further, held_through, limit_guards, made_for, narrowed, only_one, per_what,
-};
+use counted::{besides, counted_instead, each_of, held_through, limit_guards, made_for, narrowed, only_one, per_what};
 
 pub(super) use holder::{holders, modals, possessing};
 
@@ -39,6 +37,9 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
     for (middle, (holder, when, nobody)) in holders(parser, start, clause) {
         for (next, negative) in modals(parser, middle) {
             let negative = negative != nobody;
+            let limited = |set: &Set, bound: &Bound, count: &CountScope, notes: Vec<Assumed>| {
+                limit(parser, clause, holder, &when, negative, set, bound, count, notes)
+            };
             for (verb_end, made) in possessing(parser, next) {
                 let only = parser.any(verb_end, &["only"]).unwrap_or(verb_end);
                 let scope = clause.scope();
@@ -73,60 +74,25 @@ fn subject_has(parser: &Parser, clause: &Clause) -> Vec<Understood> {
                         .collect();
                     for (stop, way, scope_of_count, assumed) in tails {
                         let stop = parser.skip(stop, &["in total", "altogether", "for each", "at the most"]);
-                        if stop > end && way.is_none() {
-                            let more = further(parser, stop, &set, &scope);
-                            for (last, bound_too, count_too, notes) in more {
-                                if last != clause.to {
-                                    continue;
-                                }
-                                let first = assumed.iter().cloned().chain(note.clone()).collect();
-                                let one = limit(
-                                    parser,
-                                    clause,
-                                    holder,
-                                    &when,
-                                    negative,
-                                    &set,
-                                    &bound,
-                                    &scope_of_count,
-                                    first,
-                                );
-                                let two =
-                                    limit(parser, clause, holder, &when, negative, &set, &bound_too, &count_too, notes);
+                        let first: Vec<Assumed> = assumed.into_iter().chain(note.clone()).collect();
+                        let more =
+                            if way.is_none() { besides(parser, stop, stop > end, &set, &scope) } else { Vec::new() };
+                        for (last, other, count_too, notes) in more {
+                            let (true, Some(bound_too)) = (last == clause.to, &other.bound) else { continue };
+                            let one = limited(&set, &bound, &scope_of_count, first.clone());
+                            let two = limited(&other, bound_too, &count_too, notes);
+                            // Where one of them may be meant in more ways than the other, which go together isn't said.
+                            if one.len() == two.len() {
                                 found.extend(one.into_iter().zip(two).map(|(mut one, two)| {
                                     one.meanings.extend(two.meanings);
                                     one.assuming(two.assumed)
                                 }));
                             }
                         }
-                        for (last, other, count_too, notes) in besides(parser, stop, &set, &scope) {
-                            let (true, None, Some(bound_too)) = (last == clause.to, &way, &other.bound) else {
-                                continue;
-                            };
-                            let first = assumed.iter().cloned().chain(note.clone()).collect();
-                            let one =
-                                limit(parser, clause, holder, &when, negative, &set, &bound, &scope_of_count, first);
-                            let two =
-                                limit(parser, clause, holder, &when, negative, &other, bound_too, &count_too, notes);
-                            found.extend(one.into_iter().zip(two).map(|(mut one, two)| {
-                                one.meanings.extend(two.meanings);
-                                one.assuming(two.assumed)
-                            }));
-                        }
                         for (last, guard) in limit_guards(parser, stop, holder, set.thing) {
                             let least = matches!(bound.op, Comparison::AtLeast) && !negative;
                             if last == clause.to && !(least && super::check::awaited(parser, stop, last)) {
-                                let mut own = limit(
-                                    parser,
-                                    clause,
-                                    holder,
-                                    &when,
-                                    negative,
-                                    &set,
-                                    &bound,
-                                    &scope_of_count,
-                                    assumed.iter().cloned().chain(note.clone()).collect(),
-                                );
+                                let mut own = limited(&set, &bound, &scope_of_count, first.clone());
                                 for understood in &mut own {
                                     narrowed(understood, &guard);
                                     each_of(understood, way.as_ref());
